@@ -1,0 +1,93 @@
+"""The ingested truth in DuckDB: raw tables, load log, findings, quarantine.
+
+The columns of every table are declared once, in the dbt sources under `dbt_project/models/staging`; this module
+creates the tables from there, so that ingestion and dbt cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import yaml
+
+from warehouse.home import PROJECT_ROOT
+
+STAGING = PROJECT_ROOT / "dbt_project" / "models" / "staging"
+SCHEMAS = ("raw", "ops")
+
+
+@cache
+def declared_tables() -> dict[str, dict[str, str]]:
+    """Return `schema.table` → {column: DuckDB type} for every declared source table, in file order."""
+    tables: dict[str, dict[str, str]] = {}
+    for path in sorted(STAGING.rglob("*.yml")):
+        for source in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("sources", []):
+            for table in source["tables"]:
+                columns = {column["name"]: column["data_type"] for column in table["columns"]}
+                tables[f"{source['schema']}.{table['name']}"] = columns
+    return tables
+
+
+def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file with the settings this project always wants."""
+    connection = duckdb.connect(str(path), read_only=read_only)
+    connection.execute("set enable_progress_bar = false")
+    connection.execute("set memory_limit = '3GB'")
+    connection.execute("set preserve_insertion_order = false")
+    return connection
+
+
+def ensure_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create missing schemas and tables, and add columns that a newer version declares."""
+    for schema in SCHEMAS:
+        connection.execute(f"create schema if not exists {schema}")
+    existing: dict[str, set[str]] = {}
+    rows = connection.execute(
+        "select table_schema || '.' || table_name, column_name from information_schema.columns"
+    ).fetchall()
+    for table, column in rows:
+        existing.setdefault(table, set()).add(column)
+    for table, columns in declared_tables().items():
+        if table not in existing:
+            body = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            connection.execute(f"create table {table} ({body})")
+            continue
+        for name in columns.keys() - existing[table]:
+            connection.execute(f'alter table {table} add column "{name}" {columns[name]}')
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit everything in the block or nothing."""
+    connection.execute("begin transaction")
+    try:
+        yield
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+def append(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Append a polars frame by column name; columns the table declares and the frame lacks stay empty.
+
+    Raises KeyError for a column that the table does not declare.
+    """
+    if frame.is_empty():
+        return
+    declared = declared_tables()[table]
+    unknown = set(frame.columns) - declared.keys()
+    if unknown:
+        raise KeyError(f"{table} declares no column {sorted(unknown)}")
+    names = ", ".join(f'"{name}"' for name in frame.columns)
+    casts = ", ".join(f'cast("{name}" as {declared[name]})' for name in frame.columns)
+    connection.register("incoming", frame.to_arrow())
+    try:
+        connection.execute(f"insert into {table} ({names}) select {casts} from incoming")
+    finally:
+        connection.unregister("incoming")
