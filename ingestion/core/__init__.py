@@ -1,0 +1,1 @@
+"""The one shape of ingestion: plan → extract → check → quarantine → load."""

@@ -1,0 +1,241 @@
+"""Opening what people send: workbooks, text tables, Parquet – or one clear sentence why it cannot be opened."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+MAX_DECLARED_ROWS = 200_000
+MAX_TEXT_BYTES = 1_500_000_000
+HEAD_ROWS = 15
+TABLE_ENDINGS = {".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".parquet"}
+
+
+class FileRefusedError(Exception):
+    """The file cannot be used; the message is one sentence for the person who sent it."""
+
+
+@dataclass
+class Book:
+    """A file as sheets of text cells, for recognisers and extractors.
+
+    Frames have columns `c0, c1, …` of strings, one row per row of the sheet (row 1 first), empty cells null;
+    Parquet keeps its own column names in the first row.
+    """
+
+    path: Path
+    name: str
+    sheets: list[str] = field(default_factory=list)
+
+    def head(self, sheet: str) -> pl.DataFrame:
+        """Return the first rows of a sheet, enough to recognise it."""
+        raise NotImplementedError
+
+    def frame(self, sheet: str) -> pl.DataFrame:
+        """Return all rows of a sheet."""
+        raise NotImplementedError
+
+
+class Workbook(Book):
+    """An Excel workbook (xlsx, xlsm, xls)."""
+
+    @cached_property
+    def _reader(self) -> fastexcel.ExcelReader:
+        return fastexcel.read_excel(self.path)
+
+    def _load(self, sheet: str, rows: int | None) -> pl.DataFrame:
+        loaded = self._reader.load_sheet(sheet, header_row=None, skip_rows=0, n_rows=rows, dtypes="string")
+        frame = loaded.to_polars()
+        return frame.rename({name: f"c{i}" for i, name in enumerate(frame.columns)})
+
+    def head(self, sheet: str) -> pl.DataFrame:
+        """Return the first rows of a sheet."""
+        return self._load(sheet, HEAD_ROWS)
+
+    def frame(self, sheet: str) -> pl.DataFrame:
+        """Return the whole sheet."""
+        return self._load(sheet, None)
+
+
+class TextTable(Book):
+    """A delimited text file; its encoding and delimiter are found, not guessed past doubt."""
+
+    def __init__(self, path: Path, name: str, encoding: str, delimiter: str) -> None:
+        super().__init__(path, name, [""])
+        self.encoding, self.delimiter = encoding, delimiter
+
+    def _read(self, text: str) -> pl.DataFrame:
+        rows = list(csv.reader(io.StringIO(text), delimiter=self.delimiter))
+        width = max((len(row) for row in rows), default=0)
+        padded = [[cell if cell != "" else None for cell in row] + [None] * (width - len(row)) for row in rows]
+        return pl.DataFrame(padded, schema=[(f"c{i}", pl.String) for i in range(width)], orient="row")
+
+    def head(self, sheet: str) -> pl.DataFrame:
+        """Return the first rows of the table."""
+        with self.path.open(encoding=self.encoding, newline="") as handle:
+            return self._read("".join(line for line, _ in zip(handle, range(HEAD_ROWS), strict=False)))
+
+    def frame(self, sheet: str) -> pl.DataFrame:
+        """Return the whole table; the fast reader is used where every row has the same width."""
+        try:
+            frame = pl.read_csv(
+                self.path, separator=self.delimiter, has_header=False, infer_schema_length=0, encoding=self.encoding
+                if self.encoding != "utf-8-sig" else "utf8", missing_utf8_is_empty_string=False,
+            )
+        except pl.exceptions.PolarsError:
+            with self.path.open(encoding=self.encoding, newline="") as handle:
+                return self._read(handle.read())
+        return frame.rename({column: f"c{i}" for i, column in enumerate(frame.columns)})
+
+
+class ParquetTable(Book):
+    """A Parquet file; values become text in the same way as cells do."""
+
+    def _load(self, rows: int | None) -> pl.DataFrame:
+        frame = pl.read_parquet(self.path, n_rows=rows)
+        names = pl.DataFrame([frame.columns], schema=[f"c{i}" for i in range(frame.width)], orient="row")
+        body = frame.select(pl.all().cast(pl.String, strict=False))
+        return pl.concat([names, body.rename(dict(zip(body.columns, names.columns, strict=True)))])
+
+    def head(self, sheet: str) -> pl.DataFrame:
+        """Return the first rows."""
+        return self._load(HEAD_ROWS)
+
+    def frame(self, sheet: str) -> pl.DataFrame:
+        """Return all rows."""
+        return self._load(None)
+
+
+def _declared_rows(archive: zipfile.ZipFile) -> int:
+    """Return the largest row count that a sheet of the workbook declares in its first bytes."""
+    largest = 0
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/sheet"):
+            with archive.open(name) as sheet:
+                match = re.search(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"', sheet.read(4096))
+                largest = max(largest, int(match[1]) if match else 0)
+    return largest
+
+
+def _check_zip(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if not any(name.startswith("xl/") for name in names):
+                raise FileRefusedError(
+                    "Это архив или другой документ, а не книга Excel: распакуйте его и пришлите саму таблицу."
+                )
+            rows = _declared_rows(archive)
+            if rows > MAX_DECLARED_ROWS:
+                raise FileRefusedError(
+                    f"Лист заявляет {rows} строк – это больше разумного предела ({MAX_DECLARED_ROWS}). Скопируйте "
+                    "нужные строки в новую книгу и сохраните её: лишние строки обычно появляются из-за форматирования."
+                )
+            if sum(item.file_size for item in archive.infolist()) > 4_000_000_000:
+                raise FileRefusedError("Книга после распаковки слишком велика: пришлите её по частям.")
+    except zipfile.BadZipFile as error:
+        raise FileRefusedError(
+            "Файл повреждён или скопирован не полностью: откройте его в Excel, сохраните заново и пришлите ещё раз."
+        ) from error
+
+
+def _open_workbook(path: Path, name: str) -> Book:
+    with path.open("rb") as handle:
+        start = handle.read(8)
+        rest = handle.read(2_000_000) if start.startswith(b"\xd0\xcf\x11\xe0") else b""
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in rest:
+            raise FileRefusedError("Книга защищена паролем: снимите пароль в Excel и пришлите файл ещё раз.")
+    elif start.startswith(b"PK"):
+        _check_zip(path)
+    else:
+        raise FileRefusedError(
+            "Содержимое файла – не книга Excel, хотя имя говорит об этом: откройте его в Excel и сохраните как .xlsx."
+        )
+    book = Workbook(path, name)
+    try:
+        book.sheets = book._reader.sheet_names
+        heads = [book.head(sheet) for sheet in book.sheets]
+    except fastexcel.FastExcelError as error:
+        raise FileRefusedError(
+            "Книга не читается: файл повреждён. Откройте его в Excel, сохраните заново и пришлите ещё раз."
+        ) from error
+    if not any(head.height for head in heads):
+        raise FileRefusedError("Во всех листах книги пусто: проверьте, тот ли файл сохранён.")
+    return book
+
+
+def _decode(sample: bytes) -> str:
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FileRefusedError("Текст сохранён в кодировке UTF-16: сохраните таблицу как «CSV UTF-8» и пришлите ещё раз.")
+    if b"\x00" in sample or sum(byte < 9 or 13 < byte < 32 for byte in sample) > len(sample) // 100:
+        raise FileRefusedError("Это не текстовая таблица: внутри двоичные данные. Пришлите таблицу .xlsx или .csv.")
+    for cut in range(4):
+        try:
+            sample[: len(sample) - cut].decode("utf-8")
+            return "utf-8-sig"
+        except UnicodeDecodeError:
+            continue
+    letters = [byte for byte in sample if byte >= 0x80]
+    cyrillic = sum(byte >= 0xC0 for byte in letters)
+    lower = sum(byte >= 0xE0 for byte in letters)
+    if letters and cyrillic / len(letters) > 0.9 and lower * 2 > cyrillic:
+        return "cp1251"
+    raise FileRefusedError(
+        "Кодировка текста не распознана (похоже на DOS или смесь кодировок): сохраните таблицу как «CSV UTF-8»."
+    )
+
+
+def _delimiter(line: str) -> str:
+    counts = {mark: line.count(mark) for mark in ("\t", ";", ",", "|")}
+    best = max(counts, key=lambda mark: counts[mark])
+    return best if counts[best] else ""
+
+
+def _open_text(path: Path, name: str) -> Book:
+    if path.stat().st_size > MAX_TEXT_BYTES:
+        raise FileRefusedError("Текстовая таблица слишком велика: пришлите её по частям, по одной процедуре в файле.")
+    with path.open("rb") as handle:
+        sample = handle.read(262_144)
+    encoding = _decode(sample)
+    text = sample.decode(encoding, errors="ignore")
+    lines = [line for line in text.splitlines() if line.strip()]
+    delimiter = next((mark for line in lines[:HEAD_ROWS] if (mark := _delimiter(line))), "")
+    if path.suffix.lower() != ".txt":
+        if not lines:
+            raise FileRefusedError("Файл пуст: проверьте, тот ли файл сохранён.")
+        if not delimiter or len(lines[0]) > 20_000:
+            raise FileRefusedError("В файле нет таблицы: столбцы не отделены ни точкой с запятой, ни запятой, ни табуляцией.")
+    return TextTable(path, name, encoding, delimiter or "\t")
+
+
+def open_book(path: Path, name: str | None = None) -> Book | None:
+    """Open a file as sheets of text cells; None when its ending says that it is not a table at all.
+
+    `name` is the name people gave the file (the archive keeps bytes under a hash). Raises FileRefusedError with one
+    sentence when the file is empty, broken, protected, larger than is sane or not what it claims to be.
+    """
+    name = name or path.name
+    ending = Path(name).suffix.lower()
+    if ending not in TABLE_ENDINGS:
+        return None
+    if path.stat().st_size == 0:
+        raise FileRefusedError("Файл пуст (0 байт): скорее всего, он не докопировался.")
+    if ending == ".parquet":
+        try:
+            book = ParquetTable(path, name, [""])
+            book.head("")
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise FileRefusedError("Файл Parquet повреждён: выгрузите его заново.") from error
+        return book
+    if ending in {".xlsx", ".xlsm", ".xls"}:
+        return _open_workbook(path, name)
+    return _open_text(path, name)
