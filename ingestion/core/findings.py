@@ -1,0 +1,86 @@
+"""Findings: what was wrong in a file, what was done about it, and how to fix it – for the person who sent it.
+
+One rule = one entry here = one function or extractor that finds the rows = one fixture and one test. The id in the
+report is the rule's id. `row_held` keeps the whole row out, `value_dropped` empties one cell, `noticed` changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+import yaml
+
+EFFECTS = ("row_held", "value_dropped", "noticed")
+SCHEMA = {
+    "sheet": pl.String,
+    "row_number": pl.Int64,
+    "column_name": pl.String,
+    "value": pl.String,
+    "rule_id": pl.String,
+    "effect": pl.String,
+    "message": pl.String,
+    "how_to_fix": pl.String,
+}
+RULES_FILE = Path(__file__).with_name("rules.yml")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as people read it: `message` may hold {value}, {column} and named details."""
+
+    rule_id: str
+    effect: str
+    message: str
+    how_to_fix: str
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Return all rules by id, as written in rules.yml."""
+    table = yaml.safe_load(RULES_FILE.read_text(encoding="utf-8"))
+    return {name: Rule(name, row["effect"], row["message"], row["how_to_fix"]) for name, row in table.items()}
+
+
+@dataclass
+class Findings:
+    """Collects findings of one file."""
+
+    parts: list[pl.DataFrame] = field(default_factory=list)
+
+    def add(self, rule_id: str, hits: pl.DataFrame, *, column: str | None = None, **details: str) -> None:
+        """Add rows found by a rule.
+
+        `hits` has `row_number` and optionally `sheet`, `value`, `column_name` (or `column` names it for all).
+        """
+        if hits.is_empty():
+            return
+        rule = rules()[rule_id]
+        message, fix = rule.message, rule.how_to_fix
+        for name, detail in details.items():
+            message, fix = message.replace(f"{{{name}}}", detail), fix.replace(f"{{{name}}}", detail)
+        frame = hits.with_columns(
+            [pl.lit(None, pl.String).alias(name) for name in ("sheet", "value") if name not in hits.columns]
+        )
+        if "column_name" not in frame.columns:
+            frame = frame.with_columns(pl.lit(column, pl.String).alias("column_name"))
+        shown = pl.col("value").cast(pl.String).fill_null("пусто")
+        where = pl.col("column_name").fill_null("")
+        frame = frame.select(
+            pl.col("sheet").cast(pl.String),
+            pl.col("row_number").cast(pl.Int64),
+            pl.col("column_name").cast(pl.String),
+            pl.col("value").cast(pl.String),
+            pl.lit(rule_id).alias("rule_id"),
+            pl.lit(rule.effect).alias("effect"),
+            pl.lit(message).str.replace_all("{value}", shown, literal=True)
+            .str.replace_all("{column}", where, literal=True).alias("message"),
+            pl.lit(fix).alias("how_to_fix"),
+        )
+        self.parts.append(frame)
+
+    def frame(self) -> pl.DataFrame:
+        """Return all findings in the shape of `ops.findings` without load_id."""
+        return pl.concat(self.parts) if self.parts else pl.DataFrame(schema=SCHEMA)

@@ -1,0 +1,72 @@
+"""What extractors return and what the pipeline reports about a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from ingestion.core.findings import Findings
+
+QUARANTINE_SCHEMA = {"sheet": pl.String, "row_number": pl.Int64, "row_json": pl.String}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a file came from: its path below the folder that was given, for names that carry meaning."""
+
+    file_name: str
+
+    @property
+    def path(self) -> PurePosixPath:
+        """The file's path with forward slashes."""
+        return PurePosixPath(self.file_name.replace("\\", "/"))
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+
+@dataclass
+class Extract:
+    """Rows of one file, checked: tables to load, rows held, findings.
+
+    `rows_read` counts the rows of the file that the source is about; every one of them is loaded or quarantined.
+    """
+
+    tables: dict[str, pl.DataFrame]
+    findings: Findings
+    quarantine: pl.DataFrame
+    rows_read: int
+    rows_loaded: int
+    people: pl.DataFrame | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class FileReport:
+    """One line of what `obektiv ingest` tells about a file."""
+
+    file_name: str
+    kind: str | None
+    status: str
+    rows_read: int = 0
+    rows_loaded: int = 0
+    rows_quarantined: int = 0
+    findings_cnt: int = 0
+    already_known: bool = False
+    message: str = ""
+
+
+def hold(frame: pl.DataFrame, columns: list[str] | None = None) -> pl.DataFrame:
+    """Turn held rows into quarantine rows: place and the whole row as JSON.
+
+    `frame` has `sheet`, `row_number` and the row's cells; `columns` limits the cells kept (personal ones are cut).
+    """
+    cells = columns or [name for name in frame.columns if name not in ("sheet", "row_number")]
+    if frame.is_empty():
+        return pl.DataFrame(schema=QUARANTINE_SCHEMA)
+    packed = frame.select(cells).select(pl.struct(pl.all()).struct.json_encode().alias("row_json"))
+    return frame.select(pl.col("sheet").cast(pl.String), pl.col("row_number").cast(pl.Int64)).hstack(packed)
