@@ -1,0 +1,74 @@
+"""Regional raw dump of autumn 2020: `Sheet1`, English headers, subject and programme known only from the path.
+
+The autumn tests of the programme of grade N were written by pupils of grade N+1, whose codes begin with N+1.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from ingestion.core.files import FileRefusedError
+from ingestion.core.model import Extract
+from ingestion.core.results import TaskColumn, extract_wide
+from ingestion.core.sources import Candidate
+from ingestion.core.text import find_subject, header_key, subject_code
+
+KIND = "raw_dump_2020"
+TITLE = "Региональная выгрузка ВПР, осень 2020 года"
+COLUMNS = {
+    "user": "login_text", "code": "participant_code", "otc": "journal_text", "gender": "sex_text", "klass": "class_text",
+    "var1": "variant_text", "sum": "total_text", "groups": "groups",
+}
+REQUIRED = {header_key(name) for name in ("groups", "user", "code", "otc", "klass", "var-1", "a-1-grade")}
+
+
+def recognise(candidate: Candidate) -> float:
+    """Recognise the layout by its English headers."""
+    return 2.0 if candidate.find(REQUIRED) else 0.0
+
+
+def _procedure(candidate: Candidate) -> dict:
+    path = candidate.origin.path
+    subject = subject_code(path.stem) or find_subject(path.stem)
+    folder = path.parent.name if re.fullmatch(r"\d{1,2}", path.parent.name) else ""
+    match = re.search(r"(\d{1,2})\s*класс", path.stem)
+    grade = int(folder or (match[1] if match else 0))
+    if not subject or not 1 <= grade <= 10:
+        raise FileRefusedError(
+            "В выгрузке осени 2020 года нет предмета и класса: положите файл как «2020/4/Русский язык.xlsx» "
+            "(год, класс программы, предмет)."
+        )
+    return {
+        "kind": "ВПР", "school_year": 2021, "season": "осень", "subject": subject, "grade": grade,
+        "class_grade": grade + 1, "procedure_name": f"ВПР осень 2020, {subject}, программа {grade} класса",
+    }
+
+
+def extract(candidate: Candidate) -> Extract:
+    """Read the dump; columns `a-N-grade` are tasks in order, a textbook column may stand among them."""
+    sheet, header = candidate.find(REQUIRED)
+    frame = candidate.book.frame(sheet)
+    names = [header_key(cell) for cell in frame.row(header)]
+    keys = {header_key(key): name for key, name in COLUMNS.items()}
+    renames = {f"c{i}": keys[name] for i, name in enumerate(names) if name in keys}
+    tasks = [
+        TaskColumn(f"c{i}", str(frame.row(header)[i]).strip(), int(match[1]))
+        for i, name in enumerate(frame.row(header))
+        if name and (match := re.fullmatch(r"a-(\d+)-grade", name.strip()))
+    ]
+    body = frame.slice(header + 1).select(list(renames) + [task.column for task in tasks]).rename(renames)
+    body = body.with_columns(
+        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet).alias("sheet"),
+        pl.col("groups").str.extract(r"reg(\d+)_vpr_m(\d+)", 0).str.replace("_vpr_", "_").alias("municipality_code"),
+    ).drop("groups").filter(~pl.all_horizontal(pl.col("login_text", "participant_code").is_null()))
+    procedure = _procedure(candidate)
+    expected = str(procedure["class_grade"])
+    codes = body.get_column("participant_code").drop_nulls()
+    if len(codes) and codes.str.starts_with(expected).mean() < 0.5:
+        raise FileRefusedError(
+            f"Коды участников не начинаются с {expected}: папка говорит о программе {procedure['grade']} класса, "
+            "а работы другого класса. Проверьте, в той ли папке файл."
+        )
+    return extract_wide(body, tasks, procedure)

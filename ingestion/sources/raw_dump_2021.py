@@ -1,0 +1,64 @@
+"""Regional raw dump of spring 2021: `логин школы … балл за N`, subject, grade and year in the file name.
+
+`балл за N` counts columns; the test specification maps N to the code of the task.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from ingestion.core.files import FileRefusedError
+from ingestion.core.model import Extract
+from ingestion.core.results import TaskColumn, extract_wide
+from ingestion.core.sources import Candidate
+from ingestion.core.text import find_subject, header_key, squeeze
+
+KIND = "raw_dump_2021"
+TITLE = "Региональная выгрузка ВПР, весна 2021 года"
+COLUMNS = {
+    "логин школы": "login_text", "регион": "municipality", "код обучающегося": "participant_code",
+    "отметка за предыдущую четверть/триместр": "journal_text", "пол": "sex_text", "класс": "class_text",
+    "вариант": "variant_text", "всего баллов": "total_text",
+}
+REQUIRED = {header_key(name) for name in ("логин школы", "код обучающегося", "вариант", "балл за 1")}
+
+
+def recognise(candidate: Candidate) -> float:
+    """Recognise the layout by its headers."""
+    return 2.0 if candidate.find(REQUIRED) else 0.0
+
+
+def _procedure(candidate: Candidate) -> dict:
+    name = squeeze(candidate.origin.stem)
+    subject = find_subject(name)
+    grade = re.search(r"(\d{1,2})\s*класс", name)
+    year = re.search(r"(20\d\d)", name) or re.search(r"(20\d\d)", str(candidate.origin.path))
+    if not (subject and grade and year):
+        raise FileRefusedError(
+            "По имени файла нельзя узнать предмет, класс и год: назовите его, например, "
+            "«Проведение работы по математике, 4 класс. ВПР 2021.xlsx»."
+        )
+    return {
+        "kind": "ВПР", "school_year": int(year[1]), "season": "весна", "subject": subject, "grade": int(grade[1]),
+        "class_grade": int(grade[1]), "procedure_name": f"ВПР {year[1]}, {subject}, {grade[1]} класс",
+    }
+
+
+def extract(candidate: Candidate) -> Extract:
+    """Read the dump; every value in it is text."""
+    sheet, header = candidate.find(REQUIRED)
+    frame = candidate.book.frame(sheet)
+    titles = [squeeze(cell) for cell in frame.row(header)]
+    keys = {header_key(key): name for key, name in COLUMNS.items()}
+    renames = {f"c{i}": keys[header_key(title)] for i, title in enumerate(titles) if header_key(title) in keys}
+    tasks = [
+        TaskColumn(f"c{i}", title, int(match[1]))
+        for i, title in enumerate(titles) if (match := re.fullmatch(r"балл за (\d+)", title, re.IGNORECASE))
+    ]
+    body = frame.slice(header + 1).select(list(renames) + [task.column for task in tasks]).rename(renames)
+    body = body.with_columns(
+        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet).alias("sheet")
+    ).filter(~pl.all_horizontal(pl.col("login_text", "participant_code").is_null()))
+    return extract_wide(body, tasks, _procedure(candidate))
