@@ -1,0 +1,102 @@
+"""Test specifications: what each task measures. Subject, grade and year come from the file's name.
+
+A task repeats once per content code; the first header varies; one file may hold two tables side by side.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from ingestion.core.files import FileRefusedError
+from ingestion.core.findings import Findings
+from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
+from ingestion.core.results import mapped, number, squeezed
+from ingestion.core.sources import Candidate
+from ingestion.core.text import find_subject, header_key, squeeze, subject_code, task_code
+
+KIND = "test_specs"
+TITLE = "Спецификация проверочной работы"
+COLUMNS = {
+    "task_code": (r"^№(по)?ким", r"^номерзадания$"),
+    "task_no": (r"^№$",),
+    "skill": (r"^умения",),
+    "planned_result": (r"^блокипооп", r"^планируем"),
+    "difficulty": (r"^уровеньсложности",),
+    "content_code": (r"^кодкэс", r"^кэс$"),
+    "requirement_code": (r"^кодкт", r"^кт$"),
+    "max_score": (r"^максимальныйбалл",),
+    "minutes": (r"^примерноевремя",),
+    "answer_type": (r"^типответа",),
+}
+NEEDED = {"task_code", "skill", "max_score"}
+ANSWERS = {"краткий": "краткий", "развернутый": "развёрнутый", "развёрнутый": "развёрнутый"}
+
+
+def _tables(row: list[str]) -> list[dict[str, int]]:
+    """Split a header row into tables: a repeated column starts the next one."""
+    tables: list[dict[str, int]] = [{}]
+    for position, text in enumerate(row):
+        name = next((n for n, patterns in COLUMNS.items() if any(re.match(p, text) for p in patterns)), None)
+        if name is None:
+            continue
+        if name in tables[-1]:
+            tables.append({})
+        tables[-1][name] = position
+    return [table for table in tables if table.keys() >= NEEDED]
+
+
+def _find(candidate: Candidate) -> tuple[str, int, list[dict[str, int]]] | None:
+    for sheet, rows in candidate.heads.items():
+        for index, row in enumerate(rows):
+            if tables := _tables(row):
+                return sheet, index, tables
+    return None
+
+
+def recognise(candidate: Candidate) -> float:
+    """Recognise a specification by its column headers."""
+    return 2.0 if _find(candidate) else 0.0
+
+
+def about(name: str) -> tuple[str, int, int] | None:
+    """Return (subject, grade, year) named by a file such as `6_Математика_2021` or `test_spec_Математика_6_2021`."""
+    words = squeeze(name.replace("_", " "))
+    year = re.search(r"(?<!\d)(20\d\d)(?!\d)", words)
+    grade = re.search(r"(?<!\d)(\d{1,2})(?!\d)", words)
+    letters = re.sub(r"\d+|test spec|класс|спецификация", " ", words, flags=re.IGNORECASE)
+    subject = subject_code(letters) or find_subject(words)
+    return (subject, int(grade[1]), int(year[1])) if subject and grade and year else None
+
+
+def extract(candidate: Candidate) -> Extract:
+    """Read every table of the sheet; rows without a task code continue nothing and are held."""
+    named = about(candidate.origin.stem)
+    if not named:
+        raise FileRefusedError("По имени файла нельзя узнать предмет, класс и год: назовите его, например, «6_Математика_2021.xlsx».")
+    subject, grade, year = named
+    sheet, header, tables = _find(candidate)
+    frame = candidate.book.frame(sheet)
+    body = frame.slice(header + 1).with_columns(pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"))
+    findings, parts, held, rows_read = Findings(), [], [], 0
+    for table in tables:
+        text = body.select("row_number", *(squeezed(f"c{i}").str.replace_all("\x02|\u00ad", "").alias(n) for n, i in table.items()))
+        text = text.with_columns([pl.lit(None, pl.String).alias(n) for n in COLUMNS if n not in table]).with_columns(pl.lit(sheet or None, pl.String).alias("sheet"))
+        text = text.filter(~pl.all_horizontal(pl.col(list(table)).is_null()))
+        rows_read += text.height
+        bad = pl.col("task_code").is_null() | number("max_score").is_null()
+        findings.add("required_value_missing", text.filter(bad), column="№ КИМ, Максимальный балл")
+        held.append(hold(text.filter(bad)))
+        parts.append(text.filter(~bad))
+    rows = pl.concat(parts)
+    rows = rows.with_columns(
+        mapped(rows, "task_code", task_code).alias("task_code"), number("task_no").cast(pl.Int32, strict=False).alias("task_no"),
+        number("max_score").alias("max_score"), number("minutes").alias("minutes"),
+        pl.col("difficulty").str.to_uppercase().str.slice(0, 1).str.replace_many(["B"], ["В"]).alias("difficulty"),
+        mapped(rows, "answer_type", lambda text: ANSWERS.get((text or "").casefold())).alias("answer_type"),
+        pl.lit("ВПР").alias("kind"), pl.lit(subject).alias("subject"), pl.lit(grade, pl.Int32).alias("grade"),
+        pl.lit(year, pl.Int32).alias("spec_year"),
+    ).with_columns(pl.col("task_no").fill_null(pl.col("task_code").rle_id().cast(pl.Int32) + 1))
+    quarantine = pl.concat(held) if held else pl.DataFrame(schema=QUARANTINE_SCHEMA)
+    return Extract({"raw.test_specs": rows}, findings, quarantine, rows_read, rows.height)
