@@ -1,0 +1,131 @@
+"""What every picture shares: heading, configuration, size limits, helpers for frames.
+
+A chart is a pure function ``frame → alt.Chart``; pages and papers call the same functions.
+Widths are ``"container"`` on pages; ``render.to_png`` gives papers a fixed width.
+"""
+
+from dataclasses import dataclass
+
+import altair as alt
+import polars as pl
+
+from dashboards import palette as p
+from dashboards.words import number, percent
+
+MAX_ROWS = 2_000
+ROLE_FOCUS, ROLE_CONTEXT, ROLE_PLAIN = "focus", "context", "plain"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The finding in one sentence, and below it what is drawn, n and the date of data."""
+
+    title: str
+    subtitle: str = ""
+
+
+RUSSIAN_NUMBERS = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u202f₽"]}
+
+CONFIG = {
+    "font": p.FONT_FAMILY,
+    "background": p.PAPER,
+    "locale": {"number": RUSSIAN_NUMBERS},
+    "view": {"stroke": None},
+    "title": {
+        "anchor": "start",
+        "align": "left",
+        "frame": "bounds",
+        "font": p.FONT_FAMILY,
+        "fontSize": 18,
+        "fontWeight": 600,
+        "color": p.INK,
+        "subtitleFont": p.FONT_FAMILY,
+        "subtitleFontSize": 14,
+        "subtitleColor": p.MUTED,
+        "subtitlePadding": 4,
+        "offset": 14,
+    },
+    "axis": {
+        "labelFont": p.FONT_FAMILY,
+        "titleFont": p.FONT_FAMILY,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "titleFontWeight": 400,
+        "labelColor": p.MUTED,
+        "titleColor": p.MUTED,
+        "domainColor": p.RULE,
+        "tickColor": p.RULE,
+        "gridColor": p.CONTEXT_SOFT,
+        "labelPadding": 6,
+    },
+    "legend": {
+        "labelFont": p.FONT_FAMILY,
+        "titleFont": p.FONT_FAMILY,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "titleFontWeight": 400,
+        "labelColor": p.INK,
+        "titleColor": p.MUTED,
+        "orient": "top",
+        "direction": "horizontal",
+        "symbolType": "square",
+        "symbolSize": 140,
+        "columnPadding": 14,
+        "offset": 8,
+    },
+    "text": {"font": p.FONT_FAMILY, "fontSize": 13, "color": p.INK},
+    "rule": {"color": p.MUTED},
+}
+
+
+def budget(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame itself, if it fits the budget of one picture; ``ValueError`` otherwise."""
+    if frame.height > MAX_ROWS:
+        raise ValueError(f"{frame.height} rows in one chart, at most {MAX_ROWS}: aggregate in a mart")
+    return frame
+
+
+def finish(chart: alt.TopLevelMixin, heading: Heading, **size) -> alt.TopLevelMixin:
+    """Heading, size and configuration for a finished picture."""
+    title = alt.TitleParams(text=heading.title, subtitle=heading.subtitle)
+    return chart.properties(title=title, **{"width": "container", **size}).configure(**CONFIG)
+
+
+def with_defaults(frame: pl.DataFrame, **defaults) -> pl.DataFrame:
+    """The frame with the optional columns that it lacks."""
+    return frame.with_columns(**{k: pl.lit(v) for k, v in defaults.items() if k not in frame.columns})
+
+
+def percent_texts(frame: pl.DataFrame, column: str, n: str = "n", name: str = "value_text") -> pl.DataFrame:
+    """Adds a text column with the share written the Russian way, digits by the group's size."""
+    texts = [percent(v, c) for v, c in zip(frame[column], frame[n], strict=True)]
+    return frame.with_columns(pl.Series(name, texts, dtype=pl.Utf8))
+
+
+def number_texts(frame: pl.DataFrame, column: str, digits: int, name: str = "value_text") -> pl.DataFrame:
+    """Adds a text column with a number written the Russian way."""
+    return frame.with_columns(pl.Series(name, [number(v, digits) for v in frame[column]], dtype=pl.Utf8))
+
+
+def shorten(text: str, limit: int) -> str:
+    """A label of at most ``limit`` characters, cut at a word."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def role_colour(shorthand: str = "role") -> alt.Color:
+    """The one accent for what is chosen, quiet grey for the level above, ink-blue for the rest."""
+    return alt.Color(
+        f"{shorthand}:N",
+        scale=alt.Scale(
+            domain=[ROLE_FOCUS, ROLE_CONTEXT, ROLE_PLAIN],
+            range=[p.ACCENT, p.CONTEXT, "#5E8FB3"],
+        ),
+        legend=None,
+    )
+
+
+def row_axis(labels: list[str]) -> alt.Y:
+    """A band per row in the given order, without an axis: labels stand above the marks."""
+    return alt.Y("row:N", sort=labels, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))

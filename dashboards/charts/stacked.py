@@ -1,0 +1,90 @@
+"""Shares that sum to 100 %: marks 2–5, КДР levels, comparison with the journal."""
+
+import altair as alt
+import polars as pl
+
+from dashboards import palette as p
+from dashboards.charts.base import Heading, budget, finish, percent_texts, row_axis, with_defaults
+
+ROW_HEIGHT = 54
+PALE = "pale"
+MARKS = {f"«{mark}»": (p.MARK_COLOURS[mark], p.MARK_TEXT[mark]) for mark in p.MARK_COLOURS}
+LEVELS = {name: (p.LEVEL_COLOURS[name], p.LEVEL_TEXT[name]) for name in p.LEVEL_COLOURS}
+JOURNAL = {name: (p.JOURNAL_COLOURS[name], p.JOURNAL_TEXT[name]) for name in p.JOURNAL_COLOURS}
+STATUSES = {
+    "выполнено": ("#2F7A93", p.PAPER),
+    "перенесено": ("#9DBDC9", p.INK),
+    "срок не наступил": (p.CONTEXT_SOFT, p.INK),
+    "срок прошёл": ("#F3BD68", p.INK),
+    "без даты": ("#F4F6F8", p.INK),
+}
+
+
+def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[str, str]]) -> alt.LayerChart:
+    """One bar of 100 % per row.
+
+    ``frame``: row (label, shown above its bar), category (a key of ``categories``), pct, n of the row;
+    optional is_small (drawn pale). Rows keep the order of the frame.
+    """
+    frame = _segments(percent_texts(budget(with_defaults(frame, is_small=False)), "pct"), list(categories))
+    rows = frame["row"].unique(maintain_order=True).to_list()
+    y = row_axis(rows)
+    scale = alt.Scale(domain=[0, 100], nice=False)
+    colour = alt.Color(
+        "category:N",
+        title=None,
+        scale=alt.Scale(domain=list(categories), range=[fill for fill, _ in categories.values()]),
+    )
+    pale = alt.when("datum.is_small").then(alt.value(0.45)).otherwise(alt.value(1.0))
+    base = alt.Chart(frame).encode(y=y)
+    bars = base.mark_bar(height=24, yOffset=12, stroke=p.PAPER, strokeWidth=1).encode(
+        x=alt.X("start:Q", scale=scale, axis=None),
+        x2="end:Q",
+        color=colour,
+        opacity=pale,
+        tooltip=[
+            alt.Tooltip("row:N", title="Группа"),
+            alt.Tooltip("category:N", title="Значение"),
+            alt.Tooltip("value_text:N", title="Доля"),
+        ],
+    )
+    # One layer per text colour: a second colour scale would spoil the legend of the bars.
+    texts = [
+        base.transform_filter(alt.FieldOneOfPredicate("text_key", names))
+        .mark_text(yOffset=12, baseline="middle", fontWeight=600, color=ink)
+        .encode(x=alt.X("middle:Q", scale=scale), text="segment_label:N")
+        for ink in dict.fromkeys([p.INK, *(ink for _, ink in categories.values())])
+        if (names := [name for name, (_, own) in categories.items() if own == ink] + [PALE] * (ink == p.INK))
+    ]
+    labels = (
+        alt.Chart(frame.unique("row", maintain_order=True).select("row"))
+        .mark_text(align="left", yOffset=-10, baseline="middle")
+        .encode(y=y, x=alt.value(0), text="row:N")
+    )
+    return finish(alt.layer(bars, *texts, labels), heading, height=ROW_HEIGHT * len(rows))
+
+
+def _segments(frame: pl.DataFrame, categories: list[str]) -> pl.DataFrame:
+    """Start, end and middle of every segment; segments under 6 % carry no number."""
+    order = {name: i for i, name in enumerate(categories)}
+    rank = pl.col("category").replace_strict(order, return_dtype=pl.Int32)
+    place = frame["row"].unique(maintain_order=True).to_list().index
+    return (
+        frame.with_columns(rank=rank, place=pl.col("row").map_elements(place, return_dtype=pl.Int64))
+        .sort("place", "rank")
+        .with_columns(end=pl.col("pct").cum_sum().over("row"))
+        .with_columns(start=pl.col("end") - pl.col("pct"))
+        .with_columns(
+            middle=(pl.col("start") + pl.col("end")) / 2,
+            text_key=pl.when("is_small").then(pl.lit(PALE)).otherwise("category"),
+            segment_label=pl.when(pl.col("pct") >= 6).then("value_text").otherwise(pl.lit("")),
+        )
+    )
+
+
+def caption(what: str = "отметку") -> str:
+    """How to read the picture, one line."""
+    return (
+        f"Каждая полоса – 100 % участников группы; часть полосы – доля получивших {what}. "
+        "Бледная полоса – малая группа: её доли неустойчивы."
+    )

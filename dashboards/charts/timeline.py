@@ -1,0 +1,100 @@
+"""The plan on a calendar: windows of measures, their due dates and today."""
+
+from datetime import date
+
+import altair as alt
+import polars as pl
+
+from dashboards import palette as p
+from dashboards.charts.base import Heading, budget, finish, row_axis, shorten, with_defaults
+from dashboards.words import day, period
+
+ROW_HEIGHT = 40
+STATES = {
+    "выполнено": p.DONE,
+    "идёт": p.ACCENT,
+    "впереди": p.CONTEXT,
+    "срок прошёл": p.NOTICE,
+    "перенесено": "#7C6A9C",
+}
+SIGNS = {"выполнено": "✓", "идёт": "●", "впереди": "○", "срок прошёл": "▲", "перенесено": "→"}
+
+
+def plan(frame: pl.DataFrame, heading: Heading, today: date) -> alt.LayerChart:
+    """A row per measure with a bar for each of its windows.
+
+    ``frame``: row (label), start, end (dates), due (date), state (a key of ``STATES``).
+    Several windows of one measure share the row.
+    """
+    frame = with_defaults(budget(frame), due=None)
+    frame = frame.with_columns(
+        row=pl.col("row").map_elements(lambda t: shorten(t, 84), return_dtype=pl.Utf8),
+        due=pl.coalesce(pl.col("due").cast(pl.Date), pl.col("end")),
+        until=pl.col("end") + pl.duration(days=1),
+        window=pl.Series([period(a, b) for a, b in zip(frame["start"], frame["end"], strict=True)]),
+    )
+    frame = frame.with_columns(due_text=pl.Series([day(d) for d in frame["due"]]))
+    worst = {
+        state: i for i, state in enumerate(("срок прошёл", "идёт", "впереди", "перенесено", "выполнено"))
+    }
+    rows = frame["row"].unique(maintain_order=True).to_list()
+    y = row_axis(rows)
+    months = "['янв','фев','мар','апр','май','июн','июл','авг','сен','окт','ноя','дек'][month(datum.value)]"
+    axis = alt.Axis(
+        orient="top",
+        labelExpr=f"{months} + (month(datum.value)==0 ? ' ' + year(datum.value) : '')",
+        tickCount={"interval": "month", "step": _month_step(frame)},
+        grid=True,
+        domain=False,
+        labelOverlap=True,
+    )
+    x = alt.X("start:T", axis=axis, title=None)
+    colour = alt.Color(
+        "state:N", title=None, scale=alt.Scale(domain=list(STATES), range=list(STATES.values())), legend=None
+    )
+    base = alt.Chart(frame).encode(y=y)
+    tooltip = [
+        alt.Tooltip("row:N", title="Мера"),
+        alt.Tooltip("window:N", title="Когда"),
+        alt.Tooltip("due_text:N", title="Срок"),
+        alt.Tooltip("state:N", title="Состояние"),
+    ]
+    bars = base.mark_bar(height=10, yOffset=9, cornerRadius=3, minBandSize=4).encode(
+        x=x, x2="until:T", color=colour, tooltip=tooltip
+    )
+    due = base.transform_filter("datum.due > datum.end").mark_tick(height=16, thickness=3, yOffset=9)
+    due = due.encode(x="due:T", color=colour)
+    labelled = (
+        frame.with_columns(rank=pl.col("state").replace_strict(worst, default=9))
+        .sort("rank")
+        .group_by("row", maintain_order=True)
+        .first()
+        .with_columns(sign=pl.col("state").replace_strict(SIGNS, default="") + " " + pl.col("row"))
+    )
+    labels = (
+        alt.Chart(labelled.select("row", "sign"))
+        .mark_text(align="left", baseline="middle", yOffset=-8)
+        .encode(y=y, x=alt.value(0), text="sign:N")
+    )
+    now = pl.DataFrame({"today": [today], "label": [f"сегодня, {today:%d.%m}"]})
+    rule = alt.Chart(now).mark_rule(color=p.INK, strokeDash=[2, 3]).encode(x="today:T")
+    now_label = (
+        alt.Chart(now)
+        .mark_text(align="center", baseline="top", dy=4, fontWeight=600)
+        .encode(x="today:T", y=alt.value("height"), text="label:N")
+    )
+    return finish(alt.layer(rule, bars, due, labels, now_label), heading, height=ROW_HEIGHT * len(rows))
+
+
+def _month_step(frame: pl.DataFrame) -> int:
+    dates = pl.concat([frame["start"], frame["end"]]).drop_nulls()
+    months = ((dates.max() - dates.min()).days // 30) if len(dates) else 1
+    return 1 if months <= 9 else 2 if months <= 18 else 3
+
+
+def caption() -> str:
+    """How to read the picture, one line."""
+    return (
+        "Полоса – когда мера идёт, чёрточка – срок, если он позже; пунктир – сегодня. "
+        "✓ выполнено, ● идёт, ○ впереди, → перенесено, ▲ срок прошёл."
+    )

@@ -1,0 +1,41 @@
+"""Colours of pages, pictures and papers: the only place where a colour is named.
+
+Marks run from light amber to dark blue: the order survives grey print and colour blindness,
+and nothing reads as a traffic light. Text colours keep a contrast of at least 4.5:1 on white.
+"""
+
+from pathlib import Path
+
+FONT_FAMILY = "Golos Text"
+FONT_DIR = Path(__file__).parent / "fonts"
+
+INK = "#17212B"
+MUTED = "#56626E"
+RULE = "#D5DBE1"
+PAPER = "#FFFFFF"
+WASH = "#F4F6F8"
+
+ACCENT = "#0B5A94"
+ACCENT_SOFT = "#D6E6F2"
+CONTEXT = "#A3AEB8"
+CONTEXT_SOFT = "#E3E8EC"
+NOTICE = "#9A4A09"
+NOTICE_SOFT = "#FBEFE2"
+DONE = "#2A6650"
+SMALL = "#C9D0D6"
+
+MARK_COLOURS = {2: "#F3BD68", 3: "#84ACA6", 4: "#3C7CA3", 5: "#173B63"}
+MARK_TEXT = {2: INK, 3: INK, 4: PAPER, 5: PAPER}
+
+LEVEL_COLOURS = {
+    "недостаточный": MARK_COLOURS[2],
+    "пониженный": MARK_COLOURS[3],
+    "базовый": MARK_COLOURS[4],
+    "повышенный": MARK_COLOURS[5],
+}
+LEVEL_TEXT = dict(zip(LEVEL_COLOURS, MARK_TEXT.values(), strict=True))
+
+JOURNAL_COLOURS = {"ниже журнала": "#E3A24C", "подтверждена": "#DDE4EA", "выше журнала": "#2C6690"}
+JOURNAL_TEXT = {"ниже журнала": INK, "подтверждена": INK, "выше журнала": PAPER}
+
+SEQUENTIAL = ("#F2F6F9", "#C9DBE8", "#8FB6D0", "#4E88AE", "#1C5483")

@@ -1,0 +1,39 @@
+"""Words, numbers and dates as Russian education departments write them."""
+
+from dashboards.words.dates import day, day_words, days_left, moment, period, school_year
+from dashboards.words.lint import Hit, lint_text
+from dashboards.words.numbers import (
+    HIDDEN,
+    MISSING_SIGNS,
+    NO_DATA,
+    NOT_APPLICABLE,
+    count,
+    number,
+    percent,
+    plural,
+    points,
+    sample,
+    signed,
+)
+
+__all__ = [
+    "HIDDEN",
+    "MISSING_SIGNS",
+    "NOT_APPLICABLE",
+    "NO_DATA",
+    "Hit",
+    "count",
+    "day",
+    "day_words",
+    "days_left",
+    "lint_text",
+    "moment",
+    "number",
+    "percent",
+    "period",
+    "plural",
+    "points",
+    "sample",
+    "school_year",
+    "signed",
+]

@@ -1,0 +1,51 @@
+"""Dates and school years in words that Russian offices use."""
+
+from datetime import date, datetime
+
+MONTHS = (
+    *("января", "февраля", "марта", "апреля", "мая", "июня"),
+    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
+)
+
+
+def day(value: date | datetime | None) -> str:
+    """«15.04.2026»; nothing known → «–»."""
+    return "–" if value is None else f"{value:%d.%m.%Y}"
+
+
+def day_words(value: date | datetime | None) -> str:
+    """«15 апреля 2026 г.»."""
+    return "–" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year} г."
+
+
+def moment(value: datetime | None) -> str:
+    """«15.04.2026, 19:05»."""
+    return "–" if value is None else f"{value:%d.%m.%Y, %H:%M}"
+
+
+def period(start: date | None, end: date | None) -> str:
+    """«15.04.2026 – 20.05.2026», one date when both are the same."""
+    if start is None and end is None:
+        return "без даты"
+    if start is None or end is None or start == end:
+        return day(end if start is None else start)
+    return f"{day(start)} – {day(end)}"
+
+
+def school_year(year: int | None) -> str:
+    """The year of June as people say it: 2021 → «2020/21»."""
+    return "–" if year is None else f"{year - 1}/{year % 100:02d}"
+
+
+def days_left(due: date | None, today: date) -> str:
+    """«сегодня», «осталось 4 дня», «срок прошёл 3 дня назад»."""
+    from dashboards.words.numbers import count, plural
+
+    if due is None:
+        return "без даты"
+    left = (due - today).days
+    if left == 0:
+        return "срок сегодня"
+    if left > 0:
+        return f"{plural(left, 'остался', 'осталось', 'осталось')} {count(left, 'день')}"
+    return f"срок прошёл {count(-left, 'день')} назад"

@@ -1,0 +1,121 @@
+"""Names that people read instead of codes: subjects, kinds of files, statuses, levels."""
+
+from dashboards.words.dates import school_year
+
+SUBJECTS = {
+    "РУ": "русский язык",
+    "МА": "математика",
+    "ОМ": "окружающий мир",
+    "БИ": "биология",
+    "ИС": "история",
+    "ГГ": "география",
+    "ОБ": "обществознание",
+    "ФИ": "физика",
+    "ХИ": "химия",
+    "ИЯ": "иностранный язык",
+    "ЧГ": "читательская грамотность",
+    "МГ": "математическая грамотность",
+    "ЕНГ": "естественно-научная грамотность",
+}
+
+SOURCE_KINDS = {
+    "raw_dump_2020": "Региональная выгрузка результатов, 2020 год",
+    "raw_dump_2021": "Региональная выгрузка результатов, 2021 год",
+    "raw_dump_2022": "Региональная выгрузка результатов, 2022 год",
+    "results_long": "Таблица результатов (строка на участника)",
+    "test_specs": "Описание проверочной работы",
+    "mark_scales": "Шкала перевода баллов в отметки",
+    "official_signs": "Перечень школ с признаками",
+    "plans": "План мероприятий",
+    "individual": "ФИС ОКО: индивидуальные результаты (Ф1)",
+    "marks": "ФИС ОКО: статистика по отметкам",
+    "journal": "ФИС ОКО: сравнение с журналом",
+    "scores": "ФИС ОКО: распределение баллов",
+    "items": "ФИС ОКО: выполнение заданий",
+    "planned": "ФИС ОКО: планируемые результаты",
+    "form": "Форма сбора",
+    "schools": "Список школ",
+    "teachers": "Список педагогов",
+    "unrecognised": "Не распознан",
+}
+
+LOAD_STATUSES = {
+    "loaded": "✓ загружен",
+    "partly": "▲ загружен, часть строк отложена",
+    "known": "○ уже был загружен",
+    "already_known": "○ уже был загружен",
+    "refused": "× не принят",
+    "rejected": "× не принят",
+    "unrecognised": "× не распознан",
+    "superseded": "○ заменён новой версией",
+}
+
+EFFECTS = {
+    "row_held": "строка отложена",
+    "value_dropped": "значение не учтено",
+    "noticed": "принято, обратите внимание",
+    "file_refused": "файл не принят",
+}
+
+BUILD_STATUSES = {
+    "published": "✓ опубликована",
+    "success": "✓ опубликована",
+    "running": "… идёт",
+    "failed": "× не удалась, показана предыдущая",
+    "rolled_back": "○ снята с показа",
+}
+
+MEASURE_STATUSES = {
+    "done": "✓ выполнено",
+    "postponed": "→ перенесено",
+    "cancelled": "× отменено",
+    "in_progress": "… выполняется",
+    "planned": "○ запланировано",
+    "not_dated": "– без даты",
+}
+
+LEVELS_OF_GROUPS = {
+    "region": "регион",
+    "municipality": "муниципалитет",
+    "school": "школа",
+    "class": "класс",
+    "school_group": "группа школ",
+}
+
+DIFFICULTIES = {"Б": "базовый", "П": "повышенный", "В": "высокий"}
+
+SAMPLE_TIERS = {
+    "none": "нет данных",
+    "tiny": "очень малая группа",
+    "small": "малая группа",
+    "medium": "средняя группа",
+    "large": "достаточная группа",
+}
+
+ROLES = {
+    "head": "руководитель",
+    "methodologist": "методист",
+    "analyst": "аналитик",
+    "school": "школа",
+}
+
+
+def name(mapping: dict[str, str], code: str | None) -> str:
+    """The human name of a code; an unknown code is shown as it is, nothing as «–»."""
+    return "–" if code in (None, "") else mapping.get(code, str(code))
+
+
+def subject_name(code: str | None) -> str:
+    """«МА» → «математика»."""
+    return name(SUBJECTS, code)
+
+
+def grade(value: int | str) -> str:
+    """«4 класс»."""
+    return f"{value} класс"
+
+
+def procedure(kind: str, year: int, season: str | None, subject: str, grade_tested: int) -> str:
+    """«ВПР, МА, 4 класс, весна 2020/21»."""
+    when = f"{season} {school_year(year)}" if season else school_year(year)
+    return f"{kind}, {subject}, {grade(grade_tested)}, {when}"

@@ -1,0 +1,86 @@
+"""Numbers, shares and plural forms as Russian offices write them, for pages, pictures and papers."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite
+
+THIN = "\u202f"
+MINUS = "\u2212"
+HIDDEN = "скрыто"
+NO_DATA = "нет данных"
+NOT_APPLICABLE = "не применимо"
+MISSING_SIGNS = {HIDDEN: "•", NO_DATA: "–", NOT_APPLICABLE: "×"}
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """Decimal comma and thin thousands: ``24917`` → «24 917»; nothing known → «–»."""
+    if value is None or not isfinite(value):
+        return MISSING_SIGNS[NO_DATA]
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    sign = MINUS if exact < 0 else ""
+    whole, _, fraction = f"{abs(exact):f}".partition(".")
+    groups = [whole[max(0, end - 3) : end] for end in range(len(whole), 0, -3)][::-1]
+    # Four digits stay together: a year-long habit of Russian typography, and years never split.
+    grouped = whole if len(whole) <= 4 else THIN.join(groups)
+    return sign + grouped + ("," + fraction if fraction else "")
+
+
+def signed(value: float | None, digits: int = 1) -> str:
+    """A difference with its sign: «+0,6», «−1,2», «0,0»."""
+    text = number(value, digits)
+    if value is None or text.startswith(MINUS) or not text.strip("0,"):
+        return text.removeprefix(MINUS) if not text.strip("0," + MINUS) else text
+    return text if text == MISSING_SIGNS[NO_DATA] else "+" + text
+
+
+def digits_for(n: int | None) -> int:
+    """Digits after the comma of a percentage that ``n`` people support: none below 100."""
+    return 1 if n is not None and n >= 100 else 0
+
+
+def percent(value: float | None, n: int | None = None, digits: int | None = None) -> str:
+    """A share in percent with a thin space: «61 %»; the number of digits follows ``n``."""
+    text = number(value, digits_for(n) if digits is None else digits)
+    return text if text == MISSING_SIGNS[NO_DATA] else f"{text}{THIN}%"
+
+
+def points(value: float | None, digits: int = 1) -> str:
+    """A difference of two shares in percentage points: «+3,5 п.п.»."""
+    text = signed(value, digits)
+    return text if text == MISSING_SIGNS[NO_DATA] else f"{text}{THIN}п.п."
+
+
+def plural(count: int, one: str, few: str, many: str) -> str:
+    """The form of a noun after a number: 1 школа, 2 школы, 5 школ, 11 школ, 21 школа."""
+    tens, ones = abs(count) % 100, abs(count) % 10
+    if ones == 1 and tens != 11:
+        return one
+    return few if 2 <= ones <= 4 and not 12 <= tens <= 14 else many
+
+
+NOUNS = {
+    "школа": ("школа", "школы", "школ"),
+    "файл": ("файл", "файла", "файлов"),
+    "строка": ("строка", "строки", "строк"),
+    "мера": ("мера", "меры", "мер"),
+    "день": ("день", "дня", "дней"),
+    "класс": ("класс", "класса", "классов"),
+    "участник": ("участник", "участника", "участников"),
+    "задание": ("задание", "задания", "заданий"),
+    "замечание": ("замечание", "замечания", "замечаний"),
+    "процедура": ("процедура", "процедуры", "процедур"),
+    "балл": ("балл", "балла", "баллов"),
+    "умение": ("умение", "умения", "умений"),
+    "сборка": ("сборка", "сборки", "сборок"),
+    "срок": ("срок", "срока", "сроков"),
+    "отметка": ("отметка", "отметки", "отметок"),
+}
+
+
+def count(value: int, noun: str) -> str:
+    """A number with its noun in the right form: «3 школы»; ``noun`` is a key of ``NOUNS``."""
+    return f"{number(value)} {plural(value, *NOUNS[noun])}"
+
+
+def sample(n: int | None) -> str:
+    """Size of a group for subtitles and cells: «n = 24 917»."""
+    return f"n = {number(n)}"
