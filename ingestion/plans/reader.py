@@ -1,0 +1,166 @@
+"""`read_plan`: a plan document of any format as measures, for the ingestion core and for tests."""
+
+import re
+from pathlib import Path
+
+import polars as pl
+
+from ingestion.plans.header import find_header, why_no_header
+from ingestion.plans.measures import measures_of
+from ingestion.plans.model import PlanDocument, PlanRefused, PlanSettings
+from ingestion.plans.preamble import find_approval, find_period, find_points, find_title, preamble_lines
+from ingestion.plans.recognise import is_plan_rows
+from ingestion.plans.rows import Row, read_rows
+from ingestion.plans.table import TableReader
+
+LETTERS = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "",
+            "y",
+            "",
+            "e",
+            "yu",
+            "ya",
+        ],
+        strict=True,
+    )
+)
+
+
+def read_plan(
+    path: Path | str, settings: PlanSettings | None = None, name: str | None = None
+) -> PlanDocument:
+    """The plan in a txt, docx, xlsx or pdf file.
+
+    `name` is the file's own name when `path` is a copy (an archive keeps bytes under their hash).
+    Raises `PlanRefused` with one Russian sentence when the document cannot be read without guessing.
+    """
+    path = Path(path)
+    return plan_from_rows(read_rows(path), name or path.name, settings)
+
+
+def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = None) -> PlanDocument:
+    """The plan in rows already read; the same for every format."""
+    settings = settings or PlanSettings()
+    found = find_header(rows)
+    if not found:
+        raise PlanRefused(why_no_header(rows))
+    header, first, after = found
+    lines = preamble_lines(rows[:first])
+    measures, notes = measures_of(TableReader(header, rows[after:]))
+    title, title_at = find_title(lines)
+    approved = find_approval(lines[:title_at])
+    stem = Path(name).stem
+    start, end, years, period_notes = find_period(title, lines, stem, approved, settings)
+    plan_id = slug(stem)
+    return PlanDocument(
+        plan_id=plan_id,
+        short_id=re.split(r"_(?=\d)", plan_id)[0],
+        source_file=name,
+        title=title or stem,
+        approved_on=approved,
+        period_start=start,
+        period_end=end,
+        years=years,
+        measures=tuple(measures),
+        order_points=tuple(find_points(lines)),
+        notes=tuple(period_notes + notes),
+    )
+
+
+def looks_like_plan(source: str | list) -> bool:
+    """Whether a text (tab-separated) or rows of cells hold a plan: recognition by content.
+
+    A status report, whose time and responsible share one column, is not a plan.
+    """
+    return is_plan_rows(source)
+
+
+def slug(stem: str) -> str:
+    """A file's stem as an identifier in Latin letters (`Лесосибирск 2020-2023` → `lesosibirsk_2020_2023`)."""
+    latin = "".join(LETTERS.get(letter, letter) for letter in stem.lower())
+    return re.sub(r"[^a-z0-9]+", "_", latin).strip("_") or "plan"
+
+
+MEASURE_SCHEMA = {
+    "plan_id": pl.String,
+    "source_file": pl.String,
+    "ordinal": pl.Int64,
+    "number": pl.String,
+    "printed_number": pl.String,
+    "title": pl.String,
+    "timing_text": pl.String,
+    "responsible": pl.String,
+    "expected_result": pl.String,
+    "direction": pl.String,
+    "place": pl.String,
+    "line": pl.Int64,
+}
+PLAN_SCHEMA = {
+    "plan_id": pl.String,
+    "short_id": pl.String,
+    "source_file": pl.String,
+    "title": pl.String,
+    "approved_on": pl.Date,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "years": pl.String,
+}
+POINT_SCHEMA = {
+    "plan_id": pl.String,
+    "number": pl.String,
+    "text": pl.String,
+    "due_text": pl.String,
+    "due_date": pl.Date,
+    "line": pl.Int64,
+}
+
+
+def plan_frame(plan: PlanDocument) -> pl.DataFrame:
+    """One row about the plan (`PLAN_SCHEMA`)."""
+    return pl.DataFrame([{column: getattr(plan, column) for column in PLAN_SCHEMA}], schema=PLAN_SCHEMA)
+
+
+def measures_frame(plan: PlanDocument) -> pl.DataFrame:
+    """A row a measure (`MEASURE_SCHEMA`)."""
+    own = {"plan_id": plan.plan_id, "source_file": plan.source_file}
+    rows = [own | {c: getattr(m, c) for c in MEASURE_SCHEMA if c not in own} for m in plan.measures]
+    return pl.DataFrame(rows, schema=MEASURE_SCHEMA)
+
+
+def order_points_frame(plan: PlanDocument) -> pl.DataFrame:
+    """A row a point of the order above the plan (`POINT_SCHEMA`)."""
+    rows = [
+        {"plan_id": plan.plan_id} | {c: getattr(p, c) for c in POINT_SCHEMA if c != "plan_id"}
+        for p in plan.order_points
+    ]
+    return pl.DataFrame(rows, schema=POINT_SCHEMA)

@@ -1,0 +1,466 @@
+"""From rows to measures: broken rows joined, headings told from measures, nothing guessed."""
+
+from dataclasses import dataclass, field
+
+from ingestion.plans.fit import (
+    Fitted,
+    fit,
+    is_column_numbering,
+    is_heading_cell,
+    plain_number,
+    repeats_header,
+    without_bullet,
+)
+from ingestion.plans.header import Header, header_at
+from ingestion.plans.model import Note, PlanRefused
+from ingestion.plans.rows import Row
+from ingestion.plans.text import (
+    ends_open,
+    fold,
+    has_section_mark,
+    is_page_number,
+    is_roman,
+    join,
+    looks_like_timing,
+    number_of,
+    quote,
+    split_glued,
+    starts_low,
+)
+
+KNOWN = ("title", "timing", "responsible", "expected_result", "direction")
+
+
+@dataclass
+class Draft:
+    """A measure being put together: texts by role, other columns by name, where it began."""
+
+    number: str | None
+    texts: dict[str, str]
+    extra: dict[str, str]
+    row: Row
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def is_title_only(self) -> bool:
+        """Whether nothing but the number and the title stands in the row."""
+        return not any(self.texts.get(role) for role in KNOWN[1:]) and not any(self.extra.values())
+
+
+@dataclass
+class Section:
+    """A heading over the measures that follow."""
+
+    text: str
+    row: Row
+
+
+class TableReader:
+    """Reads the rows below a head one after another; `events` are the headings and measures in order."""
+
+    def __init__(self, header: Header, rows: list[Row]):
+        self.header = header
+        self.rows = rows
+        self.events: list[Draft | Section] = []
+        self.notes: list[Note] = []
+        self.pending: list[Row] = []
+        self.broken_cells = False
+        self.closed = False
+        self.numbered = self._has_printed_numbers()
+        self.marked = any(has_section_mark(next(filter(None, row.cells), "")) for row in rows)
+
+    def read(self) -> list[Draft | Section]:
+        """All events of the table; text after the last measure is noted, not read."""
+        index = 0
+        while index < len(self.rows):
+            index = self._step(index)
+        if self.pending:
+            self._note(
+                "plan_text_after_table",
+                self.pending[0],
+                "",
+                f"После таблицы плана стоит текст (строк: {len(self.pending)}): это пояснения, а не меры.",
+                "Ничего делать не нужно; если там есть меры, внесите их в таблицу.",
+            )
+        return self.events
+
+    def _step(self, index: int) -> int:
+        row = self.rows[index]
+        if not row.filled:
+            return index + 1
+        if row.is_text:
+            self._take_text(row)
+            return index + 1
+        found = header_at(self.rows, index)
+        if found:
+            self._take_header(row, found[0])
+            return found[1]
+        if self.closed or self._is_other_table(index):
+            self.closed = True
+            self._note(
+                "plan_other_table",
+                row,
+                "",
+                "После плана идёт другая таблица: она не прочитана как меры.",
+                "Если это часть плана, повторите над ней шапку таблицы.",
+            )
+            return index + 1
+        row, after = self._whole_row(index)
+        fitted = fit(row, self.header, self._last_number())
+        self._note_tags(fitted)
+        self._take(fitted)
+        return after
+
+    # -- rows that are not measures
+
+    def _take_text(self, row: Row) -> None:
+        text = row.cells[0]
+        if is_page_number(text):
+            self._note("plan_page_number", row, "", "Номер страницы между строками таблицы пропущен.", "")
+            return
+        last = self._last_measure()
+        if not row.after_break and last and not self.pending and row.spans is None and starts_low(text):
+            role = self._last_column()
+            self._append(last, role, text)
+            self.broken_cells = True
+            self._note(
+                "plan_cell_joined",
+                row,
+                self.header.names[role],
+                f"Перенос внутри ячейки: текст {quote(text)} присоединён к ней.",
+                "",
+            )
+            return
+        self.pending.append(row)
+
+    def _take_header(self, row: Row, header: Header) -> None:
+        same = [fold(name) for name in header.names] == [fold(name) for name in self.header.names]
+        if not same:
+            self.header = header
+        self.closed = False
+        self._note(
+            "plan_header_repeated", row, "", "Шапка таблицы повторена: прочитана как шапка, не как мера.", ""
+        )
+
+    def _is_other_table(self, index: int) -> bool:
+        row = self.rows[index]
+        if fold(row.cells[0]) in {"№", "№пп"} and len(row.filled) >= 2:
+            return True
+        new_block = row.block and index and self.rows[index - 1].block != row.block
+        return bool(
+            new_block
+            and row.spans is not None
+            and len(row.cells) != self.header.width
+            and any(isinstance(event, Draft) for event in self.events)
+        )
+
+    def _whole_row(self, index: int) -> tuple[Row, int]:
+        """A row whose cells a line break tore apart, put together when the number of cells proves it."""
+        row = self.rows[index]
+        if row.spans is not None or len(row.cells) >= self.header.width or split_glued(row.cells[0]):
+            return row, index + 1
+        cells, after = row.cells, index + 1
+        while after < len(self.rows) and len(cells) < self.header.width:
+            part = self.rows[after]
+            if (
+                part.after_break
+                or part.spans is not None
+                or self._begins_row(part)
+                or self._fits_alone(cells, part)
+            ):
+                return row, index + 1
+            cells = (*cells[:-1], join(cells[-1], part.cells[0]), *part.cells[1:])
+            after += 1
+        if len(cells) != self.header.width:
+            return row, index + 1
+        self.broken_cells = True
+        self._note(
+            "plan_cell_joined", row, "", "Перенос внутри ячейки: строка таблицы собрана из частей.", ""
+        )
+        return Row(cells, row.place, row.line, row.block, after_break=row.after_break), after
+
+    def _begins_row(self, row: Row) -> bool:
+        first = row.cells[0]
+        return bool(number_of(first) or split_glued(first) or has_section_mark(first))
+
+    def _fits_alone(self, cells: tuple[str, ...], part: Row) -> bool:
+        timing = self.header.at("timing")
+        return (
+            len(cells) > timing
+            and len(part.cells) > timing
+            and looks_like_timing(cells[timing])
+            and looks_like_timing(part.cells[timing])
+        )
+
+    # -- measures and headings
+
+    def _take(self, fitted: Fitted) -> None:
+        values, row = fitted.values, fitted.row
+        if not any(values) or repeats_header(values, self.header) or is_column_numbering(values):
+            return
+        if fitted.section is not None:
+            self._open_section(fitted.section, row)
+            return
+        place = self.header.at("number")
+        number_text = without_bullet(values[place]) if place is not None else ""
+        if starts_low(number_text) and row.spans is None and len(row.cells) < self.header.width:
+            self._continue(fitted)
+            return
+        number = plain_number(number_text, row.spans is not None)
+        filled = [i for i, text in enumerate(values) if text and i != place]
+        title = self.header.at("title")
+        if (
+            not number
+            and is_heading_cell(number_text)
+            and not starts_low(number_text)
+            and not set(filled) - {title}
+        ):
+            self._open_section(" ".join(text for text in (number_text, values[title]) if text), row)
+        elif number_text and number is None and not is_roman(number_text):
+            raise PlanRefused(
+                f"В столбце номера стоит {quote(number_text)} ({row.place}): неясно, мера ли это."
+            )
+        elif number_text and not filled:
+            self._note(
+                "plan_empty_row",
+                row,
+                self.header.names[place],
+                f"Строка с номером {number_text} пуста.",
+                "Удалите строку или внесите меру.",
+            )
+        elif number_text:
+            self._open_measure(fitted, number or number_text.rstrip(".)"))
+        else:
+            self._take_unnumbered(fitted, filled)
+
+    def _take_unnumbered(self, fitted: Fitted, filled: list[int]) -> None:
+        """A row without a number: the rest of the row above, a heading, or a measure of its own."""
+        row, title = fitted.row, self.header.at("title")
+        text, only_title = fitted.values[title], filled == [title]
+        if not text or title in fitted.merged:
+            self._continue(fitted)
+        elif only_title:
+            self._heading_or_rest(fitted, filled)
+        elif self.numbered:
+            if starts_low(text) or (row.after_break and row.spans is not None):
+                self._continue(fitted)
+            elif self._is_complete(fitted):
+                self._open_measure(fitted, None)
+            else:
+                raise PlanRefused(
+                    f"В таблице плана у строки нет номера ({row.place}), и неясно, новая ли это мера"
+                    f" {quote(text)} или продолжение прежней: поставьте номер или соедините строки."
+                )
+        elif starts_low(text) and not self._is_complete(fitted) and self._last_measure():
+            self._continue(fitted)
+        else:
+            self._open_measure(fitted, None)
+
+    def _is_complete(self, fitted: Fitted) -> bool:
+        roles = [role for role in ("title", "timing", "responsible") if self.header.at(role) is not None]
+        texts = [fitted.values[self.header.at(role)] for role in roles]
+        covered = [self.header.at(role) in fitted.merged for role in roles]
+        timing = fitted.values[self.header.at("timing")]
+        return all(t or c for t, c in zip(texts, covered, strict=True)) and (
+            not timing or looks_like_timing(timing)
+        )
+
+    def _heading_or_rest(self, fitted: Fitted, filled: list[int]) -> None:
+        row, text, last = fitted.row, fitted.values[filled[0]], self._last_measure()
+        if has_section_mark(text):
+            self._open_section(text, row)
+        elif last and (starts_low(text) or ends_open(last.texts["title"])):
+            self._continue(fitted)
+        elif not row.after_break or not last:
+            self._open_section(text, row)
+        elif self.marked or row.spans is not None:
+            self._continue(fitted)
+        elif any(isinstance(event, Section) for event in self.events):
+            self._open_section(text, row)
+        else:
+            raise PlanRefused(
+                f"В таблице плана неясно, заголовок ли {quote(text)} или продолжение меры ({row.place}):"
+                " объедините ячейки заголовка или соедините строки меры."
+            )
+
+    def _open_section(self, text: str, row: Row) -> None:
+        self._flush(keep_last=False)
+        last = self.events[-1] if self.events else None
+        if isinstance(last, Section) and row.is_text and last.row.is_text and not row.after_break:
+            last.text = join(last.text, text)
+        else:
+            self.events.append(Section(text, row))
+
+    def _open_measure(self, fitted: Fitted, number: str | None) -> None:
+        self._flush(keep_last=True)
+        above = self._last_measure()
+        texts, extra, columns = dict.fromkeys(KNOWN, ""), {}, {}
+        for i, (role, name) in enumerate(zip(self.header.roles, self.header.names, strict=True)):
+            text = fitted.values[i]
+            if role in KNOWN:
+                if not text and i in fitted.merged and above and role != "title":
+                    text = above.texts[role]
+                texts[role], columns[role] = text, name
+            elif role in ("other", "blank") and text:
+                extra[name or f"столбец {i + 1}"] = text
+        if not texts["title"]:
+            raise PlanRefused(
+                f"В таблице плана у строки с номером {number} нет названия меры ({fitted.row.place})."
+            )
+        self.events.append(Draft(number, texts, extra, fitted.row, columns))
+
+    def _continue(self, fitted: Fitted) -> None:
+        """Join the cells of a row to the measure above; a cell that only repeats the tail is dropped."""
+        self._flush(keep_last=False)
+        last = self.events[-1] if self.events else None
+        if not isinstance(last, Draft):
+            raise PlanRefused(
+                f"В таблице плана строка без названия меры ({fitted.row.place}), и над ней нет меры,"
+                " которую она продолжает."
+            )
+        fitted = self._aligned(fitted, last)
+        for i in [i for i, text in enumerate(fitted.values) if text]:
+            text, role, name = fitted.values[i], self.header.roles[i], self.header.names[i]
+            above = last.texts.get(role, "") if role in KNOWN else last.extra.get(name, "")
+            if above.endswith(text):
+                self._note(
+                    "plan_tail_repeated",
+                    fitted.row,
+                    name,
+                    f"Повтор конца ячейки выше {quote(text)} отброшен.",
+                    "Удалите лишнюю строку в документе.",
+                    text,
+                )
+            else:
+                self._append(last, i, text)
+                self._note(
+                    "plan_row_joined",
+                    fitted.row,
+                    name,
+                    f"Строка разорвана: {quote(text)} присоединено к ячейке выше.",
+                    "Соедините строки в документе.",
+                    text,
+                )
+
+    def _aligned(self, fitted: Fitted, above: Draft) -> Fitted:
+        """A continuation with fewer cells than the head, moved to where the cells above stand open."""
+        missing = len(self.header.roles) - len(fitted.row.cells)
+        if fitted.row.spans is not None or missing <= 0:
+            return fitted
+        cells = list(fitted.row.cells)
+        places = [[""] * shift + cells + [""] * (missing - shift) for shift in range(missing + 1)]
+        scores = [sum(self._evidence(i, text, above) for i, text in enumerate(v) if text) for v in places]
+        best = max(scores)
+        if best <= 0 or scores.count(best) > 1:
+            raise PlanRefused(
+                f"В таблице плана не хватает ячеек ({fitted.row.place}), и неясно, какие столбцы продолжает"
+                f" {quote(' '.join(filter(None, cells)))}: восстановите пропущенную ячейку."
+            )
+        fitted.values = places[scores.index(best)]
+        return fitted
+
+    def _evidence(self, column: int, text: str, draft: Draft) -> int:
+        """How well a text continues the cell above it in a column."""
+        role = self.header.roles[column]
+        above = draft.texts.get(role, "") if role in KNOWN else ""
+        if role == "number":
+            return -3
+        score = 3 if above and above.endswith(text) else 2 if ends_open(above) else 0
+        if role == "timing":
+            score += 1 if looks_like_timing(text) else -1
+        return score
+
+    # -- helpers
+
+    def _append(self, draft: Draft, column: int, text: str) -> None:
+        role, name = self.header.roles[column], self.header.names[column]
+        if role in KNOWN:
+            draft.texts[role] = join(draft.texts.get(role, ""), text)
+        else:
+            draft.extra[name] = join(draft.extra.get(name, ""), text)
+
+    def _last_column(self) -> int:
+        return len(self.header.roles) - 1
+
+    def _flush(self, keep_last: bool) -> None:
+        """Decide about the text that stood between rows: the heading of what follows, or nothing."""
+        pending, self.pending = self.pending, []
+        chunks: list[list[Row]] = []
+        for row in pending:
+            if chunks and not row.after_break and not has_section_mark(row.cells[0]):
+                chunks[-1].append(row)
+            else:
+                chunks.append([row])
+        for position, chunk in enumerate(chunks):
+            text = ""
+            for row in chunk:
+                text = join(text, row.cells[0])
+            if has_section_mark(text) or (keep_last and position == len(chunks) - 1):
+                self._text_section(text, chunk[0])
+            else:
+                self._note(
+                    "plan_stray_text",
+                    chunk[0],
+                    "",
+                    f"Текст между строками таблицы {quote(text)} не отнесён ни к одной мере.",
+                    "Если это часть меры, внесите его в её ячейку.",
+                    text,
+                )
+
+    def _text_section(self, text: str, row: Row) -> None:
+        if starts_low(text):
+            raise PlanRefused(
+                f"Текст {quote(text)} стоит между строками таблицы ({row.place}), и неясно, чей он."
+            )
+        if (
+            not has_section_mark(text)
+            and not row.after_break
+            and row.spans is None
+            and self.broken_cells
+            and row.place.startswith("строка")
+            and self._last_measure()
+        ):
+            raise PlanRefused(
+                f"Текст {quote(text)} ({row.place}) может быть и заголовком, и продолжением ячейки:"
+                " отделите заголовок пустой строкой."
+            )
+        self.events.append(Section(text, row))
+
+    def _last_measure(self) -> Draft | None:
+        return next((event for event in reversed(self.events) if isinstance(event, Draft)), None)
+
+    def _last_number(self) -> str | None:
+        last = self._last_measure()
+        return last.number if last and last.number and not is_roman(last.number) else None
+
+    def _has_printed_numbers(self) -> bool:
+        place = self.header.at("number")
+        if place is None:
+            return False
+        start = self.header.starts[place]
+        return any(
+            len(row.cells) > start and (number_of(row.cells[start]) or split_glued(row.cells[start]))
+            for row in self.rows
+            if not row.is_text
+        )
+
+    def _note_tags(self, fitted: Fitted) -> None:
+        name = self.header.name("number")
+        if "columns_shifted" in fitted.tags:
+            self._note(
+                "plan_columns_shifted",
+                fitted.row,
+                name,
+                "Номер слит с названием меры: столбцы строки сдвинуты на место.",
+                "Отделите номер от названия.",
+            )
+        elif "number_glued" in fitted.tags:
+            self._note(
+                "plan_number_glued",
+                fitted.row,
+                name,
+                "Номер слит с названием меры: отделён.",
+                "Отделите номер от названия.",
+            )
+
+    def _note(self, rule: str, row: Row, column: str, message: str, fix: str, value: str = "") -> None:
+        self.notes.append(Note(rule, row.place, row.line, column, value, message, fix))
