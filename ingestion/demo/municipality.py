@@ -30,8 +30,7 @@ def write_municipality(out: Path, size: str = "small", seed: int = 1) -> DemoTru
     files += plan.write_plans(out)
     files += problems.write_broken_files(out)
     uploads = results.uploads_truth(written, schools)
-    register_files, statuses = registers.write_registers(out, written, schools, uploads, seed)
-    files += register_files
+    files += registers.write_registers(out, written, schools, size, seed)
     truth = DemoTruth(
         size=size,
         seed=seed,
@@ -44,7 +43,7 @@ def write_municipality(out: Path, size: str = "small", seed: int = 1) -> DemoTru
         markers=results.markers_truth(schools, size),
         uploads=uploads,
         missing_results=results.missing_truth(schools),
-        measures=_measures(statuses),
+        measures=_measures(),
         problems=found,
         file_list=files,
     )
@@ -53,14 +52,16 @@ def write_municipality(out: Path, size: str = "small", seed: int = 1) -> DemoTru
     return truth
 
 
-def _measures(statuses: pl.DataFrame) -> pl.DataFrame:
+def _measures() -> pl.DataFrame:
     """One row a measure of both plans, with the file it stands in and whether it is overdue on the day
     of the demo."""
     plans = [
         plan.measures(name).with_columns(pl.lit(path).alias("path"))
         for name, path in (("plan_2023_2024", plan.DOCX_PATH), ("plan_2022_2023", plan.TEXT_PATH))
     ]
-    return pl.concat(plans).join(statuses, on=["path", "number"], how="left", maintain_order="left")
+    return pl.concat(plans).join(
+        registers.statuses(), on=["path", "number"], how="left", maintain_order="left"
+    )
 
 
 def _set_times(out: Path) -> None:

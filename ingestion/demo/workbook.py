@@ -13,7 +13,7 @@ _CREATED = datetime(2021, 1, 1)
 def write_sheets(path: Path, sheets: dict[str, Iterable[Sequence[str | None]]]) -> None:
     """Write sheets given as rows of text; None leaves a cell out. Dates inside the file are fixed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": False}) as book:
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED, "title": path.stem})
         for name, rows in sheets.items():
             write = book.add_worksheet(name).write_string
