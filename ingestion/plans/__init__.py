@@ -4,12 +4,14 @@ from ingestion.plans.model import Measure, Note, OrderPoint, PlanDocument, PlanR
 from ingestion.plans.names import strip_names
 from ingestion.plans.reader import (
     looks_like_plan,
+    looks_like_status_report,
     measures_frame,
     order_points_frame,
     plan_frame,
     plan_from_rows,
     read_plan,
 )
+from ingestion.plans.status_report import StatusReport, read_status_report, report_frames
 
 __all__ = [
     "Measure",
@@ -18,11 +20,15 @@ __all__ = [
     "PlanDocument",
     "PlanRefused",
     "PlanSettings",
+    "StatusReport",
     "looks_like_plan",
+    "looks_like_status_report",
     "measures_frame",
     "order_points_frame",
     "plan_frame",
     "plan_from_rows",
     "read_plan",
+    "read_status_report",
+    "report_frames",
     "strip_names",
 ]

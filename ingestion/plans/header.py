@@ -89,9 +89,15 @@ def find_header(rows: list[Row], start: int = 0) -> tuple[Header, int, int] | No
     """The first head at or after `start` with the positions of its first row and of the row after it."""
     for index in range(start, len(rows)):
         found = header_at(rows, index)
-        if found:
+        if found and not _better_next(rows, index, found[0]):
             return found[0], index, found[1]
     return None
+
+
+def _better_next(rows: list[Row], index: int, header: Header) -> bool:
+    """Whether a line of text only stands above the head, which begins on the next row."""
+    following = header_at(rows, index + 1) if rows[index].is_text and index + 1 < len(rows) else None
+    return following is not None and _known(following[0]) >= _known(header)
 
 
 def header_at(rows: list[Row], index: int) -> tuple[Header, int] | None:

@@ -27,7 +27,7 @@ def measures_of(reader: TableReader) -> tuple[list[Measure], list[Note]]:
 def _numbered_titles_as_headings(events: list) -> list:
     """A numbered row with nothing but a title is a heading when the next number continues its own."""
     result = []
-    for event, following in zip(events, [*events[1:], None], strict=True):
+    for event, following in zip(events, [*events[1:], None], strict=False):
         is_heading = (
             isinstance(event, Draft)
             and event.number

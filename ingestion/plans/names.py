@@ -30,7 +30,7 @@ def strip_names(text: str) -> str:
 
 def _tidy(text: str) -> str:
     text = " ".join(text.split())
-    text = re.sub(r"(?:\s*[-–—]\s*)?([,;])(?:\s*[,;])+", r"\1", text)
+    text = re.sub(r"\s*[,;](?:\s*[,;])+", lambda found: ";" if ";" in found.group(0) else ",", text)
     text = re.sub(r"\s+([,;.])", r"\1", text)
     text = re.sub(r"\s[-–—]\s*(?=[,;]|$)", "", text)
     return re.sub(r"^[\s,;–—-]+|[\s,;–—-]+$", "", text)

@@ -5,7 +5,7 @@ from datetime import date
 
 from ingestion.plans.model import Note, OrderPoint, PlanRefused, PlanSettings
 from ingestion.plans.rows import Row
-from ingestion.plans.text import fold, join, quote
+from ingestion.plans.text import fold, join, quote, starts_low
 
 MONTHS = [
     "январ",
@@ -59,7 +59,7 @@ def find_title(lines: list[tuple[str, int, bool]]) -> tuple[str, int]:
     first = starts[-1]
     title = lines[first][0]
     for text, _, gap in lines[first + 1 :]:
-        if gap and len(title.split()) > 1 and not re.match(r"^(?:на|в)\s+20\d\d", text):
+        if gap and len(title.split()) > 1 and not starts_low(text):
             break
         title = join(title, text)
     return title, first

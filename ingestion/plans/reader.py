@@ -9,7 +9,7 @@ from ingestion.plans.header import find_header, why_no_header
 from ingestion.plans.measures import measures_of
 from ingestion.plans.model import PlanDocument, PlanRefused, PlanSettings
 from ingestion.plans.preamble import find_approval, find_period, find_points, find_title, preamble_lines
-from ingestion.plans.recognise import is_plan_rows
+from ingestion.plans.recognise import is_plan_rows, is_status_report_rows
 from ingestion.plans.rows import Row, read_rows
 from ingestion.plans.table import TableReader
 
@@ -103,6 +103,11 @@ def looks_like_plan(source: str | list) -> bool:
     A status report, whose time and responsible share one column, is not a plan.
     """
     return is_plan_rows(source)
+
+
+def looks_like_status_report(source: str | list) -> bool:
+    """Whether a text or rows of cells hold a school's status report (time and responsible in one column)."""
+    return is_status_report_rows(source)
 
 
 def slug(stem: str) -> str:

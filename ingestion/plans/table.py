@@ -1,6 +1,6 @@
 """From rows to measures: broken rows joined, headings told from measures, nothing guessed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ingestion.plans.fit import (
     Fitted,
@@ -39,7 +39,7 @@ class Draft:
     texts: dict[str, str]
     extra: dict[str, str]
     row: Row
-    columns: dict[str, str] = field(default_factory=dict)
+    shifted: bool = False
 
     def is_title_only(self) -> bool:
         """Whether nothing but the number and the title stands in the row."""
@@ -205,6 +205,11 @@ class TableReader:
         if starts_low(number_text) and row.spans is None and len(row.cells) < self.header.width:
             self._continue(fitted)
             return
+        last = self._last_measure()
+        if starts_low(number_text) and row.after_break and last and last.shifted and not values[-1]:
+            fitted.values = ["", *values[:-1]]
+            self._take_unnumbered(fitted, [i for i, text in enumerate(fitted.values) if text])
+            return
         number = plain_number(number_text, row.spans is not None)
         filled = [i for i, text in enumerate(values) if text and i != place]
         title = self.header.at("title")
@@ -293,20 +298,20 @@ class TableReader:
     def _open_measure(self, fitted: Fitted, number: str | None) -> None:
         self._flush(keep_last=True)
         above = self._last_measure()
-        texts, extra, columns = dict.fromkeys(KNOWN, ""), {}, {}
+        texts, extra = dict.fromkeys(KNOWN, ""), {}
         for i, (role, name) in enumerate(zip(self.header.roles, self.header.names, strict=True)):
             text = fitted.values[i]
             if role in KNOWN:
                 if not text and i in fitted.merged and above and role != "title":
                     text = above.texts[role]
-                texts[role], columns[role] = text, name
+                texts[role] = text
             elif role in ("other", "blank") and text:
                 extra[name or f"столбец {i + 1}"] = text
         if not texts["title"]:
             raise PlanRefused(
                 f"В таблице плана у строки с номером {number} нет названия меры ({fitted.row.place})."
             )
-        self.events.append(Draft(number, texts, extra, fitted.row, columns))
+        self.events.append(Draft(number, texts, extra, fitted.row, "columns_shifted" in fitted.tags))
 
     def _continue(self, fitted: Fitted) -> None:
         """Join the cells of a row to the measure above; a cell that only repeats the tail is dropped."""
@@ -342,20 +347,23 @@ class TableReader:
                 )
 
     def _aligned(self, fitted: Fitted, above: Draft) -> Fitted:
-        """A continuation with fewer cells than the head, moved to where the cells above stand open."""
-        missing = len(self.header.roles) - len(fitted.row.cells)
-        if fitted.row.spans is not None or missing <= 0:
-            return fitted
-        cells = list(fitted.row.cells)
+        """A continuation that lost its first cells, moved to where the cells above stand open."""
+        cells = list(fitted.values)
+        while cells and not cells[-1]:
+            cells.pop()
+        is_short = fitted.row.spans is None and len(fitted.row.cells) < len(self.header.roles)
+        missing = len(self.header.roles) - (len(fitted.row.cells) if is_short else len(cells))
+        cells = cells + [""] * (len(self.header.roles) - missing - len(cells))
         places = [[""] * shift + cells + [""] * (missing - shift) for shift in range(missing + 1)]
         scores = [sum(self._evidence(i, text, above) for i, text in enumerate(v) if text) for v in places]
         best = max(scores)
-        if best <= 0 or scores.count(best) > 1:
+        if best > 0 and scores.count(best) == 1 and (is_short or scores[0] < 0):
+            fitted.values = places[scores.index(best)]
+        elif is_short:
             raise PlanRefused(
                 f"В таблице плана не хватает ячеек ({fitted.row.place}), и неясно, какие столбцы продолжает"
                 f" {quote(' '.join(filter(None, cells)))}: восстановите пропущенную ячейку."
             )
-        fitted.values = places[scores.index(best)]
         return fitted
 
     def _evidence(self, column: int, text: str, draft: Draft) -> int:

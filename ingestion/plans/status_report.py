@@ -1,0 +1,293 @@
+"""A school's status report (the fifth document): what is done, how it stands, conditions of procedures.
+
+Its table has no column for status: status, time and responsible share one cell, which is taken apart into
+what can be recognised; the rest stays as text for a person.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from ingestion.plans.header import role_of
+from ingestion.plans.model import Note, PlanRefused
+from ingestion.plans.preamble import DATE, as_date
+from ingestion.plans.rows import Row, read_rows
+from ingestion.plans.text import join, looks_like_timing, number_of
+
+PROCEDURES = re.compile(
+    r"(?<![А-ЯЁа-яё])(?:ВПР|ДКР|КДР|НИКО|РИКО|ОГЭ|ГВЭ(?:\s*-\s*\d+)?|ЕГЭ|ИС(?:\(И\))?\s*-\s*\d+|ВсОШ)"
+)
+SCHOOL = re.compile(
+    r"\b(?:МБОУ|МКОУ|МАОУ|МОУ|ГБОУ|КГБОУ|ОГКОУ|ГКОУ)\s[^,;]*?(?=\s+(?:объективн|по |за |на |в )|$)"
+)
+AS_OF = re.compile(rf"\bна\s+{DATE}", re.I)
+ROLE = re.compile(
+    r"администраци\w*|(?:заместител\w+\s+)?руководител\w+(?:\s+(?:ОО|ОУ|ШМО|ММО|организац\w+))?"
+    r"|заместител\w+\s+директора(?:\s+по\s+УВР)?|директор\w*|педагог\w*(?:\s*-\s*[а-я]+)?|учител\w+(?:-предметник\w+)?"
+    r"|координатор\w*|методист\w*|классн\w+\s+руководител\w+|технически\w+\s+специалист\w*",
+    re.I,
+)
+# The word of the report, and the status it means in the form `plan_status` (empty: the word sets none).
+STATUS_WORDS = (
+    (re.compile(r"^не выполнен\w*", re.I), "не выполнено"),
+    (re.compile(r"^частично\b[^,;.]*", re.I), "частично"),
+    (re.compile(r"^(?:выполнен\w*|проведен\w*|сформирован\w*|издан\w*)", re.I), "выполнено"),
+    (re.compile(r"^перенесен\w*", re.I), "перенесено"),
+    (
+        re.compile(r"^(?:используется|ведется|проводится|постоянно|регулярно|в работе|систематически)", re.I),
+        "в работе",
+    ),
+    (re.compile(r"^(?:планируется|запланирован\w*)", re.I), ""),
+    (re.compile(r"^(?:взят\w*\s+на\s+контроль|на контроле)", re.I), "в работе"),
+)
+
+
+@dataclass(frozen=True)
+class StatusRow:
+    """One reported activity. `status_word` is the report's own, `status` the `plan_status` word or empty."""
+
+    ordinal: int
+    direction: str
+    subdirection: str
+    measure: str
+    status_word: str
+    status: str
+    timing_text: str
+    responsible: str
+    rest: str
+    source_text: str
+    place: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Conditions of one procedure at the school, in the columns of the form `procedure_conditions`.
+
+    `procedure` is empty where the report speaks of all procedures together.
+    """
+
+    procedure: str
+    video: str
+    briefing: str
+    protected_network: str
+    commission: str
+    comment: str
+    line: int
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """A school's report: as of which day, its rows, the conditions its first section tells."""
+
+    source_file: str
+    title: str
+    school_name: str
+    as_of: date | None
+    rows: tuple[StatusRow, ...]
+    conditions: tuple[Condition, ...]
+    notes: tuple[Note, ...]
+
+
+def read_status_report(path: Path | str, name: str | None = None) -> StatusReport:
+    """The report in a txt, docx, xlsx or pdf file; `PlanRefused` when it has no such table."""
+    path = Path(path)
+    return report_from_rows(read_rows(path), name or path.name)
+
+
+def report_from_rows(rows: list[Row], name: str) -> StatusReport:
+    """The report in rows already read."""
+    found = _header(rows)
+    if not found:
+        raise PlanRefused("Не найдена таблица отчёта: нет столбцов «Мероприятия» и «Ответственный, сроки».")
+    at, columns = found
+    title = ""
+    for row in rows[:at]:
+        title = join(title, " ".join(filter(None, row.cells)))
+    school, day = SCHOOL.search(title), AS_OF.search(title)
+    reported, notes = _status_rows(_whole(rows[at + 1 :], len(rows[at].cells)), columns)
+    if not reported:
+        raise PlanRefused("В таблице отчёта нет ни одной строки с мероприятием.")
+    return StatusReport(
+        source_file=name,
+        title=title,
+        school_name=school.group(0).strip() if school else "",
+        as_of=as_date(day) if day else None,
+        rows=tuple(reported),
+        conditions=tuple(_conditions(reported)),
+        notes=tuple(notes),
+    )
+
+
+def _header(rows: list[Row]) -> tuple[int, dict[str, int]] | None:
+    for at, row in enumerate(rows):
+        roles = [role_of(cell) for cell in row.cells]
+        if "combined" in roles and "title" in roles:
+            return at, {
+                role: roles.index(role)
+                for role in ("number", "direction", "title", "combined")
+                if role in roles
+            }
+    return None
+
+
+def _whole(rows: list[Row], width: int) -> list[Row]:
+    """Rows put together where a page break tore off the last cells; text below the table is left out."""
+    result: list[Row] = []
+    for row in (row for row in rows if not row.is_text):
+        last = result[-1] if result else None
+        is_rest = last and len(last.cells) < width and len(last.cells) + len(row.cells) == width
+        if is_rest and last.spans is None and not number_of(last.cells[0]):
+            result[-1] = Row(last.cells + row.cells, last.place, last.line, last.block)
+        else:
+            result.append(row)
+    return [
+        Row((*row.cells, *[""] * (width - len(row.cells))), row.place, row.line, row.block) for row in result
+    ]
+
+
+def _status_rows(rows: list[Row], columns: dict[str, int]) -> tuple[list[StatusRow], list[Note]]:
+    reported: list[StatusRow] = []
+    notes: list[Note] = []
+    direction = subdirection = ""
+    number, heading = columns.get("number", 0), columns.get("direction", 1)
+    for row in rows:
+        texts = row.cells
+        measure, told = texts[columns["title"]], texts[columns["combined"]]
+        if texts[number] and not measure:
+            direction, subdirection = texts[heading], ""
+            continue
+        subdirection = texts[heading].lstrip("-–— ") or subdirection
+        if not measure and not told:
+            continue
+        parts = take_apart(told)
+        reported.append(
+            StatusRow(len(reported) + 1, direction, subdirection, measure, *parts, told, row.place, row.line)
+        )
+        if parts[4]:
+            notes.append(
+                Note(
+                    "report_text_kept",
+                    row.place,
+                    row.line,
+                    "Ответственный, сроки",
+                    parts[4],
+                    f"Часть ячейки не распознана как статус, срок или ответственный: «{parts[4]}».",
+                    "Прочитайте и при необходимости внесите статус вручную.",
+                )
+            )
+    return reported, notes
+
+
+def take_apart(text: str) -> tuple[str, str, str, str, str]:
+    """(status word, status, time, responsible, rest) of a mixed cell; no word of the cell is lost."""
+    word = status = ""
+    times, people, rest = [], [], []
+    for part in _parts(text):
+        if "приказ" in part.lower():
+            rest.append(part)
+            continue
+        found = next(
+            ((pattern.match(part), value) for pattern, value in STATUS_WORDS if pattern.match(part)), None
+        )
+        if found and not word:
+            word, status = found[0].group(0), found[1]
+            part = part[found[0].end() :].strip()
+        roles = list(ROLE.finditer(part))
+        if roles:
+            people.append(part[roles[0].start() :])
+            part = part[: roles[0].start()].strip()
+            after_time = re.search(r"\s*(в течение\b.*)$", people[-1])
+            if after_time:
+                times.append(after_time.group(1))
+                people[-1] = people[-1][: after_time.start()]
+        if looks_like_timing(part) or re.match(r"^(?:по завершении|перед)\b", part, re.I):
+            times.append(part)
+        elif part:
+            rest.append(part)
+    return word, status, ", ".join(times), ", ".join(people), "; ".join(rest)
+
+
+def _parts(text: str) -> list[str]:
+    """Sentences of a cell, and their parts between commas; a sentence about an order stays whole."""
+    parts = []
+    for sentence in re.split(r"[;.](?!\d)\s*", text):
+        parts.extend([sentence] if "приказ" in sentence.lower() else re.split(r",\s*(?!педагог)", sentence))
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _conditions(rows: list[StatusRow]) -> list[Condition]:
+    """The section about concrete procedures as conditions: one row a procedure with video, one for all."""
+    result: list[Condition] = []
+    common = {"briefing": "", "protected_network": "", "commission": ""}
+    first_line = 0
+    for row in rows:
+        about = f"{row.subdirection} {row.measure}".lower()
+        if "видеонаблюден" in row.measure.lower() and PROCEDURES.search(row.measure):
+            for procedure in PROCEDURES.findall(row.measure):
+                label = re.sub(r"\s*-\s*", "-", procedure)
+                result.append(Condition(label, row.source_text, "", "", "", "", row.line))
+            continue
+        key = next(
+            (
+                k
+                for k, stem in (
+                    ("briefing", "инструктаж"),
+                    ("protected_network", "зкс"),
+                    ("commission", "комисси"),
+                )
+                if stem in about
+            ),
+            None,
+        )
+        if key:
+            common[key] = join(
+                common[key], f"{row.measure}: {row.source_text}" if row.source_text else row.measure
+            )
+            first_line = first_line or row.line
+    if any(common.values()):
+        result.append(Condition("", "", comment="", line=first_line, **common))
+    return result
+
+
+ROW_SCHEMA = {
+    "source_file": pl.String,
+    "school_name": pl.String,
+    "as_of": pl.Date,
+    "ordinal": pl.Int64,
+    "direction": pl.String,
+    "subdirection": pl.String,
+    "measure": pl.String,
+    "status_word": pl.String,
+    "status": pl.String,
+    "timing_text": pl.String,
+    "responsible": pl.String,
+    "rest": pl.String,
+    "source_text": pl.String,
+    "line": pl.Int64,
+}
+CONDITION_SCHEMA = {
+    "source_file": pl.String,
+    "school_name": pl.String,
+    "as_of": pl.Date,
+    "procedure": pl.String,
+    "video": pl.String,
+    "briefing": pl.String,
+    "protected_network": pl.String,
+    "commission": pl.String,
+    "comment": pl.String,
+    "line": pl.Int64,
+}
+
+
+def report_frames(report: StatusReport) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Reported rows (`ROW_SCHEMA`) and conditions (`CONDITION_SCHEMA`) as frames."""
+    own = {"source_file": report.source_file, "school_name": report.school_name, "as_of": report.as_of}
+    frames = []
+    for items, schema in ((report.rows, ROW_SCHEMA), (report.conditions, CONDITION_SCHEMA)):
+        rows = [own | {c: getattr(item, c) for c in schema if c not in own} for item in items]
+        frames.append(pl.DataFrame(rows, schema=schema))
+    return frames[0], frames[1]
