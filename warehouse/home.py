@@ -52,7 +52,7 @@ class Home:
     @property
     def raw(self) -> Path:
         """Ingested rows, load log, findings and quarantine."""
-        return self.root / "raw.duckdb"
+        return self.root / "ingested.duckdb"
 
     @property
     def people(self) -> Path:

@@ -75,7 +75,9 @@ class TextTable(Book):
     def _read(self, text: str) -> pl.DataFrame:
         rows = list(csv.reader(io.StringIO(text), delimiter=self.delimiter))
         width = max((len(row) for row in rows), default=0)
-        padded = [[cell if cell != "" else None for cell in row] + [None] * (width - len(row)) for row in rows]
+        padded = [
+            [cell if cell != "" else None for cell in row] + [None] * (width - len(row)) for row in rows
+        ]
         return pl.DataFrame(padded, schema=[(f"c{i}", pl.String) for i in range(width)], orient="row")
 
     def head(self, sheet: str) -> pl.DataFrame:
@@ -87,8 +89,11 @@ class TextTable(Book):
         """Return the whole table; the fast reader is used where every row has the same width."""
         try:
             frame = pl.read_csv(
-                self.path, separator=self.delimiter, has_header=False, infer_schema_length=0, encoding=self.encoding
-                if self.encoding != "utf-8-sig" else "utf8", missing_utf8_is_empty_string=False,
+                self.path,
+                separator=self.delimiter,
+                has_header=False,
+                infer_schema_length=0,
+                encoding="utf8" if self.encoding == "utf-8-sig" else self.encoding,
             )
         except pl.exceptions.PolarsError:
             with self.path.open(encoding=self.encoding, newline="") as handle:
@@ -175,9 +180,13 @@ def _open_workbook(path: Path, name: str) -> Book:
 
 def _decode(sample: bytes) -> str:
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FileRefusedError("Текст сохранён в кодировке UTF-16: сохраните таблицу как «CSV UTF-8» и пришлите ещё раз.")
+        raise FileRefusedError(
+            "Текст сохранён в кодировке UTF-16: сохраните таблицу как «CSV UTF-8» и пришлите ещё раз."
+        )
     if b"\x00" in sample or sum(byte < 9 or 13 < byte < 32 for byte in sample) > len(sample) // 100:
-        raise FileRefusedError("Это не текстовая таблица: внутри двоичные данные. Пришлите таблицу .xlsx или .csv.")
+        raise FileRefusedError(
+            "Это не текстовая таблица: внутри двоичные данные. Пришлите таблицу .xlsx или .csv."
+        )
     for cut in range(4):
         try:
             sample[: len(sample) - cut].decode("utf-8")
@@ -202,7 +211,9 @@ def _delimiter(line: str) -> str:
 
 def _open_text(path: Path, name: str) -> Book:
     if path.stat().st_size > MAX_TEXT_BYTES:
-        raise FileRefusedError("Текстовая таблица слишком велика: пришлите её по частям, по одной процедуре в файле.")
+        raise FileRefusedError(
+            "Текстовая таблица слишком велика: пришлите её по частям, по одной процедуре в файле."
+        )
     with path.open("rb") as handle:
         sample = handle.read(262_144)
     encoding = _decode(sample)
@@ -213,7 +224,9 @@ def _open_text(path: Path, name: str) -> Book:
         if not lines:
             raise FileRefusedError("Файл пуст: проверьте, тот ли файл сохранён.")
         if not delimiter or len(lines[0]) > 20_000:
-            raise FileRefusedError("В файле нет таблицы: столбцы не отделены ни точкой с запятой, ни запятой, ни табуляцией.")
+            raise FileRefusedError(
+                "В файле нет таблицы: столбцы не отделены ни точкой с запятой, ни запятой, ни табуляцией."
+            )
     return TextTable(path, name, encoding, delimiter or "\t")
 
 

@@ -6,6 +6,7 @@ report is the rule's id. `row_held` keeps the whole row out, `value_dropped` emp
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -66,8 +67,10 @@ class Findings:
         )
         if "column_name" not in frame.columns:
             frame = frame.with_columns(pl.lit(column, pl.String).alias("column_name"))
-        shown = pl.col("value").cast(pl.String).fill_null("пусто")
-        where = pl.col("column_name").fill_null("")
+        fill = {
+            "{value}": pl.col("value").cast(pl.String).fill_null("пусто"),
+            "{column}": pl.col("column_name").fill_null(""),
+        }
         frame = frame.select(
             pl.col("sheet").cast(pl.String),
             pl.col("row_number").cast(pl.Int64),
@@ -75,8 +78,9 @@ class Findings:
             pl.col("value").cast(pl.String),
             pl.lit(rule_id).alias("rule_id"),
             pl.lit(rule.effect).alias("effect"),
-            pl.lit(message).str.replace_all("{value}", shown, literal=True)
-            .str.replace_all("{column}", where, literal=True).alias("message"),
+            pl.concat_str(
+                [fill.get(part, pl.lit(part)) for part in re.split(r"({value}|{column})", message)]
+            ).alias("message"),
             pl.lit(fix).alias("how_to_fix"),
         )
         self.parts.append(frame)

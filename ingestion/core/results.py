@@ -22,9 +22,22 @@ NOT_ATTEMPTED = {"х", "н"}
 NOT_TAUGHT = {"не пройд.", "не пройд", "не пройдено", "не проходили"}
 LEVELS = {"недостаточный", "пониженный", "базовый", "повышенный"}
 TEXT_COLUMNS = (
-    "login_text", "municipality", "municipality_code", "school_name", "class_text", "participant_code", "sex_text",
-    "variant_text", "attendance_text", "total_text", "journal_text", "mark_text", "level_text", "upload_text",
-    "procedure_name", "date_text",
+    "login_text",
+    "municipality",
+    "municipality_code",
+    "school_name",
+    "class_text",
+    "participant_code",
+    "sex_text",
+    "variant_text",
+    "attendance_text",
+    "total_text",
+    "journal_text",
+    "mark_text",
+    "level_text",
+    "upload_text",
+    "procedure_name",
+    "date_text",
 )
 
 
@@ -80,7 +93,13 @@ def melt_tasks(wide: pl.DataFrame, columns: list[TaskColumn]) -> pl.DataFrame:
             "task_code": [c.task_code for c in columns],
             "max_score": [c.max_score for c in columns],
         },
-        schema={"column": pl.String, "column_name": pl.String, "task_no": pl.Int32, "task_code": pl.String, "max_score": pl.Float64},
+        schema={
+            "column": pl.String,
+            "column_name": pl.String,
+            "task_no": pl.Int32,
+            "task_code": pl.String,
+            "max_score": pl.Float64,
+        },
     )
     long = wide.select("sheet", "row_number", *(c.column for c in columns)).unpivot(
         index=["sheet", "row_number"], variable_name="column", value_name="value"
@@ -99,9 +118,13 @@ def check_tasks(tasks: pl.DataFrame, findings: Findings) -> pl.DataFrame:
         pl.col("value").str.replace(",", ".", literal=True).cast(pl.Float64, strict=False).alias("number"),
         _fold("value").alias("token"),
     ).with_columns(
-        pl.when(pl.col("number").is_finite()).then(pl.lit("scored"))
-        .when(pl.col("token").is_in(NOT_ATTEMPTED)).then(pl.lit("not_attempted"))
-        .when(pl.col("token").is_in(NOT_TAUGHT)).then(pl.lit("not_taught")).alias("response")
+        pl.when(pl.col("number").is_finite())
+        .then(pl.lit("scored"))
+        .when(pl.col("token").is_in(NOT_ATTEMPTED))
+        .then(pl.lit("not_attempted"))
+        .when(pl.col("token").is_in(NOT_TAUGHT))
+        .then(pl.lit("not_taught"))
+        .alias("response")
     )
     checked = tasks.join(values, on="value", how="left", maintain_order="left")
     unknown = pl.col("response").is_null()
@@ -112,27 +135,49 @@ def check_tasks(tasks: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     findings.add("score_above_max", checked.filter(above))
     bad = unknown | negative | above
     return checked.with_columns(
-        pl.when(bad.fill_null(False) | (pl.col("response") != "scored")).then(None).otherwise(pl.col("number")).alias("score"),
+        pl.when(bad.fill_null(False) | (pl.col("response") != "scored"))
+        .then(None)
+        .otherwise(pl.col("number"))
+        .alias("score"),
         pl.when(bad.fill_null(False)).then(None).otherwise(pl.col("response")).alias("response"),
     ).drop("number", "token")
 
 
-def _attendance(frame: pl.DataFrame) -> pl.Expr:
+def _attendance(*, scores_prove_presence: bool) -> pl.Expr:
     absent = _lower("variant_text").is_in(ABSENT) | _lower("attendance_text").is_in(ABSENT)
-    present = squeezed("variant_text").is_not_null() | (_lower("attendance_text").str.starts_with("присутств"))
+    present = squeezed("variant_text").is_not_null() | (
+        _lower("attendance_text").str.starts_with("присутств")
+    )
     return (
-        pl.when(absent.fill_null(False)).then(pl.lit("absent"))
-        .when(present.fill_null(False) | pl.col("cells_cnt").fill_null(0).gt(0)).then(pl.lit("present"))
+        pl.when(absent.fill_null(False))
+        .then(pl.lit("absent"))
+        .when(
+            present.fill_null(False)
+            | (pl.lit(scores_prove_presence) & pl.col("cells_cnt").fill_null(0).gt(0))
+        )
+        .then(pl.lit("present"))
     )
 
 
-def _hold_bad_rows(people: pl.DataFrame, findings: Findings, key: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _hold_bad_rows(
+    people: pl.DataFrame, findings: Findings, key: list[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Split rows that cannot be used; each held row has exactly one reason."""
     reasons = [
         ("school_login_unknown", pl.col("school_code").is_null(), "login_text", "логин школы"),
-        ("participant_code_missing", pl.col("participant_code").is_null(), "participant_code", "код участника"),
+        (
+            "participant_code_missing",
+            pl.col("participant_code").is_null(),
+            "participant_code",
+            "код участника",
+        ),
         ("attendance_unknown", pl.col("attendance").is_null(), "variant_text", "вариант"),
-        ("participant_repeated", pl.struct(key).is_duplicated() & ~pl.struct(key).is_first_distinct(), "participant_code", "код участника"),
+        (
+            "participant_repeated",
+            pl.struct(key).is_duplicated() & ~pl.struct(key).is_first_distinct(),
+            "participant_code",
+            "код участника",
+        ),
     ]
     left, held = people, []
     for rule_id, condition, value, column in reasons:
@@ -143,16 +188,32 @@ def _hold_bad_rows(people: pl.DataFrame, findings: Findings, key: list[str]) -> 
     return left, pl.concat(held)
 
 
-def _drop(frame: pl.DataFrame, findings: Findings, rule_id: str, value: str, column: str, bad: pl.Expr, targets: list[str]) -> pl.DataFrame:
+def _drop(
+    frame: pl.DataFrame,
+    findings: Findings,
+    rule_id: str,
+    value: str,
+    column: str,
+    bad: pl.Expr,
+    targets: list[str],
+) -> pl.DataFrame:
     """Report the bad values of a column and empty the target columns there."""
     hits = frame.filter(bad.fill_null(False))
     findings.add(rule_id, hits.with_columns(pl.col(value).cast(pl.String).alias("value")), column=column)
     if hits.is_empty():
         return frame
-    return frame.with_columns([pl.when(bad.fill_null(False)).then(None).otherwise(pl.col(name)).alias(name) for name in targets])
+    return frame.with_columns(
+        [pl.when(bad.fill_null(False)).then(None).otherwise(pl.col(name)).alias(name) for name in targets]
+    )
 
 
-def check_participants(people: pl.DataFrame, findings: Findings, key: list[str] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+def check_participants(
+    people: pl.DataFrame,
+    findings: Findings,
+    key: list[str] | None = None,
+    *,
+    scores_prove_presence: bool = False,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read pupil rows: returns (rows to load, held rows), both with the source's columns plus the checked ones.
 
     Expects the text columns of a source (missing ones are added empty), PROCEDURE columns, max_primary_score,
@@ -163,17 +224,22 @@ def check_participants(people: pl.DataFrame, findings: Findings, key: list[str] 
     people = people.with_columns(
         mapped(people, "login_text", school_code).alias("school_code"),
         squeezed("participant_code").alias("participant_code"),
-    ).with_columns(_attendance(people).alias("attendance"))
+    ).with_columns(_attendance(scores_prove_presence=scores_prove_presence).alias("attendance"))
     people, held = _hold_bad_rows(people, findings, key or PERSON)
     pairs = people.select("class_text", "class_grade").unique()
     labels = pairs.with_columns(
         pl.Series("class_label", [class_label(t, g) for t, g in pairs.iter_rows()], pl.String),
         pl.Series("letter", [class_letter(t, g) for t, g in pairs.iter_rows()], pl.String),
     )
-    people = people.join(labels, on=["class_text", "class_grade"], how="left", nulls_equal=True, maintain_order="left")
+    people = people.join(
+        labels, on=["class_text", "class_grade"], how="left", nulls_equal=True, maintain_order="left"
+    )
     people = people.with_columns(
-        pl.when(_lower("sex_text").str.starts_with("м")).then(pl.lit("м"))
-        .when(_lower("sex_text").str.starts_with("ж")).then(pl.lit("ж")).alias("sex"),
+        pl.when(_lower("sex_text").str.starts_with("м"))
+        .then(pl.lit("м"))
+        .when(_lower("sex_text").str.starts_with("ж"))
+        .then(pl.lit("ж"))
+        .alias("sex"),
         pl.when(pl.col("attendance") == "present").then(squeezed("variant_text")).alias("variant"),
         number("total_text").alias("primary_score"),
         number("journal_text").cast(pl.Int32, strict=False).alias("journal_mark"),
@@ -206,11 +272,15 @@ def _drop_bad_values(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     people = people.with_columns((bad_variant & pl.col("primary_score").is_null()).alias("is_unfilled"))
     people = _drop(people, findings, "variant_unknown", "variant_text", "вариант", bad_variant, ["variant"])
     people = people.with_columns(
-        pl.when(pl.col("variant").is_not_null()).then(pl.col("variant_number").cast(pl.String)).alias("variant")
+        pl.when(pl.col("variant").is_not_null())
+        .then(pl.col("variant_number").cast(pl.String))
+        .alias("variant")
     )
     filled = squeezed("journal_text").is_not_null() & ~_lower("journal_text").is_in(NO_MARK)
     bad = filled & ~pl.col("journal_mark").is_between(2, 5).fill_null(False)
-    people = _drop(people, findings, "journal_mark_unknown", "journal_text", "отметка по журналу", bad, ["journal_mark"])
+    people = _drop(
+        people, findings, "journal_mark_unknown", "journal_text", "отметка по журналу", bad, ["journal_mark"]
+    )
     filled = squeezed("mark_text").is_not_null() & ~_lower("mark_text").is_in(NO_MARK)
     bad = filled & ~pl.col("file_mark").is_between(2, 5).fill_null(False)
     people = _drop(people, findings, "mark_unknown", "mark_text", "отметка", bad, ["file_mark"])
@@ -219,32 +289,74 @@ def _drop_bad_values(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     bad = pl.col("level").is_not_null() & ~pl.col("level").is_in(LEVELS)
     people = _drop(people, findings, "level_unknown", "level_text", "уровень", bad, ["level"])
     bad = squeezed("upload_text").is_not_null() & pl.col("uploaded_at").is_null()
-    people = _drop(people, findings, "upload_time_unknown", "upload_text", "дата загрузки", bad, ["uploaded_at"])
+    people = _drop(
+        people, findings, "upload_time_unknown", "upload_text", "дата загрузки", bad, ["uploaded_at"]
+    )
     bad = present & squeezed("total_text").is_not_null() & pl.col("primary_score").is_null()
     people = _drop(people, findings, "total_not_number", "total_text", "сумма баллов", bad, ["primary_score"])
-    absent_scores = ~present & ((pl.col("cells_cnt").fill_null(0) > 0) | pl.col("primary_score").is_not_null())
-    people = _drop(people, findings, "absent_with_scores", "variant_text", "вариант", absent_scores, ["primary_score"])
-    differs = present & (pl.col("primary_score") != pl.col("scores_sum").fill_null(0)) & pl.col("cells_cnt").gt(0)
+    # Forms print a total of 0 for absent pupils: only a written cell or a positive total contradicts the absence.
+    absent_scores = ~present & ((pl.col("cells_cnt").fill_null(0) > 0) | (pl.col("primary_score") > 0))
+    people = _drop(
+        people, findings, "absent_with_scores", "variant_text", "вариант", absent_scores, ["primary_score"]
+    )
+    people = people.with_columns(pl.when(present).then("primary_score").alias("primary_score"))
+    differs = (
+        present & (pl.col("primary_score") != pl.col("scores_sum").fill_null(0)) & pl.col("cells_cnt").gt(0)
+    )
     findings.add(
         "total_differs_from_sum",
-        people.filter(differs.fill_null(False)).with_columns(pl.col("total_text").alias("value")), column="сумма баллов",
+        people.filter(differs.fill_null(False)).with_columns(pl.col("total_text").alias("value")),
+        column="сумма баллов",
     )
     above = pl.col("primary_score") > pl.col("max_primary_score")
-    people = _drop(people, findings, "total_above_max", "total_text", "сумма баллов", above, ["primary_score"])
+    people = _drop(
+        people, findings, "total_above_max", "total_text", "сумма баллов", above, ["primary_score"]
+    )
     odd = pl.col("letter").str.len_chars() > 1
-    findings.add("class_unusual", people.filter(odd).with_columns(pl.col("class_text").alias("value")), column="класс")
+    findings.add(
+        "class_unusual", people.filter(odd).with_columns(pl.col("class_text").alias("value")), column="класс"
+    )
     return people.drop("variant_number", "letter")
 
 
 PARTICIPANT_COLUMNS = [
-    "sheet", "row_number", *PROCEDURE, "procedure_name", "procedure_date", "municipality", "municipality_code",
-    "school_code", "school_name", "class_text", "class_label", "participant_code", "sex", "variant", "attendance",
-    "total_text", "primary_score", "has_total_column", "is_unfilled", "max_primary_score", "file_mark", "level",
-    "journal_mark", "uploaded_at",
+    "sheet",
+    "row_number",
+    *PROCEDURE,
+    "procedure_name",
+    "procedure_date",
+    "municipality",
+    "municipality_code",
+    "school_code",
+    "school_name",
+    "class_text",
+    "class_label",
+    "participant_code",
+    "sex",
+    "variant",
+    "attendance",
+    "total_text",
+    "primary_score",
+    "has_total_column",
+    "is_unfilled",
+    "max_primary_score",
+    "file_mark",
+    "level",
+    "journal_mark",
+    "uploaded_at",
 ]
 TASK_COLUMNS = [
-    "participant_sheet", "participant_row", "row_number", "column_name", "task_no", "task_code", "value", "score",
-    "response", "max_score", "skill_group",
+    "participant_sheet",
+    "participant_row",
+    "row_number",
+    "column_name",
+    "task_no",
+    "task_code",
+    "value",
+    "score",
+    "response",
+    "max_score",
+    "skill_group",
 ]
 
 
@@ -257,33 +369,57 @@ def extract_wide(wide: pl.DataFrame, columns: list[TaskColumn], procedure: dict)
     findings = Findings()
     tasks = check_tasks(melt_tasks(wide, columns), findings)
     sums = tasks.group_by("sheet", "row_number").agg(
-        pl.len().alias("cells_cnt"), pl.col("value").str.replace(",", ".").cast(pl.Float64, strict=False).sum().alias("scores_sum")
+        pl.len().alias("cells_cnt"),
+        pl.col("value").str.replace(",", ".").cast(pl.Float64, strict=False).sum().alias("scores_sum"),
     )
     about = {"procedure_date": None, "procedure_name": None, "max_primary_score": None} | procedure
-    types = {"procedure_date": pl.Date, "max_primary_score": pl.Float64, "school_year": pl.Int32, "grade": pl.Int32, "class_grade": pl.Int32}
+    types = {
+        "procedure_date": pl.Date,
+        "max_primary_score": pl.Float64,
+        "school_year": pl.Int32,
+        "grade": pl.Int32,
+        "class_grade": pl.Int32,
+    }
     names = [name for name in about if name not in wide.columns]
-    people = wide.drop([c.column for c in columns]).with_columns(
-        [pl.lit(about[name], types.get(name, pl.String)).alias(name) for name in names]
-    ).join(sums, on=["sheet", "row_number"], how="left", nulls_equal=True, maintain_order="left")
+    people = (
+        wide.drop([c.column for c in columns])
+        .with_columns([pl.lit(about[name], types.get(name, pl.String)).alias(name) for name in names])
+        .join(sums, on=["sheet", "row_number"], how="left", nulls_equal=True, maintain_order="left")
+    )
     loaded, held = check_participants(people, findings)
     return finish(wide.height, loaded, held, tasks, findings)
 
 
-def finish(rows_read: int, loaded: pl.DataFrame, held: pl.DataFrame, tasks: pl.DataFrame, findings: Findings) -> Extract:
+def finish(
+    rows_read: int, loaded: pl.DataFrame, held: pl.DataFrame, tasks: pl.DataFrame, findings: Findings
+) -> Extract:
     """Put checked participants and tasks into the raw tables' shape; tasks of held and absent pupils stay out."""
     people = loaded.with_columns(
         [pl.lit(None, pl.String).alias(name) for name in PARTICIPANT_COLUMNS if name not in loaded.columns]
     ).select(PARTICIPANT_COLUMNS)
     if "participant_row" not in tasks.columns:
-        tasks = tasks.with_columns(pl.col("row_number").alias("participant_row"), pl.col("sheet").alias("participant_sheet"))
+        tasks = tasks.with_columns(
+            pl.col("row_number").alias("participant_row"), pl.col("sheet").alias("participant_sheet")
+        )
     present = people.filter(pl.col("attendance") == "present").select(
         pl.col("sheet").alias("participant_sheet"), pl.col("row_number").alias("participant_row")
     )
-    kept = tasks.join(present, on=["participant_sheet", "participant_row"], how="semi", nulls_equal=True, maintain_order="left")
-    kept = kept.with_columns([pl.lit(None, pl.String).alias(name) for name in TASK_COLUMNS if name not in kept.columns]).select(TASK_COLUMNS)
+    kept = tasks.join(
+        present,
+        on=["participant_sheet", "participant_row"],
+        how="semi",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    kept = kept.with_columns(
+        [pl.lit(None, pl.String).alias(name) for name in TASK_COLUMNS if name not in kept.columns]
+    ).select(TASK_COLUMNS)
     shown = [name for name in TEXT_COLUMNS if name in held.columns and name not in ("municipality_code",)]
     quarantine = hold(held, shown) if held.height else pl.DataFrame(schema=QUARANTINE_SCHEMA)
     return Extract(
-        {"raw.results_participants": people, "raw.results_tasks": kept}, findings, quarantine, rows_read,
+        {"raw.results_participants": people, "raw.results_tasks": kept},
+        findings,
+        quarantine,
+        rows_read,
         rows_read - quarantine.height,
     )

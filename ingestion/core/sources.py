@@ -33,7 +33,10 @@ class Candidate:
         """Sheet → first rows → comparable cell texts."""
         if self.book is None:
             return {}
-        return {sheet: [[header_key(cell) for cell in row] for row in self.book.head(sheet).rows()] for sheet in self.book.sheets}
+        return {
+            sheet: [[header_key(cell) for cell in row] for row in self.book.head(sheet).rows()]
+            for sheet in self.book.sheets
+        }
 
     def find(self, required: set[str]) -> tuple[str, int] | None:
         """Return (sheet, header row index) of the first row that holds all required header keys."""

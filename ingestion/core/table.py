@@ -18,7 +18,14 @@ from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
 from ingestion.core.results import mapped, number, squeezed
 from ingestion.core.sources import Candidate
-from ingestion.core.text import class_label, header_key, parse_date, parse_school_year, school_code, subject_code
+from ingestion.core.text import (
+    class_label,
+    header_key,
+    parse_date,
+    parse_school_year,
+    school_code,
+    subject_code,
+)
 
 READERS = {
     "date": (parse_date, pl.Date, "дата (15.04.2026)"),
@@ -56,8 +63,12 @@ def _column(row: dict) -> Column:
         values = {str(value): str(value) for value in values}
     known = {key: row[key] for key in ("type", "required", "personal", "help", "default") if key in row}
     return Column(
-        row["name"], tuple(row["headers"]), values=values, example=str(row.get("example", "")),
-        header_required=row.get("header_required", row.get("required", False)), **known,
+        row["name"],
+        tuple(row["headers"]),
+        values=values,
+        example=str(row.get("example", "")),
+        header_required=row.get("header_required", row.get("required", False)),
+        **known,
     )
 
 
@@ -72,14 +83,21 @@ class TableSource:
     columns: tuple[Column, ...]
     grain: str = ""
     form: dict | None = None
+    increasing: tuple[str, ...] = ()
 
     @classmethod
     def from_file(cls, path: Path) -> TableSource:
         """Read a spec."""
         spec = yaml.safe_load(path.read_text(encoding="utf-8"))
         return cls(
-            path.stem, spec["title"], spec.get("table", f"raw.{path.stem}"), tuple(spec.get("key", ())),
-            tuple(_column(row) for row in spec["columns"]), spec.get("grain", ""), spec.get("form"),
+            path.stem,
+            spec["title"],
+            spec.get("table", f"raw.{path.stem}"),
+            tuple(spec.get("key", ())),
+            tuple(_column(row) for row in spec["columns"]),
+            spec.get("grain", ""),
+            spec.get("form"),
+            tuple(spec.get("increasing", ())),
         )
 
     def _match(self, row: list[str]) -> dict[int, Column]:
@@ -115,42 +133,69 @@ class TableSource:
         sheet, index, found = self._header(candidate)
         body = candidate.book.frame(sheet).slice(index + 1)
         body = body.with_columns(
-            pl.int_range(index + 2, index + 2 + pl.len()).alias("row_number"), pl.lit(sheet or None, pl.String).alias("sheet")
+            pl.int_range(index + 2, index + 2 + pl.len()).alias("row_number"),
+            pl.lit(sheet or None, pl.String).alias("sheet"),
         )
         texts = body.select(
             "sheet", "row_number", *(squeezed(f"c{i}").alias(column.name) for i, column in found.items())
         )
         names = [column.name for column in found.values()]
         texts = texts.filter(~pl.all_horizontal(pl.col(names).is_null()))
-        texts = texts.filter(~pl.any_horizontal(pl.col(names).str.to_lowercase().str.starts_with("пример:").fill_null(False)))
+        texts = texts.filter(
+            ~pl.any_horizontal(pl.col(names).str.to_lowercase().str.starts_with("пример:").fill_null(False))
+        )
         return self._check(texts, list(found.values()), list(texts.columns))
 
     def _check(self, texts: pl.DataFrame, columns: list[Column], shown: list[str]) -> Extract:
         findings = Findings()
-        rows_read = texts.height
         safe = [c.name for c in columns if not c.personal]
-        values, held = texts.with_columns(pl.col(name).alias(f"{name}__text") for name in safe), []
+        values = texts.with_columns(pl.col(name).alias(f"{name}__text") for name in safe)
+        held = []
         for column in columns:
-            if column.personal:
-                continue
-            values, bad = _read(values, column, findings)
-            held.append(bad)
-        if self.key:
-            named = [name for name in self.key if name in values.columns]
-            repeat = pl.struct(named).is_duplicated() & ~pl.struct(named).is_first_distinct()
-            hits = values.filter(repeat)
-            joined = pl.concat_str([pl.col(f"{name}__text").fill_null("") for name in named], separator=" · ")
-            findings.add("row_repeated", hits.with_columns(joined.alias("value")), column=", ".join(c.title for c in columns if c.name in named))
-            held.append(hits)
-            values = values.filter(~repeat)
-        held_rows = pl.concat(held) if held else values.clear()
-        quarantine = hold(held_rows.rename({f"{name}__text": f"{name}_" for name in safe}).select("sheet", "row_number", *(f"{n}_" for n in safe)).rename({f"{n}_": n for n in safe}))
+            if not column.personal:
+                values, bad = _read(values, column, findings)
+                held.append(_as_read(bad, safe))
+        for check in (self._check_repeats, self._check_increasing):
+            values, bad = check(values, columns, findings)
+            held.append(_as_read(bad, safe))
+        quarantine = hold(pl.concat(held))
         people = self._people(values, columns)
         loaded = values.select("sheet", "row_number", *safe)
         for column in self.columns:
             if column.default is not None and column.name in loaded.columns:
                 loaded = loaded.with_columns(pl.col(column.name).fill_null(column.default))
-        return Extract({self.table: loaded}, findings, quarantine, rows_read, loaded.height, people=people)
+        return Extract({self.table: loaded}, findings, quarantine, texts.height, loaded.height, people=people)
+
+    def _check_repeats(
+        self, values: pl.DataFrame, columns: list[Column], findings: Findings
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Hold rows whose natural key has been seen; the first stays."""
+        named = [name for name in self.key if name in values.columns]
+        if not named:
+            return values, values.clear()
+        repeat = pl.struct(named).is_duplicated() & ~pl.struct(named).is_first_distinct()
+        joined = pl.concat_str([pl.col(f"{name}__text").fill_null("") for name in named], separator=" · ")
+        titles = ", ".join(c.title for c in columns if c.name in named)
+        findings.add("row_repeated", values.filter(repeat).with_columns(joined.alias("value")), column=titles)
+        return values.filter(~repeat), values.filter(repeat)
+
+    def _check_increasing(
+        self, values: pl.DataFrame, columns: list[Column], findings: Findings
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Hold rows whose numbers must grow from column to column and do not (mark scales)."""
+        if len(self.increasing) < 2 or not set(self.increasing) <= set(values.columns):
+            return values, values.clear()
+        pairs = zip(self.increasing, self.increasing[1:], strict=False)
+        bad = pl.any_horizontal([pl.col(low) >= pl.col(high) for low, high in pairs]).fill_null(False)
+        shown = pl.concat_str(
+            [pl.col(f"{name}__text").fill_null("") for name in self.increasing], separator=", "
+        )
+        findings.add(
+            "scale_not_increasing",
+            values.filter(bad).with_columns(shown.alias("value")),
+            column=columns[0].title,
+        )
+        return values.filter(~bad), values.filter(bad)
 
     def _people(self, values: pl.DataFrame, columns: list[Column]) -> pl.DataFrame | None:
         """Names of adults by code, for people.duckdb: kind, code, name."""
@@ -163,12 +208,21 @@ class TableSource:
         ).drop_nulls()
 
 
+def _as_read(rows: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Return rows with their cells as they stood in the file."""
+    return rows.select("sheet", "row_number", *(pl.col(f"{name}__text").alias(name) for name in names))
+
+
 def _parsed(frame: pl.DataFrame, column: Column) -> tuple[pl.Expr, str]:
     """Return the expression that reads a column, and what is expected in words."""
     name = column.name
     if column.values:
-        table = {header_key(key): value for key, value in column.values.items()} | {header_key(v): v for v in column.values.values()}
-        return mapped(frame, name, lambda text: table.get(header_key(text)) if text else None), "значение из списка"
+        table = {header_key(key): value for key, value in column.values.items()} | {
+            header_key(v): v for v in column.values.values()
+        }
+        return mapped(
+            frame, name, lambda text: table.get(header_key(text)) if text else None
+        ), "значение из списка"
     if column.type in READERS:
         function, dtype, words = READERS[column.type]
         return mapped(frame, name, lambda text: function(text) if text else None, dtype), words
@@ -177,7 +231,9 @@ def _parsed(frame: pl.DataFrame, column: Column) -> tuple[pl.Expr, str]:
     if column.type == "integer":
         return number(name).cast(pl.Int64, strict=False), "целое число"
     if column.type == "yes_no":
-        return mapped(frame, name, lambda text: YES_NO.get((text or "").casefold()), pl.Boolean), "«да» или «нет»"
+        return mapped(
+            frame, name, lambda text: YES_NO.get((text or "").casefold()), pl.Boolean
+        ), "«да» или «нет»"
     if column.type == "datetime":
         from ingestion.core.results import _timestamp
 
@@ -194,15 +250,25 @@ def _read(values: pl.DataFrame, column: Column, findings: Findings) -> tuple[pl.
     shown = values.with_columns(text.alias("value"))
     if not column.required:
         rule = "value_not_in_list" if column.values else "value_not_readable"
-        findings.add(rule, shown.filter(unreadable), column=column.title, expected=expected, allowed=", ".join(column.values or {}))
+        findings.add(
+            rule,
+            shown.filter(unreadable),
+            column=column.title,
+            expected=expected,
+            allowed=", ".join(column.values or {}),
+        )
         return values, values.clear()
     findings.add("required_value_missing", shown.filter(text.is_null()), column=column.title)
-    findings.add("required_value_not_readable", shown.filter(unreadable), column=column.title, expected=expected)
+    findings.add(
+        "required_value_not_readable", shown.filter(unreadable), column=column.title, expected=expected
+    )
     return values.filter(pl.col(column.name).is_not_null()), values.filter(pl.col(column.name).is_null())
 
 
 def labels_of_classes(frame: pl.DataFrame) -> pl.DataFrame:
     """Add `class_label` from `class_text` and `grade` (used by registers that name classes)."""
     pairs = frame.select("class_text", "grade").unique()
-    pairs = pairs.with_columns(pl.Series("class_label", [class_label(t, g or 0) for t, g in pairs.iter_rows()], pl.String))
+    pairs = pairs.with_columns(
+        pl.Series("class_label", [class_label(t, g or 0) for t, g in pairs.iter_rows()], pl.String)
+    )
     return frame.join(pairs, on=["class_text", "grade"], how="left", nulls_equal=True, maintain_order="left")

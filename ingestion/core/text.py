@@ -27,7 +27,14 @@ def fold_lookalikes(text: str) -> str:
 
 def header_key(text: str | None) -> str:
     """Return the form in which headers are compared: case, ё, spaces and look-alikes do not matter."""
-    return fold_lookalikes(squeeze(text)).casefold().replace("ё", "е").replace(" ", "").replace("-", "").strip(".:*")
+    return (
+        fold_lookalikes(squeeze(text))
+        .casefold()
+        .replace("ё", "е")
+        .replace(" ", "")
+        .replace("-", "")
+        .strip(".:*")
+    )
 
 
 @cache
@@ -37,7 +44,12 @@ def subjects() -> dict[str, str]:
     table = pl.read_csv(path, infer_schema_length=0)
     names: dict[str, str] = {}
     for row in table.iter_rows(named=True):
-        spellings = [row["subject"], row["latin_code"], row["subject_name"], *(row["synonyms"] or "").split("|")]
+        spellings = [
+            row["subject"],
+            row["latin_code"],
+            row["subject_name"],
+            *(row["synonyms"] or "").split("|"),
+        ]
         names |= {header_key(spelling): row["subject"] for spelling in spellings if spelling}
     return names
 
@@ -64,7 +76,7 @@ def school_code(text: str | None) -> str | None:
     return match[1] if match else None
 
 
-CLASS_NONE = {"", "НЕТ", "-", "–", "0", "НЕТБУКВЫ", "ОТСУТСТВУЕТ"}
+CLASS_NONE = {"", "НЕТ", "-", "–", "0", "НЕТБУКВЫ", "ОТСУТСТВУЕТ", "УТN"}
 
 
 def class_letter(text: str | None, grade: int) -> str:
@@ -83,7 +95,15 @@ def class_label(text: str | None, grade: int) -> str:
 def parse_date(text: str | None) -> date | None:
     """Read a date as Russian offices and spreadsheets write it, or return None."""
     value = squeeze(text).removesuffix(" г.").removesuffix("г.")
-    for pattern in ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M"):
+    for pattern in (
+        "%d.%m.%Y",
+        "%Y-%m-%d",
+        "%d.%m.%y",
+        "%d/%m/%Y",
+        "%Y-%m-%d %H:%M:%S",
+        "%d.%m.%Y %H:%M:%S",
+        "%d.%m.%Y %H:%M",
+    ):
         try:
             return datetime.strptime(value, pattern).date()
         except ValueError:
@@ -112,7 +132,9 @@ def season_of(day: date) -> str:
     return "зима" if day.month <= 2 else "весна"
 
 
-TASK_HEADER = re.compile(r"^(?P<code>\d+(?:[.,]\d+)?(?:\(\d+\))?(?:[КKкk]\d+)?)\s*(?:\(\s*(?P<max>\d+)\s*б\.?\s*\))?$")
+TASK_HEADER = re.compile(
+    r"^(?P<code>\d+(?:[.,]\d+)?(?:\(\d+\))?(?:[КKкk]\d+)?)\s*(?:\(\s*(?P<max>\d+)\s*б\.?\s*\))?$"
+)
 
 
 def task_code(text: str | None) -> str:

@@ -59,7 +59,8 @@ def extract(candidate: Candidate) -> Extract:
     sheet, header, names, markers = _find(candidate)
     body = candidate.book.frame(sheet).slice(header + 1)
     body = body.with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet or None, pl.String).alias("sheet"),
+        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
+        pl.lit(sheet or None, pl.String).alias("sheet"),
         *[squeezed(f"c{i}").alias(name) for name, i in names.items()],
         *[squeezed(f"c{i}").alias(f"marker {marker}") for i, marker in markers.items()],
     )
@@ -68,34 +69,59 @@ def extract(candidate: Candidate) -> Extract:
     body = body.select("sheet", "row_number", *columns).filter(~pl.all_horizontal(pl.col(columns).is_null()))
     findings, rows_read = Findings(), body.height
     body = body.with_columns(
-        mapped(body, "school_code", school_code).alias("code"), mapped(body, "year_text", parse_school_year, pl.Int32).alias("school_year")
-    ).with_columns(pl.col("school_year").fill_null(pl.lit(parse_school_year(candidate.origin.stem), pl.Int32)))
+        mapped(body, "school_code", school_code).alias("code"),
+        mapped(body, "year_text", parse_school_year, pl.Int32).alias("school_year"),
+    ).with_columns(
+        pl.col("school_year").fill_null(pl.lit(parse_school_year(candidate.origin.stem), pl.Int32))
+    )
     bad_login, bad_year = pl.col("code").is_null(), pl.col("school_year").is_null()
-    findings.add("school_login_unknown", body.filter(bad_login).with_columns(pl.col("school_code").alias("value")), column="логин")
+    findings.add(
+        "school_login_unknown",
+        body.filter(bad_login).with_columns(pl.col("school_code").alias("value")),
+        column="логин",
+    )
     findings.add("required_value_missing", body.filter(~bad_login & bad_year), column="Год")
     held = body.filter(bad_login | bad_year)
     good = body.filter(~(bad_login | bad_year))
     rows = _markers(good, markers, findings)
     loaded = rows.select(
-        "sheet", "row_number", pl.lit(squeeze(candidate.origin.stem)).alias("list_name"),
-        pl.col("document").fill_null(candidate.origin.path.name), "school_year", pl.col("code").alias("school_code"),
-        "school_name", "municipality", "marker",
+        "sheet",
+        "row_number",
+        pl.lit(squeeze(candidate.origin.stem)).alias("list_name"),
+        pl.col("document").fill_null(candidate.origin.path.name),
+        "school_year",
+        pl.col("code").alias("school_code"),
+        "school_name",
+        "municipality",
+        "marker",
     ).unique(["school_code", "school_year", "marker"], maintain_order=True)
-    return Extract({"raw.official_signs": loaded}, findings, hold(held.select("sheet", "row_number", *COLUMNS)), rows_read, rows_read - held.height)
+    return Extract(
+        {"raw.official_signs": loaded},
+        findings,
+        hold(held.select("sheet", "row_number", *COLUMNS)),
+        rows_read,
+        rows_read - held.height,
+    )
 
 
 def _markers(good: pl.DataFrame, markers: dict[int, str], findings: Findings) -> pl.DataFrame:
     """Return one row a marker; a listed school without any keeps one row with an empty marker."""
     if not markers:
         code = pl.concat_str(
-            number("grade").cast(pl.Int32, strict=False).cast(pl.String), pl.lit(" "), mapped(good, "subject", subject_code)
+            number("grade").cast(pl.Int32, strict=False).cast(pl.String),
+            pl.lit(" "),
+            mapped(good, "subject", subject_code),
         )
         return good.with_columns(code.alias("marker"))
     wide = [f"marker {m}" for m in markers.values()]
     index = [name for name in good.columns if name not in wide]
     rows = good.unpivot(on=wide, index=index, variable_name="marker", value_name="flag")
-    rows = rows.filter(~pl.col("flag").fill_null("0").is_in(["0", "нет", "-", "–"])).with_columns(pl.col("marker").str.replace("marker ", ""))
-    without = good.join(rows.select("row_number"), on="row_number", how="anti").select(index).with_columns(
-        pl.lit(None, pl.String).alias("marker"), pl.lit(None, pl.String).alias("flag")
+    rows = rows.filter(~pl.col("flag").fill_null("0").is_in(["0", "нет", "-", "–"])).with_columns(
+        pl.col("marker").str.replace("marker ", "")
+    )
+    without = (
+        good.join(rows.select("row_number"), on="row_number", how="anti")
+        .select(index)
+        .with_columns(pl.lit(None, pl.String).alias("marker"), pl.lit(None, pl.String).alias("flag"))
     )
     return pl.concat([rows.select([*index, "marker", "flag"]), without.select([*index, "marker", "flag"])])

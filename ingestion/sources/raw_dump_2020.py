@@ -18,8 +18,14 @@ from ingestion.core.text import find_subject, header_key, subject_code
 KIND = "raw_dump_2020"
 TITLE = "Региональная выгрузка ВПР, осень 2020 года"
 COLUMNS = {
-    "user": "login_text", "code": "participant_code", "otc": "journal_text", "gender": "sex_text", "klass": "class_text",
-    "var1": "variant_text", "sum": "total_text", "groups": "groups",
+    "user": "login_text",
+    "code": "participant_code",
+    "otc": "journal_text",
+    "gender": "sex_text",
+    "klass": "class_text",
+    "var1": "variant_text",
+    "sum": "total_text",
+    "groups": "groups",
 }
 REQUIRED = {header_key(name) for name in ("groups", "user", "code", "otc", "klass", "var-1", "a-1-grade")}
 
@@ -41,8 +47,13 @@ def _procedure(candidate: Candidate) -> dict:
             "(год, класс программы, предмет)."
         )
     return {
-        "kind": "ВПР", "school_year": 2021, "season": "осень", "subject": subject, "grade": grade,
-        "class_grade": grade + 1, "procedure_name": f"ВПР осень 2020, {subject}, программа {grade} класса",
+        "kind": "ВПР",
+        "school_year": 2021,
+        "season": "осень",
+        "subject": subject,
+        "grade": grade,
+        "class_grade": grade + 1,
+        "procedure_name": f"ВПР осень 2020, {subject}, программа {grade} класса",
     }
 
 
@@ -59,10 +70,18 @@ def extract(candidate: Candidate) -> Extract:
         if name and (match := re.fullmatch(r"a-(\d+)-grade", name.strip()))
     ]
     body = frame.slice(header + 1).select(list(renames) + [task.column for task in tasks]).rename(renames)
-    body = body.with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet).alias("sheet"),
-        pl.col("groups").str.extract(r"reg(\d+)_vpr_m(\d+)", 0).str.replace("_vpr_", "_").alias("municipality_code"),
-    ).drop("groups").filter(~pl.all_horizontal(pl.col("login_text", "participant_code").is_null()))
+    body = (
+        body.with_columns(
+            pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
+            pl.lit(sheet).alias("sheet"),
+            pl.col("groups")
+            .str.extract(r"reg(\d+)_vpr_m(\d+)", 0)
+            .str.replace("_vpr_", "_")
+            .alias("municipality_code"),
+        )
+        .drop("groups")
+        .filter(~pl.all_horizontal(pl.col("login_text", "participant_code").is_null()))
+    )
     procedure = _procedure(candidate)
     expected = str(procedure["class_grade"])
     codes = body.get_column("participant_code").drop_nulls()

@@ -18,9 +18,14 @@ from ingestion.core.text import find_subject, header_key, squeeze
 KIND = "raw_dump_2021"
 TITLE = "Региональная выгрузка ВПР, весна 2021 года"
 COLUMNS = {
-    "логин школы": "login_text", "регион": "municipality", "код обучающегося": "participant_code",
-    "отметка за предыдущую четверть/триместр": "journal_text", "пол": "sex_text", "класс": "class_text",
-    "вариант": "variant_text", "всего баллов": "total_text",
+    "логин школы": "login_text",
+    "регион": "municipality",
+    "код обучающегося": "participant_code",
+    "отметка за предыдущую четверть/триместр": "journal_text",
+    "пол": "sex_text",
+    "класс": "class_text",
+    "вариант": "variant_text",
+    "всего баллов": "total_text",
 }
 REQUIRED = {header_key(name) for name in ("логин школы", "код обучающегося", "вариант", "балл за 1")}
 
@@ -41,8 +46,13 @@ def _procedure(candidate: Candidate) -> dict:
             "«Проведение работы по математике, 4 класс. ВПР 2021.xlsx»."
         )
     return {
-        "kind": "ВПР", "school_year": int(year[1]), "season": "весна", "subject": subject, "grade": int(grade[1]),
-        "class_grade": int(grade[1]), "procedure_name": f"ВПР {year[1]}, {subject}, {grade[1]} класс",
+        "kind": "ВПР",
+        "school_year": int(year[1]),
+        "season": "весна",
+        "subject": subject,
+        "grade": int(grade[1]),
+        "class_grade": int(grade[1]),
+        "procedure_name": f"ВПР {year[1]}, {subject}, {grade[1]} класс",
     }
 
 
@@ -52,10 +62,13 @@ def extract(candidate: Candidate) -> Extract:
     frame = candidate.book.frame(sheet)
     titles = [squeeze(cell) for cell in frame.row(header)]
     keys = {header_key(key): name for key, name in COLUMNS.items()}
-    renames = {f"c{i}": keys[header_key(title)] for i, title in enumerate(titles) if header_key(title) in keys}
+    renames = {
+        f"c{i}": keys[header_key(title)] for i, title in enumerate(titles) if header_key(title) in keys
+    }
     tasks = [
         TaskColumn(f"c{i}", title, int(match[1]))
-        for i, title in enumerate(titles) if (match := re.fullmatch(r"балл за (\d+)", title, re.IGNORECASE))
+        for i, title in enumerate(titles)
+        if (match := re.fullmatch(r"балл за (\d+)", title, re.IGNORECASE))
     ]
     body = frame.slice(header + 1).select(list(renames) + [task.column for task in tasks]).rename(renames)
     body = body.with_columns(

@@ -11,15 +11,29 @@ from ingestion.core.model import Extract
 from ingestion.core.results import TaskColumn, extract_wide
 from ingestion.core.sources import Candidate
 from ingestion.core.text import (
-    find_subject, header_key, parse_date, parse_task_header, season_of, school_year_of, squeeze, subject_code,
+    find_subject,
+    header_key,
+    parse_date,
+    parse_task_header,
+    season_of,
+    school_year_of,
+    squeeze,
+    subject_code,
 )
 
 KIND = "raw_dump_2022"
 TITLE = "Региональная выгрузка ВПР, формат 2022 года"
 COLUMNS = {
-    "Пользователь": "login_text", "Муниципалитет": "municipality", "Школа": "school_name", "Дата загрузки": "upload_text",
-    "Код": "participant_code", "Вариант": "variant_text", "Наименование класса": "class_text", "Пол": "sex_text",
-    "Отметка за предыдущий триместр/ четверть/полугодие": "journal_text", "Итого баллов": "total_text",
+    "Пользователь": "login_text",
+    "Муниципалитет": "municipality",
+    "Школа": "school_name",
+    "Дата загрузки": "upload_text",
+    "Код": "participant_code",
+    "Вариант": "variant_text",
+    "Наименование класса": "class_text",
+    "Пол": "sex_text",
+    "Отметка за предыдущий триместр/ четверть/полугодие": "journal_text",
+    "Итого баллов": "total_text",
 }
 REQUIRED = {header_key(name) for name in ("Пользователь", "Муниципалитет", "Код", "Вариант", "Итого баллов")}
 
@@ -46,8 +60,13 @@ def _procedure(candidate: Candidate, uploads: pl.Series) -> dict:
     season = season_of(first) if first and first.month >= 9 else "весна"
     school_year = school_year_of(first) if first else int(year[0])
     return {
-        "kind": "ВПР", "school_year": school_year, "season": season, "subject": subject, "grade": grade,
-        "class_grade": grade, "procedure_name": f"ВПР {school_year}, {subject}, {grade} класс",
+        "kind": "ВПР",
+        "school_year": school_year,
+        "season": season,
+        "subject": subject,
+        "grade": grade,
+        "class_grade": grade,
+        "procedure_name": f"ВПР {school_year}, {subject}, {grade} класс",
     }
 
 
@@ -57,15 +76,20 @@ def extract(candidate: Candidate) -> Extract:
     frame = candidate.book.frame(sheet)
     titles = [squeeze(cell) for cell in frame.row(header)]
     keys = {header_key(key): name for key, name in COLUMNS.items()}
-    renames = {f"c{i}": keys[header_key(title)] for i, title in enumerate(titles) if header_key(title) in keys}
-    headers = [(i, title, parse_task_header(title)) for i, title in enumerate(titles) if f"c{i}" not in renames]
+    renames = {
+        f"c{i}": keys[header_key(title)] for i, title in enumerate(titles) if header_key(title) in keys
+    }
+    headers = [
+        (i, title, parse_task_header(title)) for i, title in enumerate(titles) if f"c{i}" not in renames
+    ]
     tasks = [
         TaskColumn(f"c{i}", title, order, parsed[0], parsed[1])
         for order, (i, title, parsed) in enumerate(((i, t, p) for i, t, p in headers if p), start=1)
     ]
     body = frame.slice(header + 1).select(list(renames) + [task.column for task in tasks]).rename(renames)
     body = body.with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet).alias("sheet"),
+        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
+        pl.lit(sheet).alias("sheet"),
         pl.col("municipality").str.extract(r"(reg\d+_m\d+)", 1).alias("municipality_code"),
         pl.col("municipality").str.replace(r"^reg\d+_m\d+\s*\|\s*", "").alias("municipality"),
         pl.col("school_name").str.replace(r"^(?:edu|sch)\d{6}\s*\|\s*", "").alias("school_name"),

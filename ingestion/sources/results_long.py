@@ -9,26 +9,65 @@ import polars as pl
 from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
 from ingestion.core.results import (
-    PERSON, PROCEDURE, check_participants, check_tasks, finish, mapped, number, squeezed,
+    PERSON,
+    PROCEDURE,
+    check_participants,
+    check_tasks,
+    finish,
+    mapped,
+    number,
+    squeezed,
 )
 from ingestion.core.sources import Candidate
 from ingestion.core.text import (
-    header_key, parse_date, parse_school_year, school_year_of, season_of, squeeze, subject_code, task_code,
+    header_key,
+    parse_date,
+    parse_school_year,
+    school_year_of,
+    season_of,
+    squeeze,
+    subject_code,
+    task_code,
 )
 
 KIND = "results_long"
 TITLE = "Результаты процедуры (строка на задание)"
 COLUMNS = {
-    "Процедура": "procedure_name", "Учебный год": "year_text", "Дата": "date_text", "Предмет": "subject_text",
-    "Параллель": "grade_text", "Логин ОО": "login_text", "Класс": "class_text", "Код участника": "participant_code",
-    "Вариант": "variant_text", "Явка": "attendance_text", "Задание": "task_text", "Балл": "value",
-    "Макс. балл": "max_text", "Отметка по журналу": "journal_text", "Отметка": "mark_text", "Уровень": "level_text",
-    "Группа умений": "skill_group", "Первичный балл": "total_text", "Муниципалитет": "municipality",
+    "Процедура": "procedure_name",
+    "Учебный год": "year_text",
+    "Дата": "date_text",
+    "Предмет": "subject_text",
+    "Параллель": "grade_text",
+    "Логин ОО": "login_text",
+    "Класс": "class_text",
+    "Код участника": "participant_code",
+    "Вариант": "variant_text",
+    "Явка": "attendance_text",
+    "Задание": "task_text",
+    "Балл": "value",
+    "Макс. балл": "max_text",
+    "Отметка по журналу": "journal_text",
+    "Отметка": "mark_text",
+    "Уровень": "level_text",
+    "Группа умений": "skill_group",
+    "Первичный балл": "total_text",
+    "Муниципалитет": "municipality",
     "Название ОО": "school_name",
 }
-REQUIRED = {header_key(name) for name in ("Процедура", "Предмет", "Параллель", "Логин ОО", "Код участника", "Задание", "Балл")}
+REQUIRED = {
+    header_key(name)
+    for name in ("Процедура", "Предмет", "Параллель", "Логин ОО", "Код участника", "Задание", "Балл")
+}
 KINDS = re.compile(r"\b(ВПР|КДР|ДКР|РИКО|НИКО|ОГЭ|ЕГЭ|ГВЭ|НОКО|МЦКО|ВсОШ)\b", re.IGNORECASE)
-ABOUT_PERSON = ("class_text", "variant_text", "attendance_text", "journal_text", "mark_text", "level_text", "total_text")
+ABOUT_PERSON = (
+    "class_text",
+    "variant_text",
+    "attendance_text",
+    "journal_text",
+    "mark_text",
+    "level_text",
+    "total_text",
+)
 
 
 def recognise(candidate: Candidate) -> float:
@@ -55,15 +94,23 @@ def _read(candidate: Candidate) -> pl.DataFrame:
     sheet, header = candidate.find(REQUIRED)
     frame = candidate.book.frame(sheet)
     keys = {header_key(key): name for key, name in COLUMNS.items()}
-    renames = {f"c{i}": keys[header_key(cell)] for i, cell in enumerate(frame.row(header)) if header_key(cell) in keys}
+    renames = {
+        f"c{i}": keys[header_key(cell)]
+        for i, cell in enumerate(frame.row(header))
+        if header_key(cell) in keys
+    }
     body = frame.slice(header + 1).select(list(renames)).rename(renames)
     missing = [name for name in COLUMNS.values() if name not in body.columns and name != "total_text"]
     body = body.with_columns([pl.lit(None, pl.String).alias(name) for name in missing])
     body = body.with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet or None, pl.String).alias("sheet"),
-        pl.col("login_text").str.strip_chars(), squeezed("participant_code").alias("participant_code"),
+        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
+        pl.lit(sheet or None, pl.String).alias("sheet"),
+        pl.col("login_text").str.strip_chars(),
+        squeezed("participant_code").alias("participant_code"),
     )
-    return body.filter(~pl.all_horizontal(pl.col("login_text", "participant_code", "procedure_name").is_null()))
+    return body.filter(
+        ~pl.all_horizontal(pl.col("login_text", "participant_code", "procedure_name").is_null())
+    )
 
 
 def _with_procedure(body: pl.DataFrame) -> pl.DataFrame:
@@ -80,7 +127,9 @@ def _with_procedure(body: pl.DataFrame) -> pl.DataFrame:
     years = {day: school_year_of(day) if day else None for day in dates}
     return body.with_columns(
         pl.col("procedure_date").replace_strict(seasons, return_dtype=pl.String).alias("season"),
-        pl.coalesce("year", pl.col("procedure_date").replace_strict(years, return_dtype=pl.Int32)).alias("school_year"),
+        pl.coalesce("year", pl.col("procedure_date").replace_strict(years, return_dtype=pl.Int32)).alias(
+            "school_year"
+        ),
         pl.coalesce("class_grade", "grade").alias("class_grade"),
     ).drop("year")
 
@@ -92,32 +141,60 @@ def extract(candidate: Candidate) -> Extract:
     rows_read = body.height
     bad = pl.any_horizontal(pl.col(*PROCEDURE).is_null())
     unknown = body.filter(bad)
-    findings.add("procedure_unknown", unknown.with_columns(
-        pl.concat_str([pl.col(n).fill_null("пусто") for n in ("procedure_name", "year_text", "subject_text", "grade_text")], separator=" · ").alias("value")
-    ))
+    findings.add(
+        "procedure_unknown",
+        unknown.with_columns(
+            pl.concat_str(
+                [
+                    pl.col(n).fill_null("пусто")
+                    for n in ("procedure_name", "year_text", "subject_text", "grade_text")
+                ],
+                separator=" · ",
+            ).alias("value")
+        ),
+    )
     held = [hold(unknown.select("sheet", "row_number", *[n for n in COLUMNS.values() if n in body.columns]))]
     body = body.filter(~bad)
     person = [*PROCEDURE, "login_text", "participant_code"]
     body = body.with_columns(pl.col("row_number").first().over(person).alias("participant_row"))
     _contradictions(body, person, findings)
     tasks = body.filter(squeezed("task_text").is_not_null()).with_columns(
-        squeezed("value").alias("value"), mapped(body, "task_text", task_code).alias("task_code"),
-        number("max_text").alias("max_score"), pl.col("task_text").alias("column_name"),
+        squeezed("value").alias("value"),
+        mapped(body, "task_text", task_code).alias("task_code"),
+        number("max_text").alias("max_score"),
+        pl.col("task_text").alias("column_name"),
     )
-    repeat = pl.struct("participant_row", "task_code").is_duplicated() & ~pl.struct("participant_row", "task_code").is_first_distinct()
+    repeat = (
+        pl.struct("participant_row", "task_code").is_duplicated()
+        & ~pl.struct("participant_row", "task_code").is_first_distinct()
+    )
     repeated = tasks.filter(repeat)
     findings.add("task_repeated", repeated.with_columns(pl.col("task_text").alias("value")), column="Задание")
-    held.append(hold(repeated.select("sheet", "row_number", *[n for n in COLUMNS.values() if n in body.columns])))
+    held.append(
+        hold(repeated.select("sheet", "row_number", *[n for n in COLUMNS.values() if n in body.columns]))
+    )
     tasks = tasks.filter(~repeat & pl.col("value").is_not_null())
     checked = check_tasks(tasks, findings)
     people = _participants(body, checked, person)
-    loaded, bad_people = check_participants(people, findings, [*PROCEDURE, *PERSON])
-    extract_ = finish(rows_read, loaded, bad_people, checked.with_columns(
-        pl.col("sheet").alias("participant_sheet"), pl.lit(None, pl.Int32).alias("task_no")
-    ), findings)
+    loaded, bad_people = check_participants(
+        people, findings, [*PROCEDURE, *PERSON], scores_prove_presence=True
+    )
+    extract_ = finish(
+        rows_read,
+        loaded,
+        bad_people,
+        checked.with_columns(
+            pl.col("sheet").alias("participant_sheet"), pl.lit(None, pl.Int32).alias("task_no")
+        ),
+        findings,
+    )
     # A held pupil holds all of the pupil's rows: every row of the file is either loaded or in quarantine.
-    rows_of_held = body.join(bad_people.select(pl.col("row_number").alias("participant_row")), on="participant_row", how="semi")
-    held.append(hold(rows_of_held.select("sheet", "row_number", *[n for n in COLUMNS.values() if n in body.columns])))
+    rows_of_held = body.join(
+        bad_people.select(pl.col("row_number").alias("participant_row")), on="participant_row", how="semi"
+    )
+    held.append(
+        hold(rows_of_held.select("sheet", "row_number", *[n for n in COLUMNS.values() if n in body.columns]))
+    )
     extract_.quarantine = pl.concat(held).unique(["sheet", "row_number"], maintain_order=True)
     extract_.rows_loaded = rows_read - extract_.quarantine.height
     return extract_
@@ -128,21 +205,33 @@ def _participants(body: pl.DataFrame, tasks: pl.DataFrame, person: list[str]) ->
         pl.len().alias("cells_cnt"),
         pl.col("value").str.replace(",", ".").cast(pl.Float64, strict=False).sum().alias("scores_sum"),
     )
-    maxima = body.filter(squeezed("task_text").is_not_null()).group_by(*PROCEDURE, "task_text").agg(number("max_text").max().alias("max"))
+    maxima = (
+        body.filter(squeezed("task_text").is_not_null())
+        .group_by(*PROCEDURE, "task_text")
+        .agg(number("max_text").max().alias("max"))
+    )
     # A maximum of the work is known only when every task of it names its own.
     totals = maxima.group_by(PROCEDURE).agg(
         pl.when(pl.col("max").is_not_null().all()).then(pl.col("max").sum()).alias("max_primary_score")
     )
-    first = body.group_by(person, maintain_order=True).agg(pl.all().exclude("participant_row").drop_nulls().first(), pl.col("participant_row").first())
+    first = body.group_by(person, maintain_order=True).agg(
+        pl.all().exclude("participant_row").drop_nulls().first(), pl.col("participant_row").first()
+    )
     first = first.with_columns(pl.col("participant_row").alias("row_number"))
-    return first.join(sums, on="participant_row", how="left", maintain_order="left").join(totals, on=PROCEDURE, how="left", nulls_equal=True, maintain_order="left").drop("participant_row")
+    return (
+        first.join(sums, on="participant_row", how="left", maintain_order="left")
+        .join(totals, on=PROCEDURE, how="left", nulls_equal=True, maintain_order="left")
+        .drop("participant_row")
+    )
 
 
 def _contradictions(body: pl.DataFrame, person: list[str], findings: Findings) -> None:
     """Notice pupils whose rows disagree about the pupil."""
     names = [name for name in ABOUT_PERSON if name in body.columns]
     counts = body.group_by(person).agg(
-        pl.col("row_number").min(), pl.col("sheet").first(), *[pl.col(n).drop_nulls().n_unique().alias(f"{n}__n") for n in names],
+        pl.col("row_number").min(),
+        pl.col("sheet").first(),
+        *[pl.col(n).drop_nulls().n_unique().alias(f"{n}__n") for n in names],
         *[pl.col(n).drop_nulls().first() for n in names],
     )
     titles = {name: title for title, name in COLUMNS.items()}

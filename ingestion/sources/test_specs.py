@@ -74,15 +74,24 @@ def extract(candidate: Candidate) -> Extract:
     """Read every table of the sheet; rows without a task code continue nothing and are held."""
     named = about(candidate.origin.stem)
     if not named:
-        raise FileRefusedError("По имени файла нельзя узнать предмет, класс и год: назовите его, например, «6_Математика_2021.xlsx».")
+        raise FileRefusedError(
+            "По имени файла нельзя узнать предмет, класс и год: назовите его, например, «6_Математика_2021.xlsx»."
+        )
     subject, grade, year = named
     sheet, header, tables = _find(candidate)
     frame = candidate.book.frame(sheet)
-    body = frame.slice(header + 1).with_columns(pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"))
+    body = frame.slice(header + 1).with_columns(
+        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number")
+    )
     findings, parts, held, rows_read = Findings(), [], [], 0
     for table in tables:
-        text = body.select("row_number", *(squeezed(f"c{i}").str.replace_all("\x02|\u00ad", "").alias(n) for n, i in table.items()))
-        text = text.with_columns([pl.lit(None, pl.String).alias(n) for n in COLUMNS if n not in table]).with_columns(pl.lit(sheet or None, pl.String).alias("sheet"))
+        text = body.select(
+            "row_number",
+            *(squeezed(f"c{i}").str.replace_all("\x02|\u00ad", "").alias(n) for n, i in table.items()),
+        )
+        text = text.with_columns(
+            [pl.lit(None, pl.String).alias(n) for n in COLUMNS if n not in table]
+        ).with_columns(pl.lit(sheet or None, pl.String).alias("sheet"))
         text = text.filter(~pl.all_horizontal(pl.col(list(table)).is_null()))
         rows_read += text.height
         bad = pl.col("task_code").is_null() | number("max_score").is_null()
@@ -91,11 +100,19 @@ def extract(candidate: Candidate) -> Extract:
         parts.append(text.filter(~bad))
     rows = pl.concat(parts)
     rows = rows.with_columns(
-        mapped(rows, "task_code", task_code).alias("task_code"), number("task_no").cast(pl.Int32, strict=False).alias("task_no"),
-        number("max_score").alias("max_score"), number("minutes").alias("minutes"),
-        pl.col("difficulty").str.to_uppercase().str.slice(0, 1).str.replace_many(["B"], ["В"]).alias("difficulty"),
+        mapped(rows, "task_code", task_code).alias("task_code"),
+        number("task_no").cast(pl.Int32, strict=False).alias("task_no"),
+        number("max_score").alias("max_score"),
+        number("minutes").alias("minutes"),
+        pl.col("difficulty")
+        .str.to_uppercase()
+        .str.slice(0, 1)
+        .str.replace_many(["B"], ["В"])
+        .alias("difficulty"),
         mapped(rows, "answer_type", lambda text: ANSWERS.get((text or "").casefold())).alias("answer_type"),
-        pl.lit("ВПР").alias("kind"), pl.lit(subject).alias("subject"), pl.lit(grade, pl.Int32).alias("grade"),
+        pl.lit("ВПР").alias("kind"),
+        pl.lit(subject).alias("subject"),
+        pl.lit(grade, pl.Int32).alias("grade"),
         pl.lit(year, pl.Int32).alias("spec_year"),
     ).with_columns(pl.col("task_no").fill_null(pl.col("task_code").rle_id().cast(pl.Int32) + 1))
     quarantine = pl.concat(held) if held else pl.DataFrame(schema=QUARANTINE_SCHEMA)

@@ -1,0 +1,3 @@
+select points.plan_id, plans.source_file, points.number, points.text, points.due_text, points.load_id
+from {{ ref('stg_plans__order_points') }} as points
+inner join {{ ref('stg_plans__plans') }} as plans using (plan_id)

@@ -1,0 +1,52 @@
+-- Every school that any source names; the register knows best, then the newest results, then official lists.
+with from_results as (
+    select
+        school_code,
+        max_by(school_name, load_id) filter (where school_name is not null) as school_name,
+        max_by(municipality, load_id) filter (where municipality is not null) as municipality,
+        max_by(municipality_code, load_id) filter (where municipality_code is not null) as municipality_code
+    from {{ ref('stg_results__participants') }}
+    group by school_code
+),
+
+municipality_names as (
+    select municipality_code, max_by(municipality, load_id) as municipality
+    from {{ ref('stg_results__participants') }}
+    where municipality is not null and municipality_code is not null
+    group by municipality_code
+),
+
+from_lists as (
+    select school_code, max(school_name) as school_name, max(municipality) as municipality
+    from {{ ref('stg_official_signs__signs') }}
+    group by school_code
+),
+
+codes as (
+    select school_code from {{ ref('stg_schools__schools') }}
+    union
+    select school_code from from_results
+    union
+    select school_code from from_lists
+)
+
+select
+    codes.school_code,
+    codes.school_code as code,
+    coalesce(
+        register.school_name, from_results.school_name, from_lists.school_name, 'Школа ' || codes.school_code
+    ) as name,
+    coalesce(
+        register.municipality, from_results.municipality, from_lists.municipality, municipality_names.municipality,
+        'муниципалитет не указан'
+    ) as municipality,
+    register.school_kind as kind,
+    case register.locality when 'село' then true when 'город' then false end as is_rural,
+    register.school_group as "group",
+    register.profile,
+    register.school_code is not null as is_in_register
+from codes
+left join {{ ref('stg_schools__schools') }} as register using (school_code)
+left join from_results using (school_code)
+left join from_lists using (school_code)
+left join municipality_names using (municipality_code)

@@ -1,0 +1,85 @@
+"""The answer to the person who sent a file: the same workbook with the cells marked, or a list of places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import xlsxwriter
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+
+from ingestion.core.model import Origin
+from ingestion.core.text import header_key
+
+MAX_ANNOTATED_BYTES = 500_000
+MAX_MARKED = 5_000
+EFFECT_WORDS = {
+    "row_held": "строка не загружена",
+    "value_dropped": "значение не использовано",
+    "noticed": "к сведению",
+}
+MARK = PatternFill("solid", fgColor="FFF1C4")
+
+
+def annotate(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path) -> Path:
+    """Write an annotated copy below `folder` and return its path.
+
+    Small workbooks come back whole with marked cells and comments; for big files and text tables a list of places is
+    made instead, because marking half a million cells takes longer than reading the list.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    name = "_".join(origin.path.parts[-2:])
+    if origin.path.suffix.lower() == ".xlsx" and path.stat().st_size <= MAX_ANNOTATED_BYTES:
+        target = folder / f"замечания_{Path(name).stem}.xlsx"
+        _mark_cells(path, findings, target)
+    else:
+        target = folder / f"замечания_{Path(name).stem}_список.xlsx"
+        _write_list(findings, target)
+    return target
+
+
+def _mark_cells(path: Path, findings: pl.DataFrame, target: Path) -> None:
+    with path.open("rb") as handle:
+        book = load_workbook(handle)
+    columns: dict[tuple[str, str | None], int] = {}
+    for row in findings.head(MAX_MARKED).iter_rows(named=True):
+        sheet = book[row["sheet"]] if row["sheet"] in book.sheetnames else book.worksheets[0]
+        place = (sheet.title, row["column_name"])
+        if place not in columns:
+            columns[place] = _column_of(sheet, row["column_name"])
+        cell = sheet.cell(row["row_number"] or 1, columns[place])
+        words = f"{EFFECT_WORDS[row['effect']]}: {row['message']} {row['how_to_fix']}"
+        cell.comment = Comment(
+            f"{cell.comment.text}\n{words}" if cell.comment else words, "Объектив", width=360, height=140
+        )
+        cell.fill = MARK
+    book.save(target)
+
+
+def _column_of(sheet, column_name: str | None) -> int:
+    """Return the column whose header is named by the finding; the first column when there is none."""
+    wanted = header_key(column_name)
+    for row in sheet.iter_rows(min_row=1, max_row=15):
+        for cell in row:
+            if wanted and header_key(str(cell.value or "")) == wanted:
+                return cell.column
+    return 1
+
+
+def _write_list(findings: pl.DataFrame, target: Path) -> None:
+    with xlsxwriter.Workbook(str(target)) as book:
+        sheet = book.add_worksheet("Замечания")
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        titles = ("Лист", "Строка", "Столбец", "Значение", "Что с ним сделано", "Что не так", "Как исправить")
+        sheet.write_row(0, 0, titles, head)
+        columns = ("sheet", "row_number", "column_name", "value", "effect", "message", "how_to_fix")
+        for index, row in enumerate(findings.head(50_000).select(columns).iter_rows(), start=1):
+            sheet.write_row(index, 0, [EFFECT_WORDS.get(cell, cell) for cell in row], wrap)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, min(findings.height, 50_000), len(titles) - 1)
+        sheet.set_column(0, 3, 16)
+        sheet.set_column(4, 4, 24)
+        sheet.set_column(5, 6, 60)
