@@ -7,7 +7,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 if os.name == "nt":  # pragma: no cover - exercised on Windows only
@@ -55,7 +55,7 @@ def writer_lock(path: Path, command: str) -> Iterator[None]:
             raise WarehouseBusyError(
                 f"Хранилище занято: {_holder(path)}. Данные не изменены. Дождитесь окончания и повторите."
             )
-        since = datetime.now(timezone.utc).astimezone().strftime("%d.%m.%Y %H:%M:%S")
+        since = datetime.now(UTC).astimezone().strftime("%d.%m.%Y %H:%M:%S")
         note = {"command": command, "pid": os.getpid(), "host": socket.gethostname(), "since": since}
         os.ftruncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -31,7 +31,7 @@ def keep(path: Path, sha256: str, file_name: str, archive: Path) -> Path:
     target.chmod(0o444)
     kept = {
         "file_name": file_name,
-        "archived_at": datetime.now(timezone.utc).isoformat(timespec="microseconds"),
+        "archived_at": datetime.now(UTC).isoformat(timespec="microseconds"),
     }
     note.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
     return target

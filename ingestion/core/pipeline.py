@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -157,7 +157,7 @@ class Ingestor:
                 "status": report.status,
                 "message": report.message,
                 "program_version": __version__,
-                "loaded_at": datetime.now(timezone.utc).replace(tzinfo=None),
+                "loaded_at": datetime.now(UTC).replace(tzinfo=None),
             }
             schema = {"load_id": pl.Int64, "source_kind": pl.String}
             append(self.connection, "ops.load_log", pl.DataFrame([entry], schema_overrides=schema))

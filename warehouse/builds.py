@@ -1,0 +1,239 @@
+"""Builds: dbt into a new file, tests, atomic publication, rollback. A failure leaves what people look at untouched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse import __version__
+from warehouse.home import PROJECT_ROOT, Home
+from warehouse.raw import append, connect, ensure_tables
+
+KEPT_BUILDS = 3
+
+
+@dataclass
+class BuildResult:
+    """What a build did, for the person who started it and for `ops.builds`."""
+
+    build_id: str
+    status: str
+    tests_failed: int = 0
+    tests_warned: int = 0
+    seconds: float = 0.0
+    is_incremental: bool = False
+    failures: list[str] = field(default_factory=list)
+    message: str = ""
+
+
+def git_commit() -> str:
+    """Return the commit of the code, or the program's version outside a checkout."""
+    try:
+        done = subprocess.run(
+            ["git", "rev-parse", "--short=10", "HEAD"], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return f"v{__version__}"
+    return done.stdout.strip()
+
+
+def project_hash() -> str:
+    """Return a hash of everything that turns raw rows into marts; when it changes, a build starts from nothing."""
+    digest = hashlib.sha256()
+    roots = [PROJECT_ROOT / "dbt_project", PROJECT_ROOT / "warehouse" / "methods", PROJECT_ROOT / "warehouse" / "plans"]
+    for path in sorted(item for root in roots for item in root.rglob("*") if item.suffix in {".sql", ".yml", ".csv", ".py"}):
+        digest.update(path.relative_to(PROJECT_ROOT).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _note(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
+def _start_file(home: Home, target: Path, *, full_refresh: bool) -> bool:
+    """Copy the published build to start from, if it was made by the same code; returns whether it was."""
+    last = home.published()
+    if full_refresh or last is None or not _note(last).exists():
+        return False
+    if json.loads(_note(last).read_text(encoding="utf-8")).get("project_hash") != project_hash():
+        return False
+    shutil.copyfile(last, target)
+    return True
+
+
+def dbt_environment(home: Home, target: Path) -> dict[str, str]:
+    """Return the environment that points dbt at a home and a database, with telemetry off."""
+    return {
+        **os.environ,
+        "OBEKTIV_HOME": home.root.as_posix(),
+        "OBEKTIV_BUILD": target.as_posix(),
+        "DBT_TARGET_PATH": (home.logs / "dbt").as_posix(),
+        "DBT_LOG_PATH": home.logs.as_posix(),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def _run_dbt(home: Home, target: Path, arguments: list[str], tell: Callable[[str], None]) -> int:
+    """Run dbt as a subprocess (in our process it would keep the lock) and tell its progress."""
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments]
+    command += ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)]
+    process = subprocess.Popen(
+        command, env=dbt_environment(home, target), cwd=PROJECT_ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, encoding="utf-8", errors="replace",
+    )
+    for line in process.stdout:
+        if match := re.search(r"(\d+) of (\d+) (?:OK|PASS|FAIL|ERROR|WARN)", line):
+            tell(f"{match[1]} из {match[2]}")
+    return process.wait()
+
+
+def _read_results(home: Home, result: BuildResult) -> None:
+    path = home.logs / "dbt" / "run_results.json"
+    if not path.exists():
+        result.failures.append("dbt не запустился: подробности в logs/dbt.log")
+        return
+    for node in json.loads(path.read_text(encoding="utf-8"))["results"]:
+        name = node["unique_id"].split(".")[2]
+        if node["status"] in ("fail", "error"):
+            result.tests_failed += 1
+            reason = (node.get("message") or "").strip().splitlines()
+            result.failures.append(f"{name}: {reason[0][:200] if reason else node['status']}")
+        elif node["status"] == "warn":
+            result.tests_warned += 1
+
+
+def _build_row(result: BuildResult, started: datetime) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "build_id": result.build_id, "started_at": started.replace(tzinfo=None),
+                "finished_at": datetime.now(UTC).replace(tzinfo=None), "status": result.status,
+                "tests_failed": result.tests_failed, "tests_warned": result.tests_warned,
+                "git_commit": git_commit(), "message": result.message,
+            }
+        ]
+    )
+
+
+def _record(home: Home, row: pl.DataFrame) -> None:
+    connection = connect(home.raw)
+    try:
+        ensure_tables(connection)
+        append(connection, "ops.builds", row)
+    finally:
+        connection.close()
+
+
+def _write_docs(connection: duckdb.DuckDBPyConnection, manifest: Path) -> None:
+    """Store the marts' own documentation in the build, for «как посчитано» on every figure."""
+    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+    rows = []
+    for node in nodes:
+        if node["resource_type"] == "model" and node["schema"] == "marts":
+            rows.append((node["name"], None, node["description"]))
+            rows += [(node["name"], name, column["description"]) for name, column in node["columns"].items()]
+    connection.execute("create or replace table ops.docs (model varchar, column_name varchar, description varchar)")
+    if rows:
+        connection.executemany("insert into ops.docs values (?, ?, ?)", rows)
+
+
+def point_current(home: Home, target: Path) -> None:
+    """Switch `current` to a build in one step; a text file where symlinks are not to be had."""
+    relative = target.relative_to(home.root)
+    partial = home.root / ".current.new"
+    partial.unlink(missing_ok=True)
+    try:
+        partial.symlink_to(relative)
+    except OSError:
+        partial.write_text(relative.as_posix(), encoding="utf-8")
+    partial.replace(home.current)
+
+
+def published_builds(home: Home) -> list[Path]:
+    """Return the builds that were published and still exist, oldest first."""
+    return sorted(path for path in home.builds.glob("*.duckdb") if _note(path).exists())
+
+
+def _prune(home: Home) -> None:
+    current = home.published()
+    for path in published_builds(home)[:-KEPT_BUILDS]:
+        if path.resolve() != current:
+            # A reader may hold the file open on Windows; the next build tries again.
+            try:
+                path.unlink()
+                _note(path).unlink(missing_ok=True)
+            except OSError:
+                continue
+
+
+def build(home: Home, *, full_refresh: bool = False, tell: Callable[[str], None] = lambda _: None) -> BuildResult:
+    """Build every mart into a new file, run the tests and publish; call inside the writer's lock.
+
+    On any failure `current` stays as it was, the new file is removed and the result names what failed.
+    """
+    home.create()
+    started = datetime.now(UTC)
+    connection = connect(home.raw)
+    ensure_tables(connection)
+    connection.close()
+    build_id = f"{started:%Y%m%dT%H%M%S}_{project_hash()[:8]}"
+    target = home.builds / f"{build_id}.duckdb"
+    result = BuildResult(build_id, "failed")
+    result.is_incremental = _start_file(home, target, full_refresh=full_refresh)
+    (home.logs / "dbt" / "run_results.json").unlink(missing_ok=True)
+    code = _run_dbt(home, target, ["build"] + ([] if result.is_incremental else ["--full-refresh"]), tell)
+    _read_results(home, result)
+    result.seconds = (datetime.now(UTC) - started).total_seconds()
+    if code != 0 or result.failures:
+        if not result.failures:
+            result.failures.append("dbt завершился с ошибкой: подробности в logs/dbt.log")
+        result.message = "; ".join(result.failures)[:2000]
+        _record(home, _build_row(result, started))
+        target.unlink(missing_ok=True)
+        Path(f"{target}.wal").unlink(missing_ok=True)
+        return result
+    _publish(home, target, result, started)
+    return result
+
+
+def _publish(home: Home, target: Path, result: BuildResult, started: datetime) -> None:
+    result.status = "published"
+    row = _build_row(result, started)
+    connection = connect(target)
+    append(connection, "ops.builds", row)
+    _write_docs(connection, home.logs / "dbt" / "manifest.json")
+    connection.execute("checkpoint")
+    connection.close()
+    note = {"build_id": result.build_id, "project_hash": project_hash(), "finished_at": datetime.now(UTC).isoformat()}
+    _note(target).write_text(json.dumps(note), encoding="utf-8")
+    _record(home, row)
+    point_current(home, target)
+    _prune(home)
+
+
+def rollback(home: Home) -> tuple[str, str] | None:
+    """Publish the build before the current one; returns (left, published) ids or None when there is none before."""
+    current = home.published()
+    earlier = [path for path in published_builds(home) if current and path.resolve() < current]
+    if not earlier:
+        return None
+    point_current(home, earlier[-1])
+    connection = connect(home.raw)
+    connection.execute("update ops.builds set status = 'rolled_back' where build_id = ?", [current.stem])
+    connection.close()
+    return current.stem, earlier[-1].stem
