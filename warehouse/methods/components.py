@@ -1,0 +1,170 @@
+"""Statistics of one procedure, class by class: the cacheable half of the objectivity method."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from warehouse.methods import task_profile as profile
+from warehouse.methods.absence import absence_evidence
+from warehouse.methods.borders import border_evidence
+from warehouse.methods.expected import External, external, item_model
+from warehouse.methods.nulls import standardised
+from warehouse.methods.prepare import PROCEDURE_COLUMNS, Test, prepare, season_links
+from warehouse.methods.similarity import pair_statistics
+from warehouse.methods.value_added import open_against_closed, source_groups, value_added
+
+STEPS = {0: "нет данных", 1: "только отметки", 2: "баллы", 3: "задания", 4: "связанные участники"}
+COMPONENT_SCHEMA = {
+    **dict.fromkeys(PROCEDURE_COLUMNS, pl.String),
+    "school_year": pl.Int64,
+    "grade": pl.Int64,
+    "class_grade": pl.Int64,
+    "municipality": pl.String,
+    "school_code": pl.String,
+    "class_label": pl.String,
+    "participants": pl.Int64,
+    "absent": pl.Int64,
+    "step": pl.String,
+    "component": pl.String,
+    "n": pl.Int64,
+    "value": pl.Float64,
+    "expected": pl.Float64,
+    "effect": pl.Float64,
+    "statistic": pl.Float64,
+}
+
+
+def components(
+    participants: pl.DataFrame,
+    tasks: pl.DataFrame | None = None,
+    dim_tasks: pl.DataFrame | None = None,
+    scales: pl.DataFrame | None = None,
+    season: pl.DataFrame | None = None,
+    links: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Statistics of one procedure for `combine`, for a dbt Python model that caches per procedure.
+
+    Args:
+        participants: rows of one procedure_id, marts.fct_participant_results columns.
+        tasks, dim_tasks, scales: rows of that procedure; None or empty where there are none.
+        season: participants of the same kind, school_year and season, all subjects (this procedure
+            too); or give ready `links` = `season_links(season)` to share them between procedures.
+
+    Returns:
+        Long frame, COMPONENT_SCHEMA: procedure × school × class × component. Every class with at least one
+        row has the component `size`; others only where they could be computed. `statistic` is on a z-like
+        scale before the empirical null; `value`, `expected`, `effect` are in the component's own units (see
+        docs/methods).
+
+    Raises:
+        ValueError: rows of no or several procedures.
+    """
+    if links is None and season is not None:
+        links = season_links(season)
+    return component_frame(prepare(participants, tasks, dim_tasks, scales, links))
+
+
+def component_frame(test: Test) -> pl.DataFrame:
+    """As `components`, from a prepared `Test`."""
+    ext = external(test)
+    found: dict[str, dict[str, np.ndarray]] = {"size": {"n": test.classes["n"].to_numpy()}}
+    _results(test, ext, found)
+    model = item_model(test, ext)
+    if model is not None:
+        _tasks(test, ext, model, found)
+    return _frame(test, found, _steps(test, ext, model is not None))
+
+
+def _results(test: Test, ext: External, found: dict) -> None:
+    groups = source_groups(test, ext)
+    for name, values in (
+        ("value_added", ext.residual),
+        ("value_added_scores", ext.residual_scores),
+        ("value_added_journal", ext.residual_journal),
+        ("journal_gap", ext.journal_gap),
+    ):
+        if np.isfinite(values).any():
+            r = value_added(test, values, groups)
+            found[name] = {"n": r["n"], "value": r["mean"], "effect": r["mean"], "statistic": r["z"]}
+    if test.borders and np.isfinite(test.total).any():
+        b = border_evidence(test)
+        share = np.where(b["window"] > 0, b["at"] / np.maximum(b["window"], 1), np.nan)
+        found["border"] = {
+            "n": b["window"].astype(int),
+            "value": share,
+            "effect": b["score"] - b["expected"],
+            "statistic": np.where(b["window"] > 0, b["z"], np.nan),
+        }
+    a = absence_evidence(test, ext)
+    some = a["absent"] > 0
+    found["absence"] = {
+        "n": a["absent"].astype(int),
+        "value": a["absent"],
+        "expected": a["expected_absent"],
+        "effect": a["gap"],
+        "statistic": np.where(some, a["z"], np.nan),
+    }
+    found["absence_count"] = {"n": a["absent"].astype(int), "statistic": np.where(some, a["count"], np.nan)}
+
+
+def _tasks(test: Test, ext: External, model, found: dict) -> None:
+    classes = test.class_count
+    n = np.bincount(model.unit, minlength=classes)
+    ok = n > 0
+
+    def put(name: str, statistic: np.ndarray, **more: np.ndarray) -> None:
+        found[name] = {"n": n, "statistic": np.where(ok, statistic, np.nan), **more}
+
+    z = profile.task_z(test, model)
+    put("task_success", profile.unexpected_success(test, model, z))
+    put("task_profile", profile.profile_distance(z))
+    put("misfit", profile.misfit(test, model))
+    added = profile.added_points_score(model)
+    mean, variance = profile.class_score(model, added.mean(1), classes)
+    put("added_points", standardised(mean, variance), effect=mean)
+    is_open = test.is_open.astype(bool)
+    if is_open.any() and (~is_open).any():
+        contrast = added[:, is_open].mean(1) - added[:, ~is_open].mean(1)
+        mean, variance = profile.class_score(model, contrast, classes)
+        put("added_open", standardised(mean, variance), effect=mean)
+    gap = open_against_closed(test, model, ext)
+    if gap is not None:
+        put("open_gap", gap["z"], value=gap["mean"], effect=gap["mean"])
+    for name, statistic in pair_statistics(test, model).items():
+        put(name, statistic)
+
+
+def _steps(test: Test, ext: External, has_tasks: bool) -> np.ndarray:
+    rows = np.isfinite(test.z)
+    n = np.bincount(test.unit[rows], minlength=test.class_count)
+    linked = np.bincount(test.unit[rows], ext.has_scores[rows], test.class_count) >= 0.5 * np.maximum(n, 1)
+    scored = np.bincount(test.unit, np.isfinite(test.total), test.class_count) > 0
+    step = np.where(n > 0, 1, 0)
+    step = np.where(scored, 2, step)
+    step = np.where(scored & has_tasks, 3, step)
+    return np.where(scored & has_tasks & linked & (n > 0), 4, step)
+
+
+def _frame(test: Test, found: dict, step: np.ndarray) -> pl.DataFrame:
+    base = test.classes.select(
+        "municipality", "school_code", "class_label", pl.col("n").alias("participants"), "absent"
+    )
+    base = base.with_columns(
+        *[pl.lit(test.procedure[c]).alias(c) for c in PROCEDURE_COLUMNS],
+        pl.Series("step", [STEPS[int(s)] for s in step], pl.String),
+    )
+    parts = []
+    for name, columns in found.items():
+        part = base.with_columns(pl.lit(name).alias("component"))
+        for c in ("n", "value", "expected", "effect", "statistic"):
+            given = columns.get(c)
+            series = (
+                pl.Series(c, given, strict=False) if given is not None else pl.Series(c, [None] * base.height)
+            )
+            part = part.with_columns(series)
+        part = part.cast(COMPONENT_SCHEMA).with_columns(
+            pl.col("value", "expected", "effect", "statistic").fill_nan(None)
+        )
+        parts.append(part if name == "size" else part.filter(pl.col("statistic").is_not_null()))
+    return pl.concat(parts).select(COMPONENT_SCHEMA.keys())

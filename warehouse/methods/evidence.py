@@ -1,0 +1,175 @@
+"""From class statistics to one-sided evidence per mechanism: empirical nulls, commission pooling, other
+years.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from warehouse.methods.mechanisms import (
+    CLIP_HIGH,
+    CLIP_LOW,
+    MECHANISMS,
+    NATURAL_SCALE,
+    SCALE_FLOOR,
+    Mechanism,
+)
+from warehouse.methods.nulls import empirical_null, size_stratum
+
+KEYS = ["procedure_id", "school_code", "class_label"]
+POOL_SAME_TEACHER, POOL_SAME_SCHOOL = 0.5, 0.35
+IMPROVEMENT_SLOPE_ROWS = 2.0
+
+
+def class_table(components: pl.DataFrame, teaching_load: pl.DataFrame | None = None) -> pl.DataFrame:
+    """One row per procedure × school × class with every component's statistic as a column, and `teacher`.
+
+    `teacher` is only a hint of who teaches and so probably marks the same classes; empty where unknown.
+    """
+    size = components.filter(pl.col("component") == "size").drop(
+        "component", "n", "value", "expected", "effect", "statistic"
+    )
+    others = components.filter(pl.col("component") != "size")
+    wide = size
+    if not others.is_empty():
+        wide = size.join(
+            others.pivot(on="component", index=KEYS, values="statistic", aggregate_function="first"),
+            on=KEYS,
+            how="left",
+            maintain_order="left",
+        )
+    hint = pl.lit("").alias("teacher")
+    if teaching_load is not None and not teaching_load.is_empty():
+        by = ["school_code", "subject", "class_label", "school_year"]
+        load = teaching_load.group_by(by).agg(pl.col("teacher_code").min().alias("teacher"))
+        wide = wide.join(load, on=by, how="left", maintain_order="left")
+        hint = pl.col("teacher").fill_null("")
+    return wide.with_columns(hint)
+
+
+def standardise(table: pl.DataFrame) -> dict[str, np.ndarray]:
+    """Every component against its own empirical null by class size; missing = 0 (says nothing)."""
+    strata = null_strata(table)
+    out = {}
+    skip = {*KEYS, "teacher", "municipality", "kind", "season", "subject", "step"}
+    for name in table.columns:
+        if name in skip or table[name].dtype != pl.Float64:
+            continue
+        x = table[name].fill_null(np.nan).to_numpy()
+        if name in NATURAL_SCALE:
+            z = x / NATURAL_SCALE[name]
+        else:
+            x = np.sqrt(np.maximum(x, 0)) if name == "copy_evidence" else x
+            z = empirical_null(x, strata, SCALE_FLOOR.get(name, 1e-6))
+        out[name] = np.nan_to_num(z)
+    zero = np.zeros(table.height)
+    va = out.get("value_added", zero)
+    excess = va - 0.5 * habitual(table, va) - np.maximum(out.get("journal_gap", zero), 0)
+    out["level"] = np.nan_to_num(empirical_null(excess, strata))
+    for name in ("added_points", "open_gap"):
+        if name in out:
+            out[name] = np.nan_to_num(empirical_null(out[name] - _slope(out[name], va) * va, strata))
+    return out
+
+
+def null_strata(table: pl.DataFrame) -> np.ndarray:
+    """Stratum of the empirical null: class size × how much could be computed."""
+    step = table["step"].cast(pl.String).cast(pl.Categorical).to_physical().to_numpy()
+    return size_stratum(table["participants"].to_numpy()) * 10 + step
+
+
+def _slope(y: np.ndarray, x: np.ndarray) -> float:
+    """Slope of y on x in the bulk, within 0…1: what a class that simply does better shows in y."""
+    usual = (np.abs(x) < IMPROVEMENT_SLOPE_ROWS) & (np.abs(y) < 2.5) & (x != 0)
+    if usual.sum() < 30:
+        return 0.0
+    return float(np.clip((x[usual] * y[usual]).sum() / (x[usual] ** 2).sum(), 0, 1))
+
+
+def habitual(table: pl.DataFrame, values: np.ndarray) -> np.ndarray:
+    """Shrunken mean of `values` of the same commission (school × subject, teacher hint) in its other
+    procedures.
+
+    Previous and next years and other grades: what is usual there is not evidence against this class; a
+    result that neither the previous nor the next one supports is.
+    """
+    rows = table.select("school_code", "subject", "teacher", "procedure_id").with_columns(
+        pl.Series("v", np.clip(values, -2, 2)), pl.Series("w", (values != 0).astype(float))
+    )
+    who = ["school_code", "subject", "teacher"]
+    both = rows.select(
+        (pl.col("v").sum().over(who) - pl.col("v").sum().over([*who, "procedure_id"])).alias("v"),
+        (pl.col("w").sum().over(who) - pl.col("w").sum().over([*who, "procedure_id"])).alias("w"),
+    )
+    return both["v"].to_numpy() / (both["w"].to_numpy() + 1.5)
+
+
+def pooled(table: pl.DataFrame, z: np.ndarray) -> np.ndarray:
+    """Own z plus part of the z of the commission's other classes in the same procedure, again with unit
+    variance.
+    """
+    hinted = table["teacher"].to_numpy() != ""
+    weight = np.where(hinted, POOL_SAME_TEACHER, POOL_SAME_SCHOOL)
+    rows = table.select("procedure_id", "school_code", "teacher").with_columns(
+        pl.Series("z", np.clip(z, CLIP_LOW, 6.0)), pl.Series("known", (z != 0).astype(float))
+    )
+    who = ["procedure_id", "school_code", "teacher"]
+    sums = rows.select(
+        pl.col("z").sum().over(who).alias("s"),
+        (pl.col("z") ** 2).sum().over(who).alias("s2"),
+        pl.col("known").sum().over(who).alias("k"),
+    )
+    own = rows["z"].to_numpy()
+    siblings = sums["s"].to_numpy() - own
+    k = np.maximum(sums["k"].to_numpy() - rows["known"].to_numpy(), 0)
+    r = _sibling_correlation(own, siblings, k)
+    variance = 1 + weight**2 * k * (1 + (k - 1) * r) + 2 * weight * k * r
+    return np.where((k > 0) & (z != 0), (z + weight * siblings) / np.sqrt(np.maximum(variance, 1)), z)
+
+
+def _sibling_correlation(own: np.ndarray, siblings: np.ndarray, k: np.ndarray) -> float:
+    usual = (k > 0) & (np.abs(own) < 2.5) & (np.abs(siblings / np.maximum(k, 1)) < 2.5)
+    if usual.sum() < 30:
+        return 0.1
+    return float(np.clip((own * siblings)[usual].sum() / (own**2 * k)[usual].sum(), 0, 0.6))
+
+
+def mechanism_z(table: pl.DataFrame, z: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """One z per mechanism and class; NaN where none of the mechanism's components could be computed."""
+    strata = null_strata(table)
+    return {m.name: _one(table, z, m, strata) for m in MECHANISMS}
+
+
+def _one(
+    table: pl.DataFrame, z: dict[str, np.ndarray], mechanism: Mechanism, strata: np.ndarray
+) -> np.ndarray:
+    known = np.zeros(table.height, bool)
+    score = np.zeros(table.height)
+    alone = len(mechanism.weights) == 1
+    for name, weight in mechanism.weights.items():
+        if name not in z:
+            continue
+        score += weight * (z[name] if alone else np.clip(z[name], CLIP_LOW, CLIP_HIGH))
+        if weight >= 0.5 or (mechanism.name == "inflation" and name == "level"):
+            known |= z[name] != 0
+    if not known.any():
+        return np.full(table.height, np.nan)
+    score = np.where(known, score, np.nan)
+    if not alone:
+        score = empirical_null(score, strata)
+    if mechanism.pooled:
+        score = np.where(
+            known,
+            empirical_null(np.where(known, pooled(table, np.nan_to_num(score)), np.nan), strata),
+            np.nan,
+        )
+    return score
+
+
+def one_sided_p(z: np.ndarray, tail_df: float) -> np.ndarray:
+    """Upper-tail p with a Student tail: real nulls have heavier tails than the normal even after
+    scaling.
+    """
+    return np.where(np.isfinite(z), stats.t.sf(np.nan_to_num(z), tail_df), np.nan)
