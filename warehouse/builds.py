@@ -42,7 +42,11 @@ def git_commit() -> str:
     """Return the commit of the code, or the program's version outside a checkout."""
     try:
         done = subprocess.run(
-            ["git", "rev-parse", "--short=10", "HEAD"], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True
+            ["git", "rev-parse", "--short=10", "HEAD"],
+            cwd=PROJECT_ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
         )
     except (OSError, subprocess.CalledProcessError):
         return f"v{__version__}"
@@ -52,8 +56,14 @@ def git_commit() -> str:
 def project_hash() -> str:
     """Return a hash of everything that turns raw rows into marts; when it changes, a build starts from nothing."""
     digest = hashlib.sha256()
-    roots = [PROJECT_ROOT / "dbt_project", PROJECT_ROOT / "warehouse" / "methods", PROJECT_ROOT / "warehouse" / "plans"]
-    for path in sorted(item for root in roots for item in root.rglob("*") if item.suffix in {".sql", ".yml", ".csv", ".py"}):
+    roots = [
+        PROJECT_ROOT / "dbt_project",
+        PROJECT_ROOT / "warehouse" / "methods",
+        PROJECT_ROOT / "warehouse" / "plans",
+    ]
+    for path in sorted(
+        item for root in roots for item in root.rglob("*") if item.suffix in {".sql", ".yml", ".csv", ".py"}
+    ):
         digest.update(path.relative_to(PROJECT_ROOT).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -93,8 +103,14 @@ def _run_dbt(home: Home, target: Path, arguments: list[str], tell: Callable[[str
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments]
     command += ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)]
     process = subprocess.Popen(
-        command, env=dbt_environment(home, target), cwd=PROJECT_ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, encoding="utf-8", errors="replace",
+        command,
+        env=dbt_environment(home, target),
+        cwd=PROJECT_ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
     for line in process.stdout:
         if match := re.search(r"(\d+) of (\d+) (?:OK|PASS|FAIL|ERROR|WARN)", line):
@@ -121,10 +137,14 @@ def _build_row(result: BuildResult, started: datetime) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
-                "build_id": result.build_id, "started_at": started.replace(tzinfo=None),
-                "finished_at": datetime.now(UTC).replace(tzinfo=None), "status": result.status,
-                "tests_failed": result.tests_failed, "tests_warned": result.tests_warned,
-                "git_commit": git_commit(), "message": result.message,
+                "build_id": result.build_id,
+                "started_at": started.replace(tzinfo=None),
+                "finished_at": datetime.now(UTC).replace(tzinfo=None),
+                "status": result.status,
+                "tests_failed": result.tests_failed,
+                "tests_warned": result.tests_warned,
+                "git_commit": git_commit(),
+                "message": result.message,
             }
         ]
     )
@@ -147,7 +167,9 @@ def _write_docs(connection: duckdb.DuckDBPyConnection, manifest: Path) -> None:
         if node["resource_type"] == "model" and node["schema"] == "marts":
             rows.append((node["name"], None, node["description"]))
             rows += [(node["name"], name, column["description"]) for name, column in node["columns"].items()]
-    connection.execute("create or replace table ops.docs (model varchar, column_name varchar, description varchar)")
+    connection.execute(
+        "create or replace table ops.docs (model varchar, column_name varchar, description varchar)"
+    )
     if rows:
         connection.executemany("insert into ops.docs values (?, ?, ?)", rows)
 
@@ -181,7 +203,9 @@ def _prune(home: Home) -> None:
                 continue
 
 
-def build(home: Home, *, full_refresh: bool = False, tell: Callable[[str], None] = lambda _: None) -> BuildResult:
+def build(
+    home: Home, *, full_refresh: bool = False, tell: Callable[[str], None] = lambda _: None
+) -> BuildResult:
     """Build every mart into a new file, run the tests and publish; call inside the writer's lock.
 
     On any failure `current` stays as it was, the new file is removed and the result names what failed.
@@ -219,7 +243,11 @@ def _publish(home: Home, target: Path, result: BuildResult, started: datetime) -
     _write_docs(connection, home.logs / "dbt" / "manifest.json")
     connection.execute("checkpoint")
     connection.close()
-    note = {"build_id": result.build_id, "project_hash": project_hash(), "finished_at": datetime.now(UTC).isoformat()}
+    note = {
+        "build_id": result.build_id,
+        "project_hash": project_hash(),
+        "finished_at": datetime.now(UTC).isoformat(),
+    }
     _note(target).write_text(json.dumps(note), encoding="utf-8")
     _record(home, row)
     point_current(home, target)

@@ -22,6 +22,7 @@ QUERIES = Path(__file__).with_name("queries")
 ROLES = ("head", "methodologist", "analyst", "school")
 # Rows about one participant: seen in scope by those who work with the school, never by the audience of a meeting.
 PERSON_LEVEL_TABLES = {"fct_participant_results", "fct_task_results", "rpt_individual", "fct_rechecks"}
+CLASS_TABLES = {"rpt_class_objectivity"}
 FILE_TABLES = {"findings", "quarantine"}
 _lock = Lock()
 
@@ -86,7 +87,12 @@ def scope_condition(table: str, columns: set[str], scope: Scope) -> str:
             parts.append("false")
         if "is_person_level" in columns:
             parts.append("not coalesce(is_person_level, false)")
-        if "level" in columns and table.startswith("rpt_") and "class_label" in columns and table != "rpt_class_objectivity":
+        if (
+            "level" in columns
+            and table.startswith("rpt_")
+            and "class_label" in columns
+            and table != "rpt_class_objectivity"
+        ):
             parts.append("level is distinct from 'class'")
         if table == "rpt_class_objectivity":
             parts.append("false")
@@ -110,7 +116,9 @@ def _connection(path: str, scope: Scope) -> duckdb.DuckDBPyConnection:
         connection.execute(f"create schema {schema}")
     for (schema, table), columns in tables.items():
         condition = scope_condition(table, columns, scope)
-        connection.execute(f'create view {schema}."{table}" as select * from published.{schema}."{table}" where {condition}')
+        connection.execute(
+            f'create view {schema}."{table}" as select * from published.{schema}."{table}" where {condition}'
+        )
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
@@ -134,7 +142,9 @@ def query(name: str, scope: Scope, *, home: Home | None = None, **filters: objec
     """
     path = (home or Home.from_env()).published()
     if path is None:
-        raise NothingPublishedError("Пока нет данных: положите файлы в папку inbox и выполните «obektiv refresh».")
+        raise NothingPublishedError(
+            "Пока нет данных: положите файлы в папку inbox и выполните «obektiv refresh»."
+        )
     sql = _sql(name)
     wanted = set(re.findall(r"\$([a-z_]\w*)", sql))
     from_scope = {
@@ -144,7 +154,7 @@ def query(name: str, scope: Scope, *, home: Home | None = None, **filters: objec
     bound = {key: value for key, value in from_scope.items() if key in wanted} | filters
     if unknown := bound.keys() - wanted:
         raise KeyError(f"query {name} has no filter {sorted(unknown)}")
-    bound |= {key: None for key in wanted - bound.keys()}
+    bound |= dict.fromkeys(wanted - bound.keys())
     with _lock:
         # Threads must not share a connection: each query gets a cursor of its own.
         cursor = _connection(str(path), scope).cursor()
@@ -161,5 +171,7 @@ def current_build(home: Home | None = None) -> BuildInfo | None:
     row = cursor.execute(
         "select build_id, finished_at from ops.builds where status = 'published' order by started_at desc limit 1"
     ).fetchone()
-    day = cursor.execute("select max(cast(loaded_at as date)) from ops.load_log where status = 'loaded'").fetchone()
+    day = cursor.execute(
+        "select max(cast(loaded_at as date)) from ops.load_log where status = 'loaded'"
+    ).fetchone()
     return BuildInfo(row[0] if row else path.stem, row[1] if row else None, day[0] if day else None, path)

@@ -20,8 +20,6 @@ from warehouse.home import Home
 from warehouse.raw import append, connect, ensure_tables, transaction
 
 IGNORED_NAMES = {"thumbs.db", "desktop.ini", ".ds_store"}
-# Reference files first: nothing depends on the order, but messages about a results file can already name its tasks.
-FIRST_FOLDER_WORDS = ("реестр", "спецификац", "шкал")
 
 
 def plan(paths: list[Path], inbox: Path) -> Iterator[tuple[Path, str]]:

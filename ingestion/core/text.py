@@ -7,7 +7,6 @@ from datetime import date, datetime
 from functools import cache
 
 import polars as pl
-import yaml
 
 from warehouse.home import PROJECT_ROOT
 

@@ -15,8 +15,8 @@ from ingestion.core.text import (
     header_key,
     parse_date,
     parse_task_header,
-    season_of,
     school_year_of,
+    season_of,
     squeeze,
     subject_code,
 )

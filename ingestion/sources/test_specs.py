@@ -14,7 +14,7 @@ from ingestion.core.findings import Findings
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
 from ingestion.core.results import mapped, number, squeezed
 from ingestion.core.sources import Candidate
-from ingestion.core.text import find_subject, header_key, squeeze, subject_code, task_code
+from ingestion.core.text import find_subject, squeeze, subject_code, task_code
 
 KIND = "test_specs"
 TITLE = "Спецификация проверочной работы"

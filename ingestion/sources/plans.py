@@ -1,0 +1,86 @@
+"""Plans of measures as text, docx, xlsx or pdf: one row a measure, points of the order apart."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+
+from ingestion.core.files import FileRefusedError
+from ingestion.core.findings import Findings
+from ingestion.core.model import QUARANTINE_SCHEMA, Extract
+from ingestion.core.sources import Candidate
+from ingestion.plans import (
+    PlanRefused,
+    looks_like_plan,
+    measures_frame,
+    order_points_frame,
+    plan_frame,
+    read_plan,
+)
+from ingestion.plans.rows import read_rows
+
+KIND = "plans"
+TITLE = "План мероприятий"
+ENDINGS = {".txt", ".docx", ".pdf", ".xlsx"}
+
+
+@contextmanager
+def _with_ending(candidate: Candidate) -> Iterator[Path]:
+    """Give the archived bytes their ending back: readers of documents tell formats by it."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / f"document{candidate.origin.path.suffix.lower()}"
+        shutil.copyfile(candidate.path, copy)
+        yield copy
+
+
+def _may_be_plan(candidate: Candidate) -> bool:
+    """Cheap look before a document is parsed: a workbook's first rows must speak of measures."""
+    if candidate.origin.path.suffix.lower() != ".xlsx":
+        return candidate.book is None or candidate.is_plain_text
+    return any("мероприят" in cell for rows in candidate.heads.values() for row in rows for cell in row)
+
+
+def recognise(candidate: Candidate) -> float:
+    """Recognise a plan by its table: measures with a time and somebody responsible."""
+    if candidate.origin.path.suffix.lower() not in ENDINGS or not _may_be_plan(candidate):
+        return 0.0
+    with _with_ending(candidate) as path:
+        try:
+            return 1.0 if looks_like_plan(read_rows(path)) else 0.0
+        except PlanRefused as error:
+            raise FileRefusedError(str(error)) from error
+
+
+def extract(candidate: Candidate) -> Extract:
+    """Read the document; what was joined or dropped on the way is said in findings."""
+    with _with_ending(candidate) as path:
+        try:
+            plan = read_plan(path, name=candidate.origin.path.name)
+        except PlanRefused as error:
+            raise FileRefusedError(str(error)) from error
+    findings = Findings()
+    notes = pl.DataFrame(
+        [(n.place, n.line, n.column, n.message, n.how_to_fix) for n in plan.notes],
+        schema={
+            "sheet": pl.String,
+            "row_number": pl.Int64,
+            "column_name": pl.String,
+            "value": pl.String,
+            "fix": pl.String,
+        },
+        orient="row",
+    )
+    findings.add("plan_text_joined", notes)
+    measures = measures_frame(plan)
+    declared = [c for c in measures.columns if c not in ("source_file", "line")]
+    tables = {
+        "raw.plans": plan_frame(plan).drop("short_id", "years"),
+        "raw.plan_measures": measures.select(declared),
+        "raw.plan_order_points": order_points_frame(plan).drop("due_date", "line"),
+    }
+    return Extract(tables, findings, pl.DataFrame(schema=QUARANTINE_SCHEMA), measures.height, measures.height)
