@@ -69,7 +69,7 @@ def lenient_open(sitting: Sitting, rows: Rows, strength: float, random: np.rando
 
 def weak_removed(sitting: Sitting, rows: Rows, strength: float, random: np.random.Generator) -> None:
     """Pupils with low marks are missing on the day."""
-    standing = 0.6 * sitting.ability[rows] + 0.35 * sitting.journal[rows] + random.normal(0, 0.3, len(rows))
+    standing = 0.6 * sitting.ability[rows] + 0.35 * sitting.journal[rows] + random.normal(0, 0.2, len(rows))
     count = max(2, round(len(rows) * (0.12 + 0.22 * strength)))
     sitting.present[rows[np.argsort(standing)[:count]]] = False
 
@@ -88,9 +88,10 @@ def copying(sitting: Sitting, rows: Rows, strength: float, random: np.random.Gen
 
 def inflation(sitting: Sitting, rows: Rows, strength: float, random: np.random.Generator) -> None:
     """Scores of all tasks are higher than the pupils' other results suggest."""
-    chance = 0.1 + 0.25 * strength
-    room = sitting.scores[rows] < sitting.test.maxima
-    sitting.scores[rows] += room & (random.random(room.shape) < chance)
+    chance = 0.08 + 0.2 * strength
+    for _ in range(2):
+        room = sitting.scores[rows] < sitting.test.maxima
+        sitting.scores[rows] += room & (random.random(room.shape) < chance)
 
 
 def flu_absence(sitting: Sitting, rows: Rows, strength: float, random: np.random.Generator) -> None:
@@ -123,7 +124,7 @@ def round_up_at_borders(sitting: Sitting, seed: int) -> None:
 def over_mark_criterion(sitting: Sitting, rows: Rows, task: int, random: np.random.Generator) -> None:
     """One marker is too kind on one criterion: visible when experts mark the same works again."""
     room = sitting.scores[rows, task] < sitting.test.maxima[task]
-    sitting.scores[rows, task] += room & (random.random(len(rows)) < 0.65)
+    sitting.scores[rows, task] += room & (random.random(len(rows)) < 0.9)
 
 
 def apply_planted(sitting: Sitting, planted: list[Planted], seed: int) -> None:

@@ -120,7 +120,7 @@ def write_broken_files(out: Path) -> list[DemoFile]:
     """Write the files a department meets sooner or later; needs the dumps of 2021 to be there already."""
     dumps = out / "ВПР 2021"
     good = dumps / "Проведение работы по русскому языку, 4 класс. ВПР 2021.xlsx"
-    twin = dumps / "Копия - Проведение работы по русскому языку, 4 класс. ВПР 2021.xlsx"
+    twin = dumps / "Проведение работы по русскому языку, 4 класс. ВПР 2021_копия.xlsx"
     twin.write_bytes(good.read_bytes())
     text = dumps / "Проведение работы по математике, 6 класс (от школы). ВПР 2021.xlsx"
     text.write_text("Результаты вышлем позже, файл не открывается.\n", encoding="utf-8")

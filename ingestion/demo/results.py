@@ -49,12 +49,13 @@ def _of(procedure: Procedure, items: list) -> list:
 
 
 def _upload_times(procedure: Procedure, schools: list[School], seed: int) -> dict[int, datetime]:
-    """When each school sent its results: normally 2–10 days after the test, before the deadline."""
+    """When each school sent its results: normally 1–10 days after the test, before the deadline."""
     random = stream(seed, "uploads", procedure.procedure_id)
     late = {number: days for identity, number, days in LATE if identity == procedure.procedure_id}
+    latest = min(10, (procedure.upload_deadline - procedure.date_to).days)
     times = {}
     for index, school in enumerate(schools):
-        day = procedure.date_to + timedelta(days=int(random.integers(2, 11)))
+        day = procedure.date_to + timedelta(days=int(random.integers(1, latest + 1)))
         if procedure.school_year > 2021 and school.number == LATE_SCHOOL:
             day = procedure.upload_deadline + timedelta(days=int(random.integers(2, 8)))
         elif school.number in late:
