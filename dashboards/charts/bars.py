@@ -48,7 +48,9 @@ def with_intervals(
         )
         for end in ("low", "high")
     ]
-    labels = base.mark_text(align="left", baseline="middle", yOffset=-9).encode(x=alt.value(0), text="row:N")
+    labels = base.mark_text(
+        align="left", baseline="middle", yOffset=-9, limit=alt.ExprRef("width - 84")
+    ).encode(x=alt.value(0), text="row:N")
     values = base.mark_text(align="right", baseline="middle", yOffset=-9, fontWeight=600).encode(
         x=alt.value("width"), text="label:N"
     )
@@ -66,7 +68,9 @@ def counts(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     bars = base.mark_bar(height=10, yOffset=9).encode(
         x=alt.X("value:Q", scale=scale, axis=None), color=role_colour(), tooltip=tooltip
     )
-    labels = base.mark_text(align="left", baseline="middle", yOffset=-8).encode(x=alt.value(0), text="row:N")
+    labels = base.mark_text(
+        align="left", baseline="middle", yOffset=-8, limit=alt.ExprRef("width - 64")
+    ).encode(x=alt.value(0), text="row:N")
     values = base.mark_text(align="right", baseline="middle", yOffset=-8, fontWeight=600).encode(
         x=alt.value("width"), text="value_text:N"
     )

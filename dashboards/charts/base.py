@@ -27,6 +27,8 @@ class Heading:
 RUSSIAN_NUMBERS = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u202f₽"]}
 
 CONFIG = {
+    # Vega would read every mark aloud in English; pages give each picture one Russian description.
+    "aria": False,
     "font": p.FONT_FAMILY,
     "background": p.PAPER,
     "locale": {"number": RUSSIAN_NUMBERS},
@@ -88,7 +90,9 @@ def budget(frame: pl.DataFrame) -> pl.DataFrame:
 def finish(chart: alt.TopLevelMixin, heading: Heading, **size) -> alt.TopLevelMixin:
     """Heading, size and configuration for a finished picture."""
     title = alt.TitleParams(text=heading.title, subtitle=heading.subtitle)
-    return chart.properties(title=title, **{"width": "container", **size}).configure(**CONFIG)
+    # The height is that of the plot itself: axes and labels come on top, as in a picture for paper.
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    return chart.properties(title=title, autosize=fit, **{"width": "container", **size}).configure(**CONFIG)
 
 
 def with_defaults(frame: pl.DataFrame, **defaults) -> pl.DataFrame:

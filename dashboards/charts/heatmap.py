@@ -65,7 +65,7 @@ def skills(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     )
     labels = (
         alt.Chart(frame.unique("skill", maintain_order=True).select("skill"))
-        .mark_text(align="left", baseline="middle", yOffset=-11)
+        .mark_text(limit=alt.ExprRef("width"), align="left", baseline="middle", yOffset=-11)
         .encode(y=y, x=alt.value(0), text="skill:N")
     )
     return finish(alt.layer(cells, numbers, labels), heading, height=50 * len(skill_order))

@@ -16,7 +16,7 @@ STATUSES = {
     "перенесено": ("#9DBDC9", p.INK),
     "срок не наступил": (p.CONTEXT_SOFT, p.INK),
     "срок прошёл": ("#F3BD68", p.INK),
-    "без даты": ("#F4F6F8", p.INK),
+    "без даты": ("#EAE3D8", p.INK),
 }
 
 
@@ -58,7 +58,7 @@ def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[st
     ]
     labels = (
         alt.Chart(frame.unique("row", maintain_order=True).select("row"))
-        .mark_text(align="left", yOffset=-10, baseline="middle")
+        .mark_text(limit=alt.ExprRef("width"), align="left", yOffset=-10, baseline="middle")
         .encode(y=y, x=alt.value(0), text="row:N")
     )
     return finish(alt.layer(bars, *texts, labels), heading, height=ROW_HEIGHT * len(rows))

@@ -70,7 +70,9 @@ def completion(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
         opacity=pale,
         tooltip=tooltip,
     )
-    labels = base.mark_text(align="left", baseline="middle", yOffset=-11).encode(x=alt.value(0), text="row:N")
+    labels = base.mark_text(limit=alt.ExprRef("width"), align="left", baseline="middle", yOffset=-11).encode(
+        x=alt.value(0), text="row:N"
+    )
     return finish(
         alt.layer(band, unsure, interval, above, dots, labels), heading, height=ROW_HEIGHT * len(rows)
     )

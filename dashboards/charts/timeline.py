@@ -73,7 +73,7 @@ def plan(frame: pl.DataFrame, heading: Heading, today: date) -> alt.LayerChart:
     )
     labels = (
         alt.Chart(labelled.select("row", "sign"))
-        .mark_text(align="left", baseline="middle", yOffset=-8)
+        .mark_text(limit=alt.ExprRef("width"), align="left", baseline="middle", yOffset=-8)
         .encode(y=y, x=alt.value(0), text="sign:N")
     )
     now = pl.DataFrame({"today": [today], "label": [f"сегодня, {today:%d.%m}"]})

@@ -60,7 +60,7 @@ def test_plural_is_one_of_the_three_forms_and_follows_the_last_two_digits(n):
     assert words.plural(n, *forms) == words.plural(n % 100, *forms)
 
 
-@given(st.floats(-1e9, 1e9), st.integers(0, 3))
+@given(st.floats(-1e6, 1e6), st.integers(0, 3))
 def test_number_reads_back(value, digits):
     text = words.number(value, digits).replace("\u202f", "").replace(",", ".").replace("−", "-")
     assert float(text) == pytest.approx(value, abs=0.5 * 10**-digits * 1.0001)
@@ -130,6 +130,7 @@ def test_lint_finds_forbidden_words(text):
         "Повышенное сходство работ",
         "Лучшие практики школ",
         "Списки школ, список, список писавших",
+        "Умение списывать осложнённый текст; сохранять порядок слов при списывании",
         "Предлагаем сопровождение школы",
         "Доля отметки «2»",
         "Лучшего балла нет: максимум 20",

@@ -1,0 +1,20 @@
+"""Entry of the pages: ``obektiv serve`` runs this file."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+# Streamlit puts the directory of this file on the path; pages import the package above it.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from dashboards.menu import ICON, LOGO, PAGES, STYLE
+
+st.set_page_config(page_title="Объектив", page_icon=ICON, layout="wide")
+st.html(STYLE)
+st.logo(LOGO, size="large")
+page = st.navigation(
+    [st.Page(p.file, title=p.title, url_path=p.url or None, default=p.is_first) for p in PAGES],
+    position="top",
+)
+page.run()

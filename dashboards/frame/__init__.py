@@ -1,0 +1,39 @@
+"""Parts of which every page is made: head, filters, figures, pictures, tables, empty states."""
+
+from dashboards.frame.chart_block import chart_block
+from dashboards.frame.docs import how_counted
+from dashboards.frame.empty import alert, empty, nothing_yet
+from dashboards.frame.figures import Figure, Todo, figures, todos
+from dashboards.frame.filters import Filter, in_words, search, strip
+from dashboards.frame.header import finding, page_head, provenance, stop_without_build
+from dashboards.frame.html import escape, heading, href, link, note, show
+from dashboards.frame.tables import Column, table, table_block
+
+__all__ = [
+    "Column",
+    "Figure",
+    "Filter",
+    "Todo",
+    "alert",
+    "chart_block",
+    "empty",
+    "escape",
+    "figures",
+    "finding",
+    "heading",
+    "how_counted",
+    "href",
+    "in_words",
+    "link",
+    "note",
+    "nothing_yet",
+    "page_head",
+    "provenance",
+    "search",
+    "show",
+    "stop_without_build",
+    "strip",
+    "table",
+    "table_block",
+    "todos",
+]

@@ -1,0 +1,20 @@
+"""A picture on a page: finding, what is drawn, the picture, how to read it, how it was counted."""
+
+import altair as alt
+import streamlit as st
+
+from dashboards.frame.docs import how_counted
+from dashboards.frame.html import escape, show
+
+
+def chart_block(chart: alt.TopLevelMixin, read: str, marts: tuple[str, ...] = (), extra: str = "") -> None:
+    """Show a chart of ``dashboards.charts``; its heading becomes text so that it wraps on a phone."""
+    title = chart.title
+    subtitle = f'<p class="ob-chart-sub">{escape(title.subtitle)}</p>' if title.subtitle else ""
+    show(f'<h3 class="ob-chart-title">{escape(title.text)}</h3>{subtitle}')
+    bare = chart.copy(deep=False)
+    bare.title = alt.Undefined
+    st.altair_chart(bare, width="stretch", theme=None, alt=f"{title.text}. {title.subtitle}")
+    show(f'<p class="ob-read"><b>Как читать.</b> {escape(read)}</p>')
+    if marts:
+        how_counted(*marts, extra=extra)

@@ -1,0 +1,37 @@
+"""«Как посчитано»: the documentation of marts, for people, from the published build."""
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data
+
+FALLBACK = "Описание этой таблицы не опубликовано в сборке; оно есть в каталоге данных проекта."
+
+
+def mart_text(mart: str) -> str:
+    """The description of one mart; a plain sentence when the build carries no documentation."""
+    frame = documented()
+    if frame.is_empty():
+        return FALLBACK
+    found = frame.filter(
+        pl.col("model") == mart, pl.col("column_name").is_null() | (pl.col("column_name") == "")
+    )
+    return found["description"][0] if found.height else FALLBACK
+
+
+def documented() -> pl.DataFrame:
+    """All descriptions (model, column_name, description); empty when the build has none."""
+    frame = data.fetch_if_built("docs")
+    if frame is None:
+        return pl.DataFrame(schema={"model": pl.Utf8, "column_name": pl.Utf8, "description": pl.Utf8})
+    return frame
+
+
+def how_counted(*marts: str, extra: str = "") -> None:
+    """The expander below a figure or picture."""
+    with st.expander("Как посчитано"):
+        if extra:
+            st.markdown(extra)
+        for mart in marts:
+            st.markdown(mart_text(mart))
+        st.caption("Источник в базе: " + ", ".join(f"marts.{m}" for m in marts))

@@ -1,0 +1,23 @@
+"""What a page says when there is nothing to show: what happened and what to do."""
+
+from dashboards.frame.html import escape, show
+
+
+def empty(what: str, do: str, command: str = "") -> None:
+    """An empty place: what is missing, what to do, and the command if one helps."""
+    code = f" <code>{escape(command)}</code>" if command else ""
+    show(f'<div class="ob-empty" role="status"><b>{escape(what)}</b>{escape(do)}{code}</div>')
+
+
+def nothing_yet() -> None:
+    """Before the first build."""
+    empty(
+        "Пока нет данных.",
+        "Положите выгрузки и планы в папку inbox и выполните загрузку и сборку; страница откроется сама:",
+        "obektiv refresh",
+    )
+
+
+def alert(text: str) -> None:
+    """Something went wrong but the page works: what happened, what is safe, what to do."""
+    show(f'<div class="ob-alert" role="alert">{escape(text)}</div>')

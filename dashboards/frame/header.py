@@ -1,0 +1,52 @@
+"""Head of a page: title, date of data, build, scope; and the finding that opens the page."""
+
+import streamlit as st
+
+from dashboards import data
+from dashboards.frame.html import escape, show
+from dashboards.words import day, labels, moment, number
+
+
+def scope_words() -> str:
+    """The reader's scope in words: «весь департамент, методист»."""
+    scope = data.scope()
+    if scope.schools:
+        count = len(scope.schools)
+        area = f"школа {scope.schools[0]}" if count == 1 else f"школы в доступе: {number(count)}"
+    elif scope.municipalities:
+        area = ", ".join(scope.municipalities)
+    else:
+        area = "весь департамент"
+    return f"{area}, {labels.name(labels.ROLES, scope.role)}"
+
+
+def provenance() -> str:
+    """Date of data, build and scope in one line: on pages, below pictures, in downloads."""
+    build = data.build()
+    if build is None:
+        return "Данных ещё нет"
+    return (
+        f"Данные на {day(build.data_date)} · сборка {build.build_id} от {moment(build.finished_at)} "
+        f"· доступ: {scope_words()}"
+    )
+
+
+def page_head(title: str, lead: str = "", crumbs: str = "") -> None:
+    """Title and provenance. ``crumbs`` is ready markup of links to the levels above."""
+    above = f'<nav class="ob-crumbs" aria-label="Уровни">{crumbs}</nav>' if crumbs else ""
+    below = f"<p>{escape(lead)}</p>" if lead else ""
+    show(f'{above}<div class="ob-head"><h1>{escape(title)}</h1>{below}<p>{escape(provenance())}</p></div>')
+
+
+def finding(text: str) -> None:
+    """The finding of the page: one or two sentences before any evidence."""
+    show(f'<p class="ob-finding">{escape(text)}</p>')
+
+
+def stop_without_build() -> None:
+    """Before the first build: say how to get one and stop the page."""
+    from dashboards.frame.empty import nothing_yet
+
+    if data.build() is None:
+        nothing_yet()
+        st.stop()

@@ -1,0 +1,89 @@
+"""Tables as people read them: text left, numbers right, small groups grey, scroll inside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboards.frame.download import workbook_bytes
+from dashboards.frame.html import escape, note, show
+from dashboards.words import MISSING_SIGNS, NO_DATA, number
+
+MAX_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: field of the frame, header, how a value is written, whether it is a number.
+
+    ``write`` gets the value (or the whole row when ``by_row``) and returns text; with ``is_markup``
+    that text is ready HTML (links).
+    """
+
+    field: str
+    header: str
+    write: Callable[[Any], str] | None = None
+    is_number: bool = False
+    by_row: bool = False
+    is_markup: bool = False
+    css: str = ""
+
+
+def _cell(column: Column, row: dict) -> str:
+    value = row if column.by_row else row.get(column.field)
+    if value is None:
+        text = MISSING_SIGNS[NO_DATA]
+    elif column.write:
+        text = column.write(value)
+    else:
+        text = number(value) if column.is_number else str(value)
+    body = text if column.is_markup else escape(text)
+    css = " ".join(filter(None, ["num" if column.is_number else "", column.css]))
+    return f'<td class="{css}">{body}</td>' if css else f"<td>{body}</td>"
+
+
+def _row_class(row: dict) -> str:
+    if row.get("is_small"):
+        return ' class="small"'
+    role = row.get("role")
+    return f' class="{role}"' if role in ("focus", "context") else ""
+
+
+def table(frame: pl.DataFrame, columns: list[Column], limit: int = MAX_SHOWN, caption: str = "") -> None:
+    """At most ``limit`` rows of a frame; optional columns role and is_small set the look of a row."""
+    head = "".join(
+        f'<th scope="col" class="{"num" if c.is_number else c.css}">{escape(c.header)}</th>' for c in columns
+    )
+    body = "".join(
+        f"<tr{_row_class(row)}>" + "".join(_cell(c, row) for c in columns) + "</tr>"
+        for row in frame.head(limit).iter_rows(named=True)
+    )
+    label = escape(caption or "Таблица")
+    show(
+        f'<div class="ob-scroll" role="region" aria-label="{label}" tabindex="0"><table class="ob-table">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+    if frame.height > limit:
+        note(f"Показаны первые {number(limit)} строк из {number(frame.height)}. Все строки – в файле xlsx.")
+
+
+def table_block(
+    frame: pl.DataFrame,
+    columns: list[Column],
+    file_name: str,
+    title: str,
+    filters: dict[str, str],
+    limit: int = MAX_SHOWN,
+) -> None:
+    """A table with the download of everything that it stands for."""
+    table(frame, columns, limit, caption=title)
+    st.download_button(
+        "Скачать таблицу (xlsx)",
+        data=lambda: workbook_bytes(frame, columns, title, filters),
+        file_name=f"{file_name}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=f"download_{file_name}",
+        on_click="ignore",
+    )

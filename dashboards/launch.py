@@ -1,0 +1,33 @@
+"""How the pages are started: the command line and environment for ``obektiv serve``."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+APP = Path(__file__).parent / "app.py"
+SCOPE_VARIABLE = "OBEKTIV_SCOPE"
+
+
+def command(port: int = 8501, address: str = "127.0.0.1") -> list[str]:
+    """The Streamlit command. Flags repeat the settings whose loss would open a port or phone home."""
+    flags = {
+        "server.address": address,
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "server.enableStaticServing": "true",
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": "false",
+    }
+    return [sys.executable, "-m", "streamlit", "run", str(APP), *(f"--{k}={v}" for k, v in flags.items())]
+
+
+def environment(scope: dict | None = None) -> dict[str, str]:
+    """The environment of the server; ``scope``: {"municipalities": [...], "schools": [...], "role": …}."""
+    extra = {SCOPE_VARIABLE: json.dumps(scope, ensure_ascii=False)} if scope else {}
+    root = str(APP.parents[1])
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+    return {**os.environ, "PYTHONPATH": path, **extra}

@@ -1,0 +1,32 @@
+"""Pages of the application, in the order of the menu: the only list of them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+STYLE = HERE / "static" / "style.css"
+LOGO = str(HERE / "static" / "logo.png")
+ICON = str(HERE / "static" / "icon.png")
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """One page: file below ``views/``, its name in the menu and in the address."""
+
+    name: str
+    title: str
+    url: str
+    is_first: bool = False
+
+    @property
+    def file(self) -> Path:
+        """The script of the page."""
+        return HERE / "views" / f"{self.name}.py"
+
+
+PAGES = (
+    SitePage("overview", "Обзор", "", is_first=True),
+    SitePage("results", "Результаты", "results"),
+    SitePage("plan", "План", "plan"),
+    SitePage("data", "Данные", "data"),
+)

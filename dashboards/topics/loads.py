@@ -1,0 +1,45 @@
+"""What was loaded, what was held and what to fix, for the pages «Данные» and «Обзор»."""
+
+import polars as pl
+
+from dashboards.words import count, number
+
+REFUSED = ("refused", "rejected", "unrecognised")
+
+
+def new_files(loads: pl.DataFrame) -> pl.DataFrame:
+    """Accepted files that this build shows for the first time."""
+    return loads.filter(pl.col("is_new"), ~pl.col("status").is_in(REFUSED))
+
+
+def refused(loads: pl.DataFrame, only_new: bool = False) -> pl.DataFrame:
+    """Files that were not accepted or not recognised."""
+    found = loads.filter(pl.col("status").is_in(REFUSED))
+    return found.filter(pl.col("is_new")) if only_new else found
+
+
+def conservation(loads: pl.DataFrame) -> dict[str, int]:
+    """Rows read, loaded and held over all accepted files: read = loaded + held."""
+    accepted = loads.filter(~pl.col("status").is_in(REFUSED))
+    names = ("rows_read", "rows_loaded", "rows_quarantined")
+    return {name: int(accepted[name].fill_null(0).sum()) for name in names}
+
+
+def finding(loads: pl.DataFrame, rules: pl.DataFrame) -> str:
+    """The state of the data in one or two sentences."""
+    rows = conservation(loads)
+    held = rows["rows_quarantined"]
+    read, loaded = number(rows["rows_read"]), number(rows["rows_loaded"])
+    parts = [f"Строк прочитано: {read}, загружено: {loaded}, отложено: {number(held)}."]
+    if held and rules.height:
+        top = rules.filter(pl.col("effect") == "row_held")
+        if top.height:
+            parts.append(f"Чаще всего строки отложены по одной причине: {_lower(top['message'][0])}")
+    bad = refused(loads).height
+    if bad:
+        parts.append(f"Не принято или не распознано: {count(bad, 'файл')}.")
+    return " ".join(parts)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".") + "."

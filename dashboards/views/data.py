@@ -1,0 +1,111 @@
+"""«Данные»: loads, findings with how to fix, held rows, what has not arrived, freshness, builds."""
+
+import streamlit as st
+
+from dashboards import charts, data, frame
+from dashboards.charts import Heading
+from dashboards.frame import Figure
+from dashboards.topics import data_sections as sections
+from dashboards.topics import loads as loads_topic
+from dashboards.words import count, moment, number, plural
+
+frame.stop_without_build()
+loads, rules = data.fetch("loads"), data.fetch("findings_by_rule")
+missing, builds = data.fetch("missing_results"), data.fetch("builds")
+rows = loads_topic.conservation(loads)
+bad = loads_topic.refused(loads)
+
+frame.page_head("Данные")
+frame.finding(loads_topic.finding(loads, rules))
+accepted, held = loads.height - bad.height, rows["rows_quarantined"]
+late_schools = missing["school_code"].n_unique()
+frame.figures(
+    [
+        Figure(number(accepted), plural(accepted, "файл принят", "файла приняты", "файлов принято")),
+        Figure(
+            number(rows["rows_loaded"]),
+            plural(rows["rows_loaded"], "строка загружена", "строки загружены", "строк загружено"),
+            f"из {number(rows['rows_read'])} прочитанных",
+        ),
+        Figure(
+            number(held),
+            plural(held, "строка отложена", "строки отложены", "строк отложено"),
+            "до исправления в файле" if held else "",
+            held > 0,
+        ),
+        Figure(
+            number(late_schools),
+            plural(late_schools, "школа прислала не всё", "школы прислали не всё", "школ прислали не всё"),
+            "за последний учебный год",
+            late_schools > 0,
+        ),
+    ]
+)
+
+SECTIONS = ["Загрузки", "Замечания", "Отложенные строки", "Не прислано", "Свежесть по школам", "Сборки"]
+section = st.segmented_control(
+    "Раздел",
+    SECTIONS,
+    default=SECTIONS[0],
+    key="section",
+    bind="query-params",
+    required=True,
+    width="stretch",
+)
+
+if section == "Загрузки":
+    frame.table_block(loads, sections.LOADS, "zagruzki", "Загруженные файлы", {}, limit=100)
+    frame.how_counted(
+        "load_log", extra="Для каждого файла: прочитано = загружено + отложено. Ничего не пропадает."
+    )
+
+elif section == "Замечания":
+    if rules.is_empty():
+        frame.empty("Замечаний нет.", "Все значения принятых файлов прошли проверки.")
+    else:
+        drawn = sections.rules_for_chart(rules)
+        total = int(rules["findings_cnt"].sum())
+        heading = Heading(sections.rules_title(rules), f"Замечания по правилам, {count(total, 'замечание')}")
+        frame.chart_block(charts.bars.counts(drawn, heading), charts.bars.caption(has_intervals=False))
+        frame.heading("Что исправить")
+        frame.table_block(rules, sections.RULES, "pravila", "Замечания по правилам", {})
+        frame.heading("Где именно")
+        filters = sections.finding_filters(loads, rules)
+        chosen = frame.strip(filters)
+        found = data.fetch("findings", **sections.finding_arguments(chosen, rules))
+        frame.table_block(
+            found, sections.FINDINGS, "zamechaniya", "Замечания", frame.in_words(filters, chosen), limit=50
+        )
+
+elif section == "Отложенные строки":
+    held = data.fetch("quarantine", load_id=None, row_limit=5000)
+    if held.is_empty():
+        frame.empty("Отложенных строк нет.", "Все строки принятых файлов загружены.")
+    else:
+        frame.note(
+            "Строка отложена целиком, пока её не исправят в файле. Исправленный файл загрузите ещё раз."
+        )
+        frame.table_block(held, sections.HELD, "otlozhennye", "Отложенные строки", {}, limit=100)
+
+elif section == "Не прислано":
+    if missing.is_empty():
+        frame.empty("Всё прислано.", "У каждой школы есть результаты всех работ параллели за последний год.")
+    else:
+        frame.note("Школа писала другую работу в той же параллели, а по этой работе строк нет.")
+        frame.table_block(missing, sections.MISSING, "ne_prislano", "Не прислано", {}, limit=100)
+
+elif section == "Свежесть по школам":
+    fresh = data.fetch("freshness_schools")
+    if fresh.is_empty():
+        frame.empty(
+            "Списка школ пока нет.", "Загрузите список школ или выгрузку результатов:", "obektiv ingest ПАПКА"
+        )
+    else:
+        frame.table_block(fresh, sections.FRESHNESS, "svezhest", "Свежесть по школам", {}, limit=100)
+
+else:
+    shown = data.build()
+    frame.note(
+        f"Показана сборка {shown.build_id} от {moment(shown.finished_at)}. Вернуть прежнюю: obektiv rollback."
+    )
+    frame.table_block(builds, sections.BUILDS, "sborki", "Сборки", {}, limit=50)

@@ -1,0 +1,106 @@
+"""«План»: measures by plan, direction and responsible; search; timing."""
+
+import polars as pl
+import streamlit as st
+
+from dashboards import charts, data, frame
+from dashboards.charts import Heading
+from dashboards.frame import Column, Figure, Filter
+from dashboards.topics import plan
+from dashboards.words import count, day, number, percent, plural
+
+frame.stop_without_build()
+today = data.today()
+occurrences = plan.with_state(data.fetch("occurrences"), today)
+measures = plan.state_of_measures(data.fetch("measures"), occurrences)
+
+frame.page_head("План")
+if measures.is_empty():
+    what, do = (
+        "Планов пока нет.",
+        "Положите план мероприятий (docx, pdf или текст) в папку inbox и выполните:",
+    )
+    frame.empty(what, do, "obektiv refresh")
+    st.stop()
+
+filters = [
+    Filter("plan", "План", plan.choices(measures, "plan_id")),
+    Filter("direction", "Направление", plan.choices(measures, "direction"), weight=1.4),
+    Filter("responsible", "Ответственный", plan.choices(measures, "responsible"), weight=1.4),
+    Filter("state", "Состояние", [s for s in plan.ALL_STATES if s in set(measures["state"])]),
+]
+chosen = frame.strip(filters)
+text = frame.search("q", "Поиск по мерам", "слово из названия, срока или ожидаемого результата")
+
+shown = plan.matching(measures, chosen, text)
+windows = occurrences.join(shown.select("plan_id", "number"), on=["plan_id", "number"], how="semi")
+frame.finding(plan.finding(shown, windows, today))
+due = windows.filter(pl.col("due_date") <= today)
+done = windows.filter(pl.col("state") == "выполнено").height
+late = windows.filter(pl.col("state") == "срок прошёл").height
+frame.figures(
+    [
+        Figure(
+            number(shown.height),
+            plural(shown.height, "мера показана", "меры показаны", "мер показано"),
+            f"всего в планах {number(measures.height)}",
+        ),
+        Figure(
+            number(due.height),
+            plural(due.height, "срок наступил", "срока наступили", "сроков наступило"),
+            f"всего сроков {number(windows.height)}",
+        ),
+        Figure(
+            number(done),
+            "выполнено",
+            percent(100 * done / windows.height, windows.height) if windows.height else "",
+        ),
+        Figure(number(late), "срок прошёл", is_notice=late > 0),
+    ]
+)
+
+if shown.is_empty():
+    frame.empty("Таких мер нет.", "Снимите один из фильтров или измените слово в поиске.")
+    st.stop()
+
+frame.heading("Меры")
+frame.table_block(
+    shown,
+    [
+        Column("number", "№", css="nowrap"),
+        Column("title", "Мера", css="wide"),
+        Column("timing_text", "Срок по плану", css="mid"),
+        Column("next_due", "Дата", day, css="nowrap"),
+        Column("state", "Состояние", plan.state_words, css="nowrap"),
+        Column("responsible", "Ответственный", css="mid"),
+        Column("direction", "Направление", css="mid"),
+        Column("expected_result", "Ожидаемый результат", css="mid"),
+    ],
+    "mery",
+    "Меры плана",
+    {**frame.in_words(filters, chosen), "Поиск": text or "–"},
+)
+
+timed = plan.timeline_rows(windows)
+if timed.height:
+    frame.heading("Сроки")
+    title = f"Срок прошёл у {plan.count_of_windows(late)}" if late else "Мер с прошедшим сроком нет"
+
+    subtitle = f"Окна мер, {count(timed.height, 'срок')} из {number(windows.height)}, срочные первыми"
+    frame.chart_block(
+        charts.timeline.plan(timed, Heading(title, subtitle), today),
+        charts.timeline.caption(),
+        ("fct_measure_occurrences",),
+    )
+    by_direction = plan.shares_by_direction(windows)
+    frame.chart_block(
+        charts.stacked.shares(
+            by_direction,
+            Heading("Как исполняются направления плана", f"Доля сроков по состоянию, на {day(today)}"),
+            charts.stacked.STATUSES,
+        ),
+        "Каждая полоса – все сроки направления; часть полосы – сроки в этом состоянии.",
+        ("rpt_plan_completion",),
+    )
+else:
+    frame.note("Сроки этих мер указаны в плане только текстом, поэтому календаря здесь нет.")

@@ -1,0 +1,34 @@
+"""A published database with invented rows for tests of pages."""
+
+import os
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from tests.dashboards import fixture_db
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory) -> Path:
+    """OBEKTIV_HOME with one published build."""
+    return fixture_db.make_home(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def published(home, monkeypatch) -> Path:
+    """The same, set in the environment of the test, with a fixed today and the whole scope."""
+    monkeypatch.setenv("OBEKTIV_HOME", str(home))
+    monkeypatch.setenv("OBEKTIV_TODAY", fixture_db.TODAY.isoformat())
+    monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
+    st.cache_data.clear()
+    return home
+
+
+@pytest.fixture
+def unpublished(tmp_path, monkeypatch) -> Path:
+    """A home before the first build."""
+    monkeypatch.setenv("OBEKTIV_HOME", str(tmp_path))
+    st.cache_data.clear()
+    assert os.environ["OBEKTIV_HOME"]
+    return tmp_path

@@ -1,0 +1,75 @@
+"""Pages in a real browser at 1440 and 390 px: nothing foreign, nothing cut, fonts loaded."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("warehouse.query")
+
+from dashboards.menu import PAGES
+from tests.dashboards import browser, fixture_db
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        browser.CHROMIUM is None and not browser.is_required(),
+        reason="Chromium is not installed: pages not opened",
+    ),
+]
+ADDRESSES = [page.url for page in PAGES] + ["data?section=Замечания"]
+
+
+@pytest.fixture(scope="module")
+def site(home):
+    assert browser.CHROMIUM, "CI needs Chromium: apt-get install chromium"
+    with browser.server(home, today=fixture_db.TODAY.isoformat()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser.browser() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("width", browser.WIDTHS)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_page_in_chromium(site, chromium, address, width, tmp_path):
+    name = address.split("?")[0] or "overview"
+    pictures = Path(os.environ.get("OBEKTIV_SCREENSHOTS", tmp_path))
+    seen = browser.visit(chromium, f"{site}/{address}", width, pictures / f"{name}-{width}.png")
+    assert seen.exceptions == 0
+    assert seen.foreign == []
+    assert seen.errors == []
+    assert seen.overflow_px <= 0
+    assert seen.cut == []
+    assert {"Golos Text 400", "Golos Text 600"} <= set(seen.fonts)
+    assert fixture_db.BUILD_ID in seen.text
+
+
+def test_filter_change_is_kept_in_the_address(site, chromium):
+    page = chromium.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(f"{site}/plan")
+    browser.settle(page)
+    page.get_by_role("combobox", name="Состояние").click()
+    page.get_by_role("option", name="срок прошёл").click()
+    browser.settle(page)
+    assert "state=" in page.url
+    assert page.locator(".ob-table tbody tr").count() == 1
+    page.reload()
+    browser.settle(page)
+    assert page.locator(".ob-table tbody tr").count() == 1
+    page.close()
+
+
+def test_keyboard_reaches_the_first_link(site, chromium):
+    page = chromium.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(site)
+    browser.settle(page)
+    reached = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert "К мерам" in reached
+    page.close()

@@ -1,0 +1,61 @@
+"""Tables, downloads, addresses and «Как посчитано»."""
+
+import io
+from datetime import date
+
+import openpyxl
+import polars as pl
+import pytest
+
+pytest.importorskip("warehouse.query")
+
+from dashboards import frame
+from dashboards.frame.docs import FALLBACK, mart_text
+from dashboards.frame.download import workbook_bytes
+from dashboards.frame.tables import _cell
+from dashboards.words import labels
+from tests.dashboards.fixture_db import BUILD_ID
+
+COLUMNS = [
+    frame.Column("school", "Школа", css="wide"),
+    frame.Column("pct", "Доля", lambda v: f"{v} %", is_number=True),
+    frame.Column("when", "Дата"),
+    frame.Column("role", "Роль", lambda r: labels.name(labels.ROLES, r)),
+]
+ROWS = pl.DataFrame(
+    {"school": ["=1+1", None], "pct": [61.5, None], "when": [date(2026, 4, 15), None], "role": ["head", None]}
+)
+
+
+def test_download_keeps_numbers_and_says_where_it_comes_from(published):
+    body = workbook_bytes(ROWS, COLUMNS, "Проверка", {"Год": "2025/26"})
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    sheet, source = book["Данные"], book["Откуда"]
+    assert [c.value for c in sheet[1]] == ["Школа", "Доля", "Дата", "Роль"]
+    assert sheet["A2"].value == "=1+1"
+    assert sheet["A2"].data_type == "s"
+    assert sheet["B2"].value == 61.5
+    assert sheet["C2"].value.date() == date(2026, 4, 15)
+    assert sheet["D2"].value == "руководитель"
+    assert sheet["B3"].value is None
+    told = {row[0].value: row[1].value for row in source.iter_rows()}
+    assert told["Год"] == "2025/26"
+    assert BUILD_ID in told["Источник"]
+    assert "Данные на 14.04.2026" in told["Источник"]
+
+
+def test_cells_escape_markup_and_mark_missing_values():
+    column = frame.Column("school", "Школа")
+    assert _cell(column, {"school": "<b>"}) == "<td>&lt;b&gt;</td>"
+    assert _cell(column, {"school": None}) == "<td>–</td>"
+
+
+def test_addresses_leave_out_empty_filters():
+    assert frame.href("plan", state="срок прошёл", q="").startswith("plan?state=")
+    assert frame.href("plan") == "plan"
+    assert 'target="_self"' in frame.link("К мерам", "plan")
+    assert "<script" not in frame.link("<script>", "plan")
+
+
+def test_documentation_degrades_to_a_plain_sentence(published):
+    assert mart_text("rpt_marks") == FALLBACK

@@ -1,0 +1,118 @@
+"""Every page opens on the published database, before the first build, and in a narrow scope."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+pytest.importorskip("warehouse.query")
+
+from dashboards.charts import MAX_ROWS
+from dashboards.menu import PAGES
+from dashboards.words import lint_text
+from tests.dashboards.fixture_db import BUILD_ID, MUNICIPALITIES, SCHOOLS
+
+NAMES = [page.name for page in PAGES]
+FILES = {page.name: str(page.file) for page in PAGES}
+
+
+def open_page(name: str, **query: str) -> AppTest:
+    """The page run once; ``query`` goes into the address."""
+    app = AppTest.from_file(FILES[name], default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def text_of(app: AppTest) -> str:
+    """All HTML and Markdown of a page."""
+    pieces = [e.proto.body for e in app.get("html")] + [e.value for e in app.markdown]
+    return "\n".join(pieces)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_opens_with_date_of_data_build_and_scope(published, name):
+    app = open_page(name)
+    assert not app.exception
+    text = text_of(app)
+    assert BUILD_ID in text
+    assert "Данные на 14.04.2026" in text
+    assert "весь департамент, методист" in text
+    assert lint_text(text) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_before_the_first_build_says_what_to_do(unpublished, name):
+    app = open_page(name)
+    assert not app.exception
+    assert "obektiv refresh" in text_of(app)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_keeps_the_chart_budget(published, name):
+    app = open_page(name)
+    for chart in app.get("vega_lite_chart") + app.get("arrow_vega_lite_chart"):
+        spec = json.loads(chart.proto.spec)
+        rows = sum(len(v) for v in spec.get("datasets", {}).values())
+        assert rows <= MAX_ROWS
+
+
+def test_overview_says_what_needs_attention(published):
+    text = text_of(open_page("overview"))
+    assert "Сегодня требуют внимания 4 дела." in text
+    assert "По плану прошёл срок: 1" in text
+    assert "Результаты не прислали: 3 школы" in text
+    assert "Отложены 4 строки" in text
+    assert "Заметки.xlsx" in text
+
+
+def test_overview_links_lead_to_why(published):
+    text = text_of(open_page("overview"))
+    assert "plan?state=" in text
+    assert "data?section=" in text
+
+
+def test_plan_search_and_filters_narrow_the_table(published):
+    everything = text_of(open_page("plan"))
+    assert everything.count("<tr>") - 1 == 7
+    found = text_of(open_page("plan", q="наблюдателей"))
+    assert "Утвердить график наблюдателей" in found
+    assert "Провести семинар" not in found
+    late = text_of(open_page("plan", state="срок прошёл"))
+    assert "Утвердить график наблюдателей" in late
+    assert "Издать приказ" not in late
+
+
+def test_plan_without_matches_says_what_to_do(published):
+    app = open_page("plan", q="слова которого нет")
+    assert not app.exception
+    assert "Снимите один из фильтров" in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ("Загрузки", ["Выгрузка/МА4.xlsx", "× не распознан", "План мероприятий"]),
+        ("Замечания", ["Балл за задание больше максимума.", "Исправьте балл в выгрузке", "строка отложена"]),
+        ("Отложенные строки", ["Исправьте балл в выгрузке"]),
+        ("Не прислано", ["МБОУ СОШ № 3", "МБОУ СОШ № 6", "МБОУ СОШ № 11"]),
+        ("Свежесть по школам", ["МБОУ СОШ № 12", "2025/26"]),
+        ("Сборки", ["× не удалась, показана предыдущая", BUILD_ID]),
+    ],
+)
+def test_data_sections_show_what_is_in_the_build(published, section, words):
+    app = open_page("data", section=section)
+    assert not app.exception
+    text = text_of(app)
+    assert [w for w in words if w not in text] == []
+    assert lint_text(text) == []
+
+
+def test_scope_of_one_municipality_hides_the_others(published, monkeypatch):
+    monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"municipalities": [MUNICIPALITIES[0]], "role": "head"}))
+    text = text_of(open_page("data", section="Свежесть по школам"))
+    inside = [name for _, name, place in SCHOOLS if place == MUNICIPALITIES[0]]
+    outside = [name for _, name, place in SCHOOLS if place != MUNICIPALITIES[0]]
+    assert all(f">{name}<" in text for name in inside)
+    assert not any(f">{name}<" in text for name in outside)
+    assert "руководитель" in text

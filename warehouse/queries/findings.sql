@@ -1,0 +1,22 @@
+-- Findings with their place in the file. Filters: $source_kind, $effect, $rule_id, $load_id (null = all).
+-- Grain: row × rule; at most $row_limit rows, total_cnt says how many there are.
+select
+    l.file_name,
+    l.source_kind,
+    f.sheet,
+    f.row_number,
+    f.column_name,
+    f.value,
+    f.rule_id,
+    f.effect,
+    f.message,
+    f.how_to_fix,
+    count(*) over () as total_cnt
+from ops.findings as f
+inner join ops.load_log as l using (load_id)
+where ($source_kind::varchar is null or l.source_kind = $source_kind)
+    and ($effect::varchar is null or f.effect = $effect)
+    and ($rule_id::varchar is null or f.rule_id = $rule_id)
+    and ($load_id::bigint is null or f.load_id = $load_id)
+order by case f.effect when 'row_held' then 0 when 'value_dropped' then 1 else 2 end, l.loaded_at desc, f.row_number
+limit $row_limit
