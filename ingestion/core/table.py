@@ -36,7 +36,8 @@ READERS = {
 YES_NO = {"да": True, "+": True, "1": True, "нет": False, "-": False, "–": False, "0": False}
 
 
-@dataclass(frozen=True)
+# Compared by identity: a column may hold a dictionary of values, which has no hash.
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column of a spec."""
 
