@@ -12,7 +12,7 @@ from ingestion.demo.truth import DataProblem, DemoFile
 # (procedure_id, kind of problem, how many rows); the same seed always hits the same cells.
 PLAN = (
     ("ВПР-2021-осень-МА-4", "score_above_max", 1),
-    ("ВПР-2021-осень-РУ-5", "variant_missing", 2),
+    ("ВПР-2021-осень-РУ-5", "attendance_unknown", 2),
     ("ВПР-2021-весна-РУ-4", "score_above_max", 2),
     ("ВПР-2021-весна-МА-4", "journal_mark_unknown", 2),
     ("ВПР-2021-весна-МА-4", "score_unknown", 1),
@@ -37,7 +37,7 @@ EFFECTS = {
     "participant_repeated": "row_held",
     "task_repeated": "row_held",
     "class_not_named": "none",
-    "variant_missing": "none",
+    "attendance_unknown": "row_held",
 }
 _UNKNOWN_TOKEN = "?"
 
@@ -48,7 +48,7 @@ def _new_value(kind: str, old: str | None, maximum: int) -> str | None:
         "score_unknown": _UNKNOWN_TOKEN,
         "journal_mark_unknown": "ж",
         "class_not_named": "нет",
-        "variant_missing": None,
+        "attendance_unknown": None,
     }
     return str(int(old or 0) + 3) if kind == "total_differs_from_sum" else values[kind]
 
@@ -80,7 +80,7 @@ def plant_in_dump(
             _candidates(frame, fields["variant"], fields["class"], kind), count, replace=False
         )
         task = int(random.integers(len(tasks)))
-        columns = {"journal_mark_unknown": "mark", "class_not_named": "class", "variant_missing": "variant"}
+        columns = {"journal_mark_unknown": "mark", "class_not_named": "class", "attendance_unknown": "variant"}
         column = fields.get(columns.get(kind, ""), tasks[task])
         column = fields["total"] if kind == "total_differs_from_sum" else column
         for row in map(int, rows):

@@ -13,10 +13,10 @@ import polars as pl
 class DemoFile:
     """One file of the inbox.
 
-    `path` below the inbox; `kind` the source kind, None for a file of no known kind; `rows` the data
-    rows a reader
-    finds (pupil rows of a dump, table rows elsewhere); `outcome` is loaded, refused, already_known,
-    unrecognised or supersedes; `findings` the number of problems planted in it.
+    `path` below the inbox; `kind` the source kind, None for a file of no known kind; `rows` the data rows
+    a reader finds (pupil rows of a dump, table rows elsewhere); `outcome` is loaded, refused,
+    already_known, unrecognised or supersedes; `findings` the number of problems planted in it (a dropped
+    score also makes the total differ).
     """
 
     path: str
