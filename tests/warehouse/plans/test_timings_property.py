@@ -1,0 +1,199 @@
+"""Dates written in any spelling come back as they were; no text at all breaks the parser."""
+
+import calendar
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from warehouse.plans.timing_model import KINDS
+from warehouse.plans.timings import parse_timing
+from warehouse.plans.workdays import add_days, is_workday, last_workday
+
+NOMINATIVE = [
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+]
+GENITIVE = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
+PREPOSITIONAL = [word[:-1] + "е" if word[-1] in "ьй" else word + "е" for word in NOMINATIVE]
+START, END = date(2021, 9, 1), date(2022, 8, 31)
+days = st.dates(START, END)
+case = st.sampled_from([str, str.capitalize, str.upper])
+dash = st.sampled_from(["-", " - ", "–", " — ", "- "])
+
+
+def parse(text: str):
+    return parse_timing(text, START, END)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    days,
+    st.sampled_from(["до {}", "не позднее {}", "в срок до {}", "{}", "{} (вторник)"]),
+    st.integers(0, 5),
+    case,
+)
+def test_a_day(day, frame, spelling, letters):
+    spellings = [
+        f"{day:%d.%m.%Y}",
+        f"{day:%d.%m.%Y}г.",
+        f"{day.day} {GENITIVE[day.month - 1]} {day.year} года",
+        f"{day.day} {GENITIVE[day.month - 1]} {day.year}г",
+        f"{day.day} {GENITIVE[day.month - 1]}",
+        f"{day:%d.%m.%y}",
+    ]
+    timing = parse(letters(frame.format(spellings[spelling])))
+    assert timing.kind == "deadline"
+    assert [(w.start, w.end) for w in timing.windows] == [
+        (None if "до" in frame or "поздн" in frame else day, day)
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(days, st.integers(1, 120), st.integers(0, 4), dash)
+def test_a_range_of_days(first, length, spelling, mark):
+    last = min(first + timedelta(days=length), END)
+    if first >= last:
+        return
+    a, b = GENITIVE[first.month - 1], GENITIVE[last.month - 1]
+    same = (first.year, first.month) == (last.year, last.month)
+    spellings = [
+        f"{first:%d.%m.%Y}{mark}{last:%d.%m.%Y}",
+        f"с {first:%d.%m.%Y} по {last:%d.%m.%Y}",
+        f"с {first.day} {a} {first.year} г. по {last.day} {b} {last.year} г.",
+        f"{first.day} {a}{mark}{last.day} {b} {last.year} года",
+        f"с {first.day} по {last.day} {b} {last.year}" if same else f"{first:%d.%m}{mark}{last:%d.%m.%Y}",
+    ]
+    timing = parse(spellings[spelling])
+    assert (timing.kind, [(w.start, w.end) for w in timing.windows]) == ("window", [(first, last)])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 11), st.integers(0, 11), st.integers(0, 3), dash)
+def test_a_range_of_months(first, length, spelling, mark):
+    """Months of the school year counted from September."""
+    last = min(first + length, 11)
+    (m1, y1), (m2, y2) = (((8 + i) % 12, 2021 + (8 + i) // 12) for i in (first, last))
+    spellings = [
+        f"{NOMINATIVE[m1]} {y1}" if first == last else f"{NOMINATIVE[m1]}{mark}{NOMINATIVE[m2]} {y2}года",
+        f"в {PREPOSITIONAL[m1]}" if first == last else f"{NOMINATIVE[m1].capitalize()}{mark}{NOMINATIVE[m2]}",
+        f"{NOMINATIVE[m1]} {y1} г.{mark}{NOMINATIVE[m2]} {y2} г.",
+        f"с {GENITIVE[m1]} по {NOMINATIVE[m2]} {y2} года",
+    ]
+    timing = parse(spellings[spelling])
+    expected = (date(y1, m1 + 1, 1), date(y2, m2 + 1, calendar.monthrange(y2, m2 + 1)[1]))
+    assert (timing.kind, [(w.start, w.end) for w in timing.windows]) == ("window", [expected])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 11), min_size=2, max_size=5, unique=True).map(sorted),
+    st.sampled_from([", ", " и ", "; "]),
+)
+def test_a_list_of_months(months, mark):
+    named = [((8 + i) % 12, 2021 + (8 + i) // 12) for i in months]
+    for text in (
+        mark.join(NOMINATIVE[m] for m, _ in named),
+        mark.join(f"{NOMINATIVE[m]} {y}" for m, y in named),
+    ):
+        assert [(w.start.month - 1, w.start.year) for w in parse(text).windows] == named
+
+
+WORDS = [
+    "до",
+    "с",
+    "по",
+    "не позднее",
+    "март",
+    "мая",
+    "2022",
+    "15",
+    "01.03.2022",
+    "квартал",
+    "I",
+    "II",
+    "и",
+    ",",
+    "-",
+    "–",
+    "ежегодно",
+    "раз в год",
+    "3",
+    "в течение",
+    "дней",
+    "рабочих",
+    "после",
+    "ВПР",
+    "(",
+    ")",
+    "полугодие",
+    "конца",
+    "года",
+    "четверть",
+    "2021-2022",
+    "учебный год",
+    "числа",
+    "99.99",
+    "декада",
+    "первая",
+    "до 5 числа",
+    "каждого месяца",
+    "12:00",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join))
+def test_any_words(text):
+    check(parse(text))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text(text):
+    check(parse(text))
+
+
+def check(timing) -> None:
+    assert timing.kind in KINDS
+    assert timing.kind != "unparsed" or not timing.windows
+    assert all(w.start is None or w.start <= w.end for w in timing.windows)
+    assert timing.kind not in ("deadline", "window", "continuous") or timing.windows
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dates(date(2020, 1, 1), date(2025, 12, 31)), st.integers(1, 20))
+def test_working_days(day, number):
+    later = add_days(day, number, "working")
+    assert is_workday(later)
+    assert sum(is_workday(day + timedelta(days=i)) for i in range(1, (later - day).days + 1)) == number
+    assert is_workday(last_workday(day))
+
+
+def test_moved_days_off():
+    assert is_workday(date(2022, 3, 5))
+    assert not is_workday(date(2022, 3, 7))
+    assert last_workday(date(2022, 5, 10)) == date(2022, 5, 6)

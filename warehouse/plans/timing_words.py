@@ -1,0 +1,154 @@
+"""The vocabulary of timings: normal form of a phrase, months, ordinals, relations to procedures."""
+
+import re
+
+FULL = (
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "ма",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
+)
+MONTH_WORD = (
+    r"(?:январ[ьяюе]м?|феврал[ьяюе]м?|март[ауе]?|апрел[ьяюе]м?|ма[йяеюи]|ию[нл][ьяюе]|август[ауе]?|сентябр[ьяюе]м?"
+    r"|октябр[ьяюе]м?|ноябр[ьяюе]м?|декабр[ьяюе]м?|янв|февр?|мар|апр|авг|сент?|окт|нояб?|дек)"
+)
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+ORDINALS = {"перв": 1, "втор": 2, "трет": 3, "четвертый": 4, "четвертом": 4, "четвертого": 4, "четвертому": 4}
+CARDINALS = {
+    "один": 1,
+    "одного": 1,
+    "одной": 1,
+    "одн": 1,
+    "два": 2,
+    "двух": 2,
+    "две": 2,
+    "дву": 2,
+    "три": 3,
+    "трех": 3,
+    "четыре": 4,
+    "четырех": 4,
+    "пять": 5,
+    "пяти": 5,
+    "шесть": 6,
+    "шести": 6,
+    "семь": 7,
+    "семи": 7,
+    "восьми": 8,
+    "девяти": 9,
+    "десять": 10,
+    "десяти": 10,
+    "четырнадцати": 14,
+    "пятнадцати": 15,
+    "двадцати": 20,
+    "тридцати": 30,
+}
+CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
+
+PROCEDURE_NAMES = {
+    "впр": "ВПР",
+    "впп": "ВПР",
+    "всероссийских проверочных": "ВПР",
+    "кдр": "КДР",
+    "краевых диагностических": "КДР",
+    "дкр": "ДКР",
+    "рико": "РИКО",
+    "нико": "НИКО",
+    "огэ": "ОГЭ",
+    "егэ": "ЕГЭ",
+    "гвэ": "ГВЭ",
+    "гиа": "ГИА",
+    "ис-9": "ИС-9",
+    "ис-11": "ИС-11",
+    "всош": "ВсОШ",
+}
+PROCEDURE = (
+    r"(?:(?<![а-я])(?:впр|впп|кдр|дкр|рико|нико|огэ|егэ|гвэ|гиа|ис-9|ис-11|всош)(?![а-я])|оценочн\w+ процедур\w*"
+    r"|процедур\w*|диагностическ\w+ работ\w*|проверочн\w+ работ\w*|диагностик\w*|мониторинг\w*|олимпиад\w*"
+    r"|тестирован\w*|контрольн\w+ работ\w*|экзамен\w*|перепровер\w*)"
+)
+TIME_OF_DAY = re.compile(
+    r"\s*(?:,\s*)?(?:до|к|в|с|не позднее)?\s*\b\d{1,2}(?:[:.]\d{2})?\s*(?:час\w*\.?|ч\.?)(?:\s*\d{1,2}\s*мин\w*\.?)?"
+    r"(?:\s*\(?(?:мск|по мск|по московскому времени|местного времени)\)?)?(?![а-я])"
+    r"|\s*(?:,\s*)?(?:до|к|в|с|не позднее)?\s*\b(?:\d{1,2}:\d{2}|\d{1,2}\.\d{2}(?=\s*(?:по )?мск))"
+    r"(?:\s*-\s*\d{1,2}:\d{2})?"
+    r"(?:\s*(?:мск|по мск|по московскому времени|местного времени))?"
+)
+BRACKETS = re.compile(r"\(([^()]*)\)?")
+HAS_DATE = re.compile(
+    rf"(?<![а-я]){MONTH_WORD}(?![а-я])|\d{{1,2}}\.\d{{1,2}}\b|квартал|полугоди|четверт"
+    r"|график|по план|ежегод|ежемес|ежекварт|по запрос|по мере|(?<![а-я])раза? в"
+)
+
+
+def normal(text: str) -> str:
+    """Lower case, ё as е, one kind of dash without spaces beside it, words and digits apart."""
+    text = text.lower().replace("ё", "е").replace("\u00a0", " ")
+    text = re.sub(r"[‐-―−]", "-", text)
+    text = re.sub(r"\s*-\s*", "-", text)
+    text = re.sub(r"(?<=\d)(?=[а-я])(?!-)|(?<=[а-я])(?=\d)", " ", text)
+    text = re.sub(r"(?<=\d)-(?:й|го|м|е|ое|ый|ий|ого|ом|ая|ой|ую|х)(?![а-я])", "", text)
+    text = re.sub(r"[«»\"]", "", text)
+    text = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)
+    return " ".join(text.split()).strip(" .,;")
+
+
+def without_remarks(text: str) -> tuple[str, str]:
+    """A normal phrase without brackets that hold no date and without times of day; the remarks apart."""
+    remarks = []
+
+    def take(found: re.Match) -> str:
+        inside = found.group(1)
+        if HAS_DATE.search(inside):
+            return f", {inside} "
+        if inside.strip():
+            remarks.append(inside.strip())
+        return " "
+
+    def take_time(found: re.Match) -> str:
+        remarks.append(found.group(0).strip(" ,"))
+        return " "
+
+    text = TIME_OF_DAY.sub(take_time, text)
+    text = BRACKETS.sub(take, text).replace(")", " ")
+    remarks = [remark for remark in remarks if remark not in {"мск", "по мск"}]
+    return " ".join(text.split()).strip(" .,;"), "; ".join(remarks)
+
+
+def month_of(word: str) -> int | None:
+    """Number of a month named in any case or cut short."""
+    if re.fullmatch(r"ма[йяеюи]", word):
+        return 5
+    for number, stem in enumerate(FULL, 1):
+        if number != 5 and (word.startswith(stem) or (len(word) >= 3 and stem.startswith(word))):
+            return number
+    return None
+
+
+def small_number(word: str) -> int | None:
+    """A number in digits, in words, or as a Roman numeral up to IV."""
+    if word.isdigit():
+        return int(word)
+    if word in ROMAN:
+        return ROMAN[word]
+    if word in CARDINALS:
+        return CARDINALS[word]
+    return next((n for stem, n in ORDINALS.items() if word.startswith(stem)), None)
+
+
+def procedures_in(text: str) -> tuple[str, ...]:
+    """Kinds of procedures a normal phrase names, in order, each once."""
+    found = sorted(
+        (match.start(), kind)
+        for name, kind in PROCEDURE_NAMES.items()
+        for match in [re.search(rf"(?<![а-я]){re.escape(name)}(?![а-я])", text)]
+        if match
+    )
+    return tuple(dict.fromkeys(kind for _, kind in found))

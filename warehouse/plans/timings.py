@@ -1,0 +1,315 @@
+"""`parse_timing`: the words of a plan about time as a kind and literal windows; no policy, no guessing.
+
+The more specific part of a compound phrase wins: days and months, then a relation to a procedure, then
+how often, then a foreign schedule or an event, then the year. What is not understood is `unparsed`.
+"""
+
+import re
+from datetime import date
+
+from warehouse.plans.recurrence import WEEKDAYS, days_of, month_list, rule_of, windows_of_rule, years_of
+from warehouse.plans.timing_dates import Found, Grammar, windows_of
+from warehouse.plans.timing_model import Timing, Window
+from warehouse.plans.timing_words import (
+    CARDINAL,
+    PROCEDURE,
+    normal,
+    procedures_in,
+    small_number,
+    without_remarks,
+)
+
+COUNT = rf"(?:\d{{1,3}}|{CARDINAL})"
+DAYS = re.compile(
+    rf"(?P<a>{COUNT})(?:-(?P<b>{COUNT})(?:-?х|-?ти)?)?(?:-?х|-?ти)?\s*(?P<unit>календарн\w+|рабоч\w+|учебн\w+)?\s*"
+    r"(?P<what>дн\w+|день|сут\w+|недел\w+|месяц\w*)"
+)
+WHOLE = re.compile(r"(?<![а-я])(?P<what>недел[июя]|месяца?)(?=\s+(?:со дня|с момента|после|с даты|до))")
+AFTER_EVENT = r"(?:после|со дня|с момента|с даты|по окончании|по завершении|по итогам|по факту)"
+AFTER = re.compile(
+    rf"(?:{AFTER_EVENT}|по результатам|по мере (?:получения|поступления))\s+(?:[а-я-]+\s+){{0,6}}?"
+    rf"(?:{PROCEDURE}|результат\w*|проверк\w+ работ|загрузк\w+|каждой работы)"
+)
+BEFORE = re.compile(
+    r"(?:до начала|до проведения|до даты|до дня|перед|накануне|подготовк\w+ к|на этапе подготовки"
+    r"|за\s+\S+(?:\s+\S+){0,3}\s+до)"
+    rf"\s*(?:[а-я-]+\s+){{0,5}}?{PROCEDURE}"
+)
+DURING = re.compile(
+    r"(?:период\w*|врем\w+|дни|день|сроки|ходе|при|рамках)\s+(?:[а-я-]+\s+){0,3}?"
+    + PROCEDURE
+    + r"|(?:график\w*|расписани\w*|срок\w*|порядк\w+)\s+(?:[а-я-]+\s+){0,3}?"
+    + PROCEDURE
+    + rf"|^(?:весь период |период )?{PROCEDURE}(?:\s|$)"
+)
+EVENT = re.compile(
+    r"по мере |по (?:письменн\w+ )?(?:запрос|обращен|заявк|заявлени|требован|необходимост|факту|поступлени|приглашени)"
+    r"|при (?:необходимости|наличии|поступлении|выявлении|возникновении|обращении|получении)|в случае "
+)
+EXTERNAL = re.compile(
+    r"(?:по|согласно|в соответствии с[о]?|в рамках|на основании)\s+(?:[а-я-]+\s+){0,3}?"
+    r"(?:план\w*|график\w*|расписани\w*|приказ\w*|распоряжени\w*|циклограмм\w*|письм\w*|указани\w*)"
+    r"|сроки,? (?:установленн|определенн|утвержденн|указанн)\w+|(?:установленн|определенн|указанн)\w+ сроки"
+    r"|по согласованию|план-график"
+)
+CONTINUOUS = re.compile(
+    r"постоянн|систематич|регулярно|непрерывно|ежедневно|весь (?:учебный |календарный )?(?:год|период)|круглый год"
+    r"|в течени[ие] (?:[а-я]+ ){0,3}?(?:года|периода|срока)|в течени[ие] 20|на протяжении"
+)
+TIMES = re.compile(
+    rf"(?P<n>{COUNT}|дважды|трижды)?\s*(?:-?х )?(?:раза? |раз )?в\s+(?:течени[ие]\s+)?(?:учебн\w+\s+|календарн\w+\s+)?"
+    r"(?P<unit>год\w*|полугоди\w*|квартал\w*|четверт\w*|месяц\w*|недел\w*)"
+)
+EVERY = re.compile(
+    r"ежегодн|ежемесячн|ежеквартальн|еженедельн|(?<![а-я])кажд\w+ (?:год|месяц|квартал|четверт|полугоди|недел)\w*"
+)
+UNITS = (
+    ("полугоди", "half"),
+    ("квартал", "quarter"),
+    ("четверт", "term"),
+    ("месяч", "month"),
+    ("месяц", "month"),
+    ("год", "year"),
+    ("недел", "week"),
+)
+DAY_OF_MONTH = re.compile(r"(?:до|не позднее)\s+(?P<day>\d{1,2})\s+(?:числа|дня)")
+INTERVAL = re.compile(rf"раз в (?P<n>{COUNT}) (?P<unit>месяц\w*|недел\w*)")
+KNOWN_REST = re.compile(
+    r"^(?:учебн\w+|календарн\w+|раза?|раз|кажд\w+|по|в|не|реже|менее|чем|ежемесячн\w*|ежеквартальн\w*|еженедельн\w*"
+    r"|ежегодн\w*|постоянно|систематически|регулярно|течени[ие]|весь|год\w*|месяц\w*|квартал\w*|полугоди\w*|четверт\w*"
+    r"|период\w*|график\w*|план\w*|план-график\w*|согласно|соответствии|проведени\w+|работ\w*|всего|дважды|трижды|отдельн\w+"
+    rf"|впр|кдр|дкр|рико|нико|огэ|егэ|процедур\w*|оценочн\w+|числа|{CARDINAL})$"
+)
+
+
+def parse_timing(text: str, period_start: date, period_end: date, is_school: bool | None = None) -> Timing:
+    """The timing of one measure in a plan that covers `period_start` – `period_end`.
+
+    `is_school` tells whether its years are school years; by default they are unless the plan begins in January.
+    """
+    period = (period_start, period_end)
+    school = (period_start.month, period_start.day) != (1, 1) if is_school is None else is_school
+    phrase, remark = without_remarks(normal(text or ""))
+    if not phrase:
+        return Timing("unparsed", remark=remark)
+    timing = _parse(phrase, period, school)
+    if remark and not timing.remark:
+        timing = _with(timing, remark=remark)
+    return timing
+
+
+def _parse(phrase: str, period: tuple[date, date], school: bool) -> Timing:
+    related = _related(phrase)
+    found = Grammar(_without_counts(phrase), school).read()
+    often = _frequency(phrase)
+    if found.spans and not (related and _is_about_procedure(phrase, found, related)):
+        return _dated(phrase, found, often, period, school)
+    if related:
+        return related
+    if often and (often[0] != "year" or (often[1] or 1) > 1):
+        return _recurring(phrase, often, found, period, school)
+    if EVENT.search(phrase):
+        return _with(Timing("on_event"), **_days(phrase))
+    if DAYS.search(phrase) and re.search(AFTER_EVENT, phrase):
+        return _with(Timing("on_event"), **_days(phrase))
+    if EXTERNAL.search(phrase):
+        return Timing("external_schedule")
+    if often:
+        return _recurring(phrase, often, found, period, school)
+    return _continuous(phrase, found, period, school)
+
+
+def _with(timing: Timing, **changes) -> Timing:
+    return Timing(**{**timing.__dict__, **changes})
+
+
+# -- procedures
+
+
+def _related(phrase: str) -> Timing | None:
+    """A relation to assessment procedures: before, after or during them."""
+    kinds = procedures_in(phrase)
+    if BEFORE.search(phrase):
+        days = _days(phrase)
+        return Timing(
+            "before_procedure",
+            n_days_before=days.get("n_days_after"),
+            unit=days.get("unit"),
+            procedures=kinds,
+        )
+    if AFTER.search(phrase):
+        return Timing("after_procedure", procedures=kinds, **_days(phrase))
+    if DURING.search(phrase):
+        return Timing("procedure", procedures=kinds)
+    return None
+
+
+def _days(phrase: str) -> dict:
+    """`10-14 календарных дней` as the day due, the day of a reminder and the unit of days."""
+    found = DAYS.search(phrase)
+    if not found:
+        whole = WHOLE.search(phrase)
+        if not whole:
+            return {}
+        return {"n_days_after": 7 if whole.group("what").startswith("недел") else 30, "unit": "calendar"}
+    low, high = (small_number(found.group(name)) if found.group(name) else None for name in ("a", "b"))
+    what = found.group("what")
+    size = 7 if what.startswith("недел") else 30 if what.startswith("месяц") else 1
+    unit = "working" if (found.group("unit") or "").startswith("рабоч") else "calendar"
+    last = (high or low) * size
+    return {"n_days_after": last, "remind_after": low * size if high and low < high else None, "unit": unit}
+
+
+def _without_counts(phrase: str) -> str:
+    """The phrase without numbers of days, of times and days of every month, which are no dates."""
+    phrase = TIMES.sub(
+        lambda found: " " if "раз" in found.group(0) or found.group("n") else found.group(0), phrase
+    )
+    return DAY_OF_MONTH.sub(" ", INTERVAL.sub(" ", DAYS.sub(" ", phrase)))
+
+
+def _is_about_procedure(phrase: str, found: Found, related: Timing) -> bool:
+    """Whether the dates belong to the procedure (`после ВПР в апреле`) and not to the measure."""
+    if related.kind == "procedure":
+        return False
+    relation = (AFTER if related.kind == "after_procedure" else BEFORE).search(phrase)
+    return (
+        found.first_at is not None
+        and relation.start() <= found.first_at
+        and not any(s.is_deadline for s in found.spans)
+    )
+
+
+# -- dates
+
+
+def _dated(phrase: str, found: Found, often, period: tuple[date, date], school: bool) -> Timing:
+    """Days, months and quarters: a deadline, a window, or a recurrence with named months."""
+    if not _is_understood(phrase, found):
+        return Timing("unparsed")
+    within = _narrowed(period, found, school)
+    settled = windows_of(found.spans, within, found.years)
+    if settled is None:
+        return Timing("unparsed")
+    windows, concluded = settled
+    note = "год определён по периоду плана" if concluded else ""
+    if often:
+        return _named_months(found, often, windows, within, school)
+    is_deadline = all(span.is_deadline or span.is_day for span in found.spans)
+    return Timing("deadline" if is_deadline else "window", _sorted(windows), note=note)
+
+
+def _sorted(windows: list[Window]) -> tuple[Window, ...]:
+    return tuple(sorted(windows, key=lambda w: (w.start or w.end, w.end)))
+
+
+def _is_understood(phrase: str, found: Found) -> bool:
+    """Whether every word beside the dates is known: a foreign word means the phrase says something more."""
+    if not found.rest:
+        return True
+    if "до" in found.rest:
+        return False
+    known = [
+        match.group(0)
+        for pattern in (EXTERNAL, DURING, AFTER, BEFORE, CONTINUOUS)
+        for match in pattern.finditer(phrase)
+    ]
+    explained = set(re.findall(r"[а-я]+|\d+|[^\sа-я\d]", " ".join(known)))
+    return all(KNOWN_REST.match(word) or word in explained for word in found.rest)
+
+
+def _narrowed(period: tuple[date, date], found: Found, school: bool) -> tuple[date, date]:
+    """The period, cut to the school years the phrase names."""
+    if not found.school_years:
+        return period
+    first, last = found.school_years[0][0], found.school_years[-1][1]
+    return (date(first, 9, 1), date(last, 8, 31)) if school else (date(first, 1, 1), date(last, 12, 31))
+
+
+def _named_months(
+    found: Found, often, windows: list[Window], period: tuple[date, date], school: bool
+) -> Timing:
+    unit, times, _ = often
+    months = sorted({span.start[0] for span in found.spans})
+    if unit == "month" and len(found.spans) == 1 and not found.spans[0].is_day:
+        first, last = found.spans[0].start[0], found.spans[0].end[0]
+        months = [(first + i - 1) % 12 + 1 for i in range((last - first) % 12 + 1)]
+        rule = rule_of("month", school, tuple(months))
+        return Timing("recurring", tuple(windows_of_rule("month", rule, period, school)), rrule=rule)
+    is_day = all(span.is_day for span in found.spans) and len({s.end[1] for s in found.spans}) == 1
+    day = f";BYMONTHDAY={found.spans[0].end[1]}" if is_day else ";BYMONTHDAY=1"
+    rule = f"FREQ=YEARLY;BYMONTH={month_list(months)}{day}"
+    return Timing("recurring", _sorted(windows), times_per_year=_a_year(unit, times), rrule=rule)
+
+
+# -- recurrences
+
+
+def _frequency(phrase: str) -> tuple[str, int | None, int] | None:
+    """(unit, times a unit, interval) of `ежеквартально`, `2 раза в год`, `раз в 2 месяца`; None without one."""
+    spaced = INTERVAL.search(phrase)
+    if spaced:
+        return _unit(spaced.group("unit")), None, small_number(spaced.group("n"))
+    for found in TIMES.finditer(phrase):
+        words = found.group(0)
+        if "раз" not in words and not found.group("n"):
+            continue
+        if "раз" not in words and found.group("n") not in ("дважды", "трижды"):
+            continue
+        number = {"дважды": 2, "трижды": 3}.get(found.group("n") or "") or small_number(
+            found.group("n") or "1"
+        )
+        return _unit(found.group("unit")), number, 1
+    if re.search(rf"кажд\w+ (?:{'|'.join(WEEKDAYS)})", phrase):
+        return "week", None, 1
+    found = EVERY.search(phrase)
+    return (_unit(found.group(0)), None, 1) if found else None
+
+
+def _unit(word: str) -> str:
+    return next(unit for stem, unit in UNITS if stem in word)
+
+
+def _recurring(phrase: str, often, found: Found, period: tuple[date, date], school: bool) -> Timing:
+    unit, times, interval = often
+    within = _narrowed(period, found, school)
+    if DAYS.search(phrase) and re.search(AFTER_EVENT, phrase):
+        return Timing("unparsed")
+    weekday = next((code for stem, code in WEEKDAYS.items() if stem in phrase), None)
+    if weekday and unit in ("week", "month"):
+        rule = rule_of("week", school).replace("BYDAY=MO", f"BYDAY={weekday}")
+        if unit == "month":
+            return Timing("unparsed")
+        days = days_of(rule, *within)
+        return Timing("recurring", tuple(Window(end=d, start=d) for d in days), rrule=rule)
+    day = DAY_OF_MONTH.search(phrase)
+    if day and (unit != "month" or not 1 <= int(day.group("day")) <= 31 or "следующ" in phrase):
+        return Timing("unparsed")
+    if not day and re.search(r"(?<![а-я])(?:до|не позднее)(?![а-я])", phrase):
+        return Timing("unparsed")
+    rule = rule_of(unit, school, interval=interval)
+    windows = windows_of_rule(unit, rule, within, school, int(day.group("day")) if day else None)
+    note = "границы учебных четвертей приняты по месяцам" if unit == "term" else ""
+    return Timing("recurring", tuple(windows), times_per_year=_a_year(unit, times), rrule=rule, note=note)
+
+
+def _a_year(unit: str, times: int | None) -> int | None:
+    """How often a year, where the words count by parts of a year."""
+    parts = {"year": 1, "half": 2, "quarter": 4, "term": 4}
+    return times * parts[unit] if times and unit in parts else None
+
+
+# -- the year
+
+
+def _continuous(phrase: str, found: Found, period: tuple[date, date], school: bool) -> Timing:
+    named = (found.school_years or found.years) and not [w for w in found.rest if not KNOWN_REST.match(w)]
+    if not CONTINUOUS.search(phrase) and not named:
+        return Timing("unparsed")
+    if found.rest and not CONTINUOUS.search(phrase):
+        return Timing("unparsed")
+    if found.years and not found.school_years:
+        first, last = min(found.years), max(found.years)
+        return Timing("continuous", (Window(end=date(last, 12, 31), start=date(first, 1, 1)),))
+    windows = years_of(_narrowed(period, found, school), school)
+    return Timing("continuous", tuple(windows))
