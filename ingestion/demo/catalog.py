@@ -91,8 +91,10 @@ class Procedure:
 
 @cache
 def task_table() -> pl.DataFrame:
-    """Return the catalogue of tasks: subject, grade, task_code, max_score, level, kes, kt, minutes,
-    skill, planned."""
+    """Return the catalogue of tasks, one row a task.
+
+    Columns: subject, grade, task_code, max_score, level, kes, kt, minutes, skill, planned.
+    """
     text = resources.files("ingestion.demo").joinpath("data/tasks.csv").read_bytes()
     return pl.read_csv(
         text, separator="|", schema_overrides={"task_code": pl.String, "kt": pl.String, "kes": pl.String}
@@ -115,8 +117,7 @@ def load_test(subject: str, grade: int, kind: str = "ВПР") -> Test:
 
 
 def borders(subject: str, grade: int, year: int) -> tuple[int, int, int]:
-    """Return the lowest scores of marks 3, 4 and 5 of the test written in the school year ending in
-    `year`."""
+    """Return the lowest scores of marks 3, 4 and 5 in the school year ending in `year`."""
     low, middle, high = (
         b + s for b, s in zip(_BORDERS_2021[subject, grade], _BORDER_SHIFT[year], strict=True)
     )
@@ -152,8 +153,7 @@ def _autumn(subject: str, grade: int, index: int) -> Procedure:
 
 @cache
 def procedures() -> tuple[Procedure, ...]:
-    """Return every procedure with results: autumn 2020, springs 2021–2023 and one КДР, in the order of
-    time."""
+    """Return every procedure with results by date: autumn 2020, springs 2021–2023 and one КДР."""
     autumn = [_autumn(s, g, i) for i, (s, g) in enumerate(t for t in TESTS if t[1] < 6)]
     springs = [_spring(s, g, year, i) for year in SCALE_YEARS for i, (s, g) in enumerate(TESTS)]
     kdr_dates = (date(2022, 12, 13), date(2022, 12, 13), date(2022, 12, 20), date(2022, 12, 27))

@@ -1,9 +1,8 @@
 """The four layouts in which results arrive, built from one written test.
 
 `protocol` turns a `Sitting` into rows of text with the small disorder of real files (look-alike letters,
-signs for
-"not attempted", class names in five spellings); `raw_dump_2020`, `_2021`, `_2022` and `results_long`
-arrange it.
+signs for "not attempted", class names in five spellings); `raw_dump_2020`, `_2021`, `_2022` and
+`results_long` arrange it.
 """
 
 from datetime import datetime

@@ -1,9 +1,10 @@
 """Ways in which school-side results stop reflecting pupils, applied to one written test at known classes.
 
-Every function changes the scores or the attendance of the given rows of a `Sitting`. The descriptions
-follow the
-catalogue of ../shared/methods.md; the implementation is our own and differs from the harness on purpose:
-a method must recognise the evidence, not the generator.
+Every function changes the scores or the attendance of the given rows of a `Sitting`. The six ways are those
+described for school-marked tests: lifting over a border (Dee, Dobbie, Jacob & Rockoff 2019), shared answers and
+known tasks (Jacob & Levitt 2003), generous marking of open answers (Angrist, Battistin & Vuri 2017), pupils
+kept away, and scores above all other evidence. Strength and shape vary: a method should recognise evidence,
+not this generator.
 """
 
 from collections.abc import Callable

@@ -15,8 +15,7 @@ _FILE_TIME = time.mktime(datetime(2023, 10, 9, 9, 0).timetuple())
 
 
 def write_municipality(out: Path, size: str = "small", seed: int = 1) -> DemoTruth:
-    """Write a municipality of 24 (`small`) or 84 (`large`) schools into `out`, as an education
-    department has it.
+    """Write a municipality of 24 (`small`) or 84 (`large`) schools into `out`, as a department has it.
 
     For the command `obektiv demo`, for tests and walk-throughs. The same size and seed give the same
     files byte for byte. What is planted goes to `demo_truth.json` beside `out`, never into it.
@@ -53,8 +52,7 @@ def write_municipality(out: Path, size: str = "small", seed: int = 1) -> DemoTru
 
 
 def _measures() -> pl.DataFrame:
-    """One row a measure of both plans, with the file it stands in and whether it is overdue on the day
-    of the demo."""
+    """One row a measure of both plans: its file, its words and whether it is overdue on the demo's day."""
     plans = [
         plan.measures(name).with_columns(pl.lit(path).alias("path"))
         for name, path in (("plan_2023_2024", plan.DOCX_PATH), ("plan_2022_2023", plan.TEXT_PATH))

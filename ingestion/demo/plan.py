@@ -66,8 +66,10 @@ TEXT_HEADER = ("Мероприятие", "Ответственный испол�
 
 
 def measures(name: str) -> pl.DataFrame:
-    """Return the measures of a plan: number, direction (its text), title, timing, responsible, expected,
-    kind, windows."""
+    """Return the measures of a plan, one row a measure.
+
+    Columns: number, direction (its text), title, timing, responsible, expected, kind, windows.
+    """
     text = resources.files("ingestion.demo").joinpath(f"data/{name}.csv").read_bytes()
     frame = pl.read_csv(text, separator="|", infer_schema=False).with_columns(
         pl.col("windows").replace("", None)

@@ -81,8 +81,7 @@ def _expand(frame: pl.DataFrame, size: str) -> list[dict]:
 
 
 def planted_peculiarities(size: str) -> list[Planted]:
-    """Return mechanisms and hard negatives of a municipality of the given size, one per class and
-    procedure."""
+    """Return mechanisms and hard negatives of the size, one per class and procedure."""
     return [Planted(**row) for row in _expand(_table("peculiarities"), size)]
 
 

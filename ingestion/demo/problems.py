@@ -80,7 +80,11 @@ def plant_in_dump(
             _candidates(frame, fields["variant"], fields["class"], kind), count, replace=False
         )
         task = int(random.integers(len(tasks)))
-        columns = {"journal_mark_unknown": "mark", "class_not_named": "class", "attendance_unknown": "variant"}
+        columns = {
+            "journal_mark_unknown": "mark",
+            "class_not_named": "class",
+            "attendance_unknown": "variant",
+        }
         column = fields.get(columns.get(kind, ""), tasks[task])
         column = fields["total"] if kind == "total_differs_from_sum" else column
         for row in map(int, rows):

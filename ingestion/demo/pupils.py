@@ -16,9 +16,9 @@ COHORTS = tuple(range(2015, 2020))
 
 @dataclass(frozen=True)
 class Population:
-    """All pupils. `frame`: pupil, school (index), cohort, letter, class_index, sex; arrays are aligned
-    with it.
+    """All pupils: `frame` has pupil, school (index), cohort, letter, class_index, sex.
 
+    All arrays are aligned with the frame.
     `general[year]` is ability in logits in that school year, `special[subject]` what a pupil adds in a
     subject, `taught[subject]` what a class adds in it.
     """

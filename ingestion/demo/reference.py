@@ -1,5 +1,4 @@
-"""Reference files around the results: test specifications, mark borders, official lists of schools with
-signs."""
+"""Reference files around the results: specifications, mark borders, official lists of schools."""
 
 from pathlib import Path
 
@@ -28,8 +27,7 @@ MARKERS = ("4 РУ", "4 МА", "5 РУ", "5 МА")
 
 
 def specification(subject: str, grade: int) -> pl.DataFrame:
-    """Rows of a specification: one task repeats once per content code, the first header varies between
-    files."""
+    """Rows of a specification: a task repeats once per content code, the first header varies."""
     first = "№ по КИМу" if grade == 5 else "№ КИМ"
     rows = task_table().filter((pl.col("subject") == subject) & (pl.col("grade") == grade))
     # In the file of grade 4 the criteria are typed with a Latin K, as it happens.
@@ -53,8 +51,7 @@ def specification(subject: str, grade: int) -> pl.DataFrame:
 
 
 def mark_scales() -> pl.DataFrame:
-    """Borders of marks: subject (Latin code), grade, year, min3, min4, min5, max; one known test is left
-    out."""
+    """Borders of marks: subject (Latin code), grade, year, min3, min4, min5, max; one test is left out."""
     rows = [
         (
             SUBJECT_LATIN[subject],

@@ -1,5 +1,4 @@
-"""Registers and forms of the department (formats.md §4): schools, people as codes, calendar, papers,
-plan status."""
+"""Registers and forms of the department: schools, people as codes, calendar, papers, plan status."""
 
 import re
 from datetime import date
@@ -58,8 +57,7 @@ def from_text(name: str, schools: list[School]) -> pl.DataFrame:
 
 
 def plan_status(schools: list[School]) -> pl.DataFrame:
-    """Status of the measures: rows of the department and, for the measure of all schools, rows of the
-    schools."""
+    """Status of the measures: rows of the department and, for one measure, of the schools."""
     department = from_text("plan_status", schools)
     done = [s for s in schools if s.number not in LATE_SITES]
     rows = pl.DataFrame(

@@ -34,8 +34,7 @@ CORRECTED_PATH = "ВПР 2022/2022/5/Математика_исправлено.x
 
 @dataclass(frozen=True)
 class Written:
-    """A test with the rows that went into its file: `rows` as in `layouts.protocol`, `uploads` by school
-    index."""
+    """A test with its file's rows (as in `layouts.protocol`) and upload times by school index."""
 
     sitting: Sitting
     rows: pl.DataFrame
@@ -142,8 +141,7 @@ def _write_long(path: Path, frame: pl.DataFrame) -> None:
 
 
 def _write_corrected(out: Path, written: Written, schools: list[School]) -> DemoFile:
-    """One school sent its results again after an arithmetic mistake: the first task of three pupils
-    changed."""
+    """One school sent its results again: the score of the first task changed for three pupils."""
     rows = written.rows.filter(pl.col("school") == CORRECTED_SCHOOL - 1)
     lines = rows.with_row_index("line").filter(pl.col("t0") == "1")["line"].head(3)
     changed = pl.int_range(pl.len()).is_in(lines.to_list())
@@ -160,8 +158,10 @@ def _write_corrected(out: Path, written: Written, schools: list[School]) -> Demo
 
 
 def participants_truth(written: list[Written]) -> pl.DataFrame:
-    """One row a procedure: procedure_id, path, pupils, present, absent, schools, score_sum (before
-    planted problems)."""
+    """One row a procedure: procedure_id, path, pupils, present, absent, schools, score_sum.
+
+    Counted before data problems are planted: a doubled row is not a pupil.
+    """
     rows = []
     for item in written:
         present = item.rows.filter(pl.col("variant") != layouts.ABSENT)
@@ -181,8 +181,7 @@ def participants_truth(written: list[Written]) -> pl.DataFrame:
 
 
 def classes_truth(written: list[Written], schools: list[School], size: str) -> pl.DataFrame:
-    """One row a procedure × school × class, `type` = `none` where nothing is planted; n_present counts
-    the file."""
+    """One row a procedure × school × class in the files; `type` is `none` where nothing is planted."""
     planted = planted_peculiarities(size)
     words = MECHANISM_WORDS | HARD_NEGATIVE_WORDS
     rows = []
@@ -240,8 +239,7 @@ def gaps_truth(schools: list[School], size: str) -> pl.DataFrame:
 
 
 def markers_truth(schools: list[School], size: str) -> pl.DataFrame:
-    """One row a class whose works were over-marked on one criterion: procedure_id, school_code,
-    class_label, task_code."""
+    """One row a class over-marked on one criterion: procedure_id, school_code, class_label, task_code."""
     return _class_rows(planted_markers(size), schools, ("task_code",))
 
 

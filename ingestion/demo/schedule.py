@@ -80,8 +80,7 @@ def upload_log(written: list[Written], schools: list[School]) -> pl.DataFrame:
 
 
 def procedure_conditions(schools: list[School]) -> pl.DataFrame:
-    """Conditions of one test of spring 2023 in every school: video, briefing, protected network,
-    commission."""
+    """Conditions of one test of spring 2023 in every school: video, briefing, network, commission."""
     procedure = next(p for p in procedures() if p.procedure_id == "ВПР-2023-весна-РУ-5")
     count = len(schools)
     return pl.DataFrame(

@@ -138,8 +138,7 @@ def _school(number: int, seed: int) -> School:
 
 
 def make_schools(size: str, seed: int) -> list[School]:
-    """Return the schools of a `small` (24) or `large` (84) municipality; the first 24 are the same in
-    both."""
+    """Return the schools of a `small` (24) or `large` (84) municipality; the first 24 coincide."""
     return [_school(number, seed) for number in range(1, SIZES[size] + 1)]
 
 

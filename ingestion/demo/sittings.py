@@ -66,8 +66,7 @@ def _graded(logits: np.ndarray, uniform: np.ndarray, steps: np.ndarray, maxima: 
 def _participant_codes(
     school: np.ndarray, class_grade: int, random: np.random.Generator, wide: bool
 ) -> np.ndarray:
-    """Number the pupils of each school from 1 in an order drawn anew each season, so that codes are
-    re-issued."""
+    """Number the pupils of each school anew each season: codes are re-issued, as in life."""
     base = class_grade * (10_000 if wide else 1_000)
     order = np.zeros(len(school), dtype=np.int64)
     for index in np.unique(school):
@@ -133,8 +132,7 @@ def _target_mean(procedure: Procedure, test: Test) -> float:
 def sit(
     population: Population, procedure: Procedure, planted: list[Planted], gaps: list[ContentGap], seed: int
 ) -> Sitting:
-    """Let the grade write the test honestly: real growth and gaps are in, school-side mechanisms are not
-    yet."""
+    """Let the grade write the test: real growth and gaps are in, school-side mechanisms are not yet."""
     test = load_test(procedure.subject, procedure.grade, procedure.kind)
     random = stream(seed, "sitting", procedure.procedure_id)
     cohort = procedure.school_year - procedure.class_grade

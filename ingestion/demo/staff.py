@@ -1,5 +1,4 @@
-"""Teachers as codes, who teaches which class, and finished courses. The register keeps the name column
-empty."""
+"""Teachers as codes, who teaches which class, and finished courses; the name column stays empty."""
 
 import polars as pl
 
@@ -12,8 +11,7 @@ CATEGORIES = ("высшая", "первая", "соответствие зани
 
 
 def teacher_code(school: School, subject: str, class_grade: int, school_year: int, letter: str) -> str:
-    """Code of the teacher of a class: a primary teacher goes with the class, subject teachers have two
-    classes."""
+    """Code of a class's teacher: a primary teacher goes with the class, others have two classes."""
     index = school.letters.index(letter)
     if class_grade == 4:
         generation = school_year % (2 if school.is_rural else 4)

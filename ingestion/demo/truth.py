@@ -1,5 +1,4 @@
-"""What is really in the synthetic municipality: the answer sheet for tests, walk-throughs and
-demonstrations."""
+"""What is really in the synthetic municipality: the answer sheet for tests and demonstrations."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -45,12 +44,13 @@ class DataProblem:
 
 @dataclass
 class DemoTruth:
-    """Everything planted. Frames are documented where they are made (`results.py`, `plan.py`,
-    `registers.py`).
+    """Everything planted; README.md beside this file says it in words.
 
-    `classes`: procedure × school × class with type, strength, is_manipulation (also rows of type `none`);
-    `participants`: pupil rows to find per procedure; `gaps`, `markers`, `uploads`, `measures`: see
-    column names.
+    Frames and their grain: `schools` (school), `participants` (procedure: pupil rows to find), `classes`
+    (procedure × school × class: type, strength, is_manipulation; type `none` = nothing planted), `gaps`
+    (class × content code), `markers` (class × over-marked criterion), `uploads` (procedure × school:
+    late_days), `missing_results` (procedure × school without results), `measures` (measure: is_overdue
+    on `today`). Keys are those of the warehouse: procedure_id, school_code, class_label.
     """
 
     size: str

@@ -88,8 +88,7 @@ def observation_sheets(written: list[Written], schools: list[School], seed: int)
 
 
 def _classes_to_recheck(item: Written, schools: list[School], size: str, seed: int) -> list[tuple[int, str]]:
-    """Classes whose works were marked again: where something is planted, and a few calm ones to compare
-    with."""
+    """Classes whose works were marked again: where something is planted, and a few calm ones."""
     procedure = item.sitting.procedure
     key = (procedure.subject, procedure.grade, procedure.school_year, procedure.season)
     wanted = [*planted_markers(size), *(p for p in planted_peculiarities(size) if p.type == "lenient_open")]
