@@ -8,10 +8,11 @@ import streamlit as st
 # Streamlit puts the directory of this file on the path; pages import the package above it.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from dashboards.menu import ICON, LOGO, PAGES, STYLE
+from dashboards.menu import ICON, LOGO, PAGES, RUSSIAN, STYLE
 
 st.set_page_config(page_title="Объектив", page_icon=ICON, layout="wide")
 st.html(STYLE)
+st.html(f"<script>{RUSSIAN.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 st.logo(LOGO, size="large")
 page = st.navigation(
     [st.Page(p.file, title=p.title, url_path=p.url or None, default=p.is_first) for p in PAGES],

@@ -11,10 +11,10 @@ from datetime import date
 import duckdb
 import polars as pl
 import streamlit as st
-from warehouse.query import BuildInfo, Scope, current_build
-from warehouse.query import query as _query
 
 from dashboards.launch import SCOPE_VARIABLE
+from warehouse.query import BuildInfo, Scope, current_build
+from warehouse.query import query as _query
 
 
 def scope() -> Scope:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 STYLE = HERE / "static" / "style.css"
+RUSSIAN = HERE / "static" / "russian.js"
 LOGO = str(HERE / "static" / "logo.png")
 ICON = str(HERE / "static" / "icon.png")
 

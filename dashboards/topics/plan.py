@@ -12,14 +12,24 @@ ALL_STATES = (*STATE_ORDER, "без даты")
 SIGNS = {"выполнено": "✓", "идёт": "●", "впереди": "○", "срок прошёл": "▲", "перенесено": "→"}
 
 
-def with_state(occurrences: pl.DataFrame, today: date) -> pl.DataFrame:
+NO_OCCURRENCES = pl.DataFrame(
+    schema={
+        **dict.fromkeys(("plan_id", "number", "title", "direction", "responsible", "status"), pl.Utf8),
+        **dict.fromkeys(("window_start", "window_end", "due_date", "done_date"), pl.Date),
+        "is_overdue": pl.Boolean,
+    }
+)
+
+
+def with_state(occurrences: pl.DataFrame | None, today: date) -> pl.DataFrame:
     """Adds state («выполнено», «перенесено», «срок прошёл», «идёт», «впереди», «без даты») to windows.
 
-    ``occurrences``: columns of the query ``occurrences``. Overdue is what the mart says: the page
+    ``occurrences``: columns of the query ``occurrences``; ``None`` (a build without them) gives no rows.
+    Overdue is what the mart says: the page
     never moves a due date of its own.
     """
     now = pl.lit(today)
-    return occurrences.with_columns(
+    return (NO_OCCURRENCES if occurrences is None else occurrences).with_columns(
         state=pl.when(pl.col("status") == "done")
         .then(pl.lit("выполнено"))
         .when(pl.col("status") == "postponed")
@@ -155,3 +165,8 @@ def timeline_rows(windows: pl.DataFrame, limit: int = 30) -> pl.DataFrame:
             state="state",
         )
     )
+
+
+def short_title() -> pl.Expr:
+    """Name of a plan for a filter: its title, or its code where the document has none."""
+    return pl.coalesce("plan_title", "plan_id").str.replace_all(r"\s+", " ").str.slice(0, 90)

@@ -11,7 +11,7 @@ from dashboards.words import count, day, number, percent, plural
 
 frame.stop_without_build()
 today = data.today()
-occurrences = plan.with_state(data.fetch("occurrences"), today)
+occurrences = plan.with_state(data.fetch_if_built("occurrences"), today)
 measures = plan.state_of_measures(data.fetch("measures"), occurrences)
 
 frame.page_head("План")
@@ -23,8 +23,9 @@ if measures.is_empty():
     frame.empty(what, do, "obektiv refresh")
     st.stop()
 
+titles = dict(measures.select("plan_id", plan.short_title()).unique().iter_rows())
 filters = [
-    Filter("plan", "План", plan.choices(measures, "plan_id")),
+    Filter("plan", "План", plan.choices(measures, "plan_id"), write=titles.get),
     Filter("direction", "Направление", plan.choices(measures, "direction"), weight=1.4),
     Filter("responsible", "Ответственный", plan.choices(measures, "responsible"), weight=1.4),
     Filter("state", "Состояние", [s for s in plan.ALL_STATES if s in set(measures["state"])]),

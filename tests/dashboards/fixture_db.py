@@ -156,12 +156,13 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
             "number": number,
             "title": title,
             "timing_text": timing,
-            "timing_kind": "dated",
+            "plan_title": "План мероприятий по повышению объективности",
+            "ordinal": ordinal,
             "responsible": responsible,
             "expected_result": "Документ размещён",
             "direction": DIRECTIONS[direction],
         }
-        for number, title, timing, direction, responsible in MEASURES
+        for ordinal, (number, title, timing, direction, responsible) in enumerate(MEASURES, start=1)
     ]
     _insert(db, "marts.dim_measures", measures)
     occurrences = [

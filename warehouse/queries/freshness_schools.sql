@@ -12,7 +12,5 @@ left join (
     from marts.fct_participant_results
 ) as r using (school_code)
 left join ops.load_log as l using (load_id)
-where ($municipalities::varchar[] is null or list_contains($municipalities::varchar[], s.municipality))
-    and ($schools::varchar[] is null or list_contains($schools::varchar[], s.school_code))
 group by all
 order by last_school_year nulls first, s.municipality, s.school_code

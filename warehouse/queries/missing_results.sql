@@ -1,35 +1,37 @@
--- Results that have not arrived in the last school year: the school wrote another procedure of this kind in
--- the same class grade, but has no row here. Grain: procedure × school.
-with latest as (
-    select max(school_year) as school_year from marts.fct_participant_results
+-- Results that have not arrived: in the last school year of a kind the school wrote Russian or maths of the same
+-- class grade, but has no row of the other. Only these two subjects are written by everybody; the others are
+-- drawn by lot, and their absence says nothing. Grain: procedure × school.
+with obligatory as (
+    select procedure_id, kind, school_year, season, subject, grade, class_grade
+    from marts.dim_procedures
+    where subject in ('РУ', 'МА')
+    qualify school_year = max(school_year) over (partition by kind)
 ),
 
 written as (
-    select distinct r.procedure_id, r.kind, r.class_grade, r.municipality, r.school_code
+    select distinct o.procedure_id, o.kind, o.school_year, o.season, o.class_grade, r.municipality, r.school_code
     from marts.fct_participant_results as r
-    inner join latest using (school_year)
+    inner join obligatory as o using (procedure_id)
 ),
 
 expected as (
-    select distinct p.procedure_id, p.kind, p.class_grade, s.municipality, s.school_code
-    from (select distinct procedure_id, kind, class_grade from written) as p
-    inner join written as s using (kind, class_grade)
+    select distinct o.procedure_id, w.municipality, w.school_code
+    from obligatory as o
+    inner join written as w using (kind, school_year, season, class_grade)
 )
 
 select
-    p.procedure_id,
-    p.kind,
-    p.school_year,
-    p.season,
-    p.subject,
-    p.grade,
+    o.procedure_id,
+    o.kind,
+    o.school_year,
+    o.season,
+    o.subject,
+    o.grade,
     e.municipality,
     e.school_code,
     s.name as school_name
 from expected as e
 anti join written as w using (procedure_id, school_code)
-inner join marts.dim_procedures as p using (procedure_id)
+inner join obligatory as o using (procedure_id)
 left join marts.dim_schools as s using (school_code)
-where ($municipalities::varchar[] is null or list_contains($municipalities::varchar[], e.municipality))
-    and ($schools::varchar[] is null or list_contains($schools::varchar[], e.school_code))
-order by p.procedure_id, e.municipality, e.school_code
+order by e.municipality, e.school_code, o.procedure_id

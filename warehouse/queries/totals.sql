@@ -6,5 +6,3 @@ select
     count(distinct municipality) as municipalities_cnt,
     max(school_year) as last_school_year
 from marts.fct_participant_results
-where ($municipalities::varchar[] is null or list_contains($municipalities::varchar[], municipality))
-    and ($schools::varchar[] is null or list_contains($schools::varchar[], school_code))

@@ -1,0 +1,41 @@
+// The framework speaks English in a few places that have no setting: say them in Russian.
+(() => {
+  const words = {
+    "No results": "Ничего не найдено",
+    "Open": "Открыть список",
+    "App pages": "Разделы",
+    "Navigate to home page": "На первую страницу",
+    "Skip to main content": "Перейти к содержанию",
+    "Close": "Закрыть",
+    "Try again": "Попробовать ещё раз",
+    "Rerun": "Обновить",
+    "Connection error": "Связь прервалась",
+    "Script execution error": "Страница не открылась",
+    "Clear value": "Очистить",
+    "Clear all": "Очистить",
+  };
+  const starts = [
+    ["Is Streamlit still running?", "Программа на этом компьютере остановлена. Данные не пострадали. Запустите её ещё раз: obektiv serve"],
+    ["The page that you have requested does not seem to exist", "Такой страницы нет: открыта первая страница."],
+  ];
+  const russian = text => words[text.trim()] || (starts.find(([s]) => text.trim().startsWith(s)) || [])[1];
+  const translate = root => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const found = russian(node.nodeValue);
+      if (found) node.nodeValue = found;
+    }
+    root.querySelectorAll?.("[aria-label]").forEach(e => {
+      const found = words[e.getAttribute("aria-label")];
+      if (found) e.setAttribute("aria-label", found);
+    });
+  };
+  document.documentElement.lang = "ru";
+  if (window.obektivRussian) return;
+  window.obektivRussian = new MutationObserver(changes => changes.forEach(c => c.addedNodes.forEach(n => {
+    if (n.nodeType === 1) translate(n);
+    else if (n.nodeType === 3 && russian(n.nodeValue)) n.nodeValue = russian(n.nodeValue);
+  })));
+  window.obektivRussian.observe(document.body, { childList: true, subtree: true });
+  translate(document.body);
+})();
