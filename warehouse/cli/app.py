@@ -178,7 +178,7 @@ def demo(
     home = Home.from_env().create()
     with writer_lock(home.lock, "obektiv demo"):
         with say.progress("Создаю файлы учебного муниципалитета"):
-            write_municipality(home.inbox / "Учебный муниципалитет", size=size, seed=seed)
+            write_municipality(home.inbox, size=size, seed=seed)
         reports = _load(home, [], dry_run=False, quiet=False)
         _print_reports(reports, home)
         with say.progress("Собираю витрины") as tell:

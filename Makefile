@@ -1,0 +1,49 @@
+# «Объектив»: the commands people use. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint build serve bench fuzz lock
+
+help: ## This list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(READY) ## Make .venv with everything pinned by hash
+
+$(READY): requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Устанавливаю закреплённые зависимости (около двух минут в первый раз)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: setup ## Synthetic municipality: files → marts → dashboards on 127.0.0.1
+	$(BIN)/obektiv demo
+
+test: setup ## The whole suite
+	$(BIN)/python -m pytest
+
+lint: setup ## Style of Python, SQL and YAML
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint dbt_project --processes 1 --disable-progress-bar
+	$(BIN)/yamllint -s .
+
+build: setup ## Ingest the inbox and build the marts
+	$(BIN)/obektiv refresh
+
+serve: setup ## The dashboards of the published build
+	$(BIN)/obektiv serve --open
+
+bench: setup ## Benchmarks, by hand: ratios of one run
+	$(BIN)/python -m tests.benchmarks
+
+fuzz: setup ## Long random tests, by hand
+	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
+
+lock: ## Pin dependencies anew (needs uv)
+	uv pip compile --python-version 3.11 --universal --extra dev --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-strip-extras pyproject.toml -o requirements.txt
