@@ -1,1 +1,1 @@
-"""What pages say: pure functions from frames to figures, findings and lists. No Streamlit here."""
+"""What pages say: pure functions from frames to figures, findings and lists; nothing is drawn here."""

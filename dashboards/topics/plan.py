@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from dashboards.words import count, days_left
+from dashboards.frame.figures import Figure
+from dashboards.words import count, days_left, number, percent, plural
 
 SOON_DAYS = 30
 STATE_ORDER = ("срок прошёл", "идёт", "впереди", "перенесено", "выполнено")
@@ -115,6 +116,36 @@ def shares_by_direction(occurrences: pl.DataFrame) -> pl.DataFrame:
         pct=100 * pl.col("cnt") / pl.col("n"),
         row=pl.format("{} · сроков: {}", pl.col("direction"), pl.col("n")),
     )
+
+
+def figures(shown: pl.DataFrame, total: int, windows: pl.DataFrame, today: date) -> list[Figure]:
+    """Figures of the page; without windows only what the documents say."""
+    measures = shown.height
+    first = Figure(
+        number(measures),
+        plural(measures, "мера показана", "меры показаны", "мер показано"),
+        f"всего в планах {number(total)}",
+    )
+    if windows.is_empty():
+        people = shown["responsible"].drop_nulls().n_unique()
+        return [
+            first,
+            Figure(number(shown["plan_id"].n_unique()), "планов и программ"),
+            Figure(number(people), plural(people, "ответственный", "ответственных", "ответственных")),
+        ]
+    due = windows.filter(pl.col("due_date") <= today).height
+    done = windows.filter(pl.col("state") == "выполнено").height
+    late = windows.filter(pl.col("state") == "срок прошёл").height
+    return [
+        first,
+        Figure(
+            number(due),
+            plural(due, "срок наступил", "срока наступили", "сроков наступило"),
+            f"всего сроков {number(windows.height)}",
+        ),
+        Figure(number(done), "выполнено", percent(100 * done / windows.height, windows.height) + " сроков"),
+        Figure(number(late), "срок прошёл", "без отметки о выполнении" if late else "", late > 0),
+    ]
 
 
 def choices(measures: pl.DataFrame, column: str) -> list[str]:

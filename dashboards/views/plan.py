@@ -1,13 +1,12 @@
 """«План»: measures by plan, direction and responsible; search; timing."""
 
-import polars as pl
 import streamlit as st
 
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
-from dashboards.frame import Column, Figure, Filter
+from dashboards.frame import Column, Filter
 from dashboards.topics import plan
-from dashboards.words import count, day, number, percent, plural
+from dashboards.words import count, day, number
 
 frame.stop_without_build()
 today = data.today()
@@ -36,29 +35,7 @@ text = frame.search("q", "Поиск по мерам", "слово из назв
 shown = plan.matching(measures, chosen, text)
 windows = occurrences.join(shown.select("plan_id", "number"), on=["plan_id", "number"], how="semi")
 frame.finding(plan.finding(shown, windows, today))
-due = windows.filter(pl.col("due_date") <= today)
-done = windows.filter(pl.col("state") == "выполнено").height
-late = windows.filter(pl.col("state") == "срок прошёл").height
-frame.figures(
-    [
-        Figure(
-            number(shown.height),
-            plural(shown.height, "мера показана", "меры показаны", "мер показано"),
-            f"всего в планах {number(measures.height)}",
-        ),
-        Figure(
-            number(due.height),
-            plural(due.height, "срок наступил", "срока наступили", "сроков наступило"),
-            f"всего сроков {number(windows.height)}",
-        ),
-        Figure(
-            number(done),
-            "выполнено",
-            percent(100 * done / windows.height, windows.height) if windows.height else "",
-        ),
-        Figure(number(late), "срок прошёл", is_notice=late > 0),
-    ]
-)
+frame.figures(plan.figures(shown, measures.height, windows, today))
 
 if shown.is_empty():
     frame.empty("Таких мер нет.", "Снимите один из фильтров или измените слово в поиске.")
@@ -85,6 +62,7 @@ frame.table_block(
 timed = plan.timeline_rows(windows)
 if timed.height:
     frame.heading("Сроки")
+    late = timed.filter(state="срок прошёл").height
     title = f"Срок прошёл у {plan.count_of_windows(late)}" if late else "Мер с прошедшим сроком нет"
 
     subtitle = f"Окна мер, {count(timed.height, 'срок')} из {number(windows.height)}, срочные первыми"
