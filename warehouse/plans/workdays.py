@@ -33,3 +33,10 @@ def add_days(day: date, number: int, unit: str = "calendar") -> date:
         day += step
         left -= is_workday(day)
     return day
+
+
+def last_free_day(day: date) -> date:
+    """The last day before the next working day: nobody is late for a day while everybody rests."""
+    while not is_workday(day + timedelta(days=1)):
+        day += timedelta(days=1)
+    return day

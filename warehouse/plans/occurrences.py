@@ -1,0 +1,254 @@
+"""`occurrences`: plan + calendar + what was reported → every time a measure is to be done, and how it stands.
+
+Pure and deterministic: the same inputs give the same rows, a changed calendar gives the same anchors, and a
+reported status never disappears.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from warehouse.plans.plan_model import (
+    CLOSED,
+    DONE,
+    POSTPONED,
+    Event,
+    Occurrence,
+    Plan,
+    PlanMeasure,
+    Point,
+    Postponement,
+    Procedure,
+    Status,
+)
+from warehouse.plans.policy import Policy, load_policy
+from warehouse.plans.slots import Slot, slot_of_point, slots_of
+from warehouse.plans.status_match import match_statuses
+from warehouse.plans.timing_model import Timing
+from warehouse.plans.timings import parse_timing
+from warehouse.plans.workdays import last_free_day
+
+BEFORE_APPROVAL = "до утверждения плана"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known beside the plan: procedures, reports, postponements, events, the department's schools."""
+
+    calendar: tuple[Procedure, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    postponements: tuple[Postponement, ...] = ()
+    events: tuple[Event, ...] = ()
+    schools: tuple[str, ...] = ()
+
+
+def occurrences(
+    plan: Plan,
+    measures: Iterable[PlanMeasure],
+    known: Known,
+    today: date,
+    policy: Policy | None = None,
+    points: Iterable[Point] = (),
+) -> list[Occurrence]:
+    """Rows of `marts.fct_measure_occurrences` of one plan as of `today`, in the order of the plan."""
+    policy = policy or load_policy()
+    calendar, moved = move_procedures(known.calendar, known.postponements)
+    school = plan.years == "school"
+    result: list[Occurrence] = []
+    for measure in measures:
+        timing = parse_timing(measure.timing_text, plan.period_start, plan.period_end, school)
+        slots = slots_of(plan, measure, timing, calendar, list(known.events), policy)
+        schools = _schools_of(measure, timing, known.schools, policy)
+        result.extend(
+            _rows(plan, measure.number, "measure", timing.kind, slots, schools, known, moved, today)
+        )
+    for point in points:
+        if point.due_date:
+            slots = [slot_of_point(point, policy)]
+            number = f"п. {point.number}"
+            result.extend(_rows(plan, number, "order_point", "deadline", slots, (), known, {}, today))
+    return result
+
+
+def move_procedures(
+    calendar: Iterable[Procedure], postponements: Iterable[Postponement]
+) -> tuple[list[Procedure], dict[str, tuple[Procedure, str]]]:
+    """The calendar with postponed procedures on their new days, and what moved (old procedure, basis) by anchor.
+
+    Kind, school year and season stay as they were planned, so that the anchors of occurrences stay too.
+    """
+    result, moved = [], {}
+    for procedure in calendar:
+        for event in postponements:
+            same = (event.kind, event.school_year, event.season) == (
+                procedure.kind,
+                procedure.school_year,
+                procedure.season,
+            ) and event.procedure_id in (None, procedure.procedure_id)
+            if same:
+                anchor = f"{procedure.kind}-{procedure.school_year}-{procedure.season}"
+                moved.setdefault(anchor, (procedure, event.basis))
+                moved.setdefault(procedure.procedure_id, (procedure, event.basis))
+                procedure = replace(procedure, date_from=event.new_from, date_to=event.new_to)
+        result.append(procedure)
+    return result, moved
+
+
+def _schools_of(
+    measure: PlanMeasure, timing: Timing, schools: tuple[str, ...], policy: Policy
+) -> tuple[str, ...]:
+    text = f"{measure.title} {measure.expected_result}".lower()
+    words = policy.all_schools_words
+    if timing.kind == "procedure":
+        words = (*words, *policy.per_school_words)
+    return schools if any(word in text for word in words) else ()
+
+
+def _rows(
+    plan: Plan,
+    number: str,
+    source: str,
+    timing_kind: str,
+    slots: list[Slot],
+    schools: tuple[str, ...],
+    known: Known,
+    moved: dict,
+    today: date,
+) -> list[Occurrence]:
+    own = [s for s in known.statuses if (s.plan_id, s.number) == (plan.plan_id, number)]
+    matched, orphans = match_statuses(own, slots, (plan.period_start, plan.period_end))
+    rows = []
+    for slot in [*slots, *orphans]:
+        told = matched.get(slot.anchor, {})
+        of_schools = [
+            _row(
+                plan, number, source, timing_kind, _for_school(slot, code), code, told.get(code), moved, today
+            )
+            for code in sorted({*schools, *(code for code in told if code)})
+        ]
+        department = _row(plan, number, source, timing_kind, slot, None, told.get(None), moved, today)
+        if (
+            department.status in (None, POSTPONED)
+            and department.status_source != "person"
+            and of_schools
+            and schools
+        ):
+            department = _sum_up(department, of_schools, len(set(schools)), today)
+        rows.extend([department, *of_schools])
+    return rows
+
+
+def _for_school(slot: Slot, code: str) -> Slot:
+    """The slot on the days that the school chose, where the calendar has them."""
+    days = [(a, b) for school, a, b in slot.school_dates if school == code]
+    if not days or slot.due is None or slot.due != slot.end or slot.start is None:
+        return slot
+    first, last = min(a for a, _ in days), max(b for _, b in days)
+    return replace(slot, start=first, end=last, due=last, overdue_after=last)
+
+
+def _row(
+    plan: Plan,
+    number: str,
+    source: str,
+    timing_kind: str,
+    slot: Slot,
+    school: str | None,
+    status: Status | None,
+    moved: dict,
+    today: date,
+) -> Occurrence:
+    due, last_day, postponed_from, basis = slot.due, slot.overdue_after, None, ""
+    if slot.anchor in moved:
+        postponed_from, basis = moved[slot.anchor][0].date_from, moved[slot.anchor][1]
+        status = status or Status(
+            plan.plan_id, number, "", school, POSTPONED, None, evidence=basis, source="calendar"
+        )
+    if status and status.status == POSTPONED and status.new_due:
+        postponed_from, basis = due or postponed_from, status.evidence or status.comment or "перенесено"
+        due = last_day = status.new_due
+    word = status.status if status else None
+    last_day = last_free_day(last_day) if last_day else None
+    ends = last_day or due or slot.end
+    early = bool(plan.approved_on and ends and ends < plan.approved_on and word not in DONE)
+    is_open = word not in (*DONE, *CLOSED)
+    overdue = bool(is_open and not early and last_day and today > last_day)
+    return Occurrence(
+        occurrence_id="|".join([plan.plan_id, number, slot.anchor, school or "-"]),
+        plan_id=plan.plan_id,
+        number=number,
+        source=source,
+        timing_kind=timing_kind,
+        anchor=slot.anchor,
+        period_label=slot.label,
+        window_start=slot.start,
+        window_end=slot.end,
+        due_date=due,
+        due_basis=slot.basis,
+        overdue_after=last_day,
+        reminder_date=slot.reminder,
+        next_control_date=next((day for day in slot.controls if day >= today), None),
+        procedure_id=slot.procedure_id,
+        school_code=school,
+        status=word,
+        status_source=status.source if status else None,
+        done_date=status.reported_on if status and word in DONE else None,
+        evidence=status.evidence if status else "",
+        comment=status.comment if status else "",
+        postponed_from=postponed_from,
+        postponement_basis=basis,
+        is_dated=due is not None,
+        is_before_approval=early,
+        is_overdue=overdue,
+        days_overdue=(today - last_day).days if overdue else 0,
+        state=_state(word, early, overdue, due, slot, today),
+    )
+
+
+def _state(word: str | None, early: bool, overdue: bool, due: date | None, slot: Slot, today: date) -> str:
+    """One word for a page: what was reported wins, then approval, then the calendar."""
+    if word in DONE or word in CLOSED:
+        return word
+    if early:
+        return BEFORE_APPROVAL
+    if overdue:
+        return "просрочено"
+    if word:
+        return word
+    if due is None:
+        return slot.basis.split(";")[0] or "дата не определена"
+    if slot.start and slot.start > today:
+        return "не наступило"
+    return "к исполнению" if today <= due else "контрольный срок прошёл"
+
+
+def _sum_up(department: Occurrence, schools: list[Occurrence], total: int, today: date) -> Occurrence:
+    """The department's row from the rows of schools: done when every school is done or has nothing to do."""
+    done = [row for row in schools if row.status in DONE]
+    closed = [row for row in schools if row.status in CLOSED]
+    if not done and not closed:
+        return department
+    evidence = f"по сведениям ОО: выполнено {len(done)} из {total - len(closed)}"
+    if len(done) + len(closed) < total or not done:
+        status = "в работе" if done else None
+        return replace(
+            department,
+            status=status,
+            status_source="school" if status else None,
+            evidence=evidence,
+            state=department.state
+            if department.is_overdue or department.is_before_approval or not status
+            else status,
+        )
+    late = any(row.status == DONE[1] for row in done)
+    return replace(
+        department,
+        status=DONE[1] if late else DONE[0],
+        status_source="school",
+        evidence=evidence,
+        done_date=max((row.done_date for row in done if row.done_date), default=None),
+        is_overdue=False,
+        days_overdue=0,
+        is_before_approval=False,
+        state=DONE[1] if late else DONE[0],
+    )

@@ -1,0 +1,136 @@
+"""What occurrences are made of: plans, measures, procedures, reported statuses, postponements, events."""
+
+from dataclasses import dataclass
+from datetime import date
+
+# Words of the form `plan_status`; the first group ends a measure, the second takes it off control.
+DONE = ("выполнено", "выполнено с нарушением срока")
+CLOSED = ("не применимо", "снято с контроля")
+POSTPONED = "перенесено"
+STATUSES = (*DONE, "частично", "в работе", POSTPONED, "не выполнено", *CLOSED)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan: its period, whether its years are school years, the day of its approval (None = not known)."""
+
+    plan_id: str
+    period_start: date
+    period_end: date
+    approved_on: date | None = None
+    years: str = "school"
+
+
+@dataclass(frozen=True)
+class PlanMeasure:
+    """A measure in the words of the plan."""
+
+    plan_id: str
+    number: str
+    title: str
+    timing_text: str
+    responsible: str = ""
+    expected_result: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of the order above a plan, with the day it names."""
+
+    plan_id: str
+    number: str
+    text: str
+    due_date: date | None
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One procedure of the calendar; `school_code` None = all schools of the department."""
+
+    procedure_id: str
+    kind: str
+    school_year: int
+    season: str
+    date_from: date
+    date_to: date
+    results_received_on: date | None = None
+    school_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Status:
+    """What was reported about a measure; `source` is `person`, `school` or `data` (a fact of the warehouse)."""
+
+    plan_id: str
+    number: str
+    period: str
+    school_code: str | None
+    status: str
+    reported_on: date | None
+    new_due: date | None = None
+    evidence: str = ""
+    comment: str = ""
+    source: str = "person"
+
+
+@dataclass(frozen=True)
+class Postponement:
+    """A procedure moved to other days, with the document that moved it; dependent measures move along."""
+
+    kind: str
+    school_year: int
+    season: str
+    new_from: date
+    new_to: date
+    basis: str
+    procedure_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """A registered document or appeal that makes an `on_event` measure happen."""
+
+    event_id: str
+    plan_id: str
+    number: str
+    happened_on: date
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One time a measure is to be done: by the department (`school_code` None) or by a school.
+
+    anchor: what makes the occurrence the same after the calendar changed. window_start and window_end:
+    literal days, or the days of the procedure; due_date: by policy; overdue_after: the last day on which it
+    is not overdue (None = never overdue). state: one Russian word for a page.
+    """
+
+    occurrence_id: str
+    plan_id: str
+    number: str
+    source: str
+    timing_kind: str
+    anchor: str
+    period_label: str
+    window_start: date | None
+    window_end: date | None
+    due_date: date | None
+    due_basis: str
+    overdue_after: date | None
+    reminder_date: date | None
+    next_control_date: date | None
+    procedure_id: str | None
+    school_code: str | None
+    status: str | None
+    status_source: str | None
+    done_date: date | None
+    evidence: str
+    comment: str
+    postponed_from: date | None
+    postponement_basis: str
+    is_dated: bool
+    is_before_approval: bool
+    is_overdue: bool
+    days_overdue: int
+    state: str

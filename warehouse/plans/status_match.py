@@ -1,0 +1,91 @@
+"""Which occurrence a reported status speaks of, by the words of its period; none is lost."""
+
+import re
+from datetime import date
+
+from warehouse.plans.plan_model import Status
+from warehouse.plans.slots import Slot
+from warehouse.plans.timings import parse_timing
+
+ORDER = {"data": 0, "school": 1, "person": 2}
+
+
+def match_statuses(
+    statuses: list[Status], slots: list[Slot], period: tuple[date, date]
+) -> tuple[dict[str, dict[str | None, Status]], list[Slot]]:
+    """Statuses by anchor and school, and slots for those whose period is no longer among the slots.
+
+    The latest report wins; on one day a person's word beats a school's, and a school's beats a fact of the
+    data. A fact never replaces what a person decided, only their «в работе» or «частично».
+    """
+    matched: dict[str, dict[str | None, Status]] = {}
+    orphans: dict[str, Slot] = {}
+    for status in sorted(statuses, key=_rank):
+        slot = _slot_for(status, slots, period)
+        if slot is None:
+            anchor = f"статус {_fold(status.period)}"
+            slot = orphans.setdefault(
+                anchor, Slot(anchor, status.period, basis="период не найден среди сроков меры")
+            )
+        told = matched.setdefault(slot.anchor, {})
+        before = told.get(status.school_code)
+        if before is None or not _is_overruled(status, before):
+            told[status.school_code] = status
+    return matched, list(orphans.values())
+
+
+def _is_overruled(status: Status, before: Status) -> bool:
+    return (
+        status.source == "data"
+        and before.source == "person"
+        and before.status not in ("в работе", "частично")
+    )
+
+
+def _rank(status: Status) -> tuple:
+    return (status.reported_on or date.min, ORDER.get(status.source, 2), status.period, status.status)
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[^0-9a-zа-я]+", " ", text.lower().replace("ё", "е")).strip()
+
+
+def _slot_for(status: Status, slots: list[Slot], period: tuple[date, date]) -> Slot | None:
+    if not status.period.strip():
+        return slots[0] if len(slots) == 1 else _by_date(status.reported_on, slots)
+    wanted = _fold(status.period)
+    named = [s for s in slots if wanted in (_fold(s.label), _fold(s.anchor))]
+    if named:
+        return named[0]
+    campaign = [
+        s for s in slots if s.kind and set(wanted.split()) <= set(_fold(f"{s.label} {s.anchor}").split())
+    ]
+    if campaign:
+        return campaign[0]
+    windows = parse_timing(status.period, *period).windows
+    touching = [s for s in slots if any(_overlap(s, w.start or w.end, w.end) for w in windows)]
+    if len(touching) == 1:
+        return touching[0]
+    if touching:
+        return _by_date(status.reported_on, touching)
+    undated = [s for s in slots if s.end is None]
+    if windows and len(undated) == 1 and len(slots) == 1:
+        return undated[0]
+    return None
+
+
+def _overlap(slot: Slot, start: date, end: date) -> bool:
+    last = slot.end or slot.due
+    return last is not None and (slot.start or last) <= end and last >= start
+
+
+def _by_date(day: date | None, slots: list[Slot]) -> Slot | None:
+    """The slot that holds a day, else the last one begun by then, else the first."""
+    if not slots:
+        return None
+    dated = [s for s in slots if s.end]
+    if day is None or not dated:
+        return slots[0]
+    inside = [s for s in dated if (s.start or s.end) <= day <= s.end]
+    begun = [s for s in dated if (s.start or s.end) <= day]
+    return inside[0] if inside else begun[-1] if begun else dated[0]
