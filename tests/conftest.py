@@ -21,3 +21,28 @@ def shared_dir() -> Path:
             pytest.fail("CI must have the shared directory with real data beside the project")
         pytest.skip("нет каталога shared с реальными данными рядом с проектом")
     return path
+
+
+@pytest.fixture(scope="session")
+def demo_home() -> Path:
+    """The synthetic municipality through the real commands: files, ingest, build."""
+    from tests.homes import kept_home
+
+    return kept_home("demo", ("demo", "--no-serve"))
+
+
+@pytest.fixture(scope="session")
+def altai_home(shared_dir: Path) -> Path:
+    """A region's real results, specifications, scales, lists and four real plans."""
+    from tests.homes import kept_home
+
+    steps = [("ingest", str(shared_dir / "data")), ("ingest", str(shared_dir / "plans")), ("build",)]
+    return kept_home("altai", *steps)
+
+
+@pytest.fixture
+def home(tmp_path: Path):
+    """An empty home."""
+    from warehouse.home import Home
+
+    return Home(tmp_path / "home").create()

@@ -93,6 +93,7 @@ def dbt_environment(home: Home, target: Path) -> dict[str, str]:
         "DBT_TARGET_PATH": (home.logs / "dbt").as_posix(),
         "DBT_LOG_PATH": home.logs.as_posix(),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "OBEKTIV_TODAY": home.today().isoformat(),
         "DO_NOT_TRACK": "1",
         "PYTHONUTF8": "1",
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
@@ -68,6 +70,18 @@ class Home:
     def lock(self) -> Path:
         """The lock of the one writer."""
         return self.root / "lock"
+
+    @property
+    def demo_note(self) -> Path:
+        """What the synthetic municipality planted; its presence marks the home as a demonstration."""
+        return self.root / "demo_truth.json"
+
+    def today(self) -> date:
+        """Return the day that deadlines are counted from: today, or the day a demonstration or a test fixes."""
+        fixed = os.environ.get("OBEKTIV_TODAY")
+        if not fixed and self.demo_note.exists():
+            fixed = json.loads(self.demo_note.read_text(encoding="utf-8")).get("today")
+        return date.fromisoformat(fixed) if fixed else date.today()
 
     def create(self) -> Home:
         """Create the directories that do not exist yet and return self."""

@@ -47,9 +47,10 @@ def rules() -> dict[str, Rule]:
 
 @dataclass
 class Findings:
-    """Collects findings of one file."""
+    """Collects findings of one file; `headers` turns our word for a column into the header that the file has."""
 
     parts: list[pl.DataFrame] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def add(self, rule_id: str, hits: pl.DataFrame, *, column: str | None = None, **details: str) -> None:
         """Add rows found by a rule.
@@ -58,7 +59,7 @@ class Findings:
         """
         if hits.is_empty():
             return
-        rule = rules()[rule_id]
+        rule, column = rules()[rule_id], self.headers.get(column or "", column)
         message, fix = rule.message, rule.how_to_fix
         for name, detail in details.items():
             message, fix = message.replace(f"{{{name}}}", detail), fix.replace(f"{{{name}}}", detail)

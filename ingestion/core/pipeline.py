@@ -13,6 +13,7 @@ from ingestion.core import archive
 from ingestion.core.files import FileRefusedError, open_book
 from ingestion.core.model import Extract, FileReport, Origin
 from ingestion.core.people import keep_names
+from ingestion.core.personal import cut_extract, cut_text
 from ingestion.core.returned import annotate
 from ingestion.core.sources import Candidate, recognise
 from warehouse import __version__
@@ -22,13 +23,18 @@ from warehouse.raw import append, connect, ensure_tables, transaction
 IGNORED_NAMES = {"thumbs.db", "desktop.ini", ".ds_store"}
 
 
-def plan(paths: list[Path], inbox: Path) -> Iterator[tuple[Path, str]]:
-    """Return every file under the paths (default: the inbox) with its name below the folder that was given."""
-    for given in paths or [inbox]:
+def plan(paths: list[Path], home: Home) -> Iterator[tuple[Path, str]]:
+    """Return every file under the paths (default: the inbox) with its name below the folder that was given.
+
+    What the program itself writes into its home is never taken for somebody's data.
+    """
+    for given in paths or [home.inbox]:
         if given.is_dir():
             for path in sorted(item for item in given.rglob("*") if item.is_file()):
                 hidden = path.name.startswith((".", "~$")) or path.name.lower() in IGNORED_NAMES
-                if not hidden:
+                real = path.resolve()
+                own = real.is_relative_to(home.root) and not real.is_relative_to(home.inbox)
+                if not (hidden or own):
                     yield path, path.relative_to(given).as_posix()
         else:
             # A single file keeps its two parent folders: some layouts name the year and grade only there.
@@ -99,7 +105,7 @@ class Ingestor:
                 self._log(report, sha256, kept.stat().st_size, None)
                 return report
             kind = source.KIND
-            extract = source.extract(candidate)
+            extract = cut_extract(source.extract(candidate))
         except FileRefusedError as error:
             report = FileReport(file_name, kind, "refused", message=str(error))
             self._log(report, sha256, kept.stat().st_size, None)
@@ -145,7 +151,7 @@ class Ingestor:
             entry = {
                 "load_id": load_id,
                 "source_kind": report.kind,
-                "file_name": report.file_name,
+                "file_name": cut_text(report.file_name),
                 "sha256": sha256,
                 "size_bytes": size,
                 "rows_read": report.rows_read,
@@ -177,7 +183,7 @@ def ingest(
     ingestor = Ingestor(home, dry_run=dry_run)
     try:
         reports = []
-        for path, file_name in plan(paths, home.inbox):
+        for path, file_name in plan(paths, home):
             tell(file_name)
             reports.append(ingestor.ingest(path, file_name))
         return reports

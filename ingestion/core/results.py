@@ -7,19 +7,21 @@ cannot be used, and say so. All are vectorised: a regional dump has 26,000 rows 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
 from ingestion.core.findings import Findings
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
+from ingestion.core.personal import names_person
 from ingestion.core.text import LATIN_TO_CYRILLIC, class_label, class_letter, parse_date, school_code
 
 PERSON = ["school_code", "participant_code"]
 PROCEDURE = ["kind", "school_year", "season", "subject", "grade", "class_grade"]
 ABSENT = {"отсутствовал", "отсутствовала", "отсутствует", "отс", "н/б"}
 NO_MARK = {"нет отметки", "нет", "-", "–", "н/а"}
-NOT_ATTEMPTED = {"х", "н"}
-NOT_TAUGHT = {"не пройд.", "не пройд", "не пройдено", "не проходили"}
+NOT_ATTEMPTED = {"Х", "Н"}
+NOT_TAUGHT = {"НЕ ПРОЙД.", "НЕ ПРОЙД", "НЕ ПРОЙДЕНО", "НЕ ПРОХОДИЛИ"}
 LEVELS = {"недостаточный", "пониженный", "базовый", "повышенный"}
 TEXT_COLUMNS = (
     "login_text",
@@ -75,9 +77,9 @@ def _lower(column: str) -> pl.Expr:
 
 
 def _fold(column: str) -> pl.Expr:
-    pairs = {chr(latin): cyrillic for latin, cyrillic in LATIN_TO_CYRILLIC.items()}
-    pairs = {key: value if isinstance(value, str) else chr(value) for key, value in pairs.items()}
-    return _lower(column).str.replace_many(list(pairs), list(pairs.values()))
+    """Upper case with Latin look-alikes turned Cyrillic: `x`, `X` and `Х` become one sign."""
+    latin, cyrillic = zip(*((chr(a), chr(b)) for a, b in LATIN_TO_CYRILLIC.items()), strict=True)
+    return squeezed(column).str.to_uppercase().str.replace_many(list(latin), list(cyrillic))
 
 
 def melt_tasks(wide: pl.DataFrame, columns: list[TaskColumn]) -> pl.DataFrame:
@@ -171,6 +173,7 @@ def _hold_bad_rows(
             "participant_code",
             "код участника",
         ),
+        ("code_names_person", names_person(people, "participant_code"), "participant_code", "код участника"),
         ("attendance_unknown", pl.col("attendance").is_null(), "variant_text", "вариант"),
         (
             "participant_repeated",
@@ -246,14 +249,13 @@ def check_participants(
         number("mark_text").cast(pl.Int32, strict=False).alias("file_mark"),
         _lower("level_text").alias("level"),
         pl.lit("total_text" not in missing).alias("has_total_column"),
-        mapped(people, "upload_text", _timestamp, pl.Datetime("us")).alias("uploaded_at"),
+        mapped(people, "upload_text", parse_timestamp, pl.Datetime("us")).alias("uploaded_at"),
     )
     return _drop_bad_values(people, findings), held
 
 
-def _timestamp(text: str | None):
-    from datetime import datetime
-
+def parse_timestamp(text: str | None) -> datetime | None:
+    """Read a moment as schools and systems write it; a date alone means its midnight."""
     for pattern in ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
         try:
             return datetime.strptime((text or "").strip(), pattern)
@@ -360,13 +362,34 @@ TASK_COLUMNS = [
 ]
 
 
-def extract_wide(wide: pl.DataFrame, columns: list[TaskColumn], procedure: dict) -> Extract:
+WORDS = {
+    "login_text": "логин школы",
+    "participant_code": "код участника",
+    "variant_text": "вариант",
+    "journal_text": "отметка по журналу",
+    "mark_text": "отметка",
+    "sex_text": "пол",
+    "level_text": "уровень",
+    "upload_text": "дата загрузки",
+    "total_text": "сумма баллов",
+    "class_text": "класс",
+}
+
+
+def file_headers(titles: dict[str, str]) -> dict[str, str]:
+    """Return our word for a column → the file's header, from text column → header; findings then name the real cell."""
+    return {WORDS[name]: title for name, title in titles.items() if name in WORDS}
+
+
+def extract_wide(
+    wide: pl.DataFrame, columns: list[TaskColumn], procedure: dict, titles: dict[str, str] | None = None
+) -> Extract:
     """Check a wide layout (one row a pupil) and return what to load.
 
     `wide` has sheet, row_number, the source's text columns and the task columns; `procedure` fills PROCEDURE and
-    optionally procedure_date, procedure_name and max_primary_score.
+    optionally procedure_date, procedure_name and max_primary_score; `titles` gives text columns their headers.
     """
-    findings = Findings()
+    findings = Findings(headers=file_headers(titles or {}))
     tasks = check_tasks(melt_tasks(wide, columns), findings)
     sums = tasks.group_by("sheet", "row_number").agg(
         pl.len().alias("cells_cnt"),

@@ -90,4 +90,5 @@ def extract(candidate: Candidate) -> Extract:
             f"Коды участников не начинаются с {expected}: папка говорит о программе {procedure['grade']} класса, "
             "а работы другого класса. Проверьте, в той ли папке файл."
         )
-    return extract_wide(body, tasks, procedure)
+    titles = {name: str(frame.row(header)[int(column[1:])]) for column, name in renames.items()}
+    return extract_wide(body, tasks, procedure, titles)

@@ -74,4 +74,5 @@ def extract(candidate: Candidate) -> Extract:
     body = body.with_columns(
         pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet).alias("sheet")
     ).filter(~pl.all_horizontal(pl.col("login_text", "participant_code").is_null()))
-    return extract_wide(body, tasks, _procedure(candidate))
+    named = {name: titles[int(column[1:])] for column, name in renames.items()}
+    return extract_wide(body, tasks, _procedure(candidate), named)

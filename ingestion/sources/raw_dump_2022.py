@@ -98,4 +98,5 @@ def extract(candidate: Candidate) -> Extract:
     maxima = [task.max_score for task in tasks]
     if tasks and None not in maxima:
         about["max_primary_score"] = float(sum(maxima))
-    return extract_wide(body, tasks, about)
+    named = {name: titles[int(column[1:])] for column, name in renames.items()}
+    return extract_wide(body, tasks, about, named)

@@ -156,7 +156,7 @@ def serve(
     say.out.print(f"Страницы: http://127.0.0.1:{port} (остановить – Ctrl+C)")
     if open_browser:
         webbrowser.open(f"http://127.0.0.1:{port}")
-    env = environment(given) | {"OBEKTIV_HOME": str(home.root)}
+    env = environment(given) | {"OBEKTIV_HOME": str(home.root), "OBEKTIV_TODAY": home.today().isoformat()}
     try:
         raise typer.Exit(subprocess.call(command(port), env=env))
     except KeyboardInterrupt:
@@ -176,6 +176,10 @@ def demo(
     if size not in ("small", "large"):
         raise typer.BadParameter("size – small или large")
     home = Home.from_env().create()
+    if home.raw.exists() and not home.demo_note.exists():
+        raise typer.BadParameter(
+            f"в {home.root} уже есть настоящие данные; для учебных выберите другую папку: OBEKTIV_HOME=var-demo"
+        )
     with writer_lock(home.lock, "obektiv demo"):
         with say.progress("Создаю файлы учебного муниципалитета"):
             write_municipality(home.inbox, size=size, seed=seed)

@@ -4,7 +4,13 @@ with above as (
         load_id, sheet, row_number, column_name, value, 'task_score_above_specified' as rule_id,
         cast(max_score as varchar) as max_text
     from {{ ref('int_results__tasks_checked') }}
-    where is_above_max
+    where is_above_max and not is_stray
+),
+
+stray as (
+    select load_id, sheet, row_number, column_name, value, 'task_not_specified' as rule_id, '' as max_text
+    from {{ ref('int_results__tasks_checked') }}
+    where is_stray
 ),
 
 totals as (
@@ -20,6 +26,8 @@ totals as (
 
 hits as (
     select * from above
+    union all
+    select * from stray
     union all
     select * from totals
 )

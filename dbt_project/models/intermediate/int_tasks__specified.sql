@@ -6,11 +6,11 @@ select
     max(specs.max_score) as max_score,
     max(specs.difficulty) as difficulty,
     max(specs.answer_type) as answer_type
-from {{ ref('int_procedures__listed') }} as procedures
+from {{ ref('int_procedures__specifications') }} as procedures
 inner join {{ ref('stg_test_specs__tasks') }} as specs
     on
         procedures.kind = specs.kind
         and procedures.subject = specs.subject
         and procedures.grade = specs.grade
-        and procedures.calendar_year = specs.spec_year
+        and procedures.spec_year = specs.spec_year
 group by procedures.procedure_id, specs.task_code

@@ -11,18 +11,19 @@ with specified as (
         specs.requirement_code,
         specs.skill,
         specs.planned_result
-    from {{ ref('int_procedures__listed') }} as procedures
+    from {{ ref('int_procedures__specifications') }} as procedures
     inner join {{ ref('stg_test_specs__tasks') }} as specs
         on
             procedures.kind = specs.kind
             and procedures.subject = specs.subject
             and procedures.grade = specs.grade
-            and procedures.calendar_year = specs.spec_year
+            and procedures.spec_year = specs.spec_year
 ),
 
 seen as (
     select procedure_id, task_code, min(task_no) as task_no, max(max_score) as max_score, max(skill_group) as skill_group
     from {{ ref('int_results__tasks_checked') }}
+    where not is_stray
     group by procedure_id, task_code
 ),
 

@@ -20,4 +20,4 @@ select
     tasks.inputs_hash
 from {{ ref('int_results__tasks_checked') }} as tasks
 inner join {{ ref('int_procedures__listed') }} as procedures using (procedure_id)
-where {{ only_changed_procedures('tasks.inputs_hash') }}
+where not tasks.is_stray and {{ only_changed_procedures('tasks.inputs_hash') }}

@@ -1,0 +1,25 @@
+-- Which specification describes a procedure: its own year's, else the one that a local rule names (the seed says why).
+with own as (
+    select distinct kind, subject, grade, spec_year from {{ ref('stg_test_specs__tasks') }}
+)
+
+select
+    procedures.procedure_id,
+    procedures.kind,
+    procedures.subject,
+    procedures.grade,
+    coalesce(own.spec_year, rules.spec_year) as spec_year
+from {{ ref('int_procedures__listed') }} as procedures
+left join own
+    on
+        procedures.kind = own.kind
+        and procedures.subject = own.subject
+        and procedures.grade = own.grade
+        and procedures.calendar_year = own.spec_year
+left join {{ ref('xwalk_specifications') }} as rules
+    on
+        procedures.kind = rules.kind
+        and procedures.subject = rules.subject
+        and procedures.grade = rules.grade
+        and procedures.calendar_year = rules.calendar_year
+where coalesce(own.spec_year, rules.spec_year) is not null

@@ -1,0 +1,59 @@
+"""Homes that tests share: built once by the real commands, kept between runs while code and inputs stay the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".cache" / "homes"
+CODE = ("warehouse", "ingestion", "dbt_project")
+CODE_ENDINGS = {".py", ".sql", ".yml", ".csv"}
+
+
+def code_hash() -> str:
+    """Return a hash of the code that makes a home out of files."""
+    digest = hashlib.sha256()
+    files = (path for name in CODE for path in (ROOT / name).rglob("*") if path.suffix in CODE_ENDINGS)
+    for path in sorted([*files, ROOT / "dbt_project.yml"]):
+        digest.update(path.relative_to(ROOT).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def obektiv(
+    home: Path, *arguments: str, check: bool = True, **environment: str
+) -> subprocess.CompletedProcess:
+    """Run the command line as a person would, with its own home."""
+    env = {**os.environ, "OBEKTIV_HOME": str(home), "PYTHONUTF8": "1", **environment}
+    command = [sys.executable, "-c", "from warehouse.cli import main; main()", *arguments]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    if check and done.returncode:
+        raise AssertionError(
+            f"obektiv {' '.join(arguments)} → {done.returncode}\n{done.stdout}\n{done.stderr}"
+        )
+    return done
+
+
+def answer(home: Path, *arguments: str, **environment: str) -> dict:
+    """Run a command with --json and return what it answers, whatever its exit code."""
+    return json.loads(obektiv(home, *arguments, "--json", check=False, **environment).stdout)
+
+
+def kept_home(name: str, *steps: tuple[str, ...]) -> Path:
+    """Return a home made by the given commands, from the cache when nothing has changed."""
+    home = CACHE / f"{name}-{code_hash()}"
+    if (home / "current").exists() and (home / ".complete").exists():
+        return home
+    for stale in CACHE.glob(f"{name}-*"):
+        shutil.rmtree(stale, ignore_errors=True)
+    home.mkdir(parents=True)
+    for step in steps:
+        obektiv(home, *step)
+    (home / ".complete").touch()
+    return home
