@@ -1,10 +1,4 @@
-"""Sources that are one table with known headers: registers, forms, scales. A spec is data, this is its only reader.
-
-A spec (`ingestion/sources/<kind>.yml`) says: `title`, `grain`, `table` (raw table), `key` (columns that make a row
-unique), `columns` – each with `name`, `headers` (texts people use), `type`, and optionally `required` (the row is held
-without it), `header_required` (the file is not of this kind without it; default = required), `values` (allowed values
-→ stored value), `personal` (`name` goes to people.duckdb, `cut` is dropped), `help` (for the template), `example`.
-"""
+"""Sources that are one table with known headers: registers, forms, scales. A spec is data, this is its only reader."""
 
 from __future__ import annotations
 
@@ -12,65 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-import yaml
 
+from ingestion.core import mentions, row_checks
 from ingestion.core.findings import Findings
+from ingestion.core.mentions import Mention
 from ingestion.core.model import Extract, hold
-from ingestion.core.results import mapped, number, squeezed
+from ingestion.core.results import squeezed
 from ingestion.core.sources import Candidate
-from ingestion.core.text import (
-    class_label,
-    header_key,
-    parse_date,
-    parse_school_year,
-    school_code,
-    subject_code,
-)
+from ingestion.core.spec import Column, read_cells, read_spec
+from ingestion.core.text import header_key
 
-READERS = {
-    "date": (parse_date, pl.Date, "дата (15.04.2026)"),
-    "school_code": (school_code, pl.String, "логин школы (edu990001)"),
-    "subject": (subject_code, pl.String, "название предмета"),
-    "school_year": (parse_school_year, pl.Int32, "учебный год (2025/2026)"),
-}
-YES_NO = {"да": True, "+": True, "1": True, "нет": False, "-": False, "–": False, "0": False}
-
-
-# Compared by identity: a column may hold a dictionary of values, which has no hash.
-@dataclass(frozen=True, eq=False)
-class Column:
-    """One column of a spec."""
-
-    name: str
-    headers: tuple[str, ...]
-    type: str = "text"
-    required: bool = False
-    header_required: bool = False
-    values: dict[str, str] | None = None
-    personal: str | None = None
-    help: str = ""
-    example: str = ""
-    default: str | None = None
-
-    @property
-    def title(self) -> str:
-        """The header as the template prints it."""
-        return self.headers[0]
-
-
-def _column(row: dict) -> Column:
-    values = row.get("values")
-    if isinstance(values, list):
-        values = {str(value): str(value) for value in values}
-    known = {key: row[key] for key in ("type", "required", "personal", "help", "default") if key in row}
-    return Column(
-        row["name"],
-        tuple(row["headers"]),
-        values=values,
-        example=str(row.get("example", "")),
-        header_required=row.get("header_required", row.get("required", False)),
-        **known,
-    )
+EXAMPLE = "пример:"
 
 
 @dataclass(frozen=True)
@@ -85,20 +31,28 @@ class TableSource:
     grain: str = ""
     form: dict | None = None
     increasing: tuple[str, ...] = ()
+    mention: Mention | None = None
+    adds_class: bool = False
+    dates_in: str | None = None
+    checks: tuple[dict, ...] = ()
 
     @classmethod
     def from_file(cls, path: Path) -> TableSource:
         """Read a spec."""
-        spec = yaml.safe_load(path.read_text(encoding="utf-8"))
+        spec = read_spec(path)
         return cls(
             path.stem,
             spec["title"],
             spec.get("table", f"raw.{path.stem}"),
             tuple(spec.get("key", ())),
-            tuple(_column(row) for row in spec["columns"]),
+            spec["columns"],
             spec.get("grain", ""),
             spec.get("form"),
             tuple(spec.get("increasing", ())),
+            Mention(**spec["mention"]) if "mention" in spec else None,
+            spec.get("adds_class", False),
+            spec.get("dates_in"),
+            tuple(spec.get("checks", ())),
         )
 
     def _match(self, row: list[str]) -> dict[int, Column]:
@@ -143,7 +97,7 @@ class TableSource:
         names = [column.name for column in found.values()]
         texts = texts.filter(~pl.all_horizontal(pl.col(names).is_null()))
         texts = texts.filter(
-            ~pl.any_horizontal(pl.col(names).str.to_lowercase().str.starts_with("пример:").fill_null(False))
+            ~pl.any_horizontal(pl.col(names).str.to_lowercase().str.starts_with(EXAMPLE).fill_null(False))
         )
         return self._check(texts, list(found.values()), list(texts.columns))
 
@@ -159,13 +113,36 @@ class TableSource:
         for check in (self._check_repeats, self._check_increasing):
             values, bad = check(values, columns, findings)
             held.append(_as_read(bad, safe))
+        for rule in self.checks:
+            values, bad = row_checks.apply(values, rule, columns, findings)
+            held.append(_as_read(bad, safe))
+        values, bad, derived = self._derive(values, columns, findings)
+        held.append(_as_read(bad, safe))
         quarantine = hold(pl.concat(held))
         people = self._people(values, columns)
-        loaded = values.select("sheet", "row_number", *safe)
+        loaded = values.select("sheet", "row_number", *dict.fromkeys([*safe, *derived]))
         for column in self.columns:
             if column.default is not None and column.name in loaded.columns:
                 loaded = loaded.with_columns(pl.col(column.name).fill_null(column.default))
         return Extract({self.table: loaded}, findings, quarantine, texts.height, loaded.height, people=people)
+
+    def _derive(
+        self, values: pl.DataFrame, columns: list[Column], findings: Findings
+    ) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
+        """Add what a row says in words: its procedure, class and dates; returns also the names of added columns."""
+        held, derived = values.clear(), []
+        if self.dates_in and self.dates_in in values.columns:
+            values = mentions.add_dates(values, self.dates_in)
+            derived += ["date_from", "date_to"]
+        if self.mention:
+            values = mentions.add_procedure(values, self.mention)
+            title = next((c.title for c in columns if c.name == self.mention.name), "Процедура")
+            values, held = mentions.hold_without_test(values, self.mention, findings, title)
+            derived += [name for name in mentions.DERIVED if name != "class_label"]
+        if self.adds_class:
+            values = mentions.add_class(values)
+            derived.append("class_label")
+        return values, held, derived
 
     def _check_repeats(
         self, values: pl.DataFrame, columns: list[Column], findings: Findings
@@ -214,41 +191,19 @@ def _as_read(rows: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     return rows.select("sheet", "row_number", *(pl.col(f"{name}__text").alias(name) for name in names))
 
 
-def _parsed(frame: pl.DataFrame, column: Column) -> tuple[pl.Expr, str]:
-    """Return the expression that reads a column, and what is expected in words."""
-    name = column.name
-    if column.values:
-        table = {header_key(key): value for key, value in column.values.items()} | {
-            header_key(v): v for v in column.values.values()
-        }
-        return mapped(
-            frame, name, lambda text: table.get(header_key(text)) if text else None
-        ), "значение из списка"
-    if column.type in READERS:
-        function, dtype, words = READERS[column.type]
-        return mapped(frame, name, lambda text: function(text) if text else None, dtype), words
-    if column.type == "number":
-        return number(name), "число"
-    if column.type == "integer":
-        return number(name).cast(pl.Int64, strict=False), "целое число"
-    if column.type == "yes_no":
-        return mapped(
-            frame, name, lambda text: YES_NO.get((text or "").casefold()), pl.Boolean
-        ), "«да» или «нет»"
-    if column.type == "datetime":
-        from ingestion.core.results import _timestamp
-
-        return mapped(frame, name, _timestamp, pl.Datetime("us")), "дата и время (15.04.2026 09:30)"
-    return squeezed(name), "текст"
-
-
 def _read(values: pl.DataFrame, column: Column, findings: Findings) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read one column; returns (frame with the column typed, rows held because of it)."""
-    expression, expected = _parsed(values, column)
-    text = pl.col(f"{column.name}__text")
-    values = values.with_columns(expression.alias(column.name))
+    text, expected = pl.col(f"{column.name}__text"), column.expected
+    values = values.with_columns(read_cells(values, column).alias(column.name))
     unreadable = text.is_not_null() & pl.col(column.name).is_null()
     shown = values.with_columns(text.alias("value"))
+    if column.type == "code":
+        findings.add("code_names_person", shown.filter(unreadable), column=column.title)
+        values, named = values.filter(~unreadable), values.filter(unreadable)
+        if not column.required:
+            return values, named
+        findings.add("required_value_missing", shown.filter(text.is_null()), column=column.title)
+        return values.filter(text.is_not_null()), pl.concat([named, values.filter(text.is_null())])
     if not column.required:
         rule = "value_not_in_list" if column.values else "value_not_readable"
         findings.add(
@@ -264,12 +219,3 @@ def _read(values: pl.DataFrame, column: Column, findings: Findings) -> tuple[pl.
         "required_value_not_readable", shown.filter(unreadable), column=column.title, expected=expected
     )
     return values.filter(pl.col(column.name).is_not_null()), values.filter(pl.col(column.name).is_null())
-
-
-def labels_of_classes(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add `class_label` from `class_text` and `grade` (used by registers that name classes)."""
-    pairs = frame.select("class_text", "grade").unique()
-    pairs = pairs.with_columns(
-        pl.Series("class_label", [class_label(t, g or 0) for t, g in pairs.iter_rows()], pl.String)
-    )
-    return frame.join(pairs, on=["class_text", "grade"], how="left", nulls_equal=True, maintain_order="left")

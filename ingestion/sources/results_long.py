@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import polars as pl
 
 from ingestion.core.findings import Findings
+from ingestion.core.mentions import grade_of_class, procedure_kind
 from ingestion.core.model import Extract, hold
 from ingestion.core.results import (
     PERSON,
@@ -25,7 +24,6 @@ from ingestion.core.text import (
     parse_school_year,
     school_year_of,
     season_of,
-    squeeze,
     subject_code,
     task_code,
 )
@@ -58,7 +56,6 @@ REQUIRED = {
     header_key(name)
     for name in ("Процедура", "Предмет", "Параллель", "Логин ОО", "Код участника", "Задание", "Балл")
 }
-KINDS = re.compile(r"\b(ВПР|КДР|ДКР|РИКО|НИКО|ОГЭ|ЕГЭ|ГВЭ|НОКО|МЦКО|ВсОШ)\b", re.IGNORECASE)
 ABOUT_PERSON = (
     "class_text",
     "variant_text",
@@ -73,20 +70,6 @@ ABOUT_PERSON = (
 def recognise(candidate: Candidate) -> float:
     """Recognise the form by its headers."""
     return 2.0 if candidate.find(REQUIRED) else 0.0
-
-
-def procedure_kind(name: str | None) -> str | None:
-    """Return the kind named in a procedure (`ВПР 2026 Математика 5 класс` → `ВПР`); another word stands as typed."""
-    text = squeeze(name)
-    match = KINDS.search(text)
-    if match:
-        return {"всош": "ВсОШ"}.get(match[1].casefold(), match[1].upper())
-    return text.split(" ")[0] or None
-
-
-def _class_grade(class_text: str | None) -> int | None:
-    match = re.match(r"(\d{1,2})", squeeze(class_text))
-    return int(match[1]) if match and 1 <= int(match[1]) <= 11 else None
 
 
 def _read(candidate: Candidate) -> pl.DataFrame:
@@ -120,7 +103,7 @@ def _with_procedure(body: pl.DataFrame) -> pl.DataFrame:
         mapped(body, "year_text", parse_school_year, pl.Int32).alias("year"),
         mapped(body, "subject_text", subject_code).alias("subject"),
         number("grade_text").cast(pl.Int32, strict=False).alias("grade"),
-        mapped(body, "class_text", _class_grade, pl.Int32).alias("class_grade"),
+        mapped(body, "class_text", grade_of_class, pl.Int32).alias("class_grade"),
     )
     dates = body.get_column("procedure_date").unique().to_list()
     seasons = {day: season_of(day) if day else "весна" for day in dates}

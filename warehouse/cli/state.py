@@ -67,7 +67,7 @@ def _from_published(connection: duckdb.DuckDBPyConnection) -> dict:
         "without_scale": [
             row["procedure_id"]
             for row in _rows(
-                connection, "select procedure_id from marts.dim_procedures where not has_scale order by 1"
+                connection, "select procedure_id from marts.dim_procedures where has_results and not has_scale order by 1"
             )
         ],
     }

@@ -18,17 +18,20 @@ select
     procedures.procedure_name,
     procedures.date_from,
     procedures.date_to,
-    cast(null as date) as results_received_on,
+    procedures.results_received_on,
+    procedures.upload_due_on,
     received.first_loaded_on,
     inputs.max_primary_score,
     inputs.min3,
     inputs.min4,
     inputs.min5,
+    procedures.has_results,
+    procedures.is_in_calendar,
     inputs.min3 is not null as has_scale,
     inputs.scale_origin,
     inputs.spec_max_score is not null as has_specification,
     inputs.spec_max_score
-from {{ ref('int_procedures__listed') }} as procedures
-inner join {{ ref('int_procedures__inputs') }} as inputs using (procedure_id)
+from {{ ref('int_procedures__known') }} as procedures
+left join {{ ref('int_procedures__inputs') }} as inputs using (procedure_id)
 left join received using (procedure_id)
 left join {{ ref('subjects') }} as subjects on procedures.subject = subjects.subject

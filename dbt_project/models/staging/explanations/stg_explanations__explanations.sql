@@ -1,0 +1,25 @@
+-- The newest row of a key replaces the older ones.
+select
+    {{ mention_key('explained_on') }} as mention_key,
+    procedure_name,
+    subject,
+    grade,
+    class_text,
+    school_code,
+    explained_on,
+    explanation,
+    decision,
+    checked_by,
+    procedure_kind,
+    school_year,
+    named_year,
+    season,
+    class_label,
+    load_id,
+    sheet,
+    row_number
+from {{ source('raw', 'explanations') }}
+qualify row_number() over (
+    partition by procedure_name, subject, grade, class_text, school_code, explained_on, explanation
+    order by load_id desc, row_number desc
+) = 1

@@ -1,0 +1,29 @@
+-- The newest row of a key replaces the older ones.
+select
+    {{ mention_key('visit_date') }} as mention_key,
+    procedure_name,
+    visit_date,
+    school_code,
+    class_text,
+    subject,
+    observer_code,
+    start_time,
+    end_time,
+    present_cnt,
+    stage,
+    violation_code,
+    comment,
+    procedure_kind,
+    school_year,
+    named_year,
+    season,
+    grade,
+    class_label,
+    load_id,
+    sheet,
+    row_number
+from {{ source('raw', 'observation_sheets') }}
+qualify row_number() over (
+    partition by procedure_name, visit_date, school_code, class_text, subject, observer_code, stage, violation_code
+    order by load_id desc, row_number desc
+) = 1

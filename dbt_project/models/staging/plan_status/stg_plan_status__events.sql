@@ -1,0 +1,19 @@
+-- The newest row of a key replaces the older ones.
+select
+    plan_text,
+    measure_number,
+    period_text,
+    school_code,
+    status,
+    new_due_on,
+    status_date,
+    evidence,
+    comment,
+    load_id,
+    sheet,
+    row_number
+from {{ source('raw', 'plan_status') }}
+qualify row_number() over (
+    partition by plan_text, measure_number, period_text, school_code, status, new_due_on, status_date
+    order by load_id desc, row_number desc
+) = 1

@@ -1,0 +1,27 @@
+-- The newest row of a key replaces the older ones.
+select
+    {{ mention_key('date_from') }} as mention_key,
+    procedure_kind,
+    subject,
+    grade,
+    school_code,
+    class_text,
+    date_from,
+    date_to,
+    start_time,
+    room,
+    upload_due_on,
+    keep_until_text,
+    results_received_on,
+    school_year,
+    named_year,
+    season,
+    class_label,
+    load_id,
+    sheet,
+    row_number
+from {{ source('raw', 'procedure_calendar') }}
+qualify row_number() over (
+    partition by procedure_kind, school_year, season, subject, grade, school_code, class_label
+    order by load_id desc, row_number desc
+) = 1

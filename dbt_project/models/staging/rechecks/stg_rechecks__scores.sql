@@ -1,0 +1,31 @@
+-- The newest row of a key replaces the older ones.
+select
+    {{ mention_key('recheck_date') }} as mention_key,
+    procedure_name,
+    school_year,
+    subject,
+    grade,
+    school_code,
+    class_text,
+    participant_code,
+    task_code,
+    school_score,
+    expert_score,
+    max_score,
+    expert_code,
+    teacher_code,
+    protocol_no,
+    is_blind,
+    recheck_date,
+    procedure_kind,
+    named_year,
+    season,
+    class_label,
+    load_id,
+    sheet,
+    row_number
+from {{ source('raw', 'rechecks') }}
+qualify row_number() over (
+    partition by procedure_kind, school_year, named_year, subject, grade, school_code, participant_code, task_code, expert_code
+    order by load_id desc, row_number desc
+) = 1

@@ -1,0 +1,21 @@
+-- The newest row of a key replaces the older ones.
+select
+    {{ mention_key('cast(uploaded_at as date)') }} as mention_key,
+    procedure_name,
+    subject,
+    grade,
+    school_code,
+    uploaded_at,
+    status,
+    procedure_kind,
+    school_year,
+    named_year,
+    season,
+    load_id,
+    sheet,
+    row_number
+from {{ source('raw', 'upload_log') }}
+qualify row_number() over (
+    partition by procedure_name, subject, grade, school_code, uploaded_at, status
+    order by load_id desc, row_number desc
+) = 1

@@ -1,0 +1,196 @@
+"""What a register says about a procedure and a class, as columns: people write «ВПР 2026 Математика 5 класс».
+
+A register rarely holds a whole procedure_id. The gate keeps what stands there (kind, year, season, subject, grade);
+`int_procedures__mentioned` finds the procedure that is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from ingestion.core.findings import Findings
+from ingestion.core.results import mapped
+from ingestion.core.text import (
+    class_label,
+    find_subject,
+    parse_date,
+    parse_school_year,
+    school_year_of,
+    season_of,
+    squeeze,
+    subject_code,
+)
+
+KINDS = re.compile(r"\b(ВПР|КДР|ДКР|РИКО|НИКО|ОГЭ|ЕГЭ|ГВЭ|НОКО|МЦКО|ВсОШ|ИС-9|ИС-11)\b", re.IGNORECASE)
+SEASONS = (("осен", "осень"), ("весен", "весна"), ("весн", "весна"), ("зим", "зима"))
+DERIVED = ("procedure_kind", "school_year", "named_year", "season", "subject", "grade", "class_label")
+
+
+def procedure_kind(name: str | None) -> str | None:
+    """Return the kind named in a procedure (`ВПР 2026 Математика 5 класс` → `ВПР`); another word stands as typed."""
+    text = squeeze(name)
+    match = KINDS.search(text)
+    if match:
+        return {"всош": "ВсОШ"}.get(match[1].casefold(), match[1].upper())
+    return text.split(" ")[0] or None
+
+
+def season_named(name: str | None) -> str | None:
+    """Return the season that a name says in words, or None."""
+    text = squeeze(name).casefold()
+    return next((season for stem, season in SEASONS if stem in text), None)
+
+
+def year_named(name: str | None) -> int | None:
+    """Return the single calendar year in a name; None when it names a school year or no year."""
+    years = re.findall(r"(?<!\d)20\d\d(?!\d)", squeeze(name))
+    return int(years[0]) if len(years) == 1 else None
+
+
+def school_year_named(name: str | None) -> int | None:
+    """Return the school year that a name writes as two years (`2025/2026`), or None."""
+    return (
+        parse_school_year(name) if re.search(r"20\d\d\s*[/–-]\s*(?:20)?\d\d(?!\d)", squeeze(name)) else None
+    )
+
+
+def grade_named(name: str | None) -> int | None:
+    """Return the grade in a name such as `ВПР 2026 Математика 5 класс`, or None."""
+    match = re.search(r"(?<!\d)(\d{1,2})\s*(?:-?й\s*)?кл", squeeze(name).casefold())
+    return int(match[1]) if match and 1 <= int(match[1]) <= 11 else None
+
+
+def grade_of_class(text: str | None) -> int | None:
+    """Return the grade that a class name begins with (`5А` → 5), or None."""
+    match = re.match(r"(\d{1,2})", squeeze(text))
+    return int(match[1]) if match and 1 <= int(match[1]) <= 11 else None
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Where a register names a procedure: the column of its name, of its own day (None when the row's date is not the
+    procedure's), and whether the row is held when no test can be understood."""
+
+    name: str
+    day: str | None = None
+    needs_test: bool = False
+
+
+def _missing(frame: pl.DataFrame, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    return frame.with_columns(
+        [pl.lit(None, dtype).alias(name) for name, dtype in columns.items() if name not in frame.columns]
+    )
+
+
+def add_procedure(frame: pl.DataFrame, mention: Mention) -> pl.DataFrame:
+    """Add kind, school_year, named_year, season, subject and grade: the row's own columns first, then the name."""
+    frame = _missing(
+        frame,
+        {
+            mention.name: pl.String,
+            "school_year": pl.Int32,
+            "subject": pl.String,
+            "grade": pl.Int64,
+            "class_text": pl.String,
+        },
+    )
+    name = mention.name
+    day = pl.col(mention.day) if mention.day else pl.lit(None, pl.Date)
+    frame = frame.with_columns(day.cast(pl.Date).alias("__day"))
+    days = frame.get_column("__day").unique().to_list()
+    seasons = {value: season_of(value) if value else None for value in days}
+    years = {value: school_year_of(value) if value else None for value in days}
+    kind = mapped(frame, name, procedure_kind)
+    if "procedure_kind" in frame.columns:
+        kind = pl.coalesce(pl.col("procedure_kind"), kind)
+    return frame.with_columns(
+        kind.alias("procedure_kind"),
+        pl.coalesce(
+            pl.col("school_year").cast(pl.Int32),
+            mapped(frame, name, school_year_named, pl.Int32),
+            pl.col("__day").replace_strict(years, default=None, return_dtype=pl.Int32),
+        ).alias("school_year"),
+        mapped(frame, name, year_named, pl.Int32).alias("named_year"),
+        pl.coalesce(
+            mapped(frame, name, season_named),
+            pl.col("__day").replace_strict(seasons, default=None, return_dtype=pl.String),
+        ).alias("season"),
+        pl.coalesce("subject", mapped(frame, name, find_subject)).alias("subject"),
+        pl.coalesce(
+            pl.col("grade").cast(pl.Int32),
+            mapped(frame, name, grade_named, pl.Int32),
+            mapped(frame, "class_text", grade_of_class, pl.Int32),
+        ).alias("grade"),
+    ).drop("__day")
+
+
+def add_class(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add class_label (`5А`) from class_text; the grade comes from the class itself, else from the row."""
+    frame = _missing(frame, {"class_text": pl.String, "grade": pl.Int32})
+    pairs = frame.select("class_text", "grade").unique()
+    labels = [
+        class_label(text, grade_of_class(text) or grade)
+        if squeeze(text) and (grade_of_class(text) or grade)
+        else None
+        for text, grade in pairs.iter_rows()
+    ]
+    pairs = pairs.with_columns(pl.Series("class_label", labels, pl.String))
+    return frame.join(pairs, on=["class_text", "grade"], how="left", nulls_equal=True, maintain_order="left")
+
+
+def hold_without_test(
+    frame: pl.DataFrame, mention: Mention, findings: Findings, title: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Hold rows from which no test can be understood (kind, subject or grade missing)."""
+    if not mention.needs_test:
+        return frame, frame.clear()
+    bad = pl.any_horizontal(pl.col("procedure_kind", "subject", "grade").is_null())
+    shown = pl.concat_str(
+        [pl.col(n).cast(pl.String).fill_null("пусто") for n in (mention.name, "subject", "grade")],
+        separator=" · ",
+    )
+    findings.add("procedure_unknown", frame.filter(bad).with_columns(shown.alias("value")), column=title)
+    return frame.filter(~bad), frame.filter(bad)
+
+
+DATES = re.compile(r"(\d{1,2}\.\d{1,2}\.(?:20)?\d\d|20\d\d-\d\d-\d\d)")
+
+
+def first_and_last_date(text: str | None) -> tuple:
+    """Return the first and the last date that a text names (`06.11.2023-17.11.2023`), or (None, None)."""
+    days = [day for found in DATES.findall(squeeze(text)) if (day := parse_date(found))]
+    return (min(days), max(days)) if days else (None, None)
+
+
+def add_dates(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Add date_from and date_to read from a text of dates."""
+    return frame.with_columns(
+        mapped(frame, column, lambda text: first_and_last_date(text)[0], pl.Date).alias("date_from"),
+        mapped(frame, column, lambda text: first_and_last_date(text)[1], pl.Date).alias("date_to"),
+    )
+
+
+def subject_list(text: str | None) -> str | None:
+    """Return short codes of the subjects named in a list, comma separated; a word that is no subject gives None."""
+    parts = [part for part in re.split(r"[,;/]| и ", squeeze(text)) if part.strip()]
+    codes = [subject_code(part) for part in parts]
+    return ",".join(dict.fromkeys(codes)) if codes and all(codes) else None
+
+
+def login_list(text: str | None) -> str | None:
+    """Return the six-digit codes of the logins in a list, comma separated, or None."""
+    codes = re.findall(r"(?<!\d)(\d{6})(?!\d)", squeeze(text))
+    return ",".join(dict.fromkeys(codes)) or None
+
+
+def clock(text: str | None) -> str | None:
+    """Return a time of day as `09:05`, or None."""
+    value = squeeze(text)
+    if re.fullmatch(r"0?\.\d+", value):
+        minutes = round(float(value) * 1440)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    match = re.search(r"(?<!\d)(\d{1,2})[:.\-](\d\d)(?::\d\d)?$", value)
+    return f"{int(match[1]):02}:{match[2]}" if match and int(match[1]) < 24 and int(match[2]) < 60 else None
