@@ -83,19 +83,12 @@ def scope_condition(table: str, columns: set[str], scope: Scope) -> str:
     if not scope.is_whole and table in FILE_TABLES:
         parts.append("false")
     if scope.role == "head":
-        if table in PERSON_LEVEL_TABLES:
+        if table in PERSON_LEVEL_TABLES | CLASS_TABLES:
             parts.append("false")
         if "is_person_level" in columns:
             parts.append("not coalesce(is_person_level, false)")
-        if (
-            "level" in columns
-            and table.startswith("rpt_")
-            and "class_label" in columns
-            and table != "rpt_class_objectivity"
-        ):
-            parts.append("level is distinct from 'class'")
-        if table == "rpt_class_objectivity":
-            parts.append("false")
+        if {"group_level", "class_label"} <= columns:
+            parts.append("group_level is distinct from 'class'")
     return " and ".join(parts) or "true"
 
 

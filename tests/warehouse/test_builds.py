@@ -1,0 +1,110 @@
+"""A build is published whole or not at all, and what is published can be taken back."""
+
+import duckdb
+import pytest
+
+from tests.homes import obektiv
+from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long
+from warehouse import builds
+from warehouse.builds import BuildResult, point_current, published_builds, rollback
+from warehouse.home import Home
+
+MARTS = ("fct_participant_results", "fct_task_results", "dim_procedures", "dim_tasks", "dim_schools")
+
+
+def published_rows(home: Home, table: str) -> list[tuple]:
+    columns = "* exclude (load_id)" if table.startswith("fct") else "*"
+    with duckdb.connect(str(home.published()), read_only=True) as connection:
+        return connection.execute(f"select {columns} from marts.{table} order by all").fetchall()
+
+
+@pytest.fixture(scope="module")
+def small_home(tmp_path_factory) -> Home:
+    """A home with one school, built, then corrected by a second file and built again."""
+    home = Home(tmp_path_factory.mktemp("small") / "home").create()
+    dump_2021(home.inbox, row_2021(), row_2021(code="50002", total="30"))
+    long_csv(home.inbox / "КДР.csv", row_long(), row_long(Задание="2", Балл="2"))
+    obektiv(home.root, "refresh")
+    corrected = home.inbox / "исправлено"
+    dump_2021(corrected, row_2021(total="2", task1="0"), row_2021(code="50003"))
+    obektiv(home.root, "refresh")
+    return home
+
+
+def test_a_corrected_file_supersedes_the_schools_old_rows(small_home):
+    rows = published_rows(small_home, "fct_participant_results")
+    kept = {(row[10], row[14]) for row in rows if row[1] == "ВПР"}
+    assert kept == {("50001", 2.0), ("50003", 3.0)}
+    with duckdb.connect(str(small_home.raw), read_only=True) as connection:
+        history = connection.execute(
+            "select count(*) from raw.results_participants where participant_code = '50002'"
+        ).fetchone()
+    assert history == (1,), "the old version stays in history"
+
+
+def test_an_incremental_build_equals_a_full_one(small_home):
+    with duckdb.connect(str(small_home.published()), read_only=True) as connection:
+        assert connection.execute(
+            "select count(*) from ops.builds where status = 'published'"
+        ).fetchone() == (2,)
+    incremental = {table: published_rows(small_home, table) for table in MARTS}
+    obektiv(small_home.root, "build", "--full-refresh")
+    assert {table: published_rows(small_home, table) for table in MARTS} == incremental
+
+
+def test_a_failed_build_leaves_current_as_it_was(small_home):
+    before = small_home.published()
+    done = obektiv(small_home.root, "build", "--full-refresh", check=False, OBEKTIV_MEMORY="нет")
+    assert done.returncode == 1
+    assert "показывается прежняя" in done.stderr
+    assert small_home.published() == before
+    assert not list(small_home.builds.glob("*.wal"))
+    with duckdb.connect(str(small_home.raw), read_only=True) as connection:
+        status = connection.execute(
+            "select status from ops.builds order by started_at desc limit 1"
+        ).fetchone()
+    assert status == ("failed",)
+
+
+def test_rollback_shows_the_build_before(small_home):
+    left = small_home.published()
+    done = obektiv(small_home.root, "rollback")
+    assert left.stem in done.stdout
+    assert small_home.published() != left
+    assert small_home.published().exists()
+
+
+def test_a_text_pointer_serves_where_symlinks_are_not_to_be_had(home, monkeypatch):
+    target = home.builds / "20260101T000000_a.duckdb"
+    target.touch()
+
+    def refuses(self, _target):
+        raise OSError("privilege not held")
+
+    monkeypatch.setattr("pathlib.Path.symlink_to", refuses)
+    point_current(home, target)
+    assert home.current.read_text(encoding="utf-8") == "builds/20260101T000000_a.duckdb"
+    assert home.published() == target
+
+
+def test_three_builds_are_kept(home, monkeypatch):
+    for day in range(1, 6):
+        target = home.builds / f"2026010{day}T000000_a.duckdb"
+        target.touch()
+        target.with_suffix(".json").write_text("{}")
+        point_current(home, target)
+        builds._prune(home)
+    assert [path.stem[:8] for path in published_builds(home)] == ["20260103", "20260104", "20260105"]
+    assert home.published().stem.startswith("20260105")
+
+
+def test_nothing_to_roll_back_to(home):
+    assert rollback(home) is None
+
+
+def test_an_empty_home_builds_and_says_what_is_missing(tmp_path):
+    home = Home(tmp_path / "home").create()
+    done = obektiv(home.root, "build")
+    assert "опубликована" in done.stdout
+    assert "предупреждений" in done.stdout
+    assert isinstance(BuildResult("x", "failed").failures, list)

@@ -1,0 +1,131 @@
+"""The query layer lets nobody see past a scope, whatever a query says."""
+
+import re
+
+import duckdb
+import pytest
+
+from warehouse import query as layer
+from warehouse.home import Home
+from warehouse.query import NothingPublishedError, Scope, query, scope_condition
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory) -> Home:
+    home = Home(tmp_path_factory.mktemp("scope") / "home").create()
+    target = home.builds / "b.duckdb"
+    with duckdb.connect(str(target)) as connection:
+        for schema in ("marts", "ops", "seeds"):
+            connection.execute(f"create schema {schema}")
+        connection.execute(
+            "create table marts.dim_schools as select * from (values ('990001', 'Округ'), ('990002', 'Район')) "
+            "as t(school_code, municipality)"
+        )
+        connection.execute(
+            "create table marts.rpt_marks as select * from (values (null, null, 'region', null, 1), "
+            "('Округ', null, 'municipality', null, 2), ('Округ', '990001', 'school', null, 3), "
+            "('Округ', '990001', 'class', '5А', 4), ('Район', '990002', 'school', null, 5)) "
+            "as t(municipality, school_code, group_level, class_label, n)"
+        )
+        connection.execute(
+            "create table marts.fct_participant_results as select '990001' as school_code, 1 as n"
+        )
+        connection.execute("create table marts.dim_measures as select 'p' as plan_id")
+        connection.execute("create table ops.findings as select 1 as load_id")
+    home.current.symlink_to("builds/b.duckdb")
+    return home
+
+
+@pytest.fixture
+def run(published, tmp_path, monkeypatch):
+    monkeypatch.setattr(layer, "QUERIES", tmp_path)
+    layer._sql.cache_clear()
+
+    def go(sql: str, scope: Scope, **filters):
+        (tmp_path / "q.sql").write_text(sql, encoding="utf-8")
+        layer._sql.cache_clear()
+        return query("q", scope, home=published, **filters)
+
+    yield go
+    layer._sql.cache_clear()
+
+
+MARKS = "select n from marts.rpt_marks order by n"
+
+
+@pytest.mark.parametrize(
+    ("scope", "seen"),
+    [
+        (Scope(), [1, 2, 3, 4, 5]),
+        (Scope(role="head"), [1, 2, 3, 5]),
+        (Scope(municipalities=("Округ",)), [1, 2, 3, 4]),
+        (Scope(schools=("990002",), role="school"), [1, 2, 5]),
+        (Scope(municipalities=()), [1]),
+    ],
+)
+def test_rows_are_cut_to_the_scope(run, scope, seen):
+    assert run(MARKS, scope)["n"].to_list() == seen
+
+
+def test_the_audience_of_a_meeting_sees_no_participants(run):
+    sql = "select count(*) as n from marts.fct_participant_results"
+    assert run(sql, Scope(role="head"))["n"].item() == 0
+    assert run(sql, Scope(municipalities=("Район",)))["n"].item() == 0
+    assert run(sql, Scope(municipalities=("Округ",)))["n"].item() == 1
+
+
+def test_a_part_of_the_region_sees_no_cells_of_regional_files(run):
+    assert run("select count(*) as n from ops.findings", Scope(schools=("990001",)))["n"].item() == 0
+
+
+def test_a_query_cannot_go_around_the_views(run):
+    with pytest.raises(ValueError, match="around the scope"):
+        run("select * from published.marts.rpt_marks", Scope())
+    with pytest.raises(duckdb.Error):
+        run("attach 'x.duckdb' as x", Scope())
+    with pytest.raises(duckdb.Error):
+        run("select * from read_csv('/etc/passwd')", Scope())
+
+
+def test_filters_are_bound_and_unknown_ones_refused(run):
+    assert run("select n from marts.rpt_marks where group_level = $level", Scope(), level="region")[
+        "n"
+    ].to_list() == [1]
+    assert run("select n from marts.rpt_marks where n = $n", Scope(), n="1 or true" if False else 2)[
+        "n"
+    ].to_list() == [2]
+    with pytest.raises(KeyError):
+        run("select 1 as n", Scope(), level="region")
+
+
+def test_a_quote_in_a_name_stays_a_name():
+    condition = scope_condition("t", {"municipality"}, Scope(municipalities=("О'к", "x') or (true")))
+    assert "'О''к'" in condition
+    assert "'x'') or (true'" in condition
+
+
+def test_an_unknown_role_is_refused():
+    with pytest.raises(ValueError, match="роль"):
+        Scope(role="начальник")
+
+
+def test_without_a_build_the_answer_says_what_to_do(home):
+    with pytest.raises(NothingPublishedError, match="obektiv refresh"):
+        query("builds", Scope(), home=home)
+
+
+def test_threads_get_their_own_rows(run, published):
+    from concurrent.futures import ThreadPoolExecutor
+
+    run("select n from marts.rpt_marks where n = $n", Scope(), n=1)
+    with ThreadPoolExecutor(8) as pool:
+        got = list(
+            pool.map(lambda n: query("q", Scope(), home=published, n=n)["n"].to_list(), [1, 2, 3, 4, 5] * 20)
+        )
+    assert got == [[n] for n in [1, 2, 3, 4, 5] * 20]
+
+
+def test_every_named_query_reads_only_published_schemas(repo_root):
+    for path in sorted((repo_root / "warehouse" / "queries").glob("*.sql")):
+        sources = re.findall(r"\b(?:from|join)\s+([a-z_]+)\.", path.read_text(encoding="utf-8"))
+        assert not set(sources) & {"raw", "staging", "intermediate", "published", "main"}, path.name
