@@ -1,0 +1,80 @@
+"""The calendar file: events that a calendar program reads back as they were."""
+
+from datetime import date
+
+import polars as pl
+from icalendar import Calendar
+
+from warehouse.plans import calendar_file
+from warehouse.plans.frames import OCCURRENCE_SCHEMA, occurrences_frame
+
+PLANS = pl.DataFrame(
+    [{"plan_id": "gorod", "period_start": date(2021, 9, 1), "period_end": date(2022, 8, 31)}]
+)
+MEASURES = pl.DataFrame(
+    [
+        {"plan_id": "gorod", "number": "1", "title": "Приказ; сроки, состав", "timing_text": "Октябрь 2021"},
+        {
+            "plan_id": "gorod",
+            "number": "2",
+            "title": "Собрания",
+            "timing_text": "ежеквартально",
+            "expected_result": "Во всех ОО проведены собрания",
+        },
+        {"plan_id": "gorod", "number": "3", "title": "Совещания", "timing_text": "по плану работы"},
+    ]
+)
+
+
+def rows(today: date, **more) -> pl.DataFrame:
+    frame = occurrences_frame(PLANS, MEASURES, today, schools=["223001"], **more)
+    return frame.join(MEASURES.select("plan_id", "number", "title"), on=["plan_id", "number"], how="left")
+
+
+def events(data: bytes) -> list:
+    return list(Calendar.from_ical(data).walk("VEVENT"))
+
+
+def test_events_are_the_dated_rows_of_the_department():
+    frame = rows(date(2021, 10, 1))
+    found = events(calendar_file(frame, date(2021, 10, 1)))
+    dated = frame.filter(pl.col("due_date").is_not_null() & pl.col("school_code").is_null()).sort("due_date")
+    assert [event.decoded("dtstart") for event in found] == dated["due_date"].to_list()
+    assert len(found) == 5
+    assert str(found[1]["summary"]) == "1. Приказ; сроки, состав"
+    assert "Период: октябрь 2021" in str(found[1]["description"])
+
+
+def test_the_same_rows_give_the_same_bytes_and_lines_are_folded():
+    first, second = (calendar_file(rows(date(2021, 10, 1)), date(2021, 10, 1)) for _ in range(2))
+    assert first == second
+    assert all(len(line) <= 75 for line in first.split(b"\r\n"))
+
+
+def test_a_moved_day_keeps_the_uid():
+    statuses = pl.DataFrame(
+        [
+            {
+                "plan_id": "gorod",
+                "number": "1",
+                "period": "",
+                "school_code": None,
+                "status": "перенесено",
+                "reported_on": date(2021, 10, 20),
+                "new_due": date(2021, 11, 15),
+                "evidence": "приказ 7",
+            }
+        ]
+    )
+    before = {
+        str(e["uid"]): e.decoded("dtstart")
+        for e in events(calendar_file(rows(date(2021, 10, 1)), date(2021, 10, 1)))
+    }
+    moved = rows(date(2021, 10, 21), statuses=statuses)
+    after = {str(e["uid"]): e.decoded("dtstart") for e in events(calendar_file(moved, date(2021, 10, 21)))}
+    assert set(before) == set(after)
+    assert {after[uid] for uid in after if after[uid] != before[uid]} == {date(2021, 11, 15)}
+
+
+def test_an_empty_plan_is_still_a_calendar():
+    assert events(calendar_file(pl.DataFrame(schema=OCCURRENCE_SCHEMA), date(2021, 10, 1))) == []

@@ -1,0 +1,75 @@
+"""Rules of the plan review as data (`review_rules.toml`): misprints, forbidden measures, needs."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+DEFAULT = Path(__file__).with_name("review_rules.toml")
+
+
+@dataclass(frozen=True)
+class Forbidden:
+    """A measure that today's rules do not allow: every pattern of `all_of` and, if any, one of `any_of`."""
+
+    rule_id: str
+    all_of: tuple[re.Pattern, ...]
+    any_of: tuple[re.Pattern, ...]
+    reason: str
+    document: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """A need of departments; a measure covers it when every group of stems occurs in its text."""
+
+    need_id: str
+    name: str
+    groups: tuple[re.Pattern, ...]
+
+
+@dataclass(frozen=True)
+class ReviewRules:
+    """All rules of the file."""
+
+    misprints: tuple[tuple[str, str], ...]
+    vocabulary: frozenset[str]
+    forbidden: tuple[Forbidden, ...]
+    needs: tuple[Need, ...]
+
+
+def _pattern(stems: str) -> re.Pattern:
+    """`собрани|сайт` as a pattern of word beginnings; `#` stands for the rest of a word."""
+    parts = [re.escape(stem).replace(r"\#", r"\w*").replace(r"\ ", r"\s+") for stem in stems.split("|")]
+    whole = [rf"{part}(?!\w)" if re.fullmatch(r"[а-я]{2,3}", part) else part for part in parts]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(whole)})")
+
+
+@lru_cache(maxsize=4)
+def load_rules(path: Path = DEFAULT) -> ReviewRules:
+    """Rules of a file; KeyError names what it lacks."""
+    data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    return ReviewRules(
+        misprints=tuple((item["wrong"], item["right"]) for item in data["misprint"]),
+        vocabulary=frozenset(data["vocabulary"]["words"]),
+        forbidden=tuple(
+            Forbidden(
+                item["id"],
+                tuple(_pattern(stems) for stems in item["all"]),
+                tuple(_pattern(stems) for stems in item["any"]),
+                item["reason"],
+                item["document"],
+            )
+            for item in data["forbidden"]
+        ),
+        needs=tuple(
+            Need(item["id"], item["name"], tuple(_pattern("|".join(group)) for group in item["groups"]))
+            for item in data["need"]
+        ),
+    )
+
+
+def plain(text: str) -> str:
+    """Text for matching: lower case, ё as е."""
+    return text.lower().replace("ё", "е")
