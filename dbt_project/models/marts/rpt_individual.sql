@@ -1,0 +1,51 @@
+with by_difficulty as (
+    select
+        results.procedure_id,
+        results.school_code,
+        results.participant_code,
+        {% for letter, name in [('Б', 'basic'), ('П', 'raised'), ('В', 'high')] -%}
+        100.0 * sum(case when tasks.difficulty = '{{ letter }}' then coalesce(results.score, 0) end)
+        / nullif(sum(case when tasks.difficulty = '{{ letter }}' then tasks.max_score end), 0) as {{ name }}_pct,
+        {% endfor -%}
+        count(*) filter (where results.response = 'not_attempted') as not_attempted_cnt,
+        count(*) as tasks_cnt
+    from {{ ref('fct_task_results') }} as results
+    inner join {{ ref('int_reports__tasks') }} as tasks
+        on results.procedure_id = tasks.procedure_id and results.task_code = tasks.task_code
+    where results.response in ('scored', 'not_attempted')
+    group by results.procedure_id, results.school_code, results.participant_code
+)
+
+select
+    people.procedure_id,
+    people.kind,
+    people.school_year,
+    people.season,
+    people.subject,
+    people.grade,
+    people.class_grade,
+    coalesce(people.municipality, 'муниципалитет не указан') as municipality,
+    people.school_code,
+    people.class_label,
+    people.participant_code,
+    true as is_person_level,
+    people.variant,
+    people.attendance,
+    people.primary_score,
+    people.max_primary_score,
+    {{ share_pct('people.primary_score', 'people.max_primary_score') }} as score_pct,
+    people.mark,
+    people.level,
+    people.journal_mark,
+    people.mark - people.journal_mark as journal_gap,
+    case when people.primary_score is not null then tasks.basic_pct end as basic_pct,
+    case when people.primary_score is not null then tasks.raised_pct end as raised_pct,
+    case when people.primary_score is not null then tasks.high_pct end as high_pct,
+    tasks.tasks_cnt,
+    tasks.not_attempted_cnt
+from {{ ref('fct_participant_results') }} as people
+left join by_difficulty as tasks
+    on
+        people.procedure_id = tasks.procedure_id
+        and people.school_code = tasks.school_code
+        and people.participant_code = tasks.participant_code

@@ -1,0 +1,23 @@
+-- Individual results of a school or class, codes of participants only. Grain: participant.
+select
+    class_label,
+    participant_code,
+    variant,
+    attendance,
+    primary_score,
+    max_primary_score,
+    score_pct,
+    mark,
+    level,
+    journal_mark,
+    journal_gap,
+    basic_pct,
+    raised_pct,
+    high_pct,
+    tasks_cnt,
+    not_attempted_cnt
+from marts.rpt_individual
+where procedure_id = $procedure_id
+    and school_code = $school_code
+    and ($class_label::varchar is null or class_label = $class_label)
+order by class_label, participant_code

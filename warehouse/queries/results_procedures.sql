@@ -1,0 +1,18 @@
+-- Procedures that have results, for the filters. Grain: procedure.
+select
+    p.procedure_id,
+    p.kind,
+    p.school_year,
+    p.season,
+    p.kind || coalesce(', ' || p.season, '') as sitting,
+    p.subject,
+    p.subject_name,
+    p.grade,
+    p.class_grade,
+    p.max_primary_score,
+    p.min3,
+    p.min4,
+    p.min5
+from marts.dim_procedures as p
+where exists (select 1 from marts.rpt_marks_summary as r where r.procedure_id = p.procedure_id)
+order by p.school_year desc, p.kind, p.season desc, p.grade, p.subject

@@ -1,0 +1,36 @@
+-- Marks of the same subject in other years: the same grade, and the same pupils a grade lower or higher.
+-- Spring sits beside spring. Grain: group × procedure.
+with here as (
+    select kind, season, subject, grade, school_year, grade - school_year as cohort
+    from marts.dim_procedures
+    where procedure_id = $procedure_id
+)
+
+select
+    r.procedure_id,
+    r.school_year,
+    r.grade,
+    r.group_level,
+    r.group_key,
+    r.group_name,
+    r.n,
+    r.sample_tier,
+    r.low_pct,
+    r.low_low_pct,
+    r.low_high_pct,
+    r.quality_pct,
+    r.quality_low_pct,
+    r.quality_high_pct,
+    r.success_pct,
+    r.grade = h.grade as is_same_grade,
+    r.grade - r.school_year = h.cohort as is_same_cohort
+from marts.rpt_marks_summary as r
+inner join here as h using (kind, season, subject)
+where (r.grade = h.grade or r.grade - r.school_year = h.cohort)
+    and r.n > 0
+    and (
+        r.group_level = 'region'
+        or ($school_code::varchar is null and r.group_level = 'municipality' and r.municipality = $municipality)
+        or ($class_label::varchar is null and r.group_level = 'school' and r.school_code = $school_code)
+    )
+order by r.school_year, r.grade, r.group_level
