@@ -72,11 +72,13 @@ def grade_of_class(text: str | None) -> int | None:
 @dataclass(frozen=True)
 class Mention:
     """Where a register names a procedure: the column of its name, of its own day (None when the row's date is not the
-    procedure's), and whether the row is held when no test can be understood."""
+    procedure's), and whether the row is held when no test can be understood. `near` is a date that lies after the
+    procedure and may stand in for its year."""
 
     name: str
     day: str | None = None
     needs_test: bool = False
+    near: str | None = None
 
 
 def _missing(frame: pl.DataFrame, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
@@ -147,7 +149,9 @@ def hold_without_test(
     """Hold rows from which no test can be understood (kind, subject or grade missing)."""
     if not mention.needs_test:
         return frame, frame.clear()
+    years = ["school_year", "named_year", *([mention.near] if mention.near in frame.columns else [])]
     bad = pl.any_horizontal(pl.col("procedure_kind", "subject", "grade").is_null())
+    bad = bad | pl.all_horizontal(pl.col(years).is_null())
     shown = pl.concat_str(
         [pl.col(n).cast(pl.String).fill_null("пусто") for n in (mention.name, "subject", "grade")],
         separator=" · ",

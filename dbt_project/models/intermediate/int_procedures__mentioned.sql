@@ -42,11 +42,11 @@ candidates as (
 worded as (
     select
         *,
-        coalesce(
+        cast(coalesce(
             school_year,
             named_year + case when season = 'осень' then 1 else 0 end,
             year(on_date) + case when month(on_date) >= 9 then 1 else 0 end
-        ) as worded_year,
+        ) as integer) as worded_year,
         coalesce(season, 'весна') as worded_season
     from mentions
 )
