@@ -120,14 +120,14 @@ def _tasks(test: Test, ext: External, model, found: dict) -> None:
     put("task_success", profile.unexpected_success(test, model, z))
     put("task_profile", profile.profile_distance(z))
     put("misfit", profile.misfit(test, model))
-    added = profile.added_points_score(model)
-    mean, variance = profile.class_score(model, added.mean(1), classes)
-    put("added_points", standardised(mean, variance), effect=mean)
+    added = profile.added_share(test, model, profile.added_points_score(model))
     is_open = test.is_open.astype(bool)
+    mean, variance = added.pooled(np.ones(len(is_open), bool))
+    put("added_points", standardised(mean, variance), value=mean, effect=mean)
     if is_open.any() and (~is_open).any():
-        contrast = added[:, is_open].mean(1) - added[:, ~is_open].mean(1)
-        mean, variance = profile.class_score(model, contrast, classes)
-        put("added_open", standardised(mean, variance), effect=mean)
+        of_open, of_closed = added.pooled(is_open), added.pooled(~is_open)
+        mean, variance = of_open[0] - of_closed[0], of_open[1] + of_closed[1]
+        put("added_open", standardised(mean, variance), value=mean, effect=mean)
     gap = open_against_closed(test, model, ext)
     if gap is not None:
         put("open_gap", gap["z"], value=gap["mean"], effect=gap["mean"])

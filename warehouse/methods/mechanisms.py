@@ -44,22 +44,22 @@ MECHANISMS = (
         {"task_success": 1.0, "task_profile": 0.6, "misfit": 0.5, "level": 0.15},
         "task_success",
         pooled=False,
-        tail_df=12,
+        tail_df=20,
     ),
     Mechanism(
         "copying",
         "повышенное сходство работ",
         {
-            "top_pairs": 0.8,
-            "identical": 1.0,
+            "top_pairs": 1.0,
+            "identical": 0.8,
             "copy_evidence": 0.3,
-            "task_profile": 0.4,
-            "added_points": 0.2,
-            "misfit": -0.1,
+            "task_profile": 0.3,
+            "task_success": 0.3,
+            "misfit": -0.2,
         },
         "top_pairs",
         pooled=False,
-        tail_df=12,
+        tail_df=20,
     ),
     Mechanism(
         "lenient_open",
@@ -67,7 +67,7 @@ MECHANISMS = (
         {"added_open": 1.0, "added_points": 0.8, "level": 0.15},
         "open_gap",
         pooled=True,
-        tail_df=12,
+        tail_df=20,
     ),
     Mechanism(
         "inflation",
@@ -75,7 +75,7 @@ MECHANISMS = (
         {"added_points": 1.0, "added_open": 0.35, "level": 0.3, "top_pairs": -0.15, "misfit": 0.1},
         "value_added",
         pooled=True,
-        tail_df=12,
+        tail_df=20,
     ),
     Mechanism(
         "weak_removed",
@@ -88,7 +88,7 @@ MECHANISMS = (
 )
 BY_NAME = {m.name: m for m in MECHANISMS}
 
-NATURAL_SCALE = {"absence": 1.06, "identical": 1.1}
+NATURAL_SCALE = {"absence": 1.0, "identical": 1.1}
 SCALE_FLOOR = {"copy_evidence": 0.25, "task_profile": 0.02, "misfit": 0.02}
 CLIP_LOW, CLIP_HIGH = -3.0, 8.0
 

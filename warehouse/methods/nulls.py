@@ -16,33 +16,42 @@ def _winsorised_variance(share: float) -> float:
 
 
 def overdispersion(means: np.ndarray, variances: np.ndarray, share: float = _WINSOR) -> tuple[float, float]:
-    """Between-group variance τ² and centre μ of group means, not disturbed by the outlying tenth on either
-    side.
+    """Between-group variance τ² and centre μ of group means, not disturbed by the outlying tenth on either side.
 
-    Spiegelhalter (2005) and DerSimonian & Laird (1986): φ̂ from winsorised z², τ² by moments. Groups with
-    non-finite or non-positive variance are ignored; fewer than 3 groups give (0, 0).
+    τ² is the value that gives z = (mean − μ)/√(variance + τ²) the winsorised variance of a normal sample (Paule &
+    Mandel 1982 with the winsorising of Spiegelhalter 2005); μ is the weighted median. Groups with non-finite or
+    non-positive variance are ignored; fewer than 3 groups give (0, 0).
     """
     ok = np.isfinite(means) & np.isfinite(variances) & (variances > 0)
     if ok.sum() < 3:
         return 0.0, 0.0
-    m, w = means[ok], 1 / variances[ok]
-    tau2, mu = 0.0, float(np.average(m, weights=w))
-    for _ in range(3):
-        weight = 1 / (1 / w + tau2)
-        order = np.argsort(m)
+    m, v = means[ok], variances[ok]
+    target = _winsorised_variance(share)
+    order = np.argsort(m)
+
+    def excess(tau2: float) -> tuple[float, float]:
+        weight = 1 / (v + tau2)
         cumulated = np.cumsum(weight[order])
         mu = float(m[order][np.searchsorted(cumulated, cumulated[-1] / 2)])
-        z = (m - mu) * np.sqrt(w)
+        z = (m - mu) * np.sqrt(weight)
         low, high = np.quantile(z, [share, 1 - share])
-        phi = float(np.mean(np.clip(z, low, high) ** 2)) / _winsorised_variance(share)
-        k = len(m)
-        tau2 = max(0.0, (k * phi - (k - 1)) / (w.sum() - (w**2).sum() / w.sum()))
-    return tau2, mu
+        return float(np.mean(np.clip(z, low, high) ** 2)) - target, mu
+
+    over, mu = excess(0.0)
+    if over <= 0:
+        return 0.0, mu
+    low, high = 0.0, float(np.quantile(np.abs(m - np.median(m)), 0.95) ** 2 + 1e-12)
+    while excess(high)[0] > 0:
+        high *= 2
+    for _ in range(20):
+        middle = (low + high) / 2
+        low, high = (middle, high) if excess(middle)[0] > 0 else (low, middle)
+    return high, excess(high)[1]
 
 
 def standardised(means: np.ndarray, variances: np.ndarray, groups: np.ndarray | None = None) -> np.ndarray:
-    """(mean − μ)/√(variance + τ²), τ² and μ within `groups`; 0 where nothing can be said."""
-    z = np.zeros(len(means))
+    """(mean − μ)/√(variance + τ²), τ² and μ within `groups`; NaN where nothing can be said."""
+    z = np.full(len(means), np.nan)
     ok = np.isfinite(means) & np.isfinite(variances) & (variances > 0)
     groups = np.zeros(len(means), int) if groups is None else groups
     for g in np.unique(groups[ok]):

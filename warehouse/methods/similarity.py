@@ -27,7 +27,7 @@ def pair_statistics(test: Test, model: ItemModel) -> dict[str, np.ndarray]:
     """
     classes = test.class_count
     out = {k: np.full(classes, np.nan) for k in ("top_pairs", "identical", "copy_evidence")}
-    observed, predicted = np.full(classes, np.nan), np.full(classes, np.nan)
+    observed, predicted, scale = (np.full(classes, np.nan) for _ in range(3))
     order = np.argsort(model.unit, kind="stable")
     starts = np.searchsorted(model.unit[order], np.arange(classes + 1))
     x = np.nan_to_num(model.x).astype(int)
@@ -46,9 +46,12 @@ def pair_statistics(test: Test, model: ItemModel) -> dict[str, np.ndarray]:
         best = np.sort(ratio - 1e9 * np.eye(len(rows)), 1)[:, -1] - np.log(len(rows) - 1)
         out["copy_evidence"][c] = np.maximum(best, 0).mean()
         tasks = x.shape[1]
-        observed[c] = (same_count[iu] >= tasks - 1).sum()
-        predicted[c] = np.clip(np.exp(np.clip(log_equal[iu], -60, 0)) * (1 + odds[iu]), 0, 1).sum()
-    out["identical"] = _identical(observed, predicted)
+        chance = np.clip(np.exp(np.clip(log_equal[iu], -60, 0)) * (1 + odds[iu]), 1e-12, 1)
+        surprise = np.minimum(-np.log(chance), 12.0)
+        twins = same_count[iu] >= tasks - 1
+        observed[c], predicted[c] = (surprise * twins).sum(), (surprise * chance).sum()
+        scale[c] = (surprise**2 * chance).sum()
+    out["identical"] = _identical(observed, predicted, scale)
     return out
 
 
@@ -78,17 +81,16 @@ def _pairs(model: ItemModel, x: np.ndarray, seen: np.ndarray, rows: np.ndarray) 
     return z, ratio, agree, log_equal, odds
 
 
-def _identical(observed: np.ndarray, predicted: np.ndarray) -> np.ndarray:
-    """Variance-stabilised Poisson z of near-identical pairs; the procedure's own excess from classes not
-    extreme.
-    """
+def _identical(observed: np.ndarray, predicted: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """z of surprise in near-identical pairs; the procedure's own excess comes from classes that are not extreme."""
     ok = np.isfinite(observed)
     z = np.full(len(observed), np.nan)
     if not ok.any():
         return z
-    relative = observed[ok] / (predicted[ok] + 0.5)
+    relative = observed[ok] / (predicted[ok] + 3.0)
     usual = relative <= np.quantile(relative, 0.93)
-    excess = max(1.0, observed[ok][usual].sum() / max(predicted[ok][usual].sum(), 0.5))
-    level = predicted[ok] * excess
-    z[ok] = 2 * (np.sqrt(observed[ok] + 0.375) - np.sqrt(level + 0.375)) / np.sqrt(1.3)
+    excess = max(1.0, observed[ok][usual].sum() / max(predicted[ok][usual].sum(), 3.0))
+    level, spread = predicted[ok] * excess, scale[ok] * excess
+    unit = np.maximum(spread / np.maximum(level, 1e-6), 4.0)
+    z[ok] = 2 * (np.sqrt(observed[ok] / unit + 0.375) - np.sqrt(level / unit + 0.375))
     return z

@@ -5,6 +5,8 @@ procedure.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from warehouse.methods.expected import ItemModel
@@ -85,12 +87,41 @@ def added_points_score(model: ItemModel, cap: float = 5.0) -> np.ndarray:
     return out
 
 
-def class_score(model: ItemModel, values: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
-    """Class mean of a participant-level value and its sampling variance (pooled within-class variance /
-    n).
+@dataclass
+class AddedShare:
+    """Estimated share of points added, classes × tasks: estimate, its variance (sampling + between classes)."""
+
+    estimate: np.ndarray
+    variance: np.ndarray
+
+    def pooled(self, tasks: np.ndarray, clip: float = 3.5) -> tuple[np.ndarray, np.ndarray]:
+        """Inverse-variance mean over `tasks` per class and its variance; NaN without tasks.
+
+        Each task's departure is clipped at `clip` of its own SD: one task marked by another custom, or taught
+        by another textbook, must not speak for the whole work.
+        """
+        bound = clip * np.sqrt(self.variance[:, tasks])
+        value = np.clip(self.estimate[:, tasks], -bound, bound)
+        weight = np.where(np.isfinite(value), 1 / self.variance[:, tasks], 0.0)
+        total = weight.sum(1)
+        mean = np.where(total > 0, np.nansum(weight * value, 1) / np.maximum(total, 1e-12), np.nan)
+        return mean, np.where(total > 0, 1 / np.maximum(total, 1e-12), np.nan)
+
+
+def added_share(test: Test, model: ItemModel, score: np.ndarray) -> AddedShare:
+    """One-step estimate of the share of added points per class and task from `added_points_score`.
+
+    score / information is the one-step maximum-likelihood estimate of ε; the between-class variance of each task
+    (marking customs, teaching) is estimated and added to the sampling variance.
     """
-    n = np.bincount(model.unit, minlength=classes)
-    mean = np.bincount(model.unit, values, classes) / np.maximum(n, 1)
-    within = values - mean[model.unit]
-    pooled = (within**2).sum() / max(len(values) - (n > 0).sum(), 1)
-    return np.where(n > 0, mean, np.nan), np.where(n > 0, pooled / np.maximum(n, 1), np.nan)
+    classes = test.class_count
+    seen = np.isfinite(model.x)
+    n = class_sums(model, seen.astype(float), classes)
+    information = np.maximum((score**2).sum(0) / np.maximum(seen.sum(0), 1), 1e-6)
+    estimate = np.where(n > 0, class_sums(model, score, classes) / np.maximum(n, 1) / information, np.nan)
+    variance = np.where(n > 0, 1 / (np.maximum(n, 1) * information), np.nan)
+    for j in range(score.shape[1]):
+        tau2, centre = overdispersion(estimate[:, j], variance[:, j])
+        estimate[:, j] -= centre
+        variance[:, j] += tau2
+    return AddedShare(estimate, variance)

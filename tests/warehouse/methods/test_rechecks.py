@@ -1,0 +1,110 @@
+"""Re-checks: agreement measures and a planted over-marked criterion."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from warehouse.methods.rechecks import marking_deficits, quadratic_kappa, recheck_signs
+
+
+def brute_kappa(a: np.ndarray, b: np.ndarray) -> float:
+    top = int(max(a.max(), b.max())) + 1
+    observed = np.zeros((top, top))
+    for x, y in zip(a, b, strict=True):
+        observed[int(x), int(y)] += 1 / len(a)
+    expected = np.outer(observed.sum(1), observed.sum(0))
+    weight = (np.arange(top)[:, None] - np.arange(top)[None]) ** 2
+    return 1 - (weight * observed).sum() / (weight * expected).sum()
+
+
+def test_quadratic_kappa_is_the_confusion_matrix_formula():
+    rng = np.random.default_rng(1)
+    a = rng.integers(0, 4, 60)
+    b = np.clip(a + rng.integers(-1, 2, 60), 0, 3)
+    assert quadratic_kappa(a, b, 3) == pytest.approx(brute_kappa(a, b))
+    assert quadratic_kappa(a, a, 3) == pytest.approx(1)
+
+
+def rechecks(shift: float, seed: int = 2) -> pl.DataFrame:
+    """20 markers × 15 works × 6 criteria of 2 points; M00 gives one more on criterion 3 with chance `shift`."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for marker in range(20):
+        general = rng.normal(0, 0.05)
+        for work in range(15):
+            for criterion in range(6):
+                expert = int(rng.integers(0, 3))
+                school = (
+                    expert
+                    + (rng.random() < 0.08 + max(general, 0))
+                    - (rng.random() < 0.08 + max(-general, 0))
+                )
+                if marker == 0 and criterion == 3 and rng.random() < shift:
+                    school += 1
+                rows.append(
+                    (
+                        "p",
+                        "РУ",
+                        f"99{marker:04d}",
+                        "5А",
+                        f"{marker}-{work}",
+                        str(criterion),
+                        int(np.clip(school, 0, 2)),
+                        expert,
+                        2,
+                        f"e{work % 4}",
+                        f"M{marker:02d}",
+                    )
+                )
+    names = (
+        "procedure_id subject school_code class_label participant_code task_code school_score expert_score"
+    )
+    return pl.DataFrame(
+        rows, schema=[*names.split(), "max_score", "expert_code", "teacher_code"], orient="row"
+    )
+
+
+def test_over_marked_criterion_is_found_beyond_general_severity():
+    table = marking_deficits(rechecks(0.9))
+    best = table.sort("evidence", descending=True).row(0, named=True)
+    assert (best["teacher_code"], best["criterion"]) == ("M00", "3")
+    assert best["needs_support"]
+    assert best["works"] == 15
+    assert best["bias_low"] < best["bias"] < best["bias_high"]
+    assert table.filter("needs_support").height == 1
+    assert "критерию 3" in best["reason"]
+
+
+def test_honest_markers_need_no_support():
+    assert not marking_deficits(rechecks(0.0))["needs_support"].any()
+
+
+def test_a_strict_expert_is_not_the_markers_fault():
+    rows = rechecks(0.0)
+    strict = rows.with_columns(
+        pl.when(pl.col("expert_code") == "e1")
+        .then((pl.col("expert_score") - 1).clip(0))
+        .otherwise("expert_score")
+        .alias("expert_score")
+    )
+    assert not marking_deficits(strict)["needs_support"].any()
+
+
+def test_unknown_marker_is_the_commission():
+    table = marking_deficits(rechecks(0.9).with_columns(pl.lit(None, pl.String).alias("teacher_code")))
+    assert table["teacher_code"].null_count() == table.height
+    assert table.sort("evidence", descending=True)["school_code"][0] == "990000"
+
+
+def test_class_signs_from_rechecks():
+    rows = rechecks(0.9)
+    lifted = (
+        pl.when(pl.col("school_code") == "990001").then(2).otherwise("school_score").alias("school_score")
+    )
+    signs = recheck_signs(rows.with_columns(lifted))
+    flagged = signs.filter(pl.col("school_code") == "990001")
+    assert flagged["is_flagged"].all()
+    assert flagged["bias_low"][0] > 0
+    assert signs["kappa"].is_between(-1, 1).all()
+    assert (signs["kappa_low"] <= signs["kappa_high"]).all()
+    assert recheck_signs(rows.filter(pl.col("participant_code") == "0-0")).is_empty()
