@@ -1,7 +1,6 @@
 """Plan documents and status reports of any format as measures; the timing of a measure is read elsewhere."""
 
 from ingestion.plans.model import Measure, Note, OrderPoint, PlanDocument, PlanRefused, PlanSettings
-from ingestion.plans.names import strip_names
 from ingestion.plans.reader import (
     looks_like_plan,
     looks_like_status_report,
@@ -12,6 +11,7 @@ from ingestion.plans.reader import (
     read_plan,
 )
 from ingestion.plans.status_report import StatusReport, read_status_report, report_frames
+from warehouse.plans.names import strip_names
 
 __all__ = [
     "Measure",

@@ -68,7 +68,7 @@ def role_of(text: str) -> str:
         return "blank"
     if key in NUMBER_NAMES or (key.startswith("№") and len(key) <= 15):
         return "number"
-    if len(text) > MAX_HEAD:
+    if len(text) > MAX_HEAD or "№" in key:
         return "other"
     has = {role for role, words in WORDS.items() if _has_word(text, key, words)}
     if "timing" in has and "responsible" in has:

@@ -2,8 +2,10 @@
 
 from itertools import pairwise
 
+from ingestion.plans.drafts import Draft, Section
 from ingestion.plans.model import Measure, Note, PlanRefused
-from ingestion.plans.table import Draft, Section, TableReader
+from ingestion.plans.notes import note
+from ingestion.plans.table import TableReader
 from ingestion.plans.text import is_roman, looks_like_timing, split_glued
 
 
@@ -61,17 +63,7 @@ def _restore_lost_zeros(drafts: list[Draft], notes: list[Note]) -> None:
             head, _, tail = previous.rpartition(".")
             expected = f"{head}.{int(tail) + 1}" if head else ""
             if expected.endswith("0") and draft.number == expected.rstrip("0"):
-                notes.append(
-                    Note(
-                        "plan_number_restored",
-                        draft.row.place,
-                        draft.row.line,
-                        "",
-                        draft.number,
-                        f"Номер {draft.number} после {previous} читается как {expected}: ноль утрачен.",
-                        "Задайте столбцу номера текстовый формат.",
-                    )
-                )
+                notes.append(note("plan_number_restored", draft.row, value=draft.number, other=expected))
                 draft.number = expected
         previous = draft.number
 
@@ -87,17 +79,7 @@ def _with_directions(events: list, notes: list[Note]) -> list[Measure]:
         ordinal = len(measures) + 1
         number = _unique(event.number, ordinal, used, printed)
         if event.number and number != event.number:
-            notes.append(
-                Note(
-                    "plan_number_repeated",
-                    event.row.place,
-                    event.row.line,
-                    "",
-                    event.number,
-                    f"Номер {event.number} в плане уже был, эта мера учтена как {number}.",
-                    "Исправьте нумерацию в плане.",
-                )
-            )
+            notes.append(note("plan_number_repeated", event.row, value=event.number, other=number))
         used.add(number)
         measures.append(
             Measure(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ingestion.plans.drafts import Section
 from ingestion.plans.header import find_header, why_no_header
 from ingestion.plans.measures import measures_of
 from ingestion.plans.model import PlanDocument, PlanRefused, PlanSettings
@@ -12,6 +13,7 @@ from ingestion.plans.preamble import find_approval, find_period, find_points, fi
 from ingestion.plans.recognise import is_plan_rows, is_status_report_rows
 from ingestion.plans.rows import Row, read_rows
 from ingestion.plans.table import TableReader
+from ingestion.plans.text import has_section_mark
 
 LETTERS = dict(
     zip(
@@ -75,8 +77,13 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
     if not found:
         raise PlanRefused(why_no_header(rows))
     header, first, after = found
-    lines = preamble_lines(rows[:first])
-    measures, notes = measures_of(TableReader(header, rows[after:]))
+    above = rows[:first]
+    reader = TableReader(header, rows[after:])
+    if above and len(above[-1].filled) == 1 and has_section_mark(" ".join(filter(None, above[-1].cells))):
+        heading = above.pop()
+        reader.events.append(Section(" ".join(filter(None, heading.cells)), heading))
+    lines = preamble_lines(above)
+    measures, notes = measures_of(reader)
     title, title_at = find_title(lines)
     approved = find_approval(lines[:title_at])
     stem = Path(name).stem

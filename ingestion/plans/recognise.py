@@ -4,6 +4,7 @@ import re
 
 from ingestion.plans.header import find_header, role_of
 from ingestion.plans.model import PlanRefused
+from ingestion.plans.preamble import TITLE_START
 from ingestion.plans.rows import Row, rows_from_text
 from ingestion.plans.text import clean
 
@@ -30,8 +31,8 @@ def is_plan_rows(source: str | list) -> bool:
     rows = as_rows(source)
     try:
         found = find_header(rows)
-    except PlanRefused:
-        return True
+    except PlanRefused:  # a plan whose head cannot be read: taken, so that its refusal is told
+        return any(TITLE_START.match(cell) for row in rows for cell in row.cells if len(row.filled) == 1)
     if not found:
         return False
     header, _, after = found

@@ -1,7 +1,6 @@
 """From rows to measures: broken rows joined, headings told from measures, nothing guessed."""
 
-from dataclasses import dataclass
-
+from ingestion.plans.drafts import Draft, Section, append, continue_draft, new_draft
 from ingestion.plans.fit import (
     Fitted,
     fit,
@@ -13,6 +12,7 @@ from ingestion.plans.fit import (
 )
 from ingestion.plans.header import Header, header_at
 from ingestion.plans.model import Note, PlanRefused
+from ingestion.plans.notes import note
 from ingestion.plans.rows import Row
 from ingestion.plans.text import (
     ends_open,
@@ -27,31 +27,6 @@ from ingestion.plans.text import (
     split_glued,
     starts_low,
 )
-
-KNOWN = ("title", "timing", "responsible", "expected_result", "direction")
-
-
-@dataclass
-class Draft:
-    """A measure being put together: texts by role, other columns by name, where it began."""
-
-    number: str | None
-    texts: dict[str, str]
-    extra: dict[str, str]
-    row: Row
-    shifted: bool = False
-
-    def is_title_only(self) -> bool:
-        """Whether nothing but the number and the title stands in the row."""
-        return not any(self.texts.get(role) for role in KNOWN[1:]) and not any(self.extra.values())
-
-
-@dataclass
-class Section:
-    """A heading over the measures that follow."""
-
-    text: str
-    row: Row
 
 
 class TableReader:
@@ -74,13 +49,7 @@ class TableReader:
         while index < len(self.rows):
             index = self._step(index)
         if self.pending:
-            self._note(
-                "plan_text_after_table",
-                self.pending[0],
-                "",
-                f"После таблицы плана стоит текст (строк: {len(self.pending)}): это пояснения, а не меры.",
-                "Ничего делать не нужно; если там есть меры, внесите их в таблицу.",
-            )
+            self.notes.append(note("plan_text_after_table", self.pending[0], value=self.pending[0].cells[0]))
         return self.events
 
     def _step(self, index: int) -> int:
@@ -95,14 +64,9 @@ class TableReader:
             self._take_header(row, found[0])
             return found[1]
         if self.closed or self._is_other_table(index):
-            self.closed = True
-            self._note(
-                "plan_other_table",
-                row,
-                "",
-                "После плана идёт другая таблица: она не прочитана как меры.",
-                "Если это часть плана, повторите над ней шапку таблицы.",
-            )
+            was_closed, self.closed = self.closed, True
+            if not was_closed:
+                self.notes.append(note("plan_other_table", row, value=" ".join(filter(None, row.cells))))
             return index + 1
         row, after = self._whole_row(index)
         fitted = fit(row, self.header, self._last_number())
@@ -115,20 +79,14 @@ class TableReader:
     def _take_text(self, row: Row) -> None:
         text = row.cells[0]
         if is_page_number(text):
-            self._note("plan_page_number", row, "", "Номер страницы между строками таблицы пропущен.", "")
+            self.notes.append(note("plan_page_number", row, value=text))
             return
         last = self._last_measure()
         if not row.after_break and last and not self.pending and row.spans is None and starts_low(text):
-            role = self._last_column()
-            self._append(last, role, text)
+            column = len(self.header.roles) - 1
+            append(last, self.header, column, text)
             self.broken_cells = True
-            self._note(
-                "plan_cell_joined",
-                row,
-                self.header.names[role],
-                f"Перенос внутри ячейки: текст {quote(text)} присоединён к ней.",
-                "",
-            )
+            self.notes.append(note("plan_cell_joined", row, self.header.names[column], text))
             return
         self.pending.append(row)
 
@@ -137,9 +95,7 @@ class TableReader:
         if not same:
             self.header = header
         self.closed = False
-        self._note(
-            "plan_header_repeated", row, "", "Шапка таблицы повторена: прочитана как шапка, не как мера.", ""
-        )
+        self.notes.append(note("plan_header_repeated", row))
 
     def _is_other_table(self, index: int) -> bool:
         row = self.rows[index]
@@ -173,9 +129,7 @@ class TableReader:
         if len(cells) != self.header.width:
             return row, index + 1
         self.broken_cells = True
-        self._note(
-            "plan_cell_joined", row, "", "Перенос внутри ячейки: строка таблицы собрана из частей.", ""
-        )
+        self.notes.append(note("plan_cell_joined", row, value=" ".join(filter(None, cells))))
         return Row(cells, row.place, row.line, row.block, after_break=row.after_break), after
 
     def _begins_row(self, row: Row) -> bool:
@@ -225,13 +179,7 @@ class TableReader:
                 f"В столбце номера стоит {quote(number_text)} ({row.place}): неясно, мера ли это."
             )
         elif number_text and not filled:
-            self._note(
-                "plan_empty_row",
-                row,
-                self.header.names[place],
-                f"Строка с номером {number_text} пуста.",
-                "Удалите строку или внесите меру.",
-            )
+            self.notes.append(note("plan_empty_row", row, self.header.names[place], number_text))
         elif number_text:
             self._open_measure(fitted, number or number_text.rstrip(".)"))
         else:
@@ -277,10 +225,12 @@ class TableReader:
             self._continue(fitted)
         elif not row.after_break or not last:
             self._open_section(text, row)
+            self.notes.append(note("plan_heading_taken", row, value=text))
         elif self.marked or row.spans is not None:
             self._continue(fitted)
         elif any(isinstance(event, Section) for event in self.events):
             self._open_section(text, row)
+            self.notes.append(note("plan_heading_taken", row, value=text))
         else:
             raise PlanRefused(
                 f"В таблице плана неясно, заголовок ли {quote(text)} или продолжение меры ({row.place}):"
@@ -297,21 +247,7 @@ class TableReader:
 
     def _open_measure(self, fitted: Fitted, number: str | None) -> None:
         self._flush(keep_last=True)
-        above = self._last_measure()
-        texts, extra = dict.fromkeys(KNOWN, ""), {}
-        for i, (role, name) in enumerate(zip(self.header.roles, self.header.names, strict=True)):
-            text = fitted.values[i]
-            if role in KNOWN:
-                if not text and i in fitted.merged and above and role != "title":
-                    text = above.texts[role]
-                texts[role] = text
-            elif role in ("other", "blank") and text:
-                extra[name or f"столбец {i + 1}"] = text
-        if not texts["title"]:
-            raise PlanRefused(
-                f"В таблице плана у строки с номером {number} нет названия меры ({fitted.row.place})."
-            )
-        self.events.append(Draft(number, texts, extra, fitted.row, "columns_shifted" in fitted.tags))
+        self.events.append(new_draft(fitted, self.header, number, self._last_measure()))
 
     def _continue(self, fitted: Fitted) -> None:
         """Join the cells of a row to the measure above; a cell that only repeats the tail is dropped."""
@@ -322,72 +258,9 @@ class TableReader:
                 f"В таблице плана строка без названия меры ({fitted.row.place}), и над ней нет меры,"
                 " которую она продолжает."
             )
-        fitted = self._aligned(fitted, last)
-        for i in [i for i, text in enumerate(fitted.values) if text]:
-            text, role, name = fitted.values[i], self.header.roles[i], self.header.names[i]
-            above = last.texts.get(role, "") if role in KNOWN else last.extra.get(name, "")
-            if above.endswith(text):
-                self._note(
-                    "plan_tail_repeated",
-                    fitted.row,
-                    name,
-                    f"Повтор конца ячейки выше {quote(text)} отброшен.",
-                    "Удалите лишнюю строку в документе.",
-                    text,
-                )
-            else:
-                self._append(last, i, text)
-                self._note(
-                    "plan_row_joined",
-                    fitted.row,
-                    name,
-                    f"Строка разорвана: {quote(text)} присоединено к ячейке выше.",
-                    "Соедините строки в документе.",
-                    text,
-                )
-
-    def _aligned(self, fitted: Fitted, above: Draft) -> Fitted:
-        """A continuation that lost its first cells, moved to where the cells above stand open."""
-        cells = list(fitted.values)
-        while cells and not cells[-1]:
-            cells.pop()
-        is_short = fitted.row.spans is None and len(fitted.row.cells) < len(self.header.roles)
-        missing = len(self.header.roles) - (len(fitted.row.cells) if is_short else len(cells))
-        cells = cells + [""] * (len(self.header.roles) - missing - len(cells))
-        places = [[""] * shift + cells + [""] * (missing - shift) for shift in range(missing + 1)]
-        scores = [sum(self._evidence(i, text, above) for i, text in enumerate(v) if text) for v in places]
-        best = max(scores)
-        if best > 0 and scores.count(best) == 1 and (is_short or scores[0] < 0):
-            fitted.values = places[scores.index(best)]
-        elif is_short:
-            raise PlanRefused(
-                f"В таблице плана не хватает ячеек ({fitted.row.place}), и неясно, какие столбцы продолжает"
-                f" {quote(' '.join(filter(None, cells)))}: восстановите пропущенную ячейку."
-            )
-        return fitted
-
-    def _evidence(self, column: int, text: str, draft: Draft) -> int:
-        """How well a text continues the cell above it in a column."""
-        role = self.header.roles[column]
-        above = draft.texts.get(role, "") if role in KNOWN else ""
-        if role == "number":
-            return -3
-        score = 3 if above and above.endswith(text) else 2 if ends_open(above) else 0
-        if role == "timing":
-            score += 1 if looks_like_timing(text) else -1
-        return score
+        self.notes.extend(continue_draft(last, self.header, fitted))
 
     # -- helpers
-
-    def _append(self, draft: Draft, column: int, text: str) -> None:
-        role, name = self.header.roles[column], self.header.names[column]
-        if role in KNOWN:
-            draft.texts[role] = join(draft.texts.get(role, ""), text)
-        else:
-            draft.extra[name] = join(draft.extra.get(name, ""), text)
-
-    def _last_column(self) -> int:
-        return len(self.header.roles) - 1
 
     def _flush(self, keep_last: bool) -> None:
         """Decide about the text that stood between rows: the heading of what follows, or nothing."""
@@ -405,14 +278,7 @@ class TableReader:
             if has_section_mark(text) or (keep_last and position == len(chunks) - 1):
                 self._text_section(text, chunk[0])
             else:
-                self._note(
-                    "plan_stray_text",
-                    chunk[0],
-                    "",
-                    f"Текст между строками таблицы {quote(text)} не отнесён ни к одной мере.",
-                    "Если это часть меры, внесите его в её ячейку.",
-                    text,
-                )
+                self.notes.append(note("plan_stray_text", chunk[0], value=text))
 
     def _text_section(self, text: str, row: Row) -> None:
         if starts_low(text):
@@ -454,21 +320,6 @@ class TableReader:
     def _note_tags(self, fitted: Fitted) -> None:
         name = self.header.name("number")
         if "columns_shifted" in fitted.tags:
-            self._note(
-                "plan_columns_shifted",
-                fitted.row,
-                name,
-                "Номер слит с названием меры: столбцы строки сдвинуты на место.",
-                "Отделите номер от названия.",
-            )
+            self.notes.append(note("plan_columns_shifted", fitted.row, name))
         elif "number_glued" in fitted.tags:
-            self._note(
-                "plan_number_glued",
-                fitted.row,
-                name,
-                "Номер слит с названием меры: отделён.",
-                "Отделите номер от названия.",
-            )
-
-    def _note(self, rule: str, row: Row, column: str, message: str, fix: str, value: str = "") -> None:
-        self.notes.append(Note(rule, row.place, row.line, column, value, message, fix))
+            self.notes.append(note("plan_number_glued", fitted.row, name))

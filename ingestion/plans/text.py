@@ -4,6 +4,8 @@ import html
 import re
 import unicodedata
 
+from warehouse.plans.names import strip_names
+
 TAGS = re.compile(
     r"</?(?:b|i|u|s|em|strong|p|div|span|font|sup|sub|td|tr|th|table|small|center|a)\b[^<>]*>", re.I
 )
@@ -111,6 +113,7 @@ def is_page_number(value: str) -> bool:
 
 
 def quote(value: str, limit: int = 60) -> str:
-    """A short citation of a text in Russian quotation marks, for messages."""
+    """A short citation of a text in Russian quotation marks, for messages; names of people are left out."""
+    value = strip_names(value) or "…"
     value = value if len(value) <= limit else value[: limit - 1].rstrip() + "…"
     return f"«{value}»"

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrulestr
 
-from warehouse.plans.timing_dates import TERMS
+from warehouse.plans.timing_grammar import TERMS
 from warehouse.plans.timing_model import Window
 
 SCHOOL_MONTHS = (9, 10, 11, 12, 1, 2, 3, 4, 5)

@@ -8,7 +8,8 @@ import re
 from datetime import date
 
 from warehouse.plans.recurrence import WEEKDAYS, days_of, month_list, rule_of, windows_of_rule, years_of
-from warehouse.plans.timing_dates import Found, Grammar, windows_of
+from warehouse.plans.timing_dates import windows_of
+from warehouse.plans.timing_grammar import Found, Grammar
 from warehouse.plans.timing_model import Timing, Window
 from warehouse.plans.timing_words import (
     CARDINAL,

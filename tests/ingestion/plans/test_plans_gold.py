@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from plan_builders import as_docx, as_pdf, as_xlsx, table_of_text
 
 from ingestion.plans import looks_like_plan, looks_like_status_report, read_plan, read_status_report
+from tests.ingestion.plans.plan_builders import as_docx, as_pdf, as_xlsx, table_of_text
 
 pytestmark = pytest.mark.shared
 PLANS = ["lesosibirsk_2020_2023", "motygino_2021_2022", "rubtsovsk_2021_2022", "vladimir_2019_2020"]

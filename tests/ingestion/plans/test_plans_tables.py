@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from plan_builders import Heading, as_docx, as_pdf, as_txt, as_xlsx
 
-from ingestion.plans import PlanRefused, PlanSettings, read_plan
+from ingestion.plans import PlanRefused, PlanSettings, looks_like_plan, read_plan
+from ingestion.plans.notes import RULES
+from tests.ingestion.plans.plan_builders import Heading, as_docx, as_pdf, as_txt, as_xlsx
 
 TITLE = "План мероприятий на 2022-2023 учебный год"
 HEAD = ("№ п/п", "Мероприятие", "Срок", "Ответственный", "Ожидаемый результат")
@@ -220,3 +221,137 @@ def test_a_scan_without_text_is_refused(tmp_path):
     path.write_bytes(typst.compile(b"#rect(width: 5cm, height: 5cm)"))
     with pytest.raises(PlanRefused, match="текстового слоя"):
         read_plan(path)
+
+
+REGISTERS = [
+    "Логин ОО\tНазвание\tМуниципалитет\tВид\tГород/село",
+    "План\t№\tПериод\tЛогин ОО\tСтатус\tНовый срок\tДата\tПодтверждение\tКомментарий",
+    "Вид\t№\tДата\tТема\tЛогин ОО\tПлан и № меры\tСрок ответа\tСсылка",
+    "Дата\tТип\tТема\tРешение\tОтветственный\tСрок\tСтатус",
+    "Процедура\tЛогин ОО\tДата\tВидеонаблюдение\tИнструктаж под подпись\tЗКС/ответственный\tКомментарий",
+    "Вид\tПредмет\tПараллель\tЛогин ОО\tКласс\tДата с\tДата по\tВремя\tКрайний срок загрузки\tРезультаты получены",
+    "Логин ОО\tКод педагога\tТема/дефицит\tКурс\tОбоснование\tСтатус",
+    "Тема\tЛогин ОО\tПлощадка\tПриказ\tДата показа",
+]
+
+
+@pytest.mark.parametrize("head", REGISTERS)
+def test_registers_are_not_taken_for_plans(head):
+    width = head.count("\t") + 1
+    text = "\n".join([head, *["\t".join(["значение"] * width)] * 5])
+    assert not looks_like_plan(text)
+    assert not looks_like_plan([line.split("\t") for line in text.split("\n")])
+
+
+def test_a_plan_is_recognised_from_text_and_from_cells():
+    lines = [[TITLE], list(HEAD), *[list(row) for row in ROWS]]
+    assert looks_like_plan(lines)
+    assert looks_like_plan("\n".join("\t".join(line) for line in lines))
+
+
+def test_every_rule_has_words_and_a_way_to_fix():
+    for rule, (message, fix) in RULES.items():
+        assert rule.startswith("plan_")
+        assert message.endswith(".")
+        assert fix.endswith(".")
+
+
+def test_notes_and_refusals_name_no_people(tmp_path):
+    lines = [
+        tab(*HEAD),
+        tab(*ROWS[0]),
+        "",
+        tab("", "", "", "И.И. Иванова, методист", ""),
+        "",
+        "Иванова И.И., директор",
+    ]
+    told = " ".join(f"{note.message} {note.value}" for note in text_plan(tmp_path, lines).notes)
+    assert "методист" in told
+    assert "Иванов" not in told
+
+
+def test_a_column_of_directions_merged_down(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append([TITLE])
+    sheet.append(["Направление", *HEAD])
+    for row in ROWS:
+        sheet.append(["Организация", *row])
+    sheet["A4"], sheet["A5"] = None, None
+    sheet.merge_cells("A3:A5")
+    sheet["E4"] = None
+    sheet.merge_cells("E3:E4")
+    book.save(tmp_path / "gorod.xlsx")
+    plan = read_plan(tmp_path / "gorod.xlsx")
+    assert [m.direction for m in plan.measures] == ["Организация"] * 3
+    assert [m.responsible for m in plan.measures] == ["Методист", "Методист", "Методист"]
+
+
+def test_several_tables_with_their_own_heads_and_a_table_of_signatures(tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    order = [1, 0, 3, 2, 4]
+    for heading, columns, rows in (("I. Приказы", range(5), ROWS[:1]), ("II. Кадры", order, ROWS[1:])):
+        document.add_paragraph(heading)
+        table = document.add_table(rows=0, cols=5)
+        for row in [HEAD, *rows]:
+            for cell, i in zip(table.add_row().cells, columns, strict=True):
+                cell.text = row[i]
+    signatures = document.add_table(rows=1, cols=2)
+    signatures.rows[0].cells[0].text = "Начальник отдела"
+    document.save(tmp_path / "gorod.docx")
+    plan = read_plan(tmp_path / "gorod.docx")
+    assert [(m.number, m.timing_text, m.direction) for m in plan.measures] == [
+        ("1", "Сентябрь 2022", "I. Приказы"),
+        ("2", "До 01.03.2023", "II. Кадры"),
+        ("3", "ежеквартально", "II. Кадры"),
+    ]
+    assert "plan_other_table" in {note.rule_id for note in plan.notes}
+
+
+def test_an_approval_stamp_in_a_layout_table(tmp_path):
+    import docx
+
+    document = docx.Document()
+    stamp = document.add_table(rows=1, cols=2)
+    stamp.rows[0].cells[1].text = "УТВЕРЖДАЮ\nНачальник управления\nот 05.10.2022 № 12"
+    document.add_paragraph(TITLE)
+    table = document.add_table(rows=0, cols=5)
+    for row in [HEAD, *ROWS]:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(tmp_path / "gorod.docx")
+    plan = read_plan(tmp_path / "gorod.docx")
+    assert plan.approved_on == date(2022, 10, 5)
+    assert plan.title == TITLE
+
+
+def test_points_of_an_order(tmp_path):
+    path = tmp_path / "gorod.txt"
+    above = [
+        "ПРИКАЗ",
+        "",
+        "05.10.2022",
+        "",
+        "№ 12",
+        "",
+        "п р и к а з ы в а ю:",
+        "",
+        "1. Утвердить план.",
+        "2. Координаторам в срок до 1 июля 2023 года",
+        "сдать материалы.",
+        "",
+        "Начальник",
+        "",
+        TITLE,
+        "",
+    ]
+    path.write_text("\n".join([*above, tab(*HEAD), *["\t".join(row) for row in ROWS]]), encoding="utf-8")
+    plan = read_plan(path)
+    assert plan.approved_on == date(2022, 10, 5)
+    assert [(p.number, p.due_date) for p in plan.order_points] == [("1", None), ("2", date(2023, 7, 1))]
+    assert plan.order_points[1].text.endswith("сдать материалы.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingestion.plans import strip_names
+from warehouse.plans.names import strip_names
 
 
 @pytest.mark.parametrize(
