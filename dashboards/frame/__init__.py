@@ -4,7 +4,7 @@ from dashboards.frame.chart_block import chart_block
 from dashboards.frame.docs import how_counted
 from dashboards.frame.empty import alert, empty, nothing_yet
 from dashboards.frame.figures import Figure, Todo, figures, todos
-from dashboards.frame.filters import Filter, in_words, search, strip
+from dashboards.frame.filters import Filter, in_words, search, select, strip
 from dashboards.frame.header import finding, page_head, provenance, stop_without_build
 from dashboards.frame.html import escape, heading, href, link, note, show
 from dashboards.frame.tables import Column, table, table_block
@@ -30,6 +30,7 @@ __all__ = [
     "page_head",
     "provenance",
     "search",
+    "select",
     "show",
     "stop_without_build",
     "strip",

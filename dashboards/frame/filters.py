@@ -1,4 +1,4 @@
-"""The strip of filters: the same order everywhere, each one bound to the address of the page."""
+"""The strip of filters: the same order everywhere, each one kept in the address of the page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,33 +10,58 @@ ALL = "все"
 
 @dataclass(frozen=True)
 class Filter:
-    """One select box: key (also its name in the address), label, options; ``all_label`` adds «все»."""
+    """One select box: key (its name in the address), label, options; ``all_label`` adds «все» on top.
+
+    The address carries the option itself (a code), not the words of ``write``: links of other pages
+    and saved addresses go on working when a name changes.
+    """
 
     key: str
     label: str
-    options: Sequence[str]
+    options: Sequence[str | int]
     all_label: str | None = ALL
     write: Callable[[str], str] = str
     weight: float = 1.0
 
 
-def select(item: Filter) -> str | None:
+def select(item: Filter) -> str | int | None:
     """The chosen option, ``None`` for «все»; an option that is gone falls back to the first."""
-    options = [item.all_label, *item.options] if item.all_label else list(item.options)
-    if not options:
-        st.selectbox(item.label, ["нет данных"], key=f"{item.key}_none", disabled=True)
+    options = [*([None] if item.all_label else []), *item.options]
+    if not item.options:
+        st.selectbox(item.label, [item.all_label or "нет данных"], key=f"{item.key}_none", disabled=True)
         return None
-    if st.session_state.get(item.key) not in (None, *options):
-        del st.session_state[item.key]
+    _adopt_address(item.key, options)
     chosen = st.selectbox(
         item.label,
         options,
-        key=item.key,
-        format_func=lambda o: o if o == item.all_label else item.write(o),
-        bind="query-params",
+        key=_state(item.key),
+        format_func=lambda option: item.all_label if option is None else item.write(option),
         placeholder="выберите",
     )
-    return None if chosen == item.all_label else chosen
+    _write_address(item.key, chosen, options[0])
+    return chosen
+
+
+def _state(key: str) -> str:
+    return f"filter_{key}"
+
+
+def _adopt_address(key: str, options: list) -> None:
+    """Let the address decide when it is new (a link, the button «Назад») or the choice is gone."""
+    given = st.query_params.get(key)
+    is_new = st.session_state.get(f"address_{key}", "") != given
+    if is_new or st.session_state.get(_state(key)) not in options:
+        by_text = {str(option): option for option in options if option is not None}
+        st.session_state[_state(key)] = by_text.get(given, options[0])
+
+
+def _write_address(key: str, chosen: str | int | None, first: str | int | None) -> None:
+    text = None if chosen == first or chosen is None else str(chosen)
+    if text is None:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != text:
+        st.query_params[key] = text
+    st.session_state[f"address_{key}"] = text
 
 
 def strip(items: Sequence[Filter]) -> dict[str, str | None]:

@@ -75,6 +75,11 @@ place = Place(
 with head:
     frame.page_head(place.name, place.procedure, place.crumbs())
 
+if data.scope().role == "head":
+    frame.note(
+        "Школы с одним классом в параллели, классы и участники этому доступу не показаны: "
+        "по таким строкам узнают конкретных людей."
+    )
 report = st.segmented_control(
     "Отчёт",
     list(reports.REPORTS),

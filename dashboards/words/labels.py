@@ -110,6 +110,11 @@ def subject_name(code: str | None) -> str:
     return name(SUBJECTS, code)
 
 
+def subject_title(code: str) -> str:
+    """«МА» → «МА – математика», for filters."""
+    return f"{code} – {SUBJECTS[code]}" if code in SUBJECTS else code
+
+
 def grade(value: int | str) -> str:
     """«4 класс»."""
     return f"{value} класс"

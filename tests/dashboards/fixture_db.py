@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from tests.dashboards.fixture_reports import make_reports
 from warehouse.raw import ensure_tables
 
 TODAY = date(2026, 4, 15)
@@ -50,6 +51,7 @@ def make_home(root: Path, with_data: bool = True) -> Path:
         _ops(db)
         _schools_and_results(db)
         _plan(db)
+        make_reports(db)
     (root / "current").symlink_to(Path("builds") / path.name)
     return root
 
@@ -118,6 +120,11 @@ def _schools_and_results(db: duckdb.DuckDBPyConnection) -> None:
             "subject": subject,
             "grade": 4,
             "class_grade": 4,
+            "subject_name": {"МА": "математика", "РУ": "русский язык"}[subject],
+            "max_primary_score": 20.0,
+            "min3": 6,
+            "min4": 10,
+            "min5": 15,
         }
         for subject in ("МА", "РУ")
     ]
@@ -142,6 +149,7 @@ def _schools_and_results(db: duckdb.DuckDBPyConnection) -> None:
                         "attendance": "present",
                         "primary_score": float(4 + (pupil * 7 + place) % 15),
                         "mark": 2 + (pupil + place) % 4,
+                        "journal_mark": 2 + (pupil * 3 + place) % 4,
                         "load_id": 1 if procedure["subject"] == "МА" else 2,
                     }
                 )

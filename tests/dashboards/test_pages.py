@@ -108,6 +108,50 @@ def test_data_sections_show_what_is_in_the_build(published, section, words):
     assert lint_text(text) == []
 
 
+REPORTS = ["Отметки", "Журнал", "Баллы", "Задания", "Умения", "Группы", "Участники"]
+PLACES = [{}, {"municipality": MUNICIPALITIES[0]}, {"school": "990008"}, {"school": "990008", "class": "4А"}]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=["region", "municipality", "school", "class"])
+@pytest.mark.parametrize("report", REPORTS)
+def test_seven_reports_open_at_every_level(published, report, place):
+    app = open_page("results", report=report, subject="РУ", **place)
+    assert not app.exception
+    text = text_of(app)
+    assert "ob-finding" in text or "Выберите школу." in text
+    assert "Как читать" in text or report == "Участники"
+    assert lint_text(text) == []
+
+
+def test_results_drill_down_and_back(published):
+    text = text_of(open_page("results", subject="РУ", municipality=MUNICIPALITIES[0]))
+    assert "school=990003" in text
+    assert ">Регион</a>" in text
+    text = text_of(open_page("results", subject="РУ", school="990003"))
+    assert f">{MUNICIPALITIES[0]}</a>" in text
+    assert "4А" in text
+
+
+def test_small_groups_are_grey_and_not_compared(published):
+    text = text_of(open_page("results", subject="РУ", municipality=MUNICIPALITIES[0]))
+    assert '<tr class="small">' in text
+    assert "мало данных" in text
+
+
+def test_a_group_is_not_called_lower_without_chance(published):
+    text = text_of(open_page("results", subject="РУ", school="990008"))
+    assert "в пределах случайного" in text or "сравнивать" in text
+
+
+def test_participants_are_hidden_from_the_audience_of_a_meeting(published, monkeypatch):
+    monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"role": "head"}))
+    app = open_page("results", report="Участники", subject="РУ", school="990008")
+    assert not app.exception
+    text = text_of(app)
+    assert "Код участника" not in text
+    assert "одним классом в параллели" in text
+
+
 def test_scope_of_one_municipality_hides_the_others(published, monkeypatch):
     monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"municipalities": [MUNICIPALITIES[0]], "role": "head"}))
     text = text_of(open_page("data", section="Свежесть по школам"))

@@ -1,0 +1,113 @@
+"""What the seven reports share: rows for a place, words of comparison, notes about small groups."""
+
+import polars as pl
+
+from dashboards import data, frame
+from dashboards.frame import Column
+from dashboards.topics.place import Place, split
+from dashboards.words import count, day, number, percent
+
+BY_LEVEL = {"region": "по региону", "municipality": "по муниципалитету", "school": "по школе"}
+OF_LEVEL = {"region": "региона", "municipality": "муниципалитета", "school": "школы"}
+SMALL = "менее 10"
+NOT_ENOUGH_FOR_SHAPE = (SMALL, "10–19")
+
+
+def rows_of(name: str, place: Place, with_children: bool = True) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of a report query: (the group and its levels above, narrow to wide; the level below)."""
+    rows = data.fetch(name, **(place.filters if with_children else place.keys))
+    rows = rows.with_columns(
+        is_small=pl.col("sample_tier") == SMALL,
+        label=pl.Series([name_of(row) for row in rows.iter_rows(named=True)], dtype=pl.Utf8),
+    )
+    own, below = split(rows, place.child_level if with_children else "")
+    return with_roles(own, place), below
+
+
+def name_of(row: dict) -> str:
+    """A group as people call it."""
+    if row["group_level"] == "region":
+        return "Регион"
+    return row["group_name"] or row["class_label"] or "–"
+
+
+def with_roles(own: pl.DataFrame, place: Place) -> pl.DataFrame:
+    """Adds role: the chosen group is the accent, the levels above are context."""
+    return own.with_columns(
+        role=pl.when(pl.col("group_level") == place.level).then(pl.lit("focus")).otherwise(pl.lit("context"))
+    )
+
+
+def chosen(own: pl.DataFrame, place: Place) -> dict | None:
+    """The row of the chosen group, ``None`` when nobody there wrote."""
+    found = own.filter(pl.col("group_level") == place.level)
+    return found.row(0, named=True) if found.height else None
+
+
+def compared(difference: str | None, above_level: str | None, value: str, subject: str) -> str:
+    """A finding with its uncertainty: «Качество 71 %: отличие от региона в пределах случайного»."""
+    text = f"{subject} – {value}"
+    of, by = OF_LEVEL.get(above_level or ""), BY_LEVEL.get(above_level or "")
+    if above_level is None or of is None:
+        return text
+    if difference in ("выше", "ниже"):
+        return f"{text}: {difference}, чем {by}, больше, чем объяснил бы случай"
+    if difference == "в пределах случайного":
+        return f"{text}: отличие от {of} в пределах случайного"
+    return f"{text}: участников мало, сравнивать с уровнем {of} рано"
+
+
+def difference_short(words: str | None) -> str:
+    """A comparison for a table cell, with a sign."""
+    signs = {"выше": "▲ выше", "ниже": "▼ ниже", "в пределах случайного": "≈ в пределах случайного"}
+    return signs.get(words or "", words or "–").replace("≈ ", "")
+
+
+def subtitle(what: str, place: Place, n: int | None) -> str:
+    """What is drawn, for whom, n and the date of data."""
+    build = data.build()
+    people = count(n, "участник") if n else "нет участников"
+    return f"{what}. {place.procedure}, {place.name}, {people}. Данные на {day(build.data_date)}"
+
+
+def with_n(row: dict) -> str:
+    """A row of a picture: name and n."""
+    small = ", малая группа" if row["is_small"] else ""
+    return f"{row['label']} · n = {number(row['n'])}{small}"
+
+
+def nothing(place: Place, what: str = "результатов") -> None:
+    """Nobody of this group in this report."""
+    frame.empty(
+        f"Здесь нет {what}.",
+        f"В процедуре «{place.procedure}» по выбранной группе таких данных нет. Выберите другую группу или отчёт.",
+    )
+
+
+def person_level_note(row: dict | None) -> None:
+    """A class, or a school with one class in the grade, is a statement about a person."""
+    if row and row["is_person_level"]:
+        frame.note(
+            "Одна параллель – один класс: по этим числам узнают конкретных людей. "
+            "Они для работы методиста и школы, не для совещаний и презентаций."
+        )
+
+
+def name_column(place: Place, header: str) -> Column:
+    """The first column of a table of the level below: a link to that group."""
+    return Column("label", header, place.child_link, by_row=True, is_markup=True, css="wide")
+
+
+def pct(field: str, header: str) -> Column:
+    """A share whose digits follow the group's n."""
+    return Column(field, header, lambda row: percent(row[field], row["n"]), is_number=True, by_row=True)
+
+
+def n_column(header: str = "n") -> Column:
+    """Size of the group."""
+    return Column("n", header, is_number=True)
+
+
+def filters_in_words(place: Place, report: str) -> dict[str, str]:
+    """Filters for the sheet «Откуда» of a download."""
+    return {"Процедура": place.procedure, "Группа": place.name, "Отчёт": report}

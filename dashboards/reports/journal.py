@@ -1,0 +1,80 @@
+"""Report «Сравнение с журналом»: lowered, confirmed, raised marks; gaps of two and more."""
+
+import polars as pl
+
+from dashboards import charts, frame
+from dashboards.charts import Heading
+from dashboards.frame import Column, Figure
+from dashboards.reports import common
+from dashboards.topics.place import CHILD_WORDS, Place
+from dashboards.words import number, percent
+
+REPORT = "Сравнение с отметками журнала"
+KINDS = {"lowered_pct": "ниже журнала", "confirmed_pct": "подтверждена", "raised_pct": "выше журнала"}
+
+
+def show(place: Place, procedure: dict) -> None:
+    """The report for a place."""
+    own, below = common.rows_of("results_journal", place)
+    row = common.chosen(own, place)
+    if row is None or not row["n"]:
+        common.nothing(place, "отметок журнала рядом с отметками за работу")
+        return
+    finding = common.compared(
+        row["raised_difference"],
+        row["above_level"],
+        percent(row["raised_pct"], row["n"]),
+        "Отметка выше журнала",
+    )
+    frame.finding(finding + ".")
+    above = common.BY_LEVEL.get(row["above_level"] or "", "")
+
+    def note(key: str) -> str:
+        return f"{above}: {percent(row[f'{key}_above_pct'], row['above_n'])}" if above else ""
+
+    frame.figures(
+        [
+            Figure(percent(row["confirmed_pct"], row["n"]), "подтвердили отметку журнала", note("confirmed")),
+            Figure(percent(row["lowered_pct"], row["n"]), "ниже журнала", note("lowered")),
+            Figure(percent(row["raised_pct"], row["n"]), "выше журнала", note("raised")),
+            Figure(percent(row["gap_pct"], row["n"]), "разница две отметки и больше", note("gap")),
+        ]
+    )
+    common.person_level_note(row)
+    drawn = (
+        own.with_columns(row=pl.Series([common.with_n(r) for r in own.iter_rows(named=True)]))
+        .unpivot(list(KINDS), index=["row", "n", "is_small"], variable_name="kind", value_name="pct")
+        .with_columns(category=pl.col("kind").replace_strict(KINDS))
+    )
+    heading = Heading(
+        finding, common.subtitle("Отметка за работу и отметка в журнале, % участников", place, row["n"])
+    )
+    frame.chart_block(
+        charts.stacked.shares(drawn, heading, charts.stacked.JOURNAL),
+        charts.stacked.caption("отметку ниже, равную или выше журнальной"),
+        ("rpt_journal",),
+    )
+    if below.height:
+        _below(place, below)
+
+
+def _below(place: Place, below: pl.DataFrame) -> None:
+    title = CHILD_WORDS[place.child_level]
+    frame.heading(title)
+    columns = [
+        common.name_column(place, title),
+        Column("n", "Сравнили отметок", is_number=True),
+        common.pct("lowered_pct", "Ниже журнала"),
+        common.pct("confirmed_pct", "Подтверждена"),
+        common.pct("raised_pct", "Выше журнала"),
+        common.pct("gap_pct", "Разница от двух"),
+        Column("gap_cnt", "Разница от двух, чел.", lambda v: number(v), is_number=True),
+        Column("raised_difference", "«Выше журнала» и уровень выше", common.difference_short, css="mid"),
+    ]
+    frame.table_block(
+        below, columns, "zhurnal", f"{REPORT}: {title.lower()}", common.filters_in_words(place, REPORT)
+    )
+    frame.note(
+        "Расхождение с журналом – повод посмотреть на сроки и содержание, а не вывод о школе. "
+        "Серая строка – менее 10 участников."
+    )

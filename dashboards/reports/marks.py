@@ -1,0 +1,142 @@
+"""Report «Статистика по отметкам»: marks or levels, качество, успеваемость, change over years."""
+
+import polars as pl
+
+from dashboards import charts, data, frame
+from dashboards.charts import Heading
+from dashboards.frame import Column, Figure
+from dashboards.reports import common
+from dashboards.topics.place import CHILD_WORDS, Place
+from dashboards.words import number, percent, school_year, signed
+
+REPORT = "Статистика по отметкам"
+# What the three shares are called for marks and for levels of a КДР.
+NAMES = {
+    "отметки": {
+        "quality": "Качество (отметки «4» и «5»)",
+        "success": "Успеваемость (от «3»)",
+        "low": "Отметка «2»",
+    },
+    "уровни": {
+        "quality": "Повышенный уровень",
+        "success": "Базовый уровень и выше",
+        "low": "Недостаточный уровень",
+    },
+}
+
+
+def show(place: Place, procedure: dict) -> None:
+    """The report for a place."""
+    own, below = common.rows_of("results_marks_summary", place)
+    row = common.chosen(own, place)
+    if row is None or not row["n"]:
+        common.nothing(place, "отметок и уровней")
+        return
+    names = NAMES[row["scale"]]
+    finding = common.compared(
+        row["quality_difference"], row["above_level"], percent(row["quality_pct"], row["n"]), names["quality"]
+    )
+    frame.finding(finding + ".")
+    frame.figures(_figures(row, place, names))
+    common.person_level_note(row)
+    _shares(place, row, finding)
+    _trend(place, row, names)
+    if below.height:
+        _below(place, below, row["scale"])
+
+
+def _figures(row: dict, place: Place, names: dict) -> list[Figure]:
+    scores, _ = common.rows_of("results_scores_summary", place)
+    score = common.chosen(scores, place)
+    above = common.BY_LEVEL.get(row["above_level"] or "", "")
+
+    def note(key: str) -> str:
+        return f"{above}: {percent(row[f'{key}_above_pct'], row['above_n'])}" if above else ""
+
+    items = [
+        Figure(number(row["present_cnt"]), "писали работу", f"отсутствовали {number(row['absent_cnt'])}"),
+        Figure(percent(row["quality_pct"], row["n"]), names["quality"].lower(), note("quality")),
+        Figure(percent(row["success_pct"], row["n"]), names["success"].lower(), note("success")),
+        Figure(percent(row["low_pct"], row["n"]), names["low"].lower(), note("low")),
+    ]
+    if score:
+        wider = f"{above}: {number(score['above_mean_score'], 1)}" if above else ""
+        value = number(score["mean_score"], 1)
+        items.insert(1, Figure(value, f"средний балл из {number(score['max_primary_score'])}", wider))
+    return items
+
+
+def _shares(place: Place, row: dict, finding: str) -> None:
+    own, _ = common.rows_of("results_marks", place)
+    categories = charts.stacked.MARKS if row["scale"] == "отметки" else charts.stacked.LEVELS
+    drawn = own.filter(pl.col("scale") == row["scale"]).with_columns(
+        category=pl.format("«{}»", "value") if row["scale"] == "отметки" else pl.col("value"),
+        row=pl.Series(
+            [common.with_n(r) for r in own.filter(pl.col("scale") == row["scale"]).iter_rows(named=True)]
+        ),
+    )
+    what = "Доля отметок, % участников" if row["scale"] == "отметки" else "Доля уровней, % участников"
+    heading = Heading(finding, common.subtitle(what, place, row["n"]))
+    read = charts.stacked.caption("отметку" if row["scale"] == "отметки" else "уровень")
+    frame.chart_block(
+        charts.stacked.shares(drawn, heading, categories), read, ("rpt_marks", "rpt_marks_summary")
+    )
+
+
+def _trend(place: Place, row: dict, names: dict) -> None:
+    rows = data.fetch("results_trend", **place.keys)
+    level = "school" if place.level == "class" else place.level
+    rows = rows.filter(pl.col("is_same_grade"), pl.col("group_level").is_in([level, "region"]))
+    if place.level == "class" or rows.filter(pl.col("group_level") == level)["school_year"].n_unique() < 2:
+        return
+    focus = rows.filter(pl.col("group_level") == level).sort("school_year")
+    first, last = focus.row(0, named=True), focus.row(-1, named=True)
+    change = last["low_pct"] - first["low_pct"]
+    is_chance = last["low_high_pct"] >= first["low_low_pct"] and first["low_high_pct"] >= last["low_low_pct"]
+    words = "интервалы перекрываются, изменение может быть случайным" if is_chance else "больше, чем случай"
+    years = f"с {school_year(first['school_year'])} по {school_year(last['school_year'])}"
+    title = f"{names['low']}: {signed(change)}\u202fп.п. {years} – {words}"
+    drawn = rows.with_columns(
+        period=pl.Series([school_year(y) for y in rows["school_year"]]),
+        series=pl.when(pl.col("group_level") == "region")
+        .then(pl.lit("регион"))
+        .otherwise(pl.lit("выбранная группа")),
+        role=pl.when((pl.col("group_level") == "region") & (level != "region"))
+        .then(pl.lit("context"))
+        .otherwise(pl.lit("focus")),
+        pct="low_pct",
+        low="low_low_pct",
+        high="low_high_pct",
+    )
+    what = f"{names['low']}, доля участников по годам, {place.procedure.rsplit(',', 1)[0]}"
+    heading = Heading(title, common.subtitle(what, place, last["n"]))
+    frame.chart_block(charts.trend.lines(drawn, heading), charts.trend.caption(), ("rpt_marks_summary",))
+
+
+def _below(place: Place, below: pl.DataFrame, scale: str) -> None:
+    _, values = common.rows_of("results_marks", place)
+    values = values.filter(pl.col("scale") == scale).with_columns(field=pl.format("value_{}", "value_order"))
+    wide = values.pivot(on="field", index="group_key", values="pct")
+    rows = below.join(wide, on="group_key", how="left", maintain_order="left")
+    labels = list(charts.stacked.MARKS if scale == "отметки" else charts.stacked.LEVELS)
+    title = CHILD_WORDS[place.child_level]
+    frame.heading(title)
+    shares = [
+        common.pct(f"value_{i}", label)
+        for i, label in enumerate(labels, start=1)
+        if f"value_{i}" in rows.columns
+    ]
+    columns = [
+        common.name_column(place, title[:-1] if title == "Классы" else title),
+        Column("n", "Участников", is_number=True),
+        *shares,
+        common.pct("quality_pct", "Качество" if scale == "отметки" else "Повышенный"),
+        common.pct("success_pct", "Успеваемость" if scale == "отметки" else "Базовый и выше"),
+        Column("quality_difference", "Качество и уровень выше", common.difference_short, css="mid"),
+    ]
+    frame.table_block(
+        rows, columns, "otmetki", f"{REPORT}: {title.lower()}", common.filters_in_words(place, REPORT)
+    )
+    frame.note(
+        "Серая строка – малая группа (менее 10 участников): доли в ней неустойчивы, сравнивать их рано."
+    )

@@ -1,0 +1,92 @@
+"""Report «Выполнение заданий»: completion with intervals, bands by difficulty, the level above."""
+
+import polars as pl
+
+from dashboards import charts, data, frame
+from dashboards.charts import Heading
+from dashboards.frame import Column, Figure
+from dashboards.reports import common
+from dashboards.topics.place import Place
+from dashboards.words import count, number, percent, plural
+
+REPORT = "Выполнение заданий"
+LIMITS = {"Б": (57.0, 60.0), "П": (28.5, 30.0), "В": (28.5, 30.0)}
+
+
+def show(place: Place, procedure: dict) -> None:
+    """The report for a place."""
+    rows, _ = common.rows_of("results_tasks", place, with_children=False)
+    focus = rows.filter(pl.col("group_level") == place.level)
+    if focus.is_empty():
+        common.nothing(place, "баллов за задания")
+        return
+    words = data.fetch("results_tasks_words", procedure_id=place.procedure_id)
+    focus = focus.join(words.select("task_code", "skill", "content_codes"), on="task_code", how="left")
+    focus = focus.sort("task_no", "task_code", nulls_last=True)
+    n = int(focus["n"].max())
+    low = focus.filter(pl.col("band") == "недостаточный")
+    below_above = focus.filter(pl.col("difference") == "ниже")
+    finding = _finding(focus, low)
+    frame.finding(finding + ".")
+    above = common.OF_LEVEL.get(focus["above_level"][0] or "", "")
+    items = [
+        Figure(number(focus.height), plural(focus.height, "задание", "задания", "заданий")),
+        Figure(number(low.height), "ниже достаточного", "по уровню сложности", low.height > 0),
+    ]
+    if above:
+        items.append(Figure(number(below_above.height), f"ниже {above}", "больше, чем объяснил бы случай"))
+    frame.figures(items)
+    drawn = focus.with_columns(
+        row=pl.Series([_label(r) for r in focus.iter_rows(named=True)]),
+        pct="completion_pct",
+        low="low_pct",
+        high="high_pct",
+        reference_pct="above_pct",
+        band_low=pl.col("difficulty").replace_strict({k: v[0] for k, v in LIMITS.items()}, default=None),
+        band_high=pl.col("difficulty").replace_strict({k: v[1] for k, v in LIMITS.items()}, default=None),
+        state=pl.col("band").fill_null("нет полосы").str.replace("ный$", "но"),
+    )
+    heading = Heading(finding, common.subtitle("Процент выполнения заданий", place, n))
+    chart = charts.tasks.completion(drawn, heading)
+    frame.chart_block(chart, charts.tasks.caption(bool(above)), ("rpt_tasks",))
+    frame.heading("Задания")
+    frame.table_block(
+        focus, _columns(bool(above)), "zadaniya", REPORT, common.filters_in_words(place, REPORT)
+    )
+
+
+def _finding(focus: pl.DataFrame, low: pl.DataFrame) -> str:
+    if focus["band"].is_null().all():
+        hardest = focus.sort("completion_pct").row(0, named=True)
+        return f"Труднее всего задание {hardest['task_code']}: {percent(hardest['completion_pct'], hardest['n'])}"
+    if low.is_empty():
+        return "Все задания выполнены не ниже достаточного для своей сложности"
+    hardest = low.sort("completion_pct").row(0, named=True)
+    return (
+        f"Ниже достаточного – {count(low.height, 'задание')} из {number(focus.height)}; "
+        f"ниже всего {hardest['task_code']}: {percent(hardest['completion_pct'], hardest['n'])}"
+    )
+
+
+def _label(row: dict) -> str:
+    parts = [row["task_code"], row["difficulty"], row["skill"]]
+    return " · ".join(p for p in parts if p)
+
+
+def _columns(has_above: bool) -> list[Column]:
+    columns = [
+        Column("task_code", "Задание", css="nowrap"),
+        Column("skill", "Что проверяет", css="wide"),
+        Column("content_codes", "КЭС"),
+        Column("difficulty", "Сложность"),
+        Column("max_score", "Максимум", number, is_number=True),
+        Column("n", "n", is_number=True),
+        common.pct("completion_pct", "Выполнение"),
+        Column("low_pct", "от", lambda v: percent(v, digits=0), is_number=True),
+        Column("high_pct", "до", lambda v: percent(v, digits=0), is_number=True),
+        Column("above_pct", "Уровнем выше", lambda v: percent(v, digits=1), is_number=True),
+        Column("difference", "Сравнение", common.difference_short, css="mid"),
+        Column("band", "Полоса"),
+        Column("not_attempted_pct", "Не приступали", lambda v: percent(v, digits=0), is_number=True),
+    ]
+    return columns if has_above else [c for c in columns if c.field not in ("above_pct", "difference")]

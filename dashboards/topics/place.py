@@ -1,0 +1,139 @@
+"""Where the reader stands in the results: procedure and group; its levels above and below."""
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboards.frame.html import link
+from dashboards.words import labels
+
+PAGE = "results"
+SUBJECT_ORDER = tuple(labels.SUBJECTS)
+CHILD_LEVEL = {"region": "municipality", "municipality": "school", "school": "class", "class": ""}
+CHILD_WORDS = {"municipality": "Муниципалитеты", "school": "Школы", "class": "Классы"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A procedure and a group in it. ``address``: filters as they stand in the address of the page."""
+
+    procedure_id: str
+    procedure: str
+    municipality: str | None
+    school_code: str | None
+    school_name: str | None
+    class_label: str | None
+    address: dict[str, str]
+
+    @property
+    def level(self) -> str:
+        """``class``, ``school``, ``municipality`` or ``region``."""
+        if self.class_label:
+            return "class"
+        if self.school_code:
+            return "school"
+        return "municipality" if self.municipality else "region"
+
+    @property
+    def child_level(self) -> str:
+        """The level below; empty below a class."""
+        return CHILD_LEVEL[self.level]
+
+    @property
+    def name(self) -> str:
+        """The group in words: «4А, МБОУ СОШ № 3»."""
+        if self.class_label:
+            return f"{self.class_label}, {self.school_name}"
+        return self.school_name or self.municipality or "Регион"
+
+    @property
+    def keys(self) -> dict[str, str | None]:
+        """Bound parameters that name the procedure and the group."""
+        return {
+            "procedure_id": self.procedure_id,
+            "municipality": self.municipality,
+            "school_code": self.school_code,
+            "class_label": self.class_label,
+        }
+
+    @property
+    def filters(self) -> dict[str, str | None]:
+        """``keys`` and the level below, for queries that also bring the parts of the group."""
+        return {**self.keys, "child_level": self.child_level}
+
+    def crumbs(self) -> str:
+        """Links to the levels above, ready markup."""
+        if self.level == "region":
+            return ""
+        steps = [("Регион", {})]
+        if self.municipality:
+            steps.append((self.municipality, {"municipality": self.municipality}))
+        if self.school_code:
+            steps.append((self.school_name, {**steps[-1][1], "school": self.school_code}))
+        above = steps if self.class_label else steps[:-1]
+        return " → ".join(link(text, PAGE, **self.base_address(), **extra) for text, extra in above)
+
+    def base_address(self) -> dict[str, str]:
+        """Filters of the procedure without the group: year, kind, subject, grade, report."""
+        return {k: v for k, v in self.address.items() if k not in ("municipality", "school", "class")}
+
+    def child_link(self, row: dict) -> str:
+        """Link from a row of the level below to that group, ready markup."""
+        name = row["group_name"] or "–"
+        extra = {"municipality": row["municipality"]}
+        if row["group_level"] in ("school", "class"):
+            extra["school"] = row["school_code"]
+        if row["group_level"] == "class":
+            extra["class"] = row["class_label"]
+        if row["group_level"] == "school_group":
+            return link(name, PAGE, **self.base_address())
+        return link(name, PAGE, **self.base_address(), **extra)
+
+
+def natural(name: str | None) -> tuple:
+    """Sort key that puts «СОШ № 2» before «СОШ № 10»."""
+    return tuple(int(p) if p.isdigit() else p.lower() for p in re.split(r"(\d+)", name or "") if p)
+
+
+def ordered_subjects(subjects: list[str]) -> list[str]:
+    """Subjects in the order of the federal list; unknown ones at the end."""
+    return sorted(subjects, key=lambda s: (SUBJECT_ORDER.index(s) if s in SUBJECT_ORDER else 99, s))
+
+
+def split(rows: pl.DataFrame, child_level: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of a report query as (the group and the levels above, narrow to wide; the level below)."""
+    width = {"class": 0, "school": 1, "municipality": 2, "school_group": 3, "region": 4}
+    own = rows.filter(~pl.col("is_child"))
+    own = own.with_columns(
+        width=pl.col("group_level").replace_strict(width, default=9, return_dtype=pl.Int32)
+    )
+    below = rows.filter(pl.col("is_child")) if child_level else rows.clear()
+    names = below["group_name"].to_list()
+    order = sorted(range(len(names)), key=lambda i: natural(names[i]))
+    return own.sort("width").drop("width"), below[order]
+
+
+def schools_of(places: pl.DataFrame, municipality: str | None) -> dict[str, dict]:
+    """Schools of a municipality (all when none is chosen): code → name, municipality; in natural order."""
+    rows = places.filter(pl.col("group_level") == "school")
+    if municipality:
+        rows = rows.filter(pl.col("municipality") == municipality)
+    found = {
+        r["school_code"]: {"name": r["group_name"], "municipality": r["municipality"]}
+        for r in rows.to_dicts()
+    }
+    return dict(sorted(found.items(), key=lambda item: natural(item[1]["name"])))
+
+
+def school_title(schools: dict[str, dict]):
+    """Writes a school for the filter: name and code, so that both can be typed."""
+    return lambda code: schools[code]["name"] + ("" if code in schools[code]["name"] else f" ({code})")
+
+
+def classes_of(places: pl.DataFrame, school_code: str | None) -> list[str]:
+    """Classes of a school in natural order; none while no school is chosen."""
+    if not school_code:
+        return []
+    rows = places.filter(pl.col("group_level") == "class", pl.col("school_code") == school_code)
+    return sorted(rows["class_label"].to_list(), key=natural)
