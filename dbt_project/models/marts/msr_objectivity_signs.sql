@@ -1,0 +1,91 @@
+-- Signs of four sources side by side and never mixed: our own method, the 14 markers, official lists, re-checks.
+with own as (
+    select
+        procedure_id, kind, school_year, season, subject, grade, school_code, class_label, sign, sign_name,
+        cast(n as bigint) as n, value, expected, effect, p_value, q_value, is_flagged, sample_tier, source,
+        method_version, reason
+    from {{ ref('int_objectivity__combined') }}
+    where part = 'signs'
+),
+
+markers as (
+    select
+        found.procedure_id, procedures.kind, found.school_year, procedures.season, found.subject, found.grade,
+        found.school_code, '' as class_label, found.sign, found.sign_name, cast(found.n as bigint) as n, found.value,
+        found.expected, found.effect, null as p_value, null as q_value, found.is_flagged, null as sample_tier,
+        found.source, 'Методика 14 маркеров' as method_version,
+        case when found.is_flagged then found.sign_name else '' end as reason
+    from {{ ref('int_objectivity__markers') }} as found
+    left join {{ ref('dim_procedures') }} as procedures using (procedure_id)
+),
+
+listed as (
+    select
+        coalesce(procedures.procedure_id, concat_ws('-', 'ВПР', cast(signs.school_year as varchar), signs.marker)) as procedure_id,
+        'ВПР' as kind, signs.school_year, coalesce(procedures.season, 'весна') as season,
+        nullif(split_part(signs.marker, ' ', 2), '') as subject, try_cast(split_part(signs.marker, ' ', 1) as integer) as grade,
+        signs.school_code, '' as class_label, 'list: ' || signs.list_name as sign, 'в списке: ' || signs.list_name as sign_name,
+        cast(null as bigint) as n, null as value, null as expected, null as effect, null as p_value, null as q_value,
+        true as is_flagged, null as sample_tier, 'list' as source, signs.document as method_version,
+        'школа указана в списке «' || signs.list_name || '», маркер ' || signs.marker as reason
+    from {{ ref('fct_official_signs') }} as signs
+    left join {{ ref('dim_procedures') }} as procedures
+        on
+            procedures.kind = 'ВПР'
+            and procedures.school_year = signs.school_year
+            and procedures.season = 'весна'
+            and signs.marker = cast(procedures.grade as varchar) || ' ' || procedures.subject
+),
+
+rechecked as (
+    select
+        found.procedure_id, procedures.kind, procedures.school_year, procedures.season, procedures.subject, procedures.grade,
+        found.school_code, found.class_label, 'recheck' as sign, 'расхождение школьной и экспертной проверки' as sign_name,
+        cast(found.works as bigint) as n, found.bias as value, 0.0 as expected, found.bias as effect, found.p_value,
+        null as q_value, found.is_flagged, null as sample_tier, 'recheck' as source, 'перепроверка 1.0' as method_version,
+        case when found.is_flagged then
+            'при перепроверке ' || cast(cast(found.works as integer) as varchar) || ' работ балл школы выше экспертного в среднем на '
+            || replace(cast(round(found.bias, 1) as varchar), '.', ',')
+            || ' (от ' || replace(cast(round(found.bias_low, 1) as varchar), '.', ',')
+            || ' до ' || replace(cast(round(found.bias_high, 1) as varchar), '.', ',') || ')'
+        else '' end as reason
+    from {{ ref('int_objectivity__rechecks') }} as found
+    left join {{ ref('dim_procedures') }} as procedures using (procedure_id)
+),
+
+unioned as (
+    select * from own
+    union all
+    select * from markers
+    union all
+    select * from listed
+    union all
+    select * from rechecked
+)
+
+select
+    unioned.procedure_id,
+    unioned.kind,
+    cast(unioned.school_year as integer) as school_year,
+    unioned.season,
+    unioned.subject,
+    cast(unioned.grade as integer) as grade,
+    schools.municipality,
+    unioned.school_code,
+    coalesce(unioned.class_label, '') as class_label,
+    unioned.sign,
+    unioned.sign_name,
+    unioned.n,
+    cast(unioned.value as double) as value,
+    cast(unioned.expected as double) as expected,
+    cast(unioned.effect as double) as effect,
+    cast(unioned.p_value as double) as p_value,
+    cast(unioned.q_value as double) as q_value,
+    coalesce(unioned.is_flagged, false) as is_flagged,
+    unioned.sample_tier,
+    unioned.source,
+    unioned.method_version,
+    unioned.reason,
+    coalesce(unioned.class_label, '') <> '' as is_person_level
+from unioned
+left join {{ ref('dim_schools') }} as schools using (school_code)
