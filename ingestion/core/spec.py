@@ -32,7 +32,8 @@ YES_NO = {
     **dict.fromkeys(("да", "+", "1", "true", "имеется", "есть"), True),
     **dict.fromkeys(("нет", "-", "–", "0", "false", "отсутствует"), False),
 }
-TEXT_TYPES = ("text", "code")
+# The first cell of the example row of a form begins so; such a row is never loaded.
+EXAMPLE = "пример:"
 
 
 def _code(text: str) -> str | None:

@@ -13,10 +13,8 @@ from ingestion.core.mentions import Mention
 from ingestion.core.model import Extract, hold
 from ingestion.core.results import squeezed
 from ingestion.core.sources import Candidate
-from ingestion.core.spec import Column, read_cells, read_spec
+from ingestion.core.spec import EXAMPLE, Column, read_cells, read_spec
 from ingestion.core.text import header_key
-
-EXAMPLE = "пример:"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from ingestion.core.results import (
     squeezed,
 )
 from ingestion.core.sources import Candidate
+from ingestion.core.spec import EXAMPLE
 from ingestion.core.text import (
     header_key,
     parse_date,
@@ -91,7 +92,8 @@ def _read(candidate: Candidate) -> pl.DataFrame:
         pl.col("login_text").str.strip_chars(),
         squeezed("participant_code").alias("participant_code"),
     )
-    return body.filter(
+    example = pl.col("procedure_name").str.strip_chars_start().str.to_lowercase().str.starts_with(EXAMPLE)
+    return body.filter(~example.fill_null(False)).filter(
         ~pl.all_horizontal(pl.col("login_text", "participant_code", "procedure_name").is_null())
     )
 

@@ -16,7 +16,7 @@ from warehouse import __version__
 from warehouse.builds import BuildResult
 from warehouse.builds import build as run_build
 from warehouse.builds import rollback as run_rollback
-from warehouse.cli import say
+from warehouse.cli import forms, say
 from warehouse.cli.state import gather_status, print_status
 from warehouse.home import Home
 from warehouse.lock import WarehouseBusyError, writer_lock
@@ -251,6 +251,9 @@ def rebuild(json_: Json = False) -> None:
         say.as_json({"files": [asdict(r) for r in reports]})
     else:
         _print_reports(reports, home)
+
+
+forms.register(app)
 
 
 @app.callback(invoke_without_command=True)
