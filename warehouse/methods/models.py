@@ -45,7 +45,9 @@ def procedure_facts(dbt, procedures: pl.DataFrame) -> Iterator[ProcedureFacts]:
     """Yield the facts of each procedure; one season's participants are in memory at a time."""
     participants, tasks = dbt.ref("fct_participant_results"), dbt.ref("fct_task_results")
     described, listed = dbt.ref("dim_tasks"), dbt.ref("dim_procedures")
-    for (kind, year, season), rows in procedures.group_by(["kind", "school_year", "season"], maintain_order=True):
+    for (kind, year, season), rows in procedures.group_by(
+        ["kind", "school_year", "season"], maintain_order=True
+    ):
         where = f"kind = '{kind}' and school_year = {year} and season = '{season}'"
         people = _frame(participants.filter(where).project(PARTICIPANT_COLUMNS))
         links = season_links(people)

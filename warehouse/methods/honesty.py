@@ -1,0 +1,49 @@
+"""What a sign is worth: share of cases the method sees, expected chance findings, precision at a prevalence."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from scipy.stats import beta
+
+RATES_FILE = Path(__file__).with_name("detection_rates.csv")
+PREVALENCES = (0.02, 0.05, 0.10)
+
+
+@cache
+def detection_rates() -> pl.DataFrame:
+    """Measured on known truth (tests/benchmarks/objectivity.py, docs/methods): base, mechanism, size, cases,
+    seen_pct (level `признаки`), noticed_pct (`признаки` or `требует внимания`)."""
+    return pl.read_csv(RATES_FILE)
+
+
+def precision_at(power: float, false_rate: float, prevalence: float) -> float:
+    """Share of flagged classes that are true, at a prevalence (all arguments 0…1); NaN when nothing is flagged."""
+    true, false = power * prevalence, false_rate * (1 - prevalence)
+    return true / (true + false) if true + false > 0 else float("nan")
+
+
+def expected_chance(q_values: np.ndarray, threshold: float = 0.05) -> dict[str, float]:
+    """Of the flagged rows, how many are expected to be chance at most: flagged, chance, chance_per_100.
+
+    Benjamini–Hochberg bounds the expected share of chance findings among the flagged by the largest q among them.
+    """
+    flagged = np.asarray(q_values)[np.asarray(q_values) <= threshold]
+    worst = float(flagged.max()) if len(flagged) else 0.0
+    return {"flagged": len(flagged), "chance": worst * len(flagged), "chance_per_100": 100 * worst}
+
+
+def field_precision(confirmed: int, checked: int, level: float = 0.95) -> tuple[float, float, float]:
+    """Share of checked signs that were confirmed, with the Clopper–Pearson interval; NaN where none was checked.
+
+    Only checks drawn at random among the flagged (or all of them) estimate precision; otherwise it is unknown.
+    """
+    if checked == 0:
+        return float("nan"), 0.0, 1.0
+    tail = (1 - level) / 2
+    low = beta.ppf(tail, confirmed, checked - confirmed + 1) if confirmed else 0.0
+    high = beta.ppf(1 - tail, confirmed + 1, checked - confirmed) if confirmed < checked else 1.0
+    return confirmed / checked, float(low), float(high)
