@@ -1,6 +1,5 @@
 """`read_plan`: a plan document of any format as measures, for the ingestion core and for tests."""
 
-import re
 from pathlib import Path
 
 import polars as pl
@@ -14,48 +13,7 @@ from ingestion.plans.recognise import is_plan_rows, is_status_report_rows
 from ingestion.plans.rows import Row, read_rows
 from ingestion.plans.table import TableReader
 from ingestion.plans.text import has_section_mark
-
-LETTERS = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "y",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "shch",
-            "",
-            "y",
-            "",
-            "e",
-            "yu",
-            "ya",
-        ],
-        strict=True,
-    )
-)
+from warehouse.plans.plan_key import plan_key, short_key
 
 
 def read_plan(
@@ -88,10 +46,10 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
     approved = find_approval(lines[:title_at])
     stem = Path(name).stem
     start, end, years, period_notes = find_period(title, lines, stem, approved, settings)
-    plan_id = slug(stem)
+    plan_id = plan_key(stem)
     return PlanDocument(
         plan_id=plan_id,
-        short_id=re.split(r"_(?=\d)", plan_id)[0],
+        short_id=short_key(plan_id),
         source_file=name,
         title=title or stem,
         approved_on=approved,
@@ -115,12 +73,6 @@ def looks_like_plan(source: str | list) -> bool:
 def looks_like_status_report(source: str | list) -> bool:
     """Whether a text or rows of cells hold a school's status report (time and responsible in one column)."""
     return is_status_report_rows(source)
-
-
-def slug(stem: str) -> str:
-    """A file's stem as an identifier in Latin letters (`Лесосибирск 2020-2023` → `lesosibirsk_2020_2023`)."""
-    latin = "".join(LETTERS.get(letter, letter) for letter in stem.lower())
-    return re.sub(r"[^a-z0-9]+", "_", latin).strip("_") or "plan"
 
 
 MEASURE_SCHEMA = {
