@@ -11,13 +11,15 @@ MECHANISMS = ("threshold_lift", "disclosure", "lenient_open", "weak_removed", "c
 KEYS = ["procedure_id", "school_code", "class_label"]
 
 
-def choose_schools(participants: pl.DataFrame, rng: np.random.Generator, count: int) -> list[str]:
-    """`count` schools at random among those with at least 3 tests and 20 present rows."""
+def choose_schools(
+    participants: pl.DataFrame, rng: np.random.Generator, count: int, least: int = 20
+) -> list[str]:
+    """`count` schools at random among those with at least 3 tests and `least` present rows."""
     sizes = (
         participants.filter(pl.col("attendance") == "present")
         .group_by("school_code")
         .agg(pl.len(), pl.col("procedure_id").n_unique().alias("tests"))
-        .filter((pl.col("len") >= 20) & (pl.col("tests") >= 3))
+        .filter((pl.col("len") >= least) & (pl.col("tests") >= 3))
         .sort("school_code")
     )
     return rng.choice(sizes["school_code"].to_numpy(), min(count, sizes.height), replace=False).tolist()
