@@ -1,10 +1,10 @@
 """The head of a plan's table: what each column is, by synonyms, in any order, over merged cells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.rows import Row
-from ingestion.plans.text import clean, fold, join, quote
+from ingestion.plans.text import clean, fold, join, number_of, quote
 
 MAX_HEAD = 120
 NUMBER_NAMES = {
@@ -167,6 +167,23 @@ def _after_second_row(rows: list[Row], index: int, header: Header) -> int:
             " оставьте один столбец со сроком."
         )
     return index + 2 if len(second.merged_down) >= len(header.starts) / 2 else index + 1
+
+
+def with_number_column(header: Header, rows: list[Row]) -> Header:
+    """The head with a nameless column before the title taken for the numbers, where it holds nothing else."""
+    if header.at("number") is not None:
+        return header
+    for i in range(header.at("title")):
+        start = header.starts[i]
+        texts = [
+            row.cells[start]
+            for row in rows
+            if not row.is_text and len(row.cells) > start and row.cells[start]
+        ]
+        numbers = [text for text in texts if number_of(text)]
+        if header.roles[i] == "blank" and len(numbers) >= 2 and len(numbers) >= 0.6 * len(texts):
+            return replace(header, roles=(*header.roles[:i], "number", *header.roles[i + 1 :]))
+    return header
 
 
 def why_no_header(rows: list[Row]) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from ingestion.plans.model import Note, OrderPoint, PlanRefused, PlanSettings
 from ingestion.plans.rows import Row
 from ingestion.plans.text import fold, join, quote, starts_low
+from warehouse.plans.names import strip_names
 
 MONTHS = [
     "январ",
@@ -93,7 +94,7 @@ def find_approval(lines: list[tuple[str, int, bool]]) -> date | None:
 
 
 def find_points(lines: list[tuple[str, int, bool]]) -> list[OrderPoint]:
-    """Numbered points after «ПРИКАЗЫВАЮ» with the day each of them names."""
+    """Numbered points after «ПРИКАЗЫВАЮ» with the day each of them names; people are named by position only."""
     start = next(
         (i for i, (text, _, _) in enumerate(lines) if re.search("приказываю|распоряжаюсь", fold(text))), None
     )
@@ -112,7 +113,9 @@ def find_points(lines: list[tuple[str, int, bool]]) -> list[OrderPoint]:
     for number, text, line in points:
         due = DUE.search(text)
         result.append(
-            OrderPoint(number, text, due.group(0) if due else "", as_date(due) if due else None, line)
+            OrderPoint(
+                number, strip_names(text), due.group(0) if due else "", as_date(due) if due else None, line
+            )
         )
     return result
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from ingestion.plans.drafts import Section
-from ingestion.plans.header import find_header, why_no_header
+from ingestion.plans.header import find_header, why_no_header, with_number_column
 from ingestion.plans.measures import measures_of
 from ingestion.plans.model import PlanDocument, PlanRefused, PlanSettings
 from ingestion.plans.preamble import find_approval, find_period, find_points, find_title, preamble_lines
@@ -36,7 +36,7 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
         raise PlanRefused(why_no_header(rows))
     header, first, after = found
     above = rows[:first]
-    reader = TableReader(header, rows[after:])
+    reader = TableReader(with_number_column(header, rows[after:]), rows[after:])
     if above and len(above[-1].filled) == 1 and has_section_mark(" ".join(filter(None, above[-1].cells))):
         heading = above.pop()
         reader.events.append(Section(" ".join(filter(None, heading.cells)), heading))

@@ -10,6 +10,7 @@ from ingestion.plans.text import clean
 
 MAX_BYTES = 30_000_000
 MAX_ROWS = 5_000
+MAX_SHEET_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -172,5 +173,6 @@ def _require_zip(path: Path, member: str, what: str) -> None:
         raise PlanRefused(f"Файл «{path.name}» повреждён или это не {what}.") from None
     if member not in sizes:
         raise PlanRefused(f"Файл «{path.name}» не {what}: внутри нет ожидаемых частей.")
-    if sum(sizes.values()) > 20 * MAX_BYTES:
+    tables = [size for name, size in sizes.items() if name.startswith("xl/worksheets/")]
+    if sum(sizes.values()) > 10 * MAX_BYTES or max(tables, default=0) > MAX_SHEET_BYTES:
         raise PlanRefused(f"Файл «{path.name}» после распаковки слишком велик для плана.")

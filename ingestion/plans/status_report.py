@@ -1,7 +1,7 @@
 """A school's status report (the fifth document): what is done, how it stands, conditions of procedures.
 
 Its table has no column for status: status, time and responsible share one cell, which is taken apart into
-what can be recognised; the rest stays as text for a person.
+what can be recognised; the rest stays as text for a person. Names of people are left out.
 """
 
 import re
@@ -16,6 +16,7 @@ from ingestion.plans.model import Note, PlanRefused
 from ingestion.plans.preamble import DATE, as_date
 from ingestion.plans.rows import Row, read_rows
 from ingestion.plans.text import join, looks_like_timing, number_of
+from warehouse.plans.names import strip_names
 
 PROCEDURES = re.compile(
     r"(?<![А-ЯЁа-яё])(?:ВПР|ДКР|КДР|НИКО|РИКО|ОГЭ|ГВЭ(?:\s*-\s*\d+)?|ЕГЭ|ИС(?:\(И\))?\s*-\s*\d+|ВсОШ)"
@@ -156,7 +157,7 @@ def _status_rows(rows: list[Row], columns: dict[str, int]) -> tuple[list[StatusR
     number, heading = columns.get("number", 0), columns.get("direction", 1)
     for row in rows:
         texts = row.cells
-        measure, told = texts[columns["title"]], texts[columns["combined"]]
+        measure, told = (strip_names(texts[columns[role]]) for role in ("title", "combined"))
         if texts[number] and not measure:
             direction, subdirection = texts[heading], ""
             continue

@@ -82,6 +82,9 @@ def test_point_of_the_order_has_its_day_and_is_no_measure(shared_dir):
     due = [point for point in plan.order_points if point.due_date]
     assert [(p.number, p.due_date) for p in due] == [("2", date(2022, 7, 10))]
     assert due[0].due_text == "до 10.07.2022 года"
+    control = plan.order_points[2].text
+    assert "заместителя начальника" in control
+    assert control.endswith("по образовательной политике.")
 
 
 def test_every_repair_is_noted(shared_dir):

@@ -355,3 +355,45 @@ def test_points_of_an_order(tmp_path):
     assert plan.approved_on == date(2022, 10, 5)
     assert [(p.number, p.due_date) for p in plan.order_points] == [("1", None), ("2", date(2023, 7, 1))]
     assert plan.order_points[1].text.endswith("сдать материалы.")
+
+
+def test_a_nameless_column_of_numbers(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["B2"] = TITLE
+    for line, row in enumerate([("", *HEAD[1:]), *ROWS], 5):
+        for column, text in enumerate(row, 2):
+            sheet.cell(line, column, text or None)
+    book.save(tmp_path / "gorod.xlsx")
+    plan = read_plan(tmp_path / "gorod.xlsx")
+    assert [(m.printed_number, m.title) for m in plan.measures] == [(r[0].rstrip("."), r[1]) for r in ROWS]
+
+
+def test_the_layout_with_a_cell_per_line(tmp_path):
+    lines = [line for row in [HEAD, *ROWS] for line in [*[f"\t{cell}" for cell in row], ""]]
+    lines.insert(lines.index("\tСентябрь 2022"), "(все предметы)")
+    plan = text_plan(tmp_path, lines)
+    assert [m.title for m in plan.measures] == [f"{ROWS[0][1]} (все предметы)", ROWS[1][1], ROWS[2][1]]
+
+
+def test_a_pdf_with_repeated_head_and_page_numbers(tmp_path):
+    import typst
+
+    rows = ", ".join(
+        f"[{i}], [Обсуждение итогов работы номер {i} с педагогами школ], [Октябрь 2022], [Методист]"
+        for i in range(1, 13)
+    )
+    head = "[№], [Мероприятие], [Срок], [Ответственный]"
+    source = (
+        "#set page(width: 200mm, height: 70mm, margin: 10mm, footer: context counter(page).display())\n"
+        f'#set text(size: 9pt, lang: "ru", hyphenate: false)\n{TITLE}\n'
+        f"#table(columns: (12mm, 1fr, 1fr, 1fr), table.header({head}), table.cell(colspan: 4)[I. Итоги], {rows})"
+    )
+    path = tmp_path / "gorod.pdf"
+    path.write_bytes(typst.compile(source.encode()))
+    plan = read_plan(path)
+    assert [m.number for m in plan.measures] == [str(i) for i in range(1, 13)]
+    assert {m.direction for m in plan.measures} == {"I. Итоги"}
+    assert plan.title == TITLE
