@@ -10,6 +10,7 @@ from datetime import date
 
 import duckdb
 import polars as pl
+import polars.selectors as cs
 import streamlit as st
 
 from dashboards.launch import SCOPE_VARIABLE
@@ -55,4 +56,6 @@ def fetch_if_built(name: str, **filters) -> pl.DataFrame | None:
 
 @st.cache_data(show_spinner=False, max_entries=512)
 def _remembered(build_id: str, scope_key: str, name: str, filters: dict, _scope: Scope) -> pl.DataFrame:
-    return _query(name, _scope, **filters)
+    rows = _query(name, _scope, **filters)
+    # Exact decimals of SQL would reach pictures as text.
+    return rows.with_columns(cs.decimal().cast(pl.Float64))

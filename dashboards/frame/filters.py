@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 ALL = "все"
+# Not ``None``: Streamlit shows an empty box for it instead of «все».
+EVERYTHING = ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Filter:
 
 def select(item: Filter) -> str | int | None:
     """The chosen option, ``None`` for «все»; an option that is gone falls back to the first."""
-    options = [*([None] if item.all_label else []), *item.options]
+    options = [*([EVERYTHING] if item.all_label else []), *item.options]
     if not item.options:
         st.selectbox(item.label, [item.all_label or "нет данных"], key=f"{item.key}_none", disabled=True)
         return None
@@ -35,11 +37,11 @@ def select(item: Filter) -> str | int | None:
         item.label,
         options,
         key=_state(item.key),
-        format_func=lambda option: item.all_label if option is None else item.write(option),
+        format_func=lambda option: item.all_label if option == EVERYTHING else item.write(option),
         placeholder="выберите",
     )
     _write_address(item.key, chosen, options[0])
-    return chosen
+    return None if chosen == EVERYTHING else chosen
 
 
 def _state(key: str) -> str:
@@ -51,12 +53,12 @@ def _adopt_address(key: str, options: list) -> None:
     given = st.query_params.get(key)
     is_new = st.session_state.get(f"address_{key}", "") != given
     if is_new or st.session_state.get(_state(key)) not in options:
-        by_text = {str(option): option for option in options if option is not None}
+        by_text = {str(option): option for option in options}
         st.session_state[_state(key)] = by_text.get(given, options[0])
 
 
-def _write_address(key: str, chosen: str | int | None, first: str | int | None) -> None:
-    text = None if chosen == first or chosen is None else str(chosen)
+def _write_address(key: str, chosen: str | int, first: str | int) -> None:
+    text = None if chosen == first else str(chosen)
     if text is None:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != text:
@@ -66,11 +68,12 @@ def _write_address(key: str, chosen: str | int | None, first: str | int | None) 
 
 def strip(items: Sequence[Filter]) -> dict[str, str | None]:
     """Select boxes in one row (a column on a phone); returns key → chosen option or ``None``."""
-    places = st.columns([item.weight for item in items], gap="small")
     chosen = {}
-    for place, item in zip(places, items, strict=True):
-        with place:
-            chosen[item.key] = select(item)
+    with st.container(key="filters"):
+        places = st.columns([item.weight for item in items], gap="small")
+        for place, item in zip(places, items, strict=True):
+            with place:
+                chosen[item.key] = select(item)
     return chosen
 
 

@@ -51,7 +51,7 @@ def compared(difference: str | None, above_level: str | None, value: str, subjec
     if above_level is None or of is None:
         return text
     if difference in ("выше", "ниже"):
-        return f"{text}: {difference}, чем {by}, больше, чем объяснил бы случай"
+        return f"{text}: {difference}, чем {by} (разница больше случайной)"
     if difference == "в пределах случайного":
         return f"{text}: отличие от {of} в пределах случайного"
     return f"{text}: участников мало, сравнивать с уровнем {of} рано"
@@ -59,8 +59,8 @@ def compared(difference: str | None, above_level: str | None, value: str, subjec
 
 def difference_short(words: str | None) -> str:
     """A comparison for a table cell, with a sign."""
-    signs = {"выше": "▲ выше", "ниже": "▼ ниже", "в пределах случайного": "≈ в пределах случайного"}
-    return signs.get(words or "", words or "–").replace("≈ ", "")
+    signs = {"выше": "▲ выше", "ниже": "▼ ниже"}
+    return signs.get(words or "", words or "–")
 
 
 def subtitle(what: str, place: Place, n: int | None) -> str:
@@ -74,6 +74,11 @@ def with_n(row: dict) -> str:
     """A row of a picture: name and n."""
     small = ", малая группа" if row["is_small"] else ""
     return f"{row['label']} · n = {number(row['n'])}{small}"
+
+
+def plain(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of one group for a table: the accent of the chosen group would colour every row."""
+    return rows.drop("role")
 
 
 def nothing(place: Place, what: str = "результатов") -> None:
@@ -111,3 +116,11 @@ def n_column(header: str = "n") -> Column:
 def filters_in_words(place: Place, report: str) -> dict[str, str]:
     """Filters for the sheet «Откуда» of a download."""
     return {"Процедура": place.procedure, "Группа": place.name, "Отчёт": report}
+
+
+def comparison_counts(below: pl.DataFrame, field: str, of_group: str) -> str:
+    """How many parts of a group differ from the level above by more than chance, as a title."""
+    counts = {words: below.filter(pl.col(field) == words).height for words in ("выше", "ниже")}
+    if not any(counts.values()):
+        return f"Отличий от {of_group} больше случайных нет"
+    return f"Выше {of_group} – {counts['выше']}, ниже – {counts['ниже']}, остальные в пределах случайного"

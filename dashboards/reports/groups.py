@@ -34,7 +34,10 @@ def show(place: Place, procedure: dict) -> None:
     )
     drawn = drawn.sort("rank", "task_no", "task_code", nulls_last=True)
     n = int(focus.group_by("participants_group").agg(pl.col("n").max())["n"].sum())
-    heading = Heading(finding, common.subtitle("Процент выполнения заданий группами участников", place, n))
+    heading = Heading(
+        "Чем темнее клетка, тем больше сделано",
+        common.subtitle("Процент выполнения заданий группами участников", place, n),
+    )
     frame.chart_block(
         charts.heatmap.skills(drawn, heading),
         "Столбец – участники с одной отметкой или уровнем, число – процент выполнения. "
@@ -50,7 +53,9 @@ def show(place: Place, procedure: dict) -> None:
         common.pct("completion_pct", "Выполнение"),
         Column("region_pct", "По региону", lambda v: percent(v, digits=1), is_number=True),
     ]
-    frame.table_block(focus, columns, "gruppy", REPORT, common.filters_in_words(place, REPORT), limit=120)
+    frame.table_block(
+        common.plain(focus), columns, "gruppy", REPORT, common.filters_in_words(place, REPORT), limit=120
+    )
 
 
 def _finding(focus: pl.DataFrame) -> str:

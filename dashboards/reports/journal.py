@@ -46,8 +46,9 @@ def show(place: Place, procedure: dict) -> None:
         .unpivot(list(KINDS), index=["row", "n", "is_small"], variable_name="kind", value_name="pct")
         .with_columns(category=pl.col("kind").replace_strict(KINDS))
     )
+    title = f"Подтвердили отметку журнала {percent(row['confirmed_pct'], row['n'])} участников"
     heading = Heading(
-        finding, common.subtitle("Отметка за работу и отметка в журнале, % участников", place, row["n"])
+        title, common.subtitle("Отметка за работу и отметка в журнале, % участников", place, row["n"])
     )
     frame.chart_block(
         charts.stacked.shares(drawn, heading, charts.stacked.JOURNAL),

@@ -10,10 +10,11 @@ from dashboards.topics.place import CHILD_WORDS, Place
 from dashboards.words import number, percent, school_year, signed
 
 REPORT = "Статистика по отметкам"
+MAX_BARS = 30
 # What the three shares are called for marks and for levels of a КДР.
 NAMES = {
     "отметки": {
-        "quality": "Качество (отметки «4» и «5»)",
+        "quality": "Качество («4» и «5»)",
         "success": "Успеваемость (от «3»)",
         "low": "Отметка «2»",
     },
@@ -33,16 +34,23 @@ def show(place: Place, procedure: dict) -> None:
         common.nothing(place, "отметок и уровней")
         return
     names = NAMES[row["scale"]]
-    finding = common.compared(
-        row["quality_difference"], row["above_level"], percent(row["quality_pct"], row["n"]), names["quality"]
-    )
-    frame.finding(finding + ".")
+    frame.finding(_finding(row, names))
     frame.figures(_figures(row, place, names))
     common.person_level_note(row)
-    _shares(place, row, finding)
+    _shares(place, row, names)
     _trend(place, row, names)
     if below.height:
-        _below(place, below, row["scale"])
+        _below(place, own, below, row["scale"])
+
+
+def _finding(row: dict, names: dict) -> str:
+    sentences = [
+        common.compared(
+            row[f"{key}_difference"], row["above_level"], percent(row[f"{key}_pct"], row["n"]), names[key]
+        )
+        for key in ("quality", "low")
+    ]
+    return ". ".join(sentences) + "."
 
 
 def _figures(row: dict, place: Place, names: dict) -> list[Figure]:
@@ -66,7 +74,7 @@ def _figures(row: dict, place: Place, names: dict) -> list[Figure]:
     return items
 
 
-def _shares(place: Place, row: dict, finding: str) -> None:
+def _shares(place: Place, row: dict, names: dict) -> None:
     own, _ = common.rows_of("results_marks", place)
     categories = charts.stacked.MARKS if row["scale"] == "отметки" else charts.stacked.LEVELS
     drawn = own.filter(pl.col("scale") == row["scale"]).with_columns(
@@ -76,7 +84,9 @@ def _shares(place: Place, row: dict, finding: str) -> None:
         ),
     )
     what = "Доля отметок, % участников" if row["scale"] == "отметки" else "Доля уровней, % участников"
-    heading = Heading(finding, common.subtitle(what, place, row["n"]))
+    quality, low = percent(row["quality_pct"], row["n"]), percent(row["low_pct"], row["n"])
+    title = f"{names['quality']} – {quality}, {names['low'].lower()} – {low}"
+    heading = Heading(title, common.subtitle(what, place, row["n"]))
     read = charts.stacked.caption("отметку" if row["scale"] == "отметки" else "уровень")
     frame.chart_block(
         charts.stacked.shares(drawn, heading, categories), read, ("rpt_marks", "rpt_marks_summary")
@@ -113,7 +123,29 @@ def _trend(place: Place, row: dict, names: dict) -> None:
     frame.chart_block(charts.trend.lines(drawn, heading), charts.trend.caption(), ("rpt_marks_summary",))
 
 
-def _below(place: Place, below: pl.DataFrame, scale: str) -> None:
+def _quality_picture(place: Place, own: pl.DataFrame, below: pl.DataFrame, name: str) -> None:
+    parts = below.filter(pl.col("n") > 0).sort("quality_pct", descending=True, nulls_last=True)
+    if not 1 < parts.height <= MAX_BARS:
+        return
+    fields = ["label", "n", "is_small", "role", "quality_pct", "quality_low_pct", "quality_high_pct"]
+    context = own.filter(pl.col("group_level").is_in([place.level, "region"])).with_columns(
+        role=pl.lit("context")
+    )
+    drawn = pl.concat([context.select(fields), parts.with_columns(role=pl.lit("plain")).select(fields)])
+    drawn = drawn.with_columns(
+        row=pl.Series([common.with_n(row) for row in drawn.iter_rows(named=True)]),
+        value="quality_pct",
+        low="quality_low_pct",
+        high="quality_high_pct",
+    )
+    of_group = {"region": "региона", "municipality": "муниципалитета", "school": "школы"}[place.level]
+    title = common.comparison_counts(parts, "quality_difference", of_group)
+    heading = Heading(title, common.subtitle(f"{name}, % участников", place, common.chosen(own, place)["n"]))
+    chart = charts.bars.with_intervals(drawn, heading, digits=0, top=100)
+    frame.chart_block(chart, charts.bars.caption(), ("rpt_marks_summary",))
+
+
+def _below(place: Place, own: pl.DataFrame, below: pl.DataFrame, scale: str) -> None:
     _, values = common.rows_of("results_marks", place)
     values = values.filter(pl.col("scale") == scale).with_columns(field=pl.format("value_{}", "value_order"))
     wide = values.pivot(on="field", index="group_key", values="pct")
@@ -121,6 +153,7 @@ def _below(place: Place, below: pl.DataFrame, scale: str) -> None:
     labels = list(charts.stacked.MARKS if scale == "отметки" else charts.stacked.LEVELS)
     title = CHILD_WORDS[place.child_level]
     frame.heading(title)
+    _quality_picture(place, own, below, NAMES[scale]["quality"])
     shares = [
         common.pct(f"value_{i}", label)
         for i, label in enumerate(labels, start=1)

@@ -49,7 +49,11 @@ def show(place: Place, procedure: dict) -> None:
         Column("is_system_deficit", "Системный дефицит", lambda v: "▼ да" if v else "нет"),
     ]
     frame.table_block(
-        focus.sort("completion_pct"), columns, "umeniya", REPORT, common.filters_in_words(place, REPORT)
+        common.plain(focus).sort("completion_pct"),
+        columns,
+        "umeniya",
+        REPORT,
+        common.filters_in_words(place, REPORT),
     )
 
 

@@ -7,7 +7,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.reports import common
 from dashboards.topics.place import CHILD_WORDS, Place
-from dashboards.words import number, percent, signed
+from dashboards.words import count, number, percent, signed
 
 REPORT = "Распределение первичных баллов"
 
@@ -25,7 +25,7 @@ def show(place: Place, procedure: dict) -> None:
     frame.finding(finding + ".")
     frame.figures(_figures(row))
     common.person_level_note(row)
-    _distribution(place, procedure, row, finding)
+    _distribution(place, procedure, row)
     if below.height:
         _below(place, below)
 
@@ -50,7 +50,7 @@ def _figures(row: dict) -> list[Figure]:
     return items
 
 
-def _distribution(place: Place, procedure: dict, row: dict, finding: str) -> None:
+def _distribution(place: Place, procedure: dict, row: dict) -> None:
     rows, _ = common.rows_of("results_scores", place, with_children=False)
     borders = {
         mark: int(procedure[f"min{mark}"]) for mark in (3, 4, 5) if procedure.get(f"min{mark}") is not None
@@ -70,7 +70,9 @@ def _distribution(place: Place, procedure: dict, row: dict, finding: str) -> Non
     drawn = drawn.with_columns(
         reference_pct=pl.lit(None) if is_region else pl.col("reference_pct").fill_null(0.0)
     )
-    heading = Heading(finding, common.subtitle("Доля участников с каждым баллом", place, row["n"]))
+    peak = drawn.sort("pct", descending=True).row(0, named=True)
+    title = f"Чаще всего набирали {count(peak['score'], 'балл')}: {percent(peak['pct'], row['n'])} участников"
+    heading = Heading(title, common.subtitle("Доля участников с каждым баллом", place, row["n"]))
     chart = charts.scores.distribution(drawn, heading, borders)
     frame.chart_block(chart, charts.scores.caption(not is_region), ("rpt_scores", "rpt_scores_summary"))
     if row["sample_tier"] in common.NOT_ENOUGH_FOR_SHAPE:

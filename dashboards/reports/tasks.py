@@ -46,12 +46,15 @@ def show(place: Place, procedure: dict) -> None:
         band_high=pl.col("difficulty").replace_strict({k: v[1] for k, v in LIMITS.items()}, default=None),
         state=pl.col("band").fill_null("нет полосы").str.replace("ный$", "но"),
     )
-    heading = Heading(finding, common.subtitle("Процент выполнения заданий", place, n))
+    hardest = focus.sort("completion_pct")["task_code"].head(3).to_list()
+    heading = Heading(
+        f"Труднее всего задания {', '.join(hardest)}", common.subtitle("Процент выполнения заданий", place, n)
+    )
     chart = charts.tasks.completion(drawn, heading)
     frame.chart_block(chart, charts.tasks.caption(bool(above)), ("rpt_tasks",))
     frame.heading("Задания")
     frame.table_block(
-        focus, _columns(bool(above)), "zadaniya", REPORT, common.filters_in_words(place, REPORT)
+        common.plain(focus), _columns(bool(above)), "zadaniya", REPORT, common.filters_in_words(place, REPORT)
     )
 
 
