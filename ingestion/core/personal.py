@@ -75,6 +75,7 @@ KEY_COLUMNS = {
     "value_key",
     "certificate_no",
 }
+OFFICIAL_DOCUMENTS = {"raw.plan_measures"}
 PUBLISHED_TEXT = {"skill", "planned_result", "content_code", "requirement_code", "group_name"}
 PERSONAL_HEADERS = tuple(
     header_key(text)
@@ -142,23 +143,28 @@ def names_person(frame: pl.DataFrame, column: str) -> pl.Expr:
     return pl.col(column).is_in(bad)
 
 
-def _column(frame: pl.DataFrame, name: str) -> dict[str, str]:
+def _column(frame: pl.DataFrame, name: str, *, published: bool) -> dict[str, str]:
     """Return the values of a text column that must change, with what they become."""
     values = frame.get_column(name).unique().drop_nulls()
     values = values.filter(values.str.contains(SUSPECT) | values.str.contains(NAME_LIKE))
     changed = {}
     for value in values.to_list():
-        cut = cut_text(value, published=name in PUBLISHED_TEXT)
+        cut = cut_text(value, published=published)
         if cut != value:
             changed[value] = cut
     return changed
 
 
-def cut_frame(frame: pl.DataFrame, keep: set[str] = KEY_COLUMNS) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the frame without personal data, and the places that held them (sheet, row_number, column_name)."""
+def cut_frame(
+    frame: pl.DataFrame, keep: set[str] = KEY_COLUMNS, *, is_official_document: bool = False
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the frame without personal data, and the places that held them (sheet, row_number, column_name).
+
+    The words of an official document (an approved plan) keep surnames with initials: they name officials in office.
+    """
     hits = []
     for name in [n for n, dtype in frame.schema.items() if dtype == pl.String and n not in keep]:
-        changed = _column(frame, name)
+        changed = _column(frame, name, published=is_official_document or name in PUBLISHED_TEXT)
         if not changed:
             continue
         if "row_number" in frame.columns:
@@ -180,7 +186,7 @@ def cut_extract(extract: Extract, titles: dict[str, str] | None = None) -> Extra
     """
     found = []
     for table, frame in extract.tables.items():
-        extract.tables[table], hits = cut_frame(frame)
+        extract.tables[table], hits = cut_frame(frame, is_official_document=table in OFFICIAL_DOCUMENTS)
         found.append(hits)
     extract.quarantine, _ = cut_frame(extract.quarantine)
     extract.findings.parts = [cut_frame(part)[0] for part in extract.findings.parts]
