@@ -7,6 +7,7 @@ from typing import get_args
 import polars as pl
 
 from warehouse.plans.occurrences import Known, occurrences
+from warehouse.plans.plan_key import measure_key
 from warehouse.plans.plan_model import (
     Event,
     Occurrence,
@@ -148,5 +149,5 @@ def unmatched_statuses(
     known = {(r["plan_id"], r["number"]) for r in measures.select("plan_id", "number").to_dicts()}
     if points is not None:
         known |= {(r["plan_id"], f"п. {r['number']}") for r in points.select("plan_id", "number").to_dicts()}
-    keys = statuses.select("plan_id", "number").rows()
+    keys = [(plan, measure_key(number)) for plan, number in statuses.select("plan_id", "number").iter_rows()]
     return statuses.filter(pl.Series([key not in known for key in keys], dtype=pl.Boolean))

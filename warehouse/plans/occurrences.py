@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from warehouse.plans.plan_key import measure_key
 from warehouse.plans.plan_model import (
     CLOSED,
     DONE,
@@ -115,7 +116,7 @@ def _rows(
     moved: dict,
     today: date,
 ) -> list[Occurrence]:
-    own = [s for s in known.statuses if (s.plan_id, s.number) == (plan.plan_id, number)]
+    own = [s for s in known.statuses if (s.plan_id, measure_key(s.number)) == (plan.plan_id, number)]
     matched, orphans = match_statuses(own, slots, (plan.period_start, plan.period_end))
     rows = []
     for slot in [*slots, *orphans]:

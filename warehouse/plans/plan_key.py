@@ -37,3 +37,10 @@ def resolve_plan(text: str, titles: dict[str, str]) -> str | None:
     by_title = [plan for plan, title in titles.items() if plan_key(title) == wanted]
     by_part = [plan for plan, title in titles.items() if wanted in plan or wanted in plan_key(title)]
     return next((found[0] for found in (by_short, by_title, by_part) if len(found) == 1), None)
+
+
+def measure_key(number: str) -> str:
+    """The number of a measure as people write it (`1.4.`, `№ 1.4`, `п.2`) in the form of the marts (`1.4`, `п. 2`)."""
+    text = " ".join(number.split()).strip().rstrip(".").removeprefix("№").strip()
+    point = re.fullmatch(r"(?:приказ\w*\s+)?(?:п|пункт)\.?\s*(\d[\d.]*)(?:\s+приказа)?", text, re.I)
+    return f"п. {point.group(1)}" if point else text

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from warehouse.plans.plan_key import measure_key
 from warehouse.plans.plan_model import Event, Plan, PlanMeasure, Point, Procedure
 from warehouse.plans.policy import Policy, day_within
 from warehouse.plans.recurrence import years_of
@@ -286,7 +287,7 @@ def _after(
 def _on_event(measure: PlanMeasure, timing: Timing, events: list[Event], policy: Policy) -> list[Slot]:
     slots = []
     for event in sorted(events, key=lambda e: (e.happened_on, e.event_id)):
-        if (event.plan_id, event.number) != (measure.plan_id, measure.number):
+        if (event.plan_id, measure_key(event.number)) != (measure.plan_id, measure.number):
             continue
         number, unit = timing.n_days_after or policy.default_days_event, timing.unit or "calendar"
         due = add_days(event.happened_on, number, unit)

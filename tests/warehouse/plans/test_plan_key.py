@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.plans.plan_key import plan_key, resolve_plan
+from warehouse.plans.plan_key import measure_key, plan_key, resolve_plan
 
 TITLES = {
     "gorod_2021_2022": "План мероприятий на 2021-2022 учебный год",
@@ -37,3 +37,17 @@ def test_the_only_plan_needs_no_name():
 def test_every_letter_has_its_place():
     assert plan_key("Съезд щук ёж") == "sezd_shchuk_ezh"
     assert plan_key("???") == "plan"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("1.4.", "1.4"),
+        (" № 2.10 ", "2.10"),
+        ("п.2", "п. 2"),
+        ("пункт 2.1 приказа", "п. 2.1"),
+        ("3 (2)", "3 (2)"),
+    ],
+)
+def test_numbers_as_people_write_them(text, key):
+    assert measure_key(text) == key
