@@ -1,4 +1,4 @@
--- Findings that need a file and its specification or scale: they cannot be made at the gate.
+-- Findings that need a file and its specification, scale or results: they cannot be made at the gate.
 with above as (
     select
         load_id, sheet, row_number, column_name, value, 'task_score_above_specified' as rule_id,
@@ -30,6 +30,8 @@ hits as (
     select * from stray
     union all
     select * from totals
+    union all
+    select *, '' as max_text from {{ ref('int_findings__reference') }}
 )
 
 select

@@ -1,0 +1,26 @@
+select
+    procedure_id,
+    kind,
+    school_year,
+    season,
+    subject,
+    grade,
+    group_level,
+    group_name,
+    municipality,
+    school_code,
+    schools_cnt,
+    participants,
+    value_key as task_code,
+    max_points,
+    pct,
+    participants_cnt,
+    own_participants,
+    own_pct,
+    case when is_same_group then own_pct - pct end as difference_pts,
+    case when is_same_group then coalesce(abs(own_pct - pct) <= limit_pts, false) end as is_reconciled,
+    load_id,
+    sheet,
+    row_number
+from {{ ref('int_reference__compared') }}
+where report = 'items'

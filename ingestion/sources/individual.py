@@ -1,0 +1,137 @@
+"""Export of ФИС ОКО Ф1 «Индивидуальные результаты»: pupils below the row of their school, codes only."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from ingestion.core.fis_oko import find_test, read_group
+from ingestion.core.model import Extract
+from ingestion.core.results import TaskColumn, extract_wide
+from ingestion.core.sources import Candidate
+from ingestion.core.text import header_key, parse_task_header, squeeze
+
+KIND = "individual"
+TITLE = "Индивидуальные результаты (ФИС ОКО, Ф1)"
+COLUMNS = {
+    "ОО": "oo_text",
+    "Логин ОО": "oo_text",
+    "Муниципалитет": "municipality",
+    "Название ОО": "school_name",
+    "Код участника": "participant_code",
+    "Класс": "class_text",
+    "Вариант": "variant_text",
+    "Первичный балл": "total_text",
+    "Отметка": "mark_text",
+    "Отметка по журналу": "journal_text",
+}
+REQUIRED = {header_key(name) for name in ("Код участника", "Класс", "Вариант", "Первичный балл")}
+DECLARED = re.compile(r"Кол-?во\s+участников\s*:?\s*(\d+)", re.IGNORECASE)
+
+
+def recognise(candidate: Candidate) -> float:
+    """Recognise the report by its headers."""
+    return 2.0 if candidate.find(REQUIRED) else 0.0
+
+
+def number_the_classes(extract: Extract) -> Extract:
+    """Name classes that the export only counts: the second class of grade 4 is `4-2`, not the grade 42."""
+    people = extract.tables["raw.results_participants"]
+    counted = pl.col("class_text").str.strip_chars().str.extract(r"^(\d{1,2})(?:\.0)?$", 1)
+    label = pl.concat_str(
+        pl.col("class_grade").cast(pl.String), pl.lit("-"), counted.cast(pl.Int32).cast(pl.String)
+    )
+    extract.tables["raw.results_participants"] = people.with_columns(
+        pl.when(counted.is_not_null()).then(label).otherwise("class_label").alias("class_label")
+    )
+    return extract
+
+
+def _groups(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows of schools (`МБОУ «…»(edu203389) | Кол-во участников: 89`): row_number, login, name, declared count."""
+    rows = []
+    for number, row in enumerate(frame.rows(), start=1):
+        text = next((squeeze(cell) for cell in row if DECLARED.search(squeeze(cell))), None)
+        if text and (group := read_group(text)):
+            rows.append((number, group.school_code, group.name, int(DECLARED.search(text)[1])))
+    names = {"group_row": pl.Int64, "group_code": pl.String, "group_name": pl.String, "declared": pl.Int64}
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def extract(candidate: Candidate) -> Extract:
+    """Read the pupils; the school comes from its own columns, else from the row above them."""
+    sheet, header = candidate.find(REQUIRED)
+    test = find_test(candidate, sheet)
+    frame = candidate.book.frame(sheet)
+    titles = [squeeze(cell) for cell in frame.row(header)]
+    keys = {header_key(key): name for key, name in COLUMNS.items()}
+    renames: dict[str, str] = {}
+    for i, title in enumerate(titles):
+        name = keys.get(header_key(title))
+        if name and name not in renames.values():
+            renames[f"c{i}"] = name
+    tasks = _tasks(titles, renames)
+    body = frame.slice(header + 1)
+    groups = _groups(frame)
+    body = body.select([*renames, *[task.column for task in tasks]]).rename(renames)
+    body = body.with_columns(
+        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet).alias("sheet")
+    )
+    missing = [n for n in ("oo_text", "school_name", "municipality") if n not in body.columns]
+    body = body.with_columns([pl.lit(None, pl.String).alias(name) for name in missing])
+    body = body.filter(pl.col("participant_code").is_not_null() & ~_is_group(body, groups))
+    body = body.sort("row_number").join_asof(
+        groups, left_on="row_number", right_on="group_row", strategy="backward"
+    )
+    logins = pl.concat_str(["oo_text", "school_name"], separator=" ", ignore_nulls=True)
+    login = logins.str.extract(r"(?i)((?:edu|sch)\d{6})", 1)
+    bare = pl.col("oo_text").str.extract(r"^\s*(\d{6})\s*$", 1)
+    body = body.with_columns(
+        pl.coalesce(login, bare, "group_code", "oo_text").alias("login_text"),
+        pl.coalesce(pl.col("school_name").str.replace(r"\s*\((?:edu|sch)\d{6}\)\s*", ""), "group_name").alias(
+            "school_name"
+        ),
+        pl.col("municipality")
+        .str.extract(r"(?i)(reg\d+_m\d+)", 1)
+        .str.to_lowercase()
+        .alias("municipality_code"),
+        pl.col("municipality")
+        .str.replace_all(r"(?i)\s*\(?reg\d+_m\d+\)?\s*\|?\s*", "")
+        .alias("municipality"),
+    )
+    about = test.procedure()
+    maxima = [task.max_score for task in tasks]
+    if about["max_primary_score"] is None and tasks and None not in maxima:
+        about["max_primary_score"] = float(sum(maxima))
+    named = {name: titles[int(column[1:])] for column, name in renames.items()}
+    pupils = body.drop("oo_text", "group_row", "group_code", "group_name", "declared")
+    result = extract_wide(pupils, tasks, about, named)
+    _compare_counts(body, sheet, result)
+    return number_the_classes(result)
+
+
+def _tasks(titles: list[str], renames: dict[str, str]) -> list[TaskColumn]:
+    found = [
+        (i, t, p) for i, t in enumerate(titles) if f"c{i}" not in renames and (p := parse_task_header(t))
+    ]
+    return [TaskColumn(f"c{i}", t, order, p[0], p[1]) for order, (i, t, p) in enumerate(found, start=1)]
+
+
+def _is_group(body: pl.DataFrame, groups: pl.DataFrame) -> pl.Expr:
+    return pl.col("row_number").is_in(groups.get_column("group_row").to_list())
+
+
+def _compare_counts(body: pl.DataFrame, sheet: str, result: Extract) -> None:
+    """Notice schools whose row declares another number of pupils than stand below it."""
+    counts = (
+        body.filter(pl.col("group_row").is_not_null())
+        .group_by("group_row", maintain_order=True)
+        .agg(pl.len().alias("rows"), pl.col("declared").first(), pl.col("group_name").first())
+    )
+    off = counts.filter(pl.col("rows") != pl.col("declared")).with_columns(
+        pl.col("group_row").alias("row_number"),
+        pl.lit(sheet).alias("sheet"),
+        pl.format("{} – заявлено {}, строк {}", "group_name", "declared", "rows").alias("value"),
+    )
+    result.findings.add("group_count_differs", off, column="ОО")

@@ -1,0 +1,12 @@
+"""ФИС ОКО export «Сравнение отметок с журналом»: the layout is read by ingestion.core.reference."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ingestion.core import reference
+
+KIND = "journal"
+TITLE = "Сравнение отметок с журналом (ФИС ОКО)"
+recognise = partial(reference.recognise_as, KIND)
+extract = reference.extract

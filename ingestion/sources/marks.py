@@ -1,0 +1,12 @@
+"""ФИС ОКО export «Статистика по отметкам»: the layout is read by ingestion.core.reference."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ingestion.core import reference
+
+KIND = "marks"
+TITLE = "Статистика по отметкам (ФИС ОКО)"
+recognise = partial(reference.recognise_as, KIND)
+extract = reference.extract

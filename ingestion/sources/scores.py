@@ -1,0 +1,12 @@
+"""Export of ФИС ОКО «Распределение первичных баллов»: the layout is read by ingestion.core.reference."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ingestion.core import reference
+
+KIND = "scores"
+TITLE = "Распределение первичных баллов (ФИС ОКО)"
+recognise = partial(reference.recognise_as, KIND)
+extract = reference.extract
