@@ -1,7 +1,8 @@
 """Findings: what was wrong in a file, what was done about it, and how to fix it – for the person who sent it.
 
 One rule = one entry here = one function or extractor that finds the rows = one fixture and one test. The id in the
-report is the rule's id. `row_held` keeps the whole row out, `value_dropped` empties one cell, `noticed` changes nothing.
+report is the rule's id. `row_held` keeps the whole row out, `value_dropped` empties one cell, `noticed` changes
+nothing.
 """
 
 from __future__ import annotations
@@ -85,6 +86,13 @@ class Findings:
             pl.lit(fix).alias("how_to_fix"),
         )
         self.parts.append(frame)
+
+    def add_worded(self, frame: pl.DataFrame) -> None:
+        """Add findings that a reader of documents has already put into words; the frame has all columns but effect."""
+        if not frame.is_empty():
+            self.parts.append(
+                frame.with_columns(pl.lit("noticed").alias("effect")).select(SCHEMA.keys()).cast(SCHEMA)
+            )
 
     def frame(self) -> pl.DataFrame:
         """Return all findings in the shape of `ops.findings` without load_id."""

@@ -45,7 +45,7 @@ TEXT_COLUMNS = (
 
 @dataclass(frozen=True)
 class TaskColumn:
-    """A column of task scores in a wide layout: position in the frame, header, code and maximum if the file has them."""
+    """A column of task scores in a wide layout: place in the frame, header, code and maximum if the file has them."""
 
     column: str
     header: str

@@ -64,22 +64,19 @@ def extract(candidate: Candidate) -> Extract:
         except PlanRefused as error:
             raise FileRefusedError(str(error)) from error
     findings = Findings()
-    notes = pl.DataFrame(
-        [(n.place, n.line, n.column, n.message, n.how_to_fix) for n in plan.notes],
-        schema={
-            "sheet": pl.String,
-            "row_number": pl.Int64,
-            "column_name": pl.String,
-            "value": pl.String,
-            "fix": pl.String,
-        },
-        orient="row",
+    columns = ("sheet", "row_number", "column_name", "value", "rule_id", "message", "how_to_fix")
+    notes = [(n.place, n.line, n.column, n.value, n.rule_id, n.message, n.how_to_fix) for n in plan.notes]
+    findings.add_worded(
+        pl.DataFrame(
+            notes,
+            schema={name: pl.Int64 if name == "row_number" else pl.String for name in columns},
+            orient="row",
+        )
     )
-    findings.add("plan_text_joined", notes)
     measures = measures_frame(plan)
     declared = [c for c in measures.columns if c not in ("source_file", "line")]
     tables = {
-        "raw.plans": plan_frame(plan).drop("short_id", "years"),
+        "raw.plans": plan_frame(plan).drop("short_id"),
         "raw.plan_measures": measures.select(declared),
         "raw.plan_order_points": order_points_frame(plan).drop("due_date", "line"),
     }
