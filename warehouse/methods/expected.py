@@ -128,7 +128,7 @@ def item_model(test: Test, ext: External) -> ItemModel | None:
     Returns None with fewer than 4 tasks or 60 participants with task scores.
     """
     answered = np.isfinite(test.scores).sum(1)
-    rows = np.flatnonzero(test.present & (answered >= max(4, 0.5 * test.scores.shape[1])))
+    rows = np.flatnonzero(test.present & (answered >= max(4, 0.1 * test.scores.shape[1])))
     if test.scores.shape[1] < 4 or len(rows) < 60:
         return None
     x = test.scores[rows]
