@@ -6,7 +6,7 @@ import polars as pl
 from dashboards import palette as p
 from dashboards.charts.base import Heading, budget, finish, percent_texts, shorten, with_defaults
 
-LABEL_LIMIT = 62
+LABEL_LIMIT = 150
 
 
 def skills(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:

@@ -8,6 +8,7 @@ from dashboards.charts.base import Heading, budget, finish, percent_texts, row_a
 
 ROW_HEIGHT = 54
 PALE = "pale"
+NUMBER_PX = 46
 MARKS = {f"«{mark}»": (p.MARK_COLOURS[mark], p.MARK_TEXT[mark]) for mark in p.MARK_COLOURS}
 LEVELS = {name: (p.LEVEL_COLOURS[name], p.LEVEL_TEXT[name]) for name in p.LEVEL_COLOURS}
 JOURNAL = {name: (p.JOURNAL_COLOURS[name], p.JOURNAL_TEXT[name]) for name in p.JOURNAL_COLOURS}
@@ -36,6 +37,8 @@ def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[st
         scale=alt.Scale(domain=list(categories), range=[fill for fill, _ in categories.values()]),
     )
     pale = alt.when("datum.is_small").then(alt.value(0.45)).otherwise(alt.value(1.0))
+    # A number wider than its segment is left out: the same picture serves 390 and 1440 pixels.
+    fits = alt.when(f"datum.pct * width > {100 * NUMBER_PX}").then(alt.value(1)).otherwise(alt.value(0))
     base = alt.Chart(frame).encode(y=y)
     bars = base.mark_bar(height=24, yOffset=12, stroke=p.PAPER, strokeWidth=1).encode(
         x=alt.X("start:Q", scale=scale, axis=None),
@@ -52,7 +55,7 @@ def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[st
     texts = [
         base.transform_filter(alt.FieldOneOfPredicate("text_key", names))
         .mark_text(yOffset=12, baseline="middle", fontWeight=600, color=ink)
-        .encode(x=alt.X("middle:Q", scale=scale), text="segment_label:N")
+        .encode(x=alt.X("middle:Q", scale=scale), text="segment_label:N", opacity=fits)
         for ink in dict.fromkeys([p.INK, *(ink for _, ink in categories.values())])
         if (names := [name for name, (_, own) in categories.items() if own == ink] + [PALE] * (ink == p.INK))
     ]
@@ -65,7 +68,7 @@ def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[st
 
 
 def _segments(frame: pl.DataFrame, categories: list[str]) -> pl.DataFrame:
-    """Start, end and middle of every segment; segments under 6 % carry no number."""
+    """Start, end and middle of every segment; the number of each."""
     order = {name: i for i, name in enumerate(categories)}
     rank = pl.col("category").replace_strict(order, return_dtype=pl.Int32)
     place = frame["row"].unique(maintain_order=True).to_list().index
@@ -77,7 +80,7 @@ def _segments(frame: pl.DataFrame, categories: list[str]) -> pl.DataFrame:
         .with_columns(
             middle=(pl.col("start") + pl.col("end")) / 2,
             text_key=pl.when("is_small").then(pl.lit(PALE)).otherwise("category"),
-            segment_label=pl.when(pl.col("pct") >= 6).then("value_text").otherwise(pl.lit("")),
+            segment_label=pl.col("value_text"),
         )
     )
 

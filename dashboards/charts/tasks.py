@@ -21,7 +21,7 @@ def completion(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
         budget(frame), reference_pct=None, band_low=None, band_high=None, state="достаточно", is_small=False
     )
     frame = percent_texts(frame, "pct").with_columns(
-        row=pl.col("row").map_elements(lambda t: shorten(t, 90), return_dtype=pl.Utf8),
+        row=pl.col("row").map_elements(lambda t: shorten(t, 150), return_dtype=pl.Utf8),
         interval=pl.Series(
             [
                 f"{number(a)}–{number(b)}\u202f%" if a is not None and b is not None else "–"

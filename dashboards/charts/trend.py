@@ -68,9 +68,10 @@ def lines(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     return finish(alt.layer(interval, line, dots, *ends), heading, height=240)
 
 
-def caption() -> str:
+def caption(has_context: bool = True) -> str:
     """How to read the picture, one line."""
+    grey = "; серая – уровень выше" if has_context else ""
     return (
-        "Синяя линия – выбранная группа, светлая полоса у точки – интервал 95 %; серая – уровень выше. "
+        f"Синяя линия – выбранная группа, светлая полоса у точки – интервал 95 %{grey}. "
         "Сравнивайте только сезоны с одинаковым содержанием работы."
     )

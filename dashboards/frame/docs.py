@@ -16,7 +16,13 @@ def mart_text(mart: str) -> str:
     found = frame.filter(
         pl.col("model") == mart, pl.col("column_name").is_null() | (pl.col("column_name") == "")
     )
-    return found["description"][0] if found.height else FALLBACK
+    return _for_people(found["description"][0]) if found.height else FALLBACK
+
+
+def _for_people(description: str) -> str:
+    """Without the example of a query: that is for the catalogue of the project."""
+    paragraphs = description.split("\n\n")
+    return "\n\n".join(p for p in paragraphs if not p.startswith("**Пример запроса"))
 
 
 def documented() -> pl.DataFrame:

@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboards import data, frame
 from dashboards.frame import Column
-from dashboards.topics.place import Place, split
+from dashboards.topics.place import CHILD_WORD, Place, split
 from dashboards.words import count, day, number, percent
 
 BY_LEVEL = {"region": "по региону", "municipality": "по муниципалитету", "school": "по школе"}
@@ -20,7 +20,7 @@ def rows_of(name: str, place: Place, with_children: bool = True) -> tuple[pl.Dat
         is_small=pl.col("sample_tier") == SMALL,
         label=pl.Series([name_of(row) for row in rows.iter_rows(named=True)], dtype=pl.Utf8),
     )
-    own, below = split(rows, place.child_level if with_children else "")
+    own, below = split(rows, place)
     return with_roles(own, place), below
 
 
@@ -98,9 +98,11 @@ def person_level_note(row: dict | None) -> None:
         )
 
 
-def name_column(place: Place, header: str) -> Column:
+def name_column(place: Place) -> Column:
     """The first column of a table of the level below: a link to that group."""
-    return Column("label", header, place.child_link, by_row=True, is_markup=True, css="wide")
+    return Column(
+        "label", CHILD_WORD[place.child_level], place.child_link, by_row=True, is_markup=True, css="wide"
+    )
 
 
 def pct(field: str, header: str) -> Column:

@@ -45,17 +45,16 @@ def show(place: Place, procedure: dict) -> None:
         ("rpt_groups",),
     )
     frame.heading("Задания и группы")
+    wide = drawn.pivot(on="group", index=["task_code", "task_no", "difficulty"], values="pct").sort(
+        "task_no", "task_code", nulls_last=True
+    )
+    groups = [c for c in wide.columns if c not in ("task_code", "task_no", "difficulty")]
     columns = [
         Column("task_code", "Задание"),
         Column("difficulty", "Сложность"),
-        Column("participants_group", "Группа"),
-        Column("n", "n", is_number=True),
-        common.pct("completion_pct", "Выполнение"),
-        Column("region_pct", "По региону", lambda v: percent(v, digits=1), is_number=True),
+        *(Column(group, group, lambda v: percent(v, digits=0), is_number=True) for group in groups),
     ]
-    frame.table_block(
-        common.plain(focus), columns, "gruppy", REPORT, common.filters_in_words(place, REPORT), limit=120
-    )
+    frame.table_block(wide, columns, "gruppy", REPORT, common.filters_in_words(place, REPORT))
 
 
 def _finding(focus: pl.DataFrame) -> str:

@@ -63,7 +63,7 @@ def _below(place: Place, below: pl.DataFrame) -> None:
     title = CHILD_WORDS[place.child_level]
     frame.heading(title)
     columns = [
-        common.name_column(place, title),
+        common.name_column(place),
         Column("n", "Сравнили отметок", is_number=True),
         common.pct("lowered_pct", "Ниже журнала"),
         common.pct("confirmed_pct", "Подтверждена"),

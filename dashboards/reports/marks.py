@@ -2,12 +2,12 @@
 
 import polars as pl
 
-from dashboards import charts, data, frame
+from dashboards import charts, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
-from dashboards.reports import common
+from dashboards.reports import common, dynamics
 from dashboards.topics.place import CHILD_WORDS, Place
-from dashboards.words import number, percent, school_year, signed
+from dashboards.words import number, percent
 
 REPORT = "Статистика по отметкам"
 MAX_BARS = 30
@@ -38,9 +38,10 @@ def show(place: Place, procedure: dict) -> None:
     frame.figures(_figures(row, place, names))
     common.person_level_note(row)
     _shares(place, row, names)
-    _trend(place, row, names)
+    dynamics.trend(place, row, names["low"])
     if below.height:
         _below(place, own, below, row["scale"])
+    dynamics.table(place, row, row["scale"])
 
 
 def _finding(row: dict, names: dict) -> str:
@@ -93,36 +94,6 @@ def _shares(place: Place, row: dict, names: dict) -> None:
     )
 
 
-def _trend(place: Place, row: dict, names: dict) -> None:
-    rows = data.fetch("results_trend", **place.keys)
-    level = "school" if place.level == "class" else place.level
-    rows = rows.filter(pl.col("is_same_grade"), pl.col("group_level").is_in([level, "region"]))
-    if place.level == "class" or rows.filter(pl.col("group_level") == level)["school_year"].n_unique() < 2:
-        return
-    focus = rows.filter(pl.col("group_level") == level).sort("school_year")
-    first, last = focus.row(0, named=True), focus.row(-1, named=True)
-    change = last["low_pct"] - first["low_pct"]
-    is_chance = last["low_high_pct"] >= first["low_low_pct"] and first["low_high_pct"] >= last["low_low_pct"]
-    words = "интервалы перекрываются, изменение может быть случайным" if is_chance else "больше, чем случай"
-    years = f"с {school_year(first['school_year'])} по {school_year(last['school_year'])}"
-    title = f"{names['low']}: {signed(change)}\u202fп.п. {years} – {words}"
-    drawn = rows.with_columns(
-        period=pl.Series([school_year(y) for y in rows["school_year"]]),
-        series=pl.when(pl.col("group_level") == "region")
-        .then(pl.lit("регион"))
-        .otherwise(pl.lit("выбранная группа")),
-        role=pl.when((pl.col("group_level") == "region") & (level != "region"))
-        .then(pl.lit("context"))
-        .otherwise(pl.lit("focus")),
-        pct="low_pct",
-        low="low_low_pct",
-        high="low_high_pct",
-    )
-    what = f"{names['low']}, доля участников по годам, {place.procedure.rsplit(',', 1)[0]}"
-    heading = Heading(title, common.subtitle(what, place, last["n"]))
-    frame.chart_block(charts.trend.lines(drawn, heading), charts.trend.caption(), ("rpt_marks_summary",))
-
-
 def _quality_picture(place: Place, own: pl.DataFrame, below: pl.DataFrame, name: str) -> None:
     parts = below.filter(pl.col("n") > 0).sort("quality_pct", descending=True, nulls_last=True)
     if not 1 < parts.height <= MAX_BARS:
@@ -160,7 +131,7 @@ def _below(place: Place, own: pl.DataFrame, below: pl.DataFrame, scale: str) -> 
         if f"value_{i}" in rows.columns
     ]
     columns = [
-        common.name_column(place, title[:-1] if title == "Классы" else title),
+        common.name_column(place),
         Column("n", "Участников", is_number=True),
         *shares,
         common.pct("quality_pct", "Качество" if scale == "отметки" else "Повышенный"),

@@ -1,16 +1,22 @@
 """Report «Планируемые результаты»: content codes and skills, system deficits, map by groups."""
 
 import polars as pl
+import streamlit as st
 
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.reports import common
 from dashboards.topics.place import CHILD_WORDS, Place
-from dashboards.words import count, number, percent
+from dashboards.words import count, number, percent, plural
 
 REPORT = "Планируемые результаты"
-MAX_COLUMNS = 10
+MAX_COLUMNS, MAX_ROWS = 10, 12
+TYPES = {
+    "умение": "Умения",
+    "планируемый результат": "Планируемые результаты",
+    "КЭС": "Элементы содержания (КЭС)",
+}
 
 
 def show(place: Place, procedure: dict) -> None:
@@ -25,21 +31,27 @@ def show(place: Place, procedure: dict) -> None:
             "Нужна спецификация работы: загрузите описание проверочной работы (xlsx) с кодами КЭС и умениями.",
         )
         return
+    types = [t for t in TYPES if t in set(focus["result_type"])]
+    kind = st.segmented_control(
+        "Что показать", types, default=types[0], format_func=TYPES.get, key="planned_kind", required=True
+    )
+    own, below, focus = (rows.filter(pl.col("result_type") == kind) for rows in (own, below, focus))
     deficits = focus.filter(pl.col("is_system_deficit"))
-    finding = _finding(focus, deficits)
-    frame.finding(finding + ".")
-    types = focus["result_type"].unique(maintain_order=True).to_list()
+    frame.finding(_finding(focus, deficits) + ".")
     frame.figures(
         [
-            Figure(number(deficits.height), "системных дефицитов", "большинство заданий ниже достаточного"),
-            *(Figure(number(focus.filter(result_type=t).height), t) for t in types[:3]),
+            Figure(
+                number(deficits.height),
+                plural(deficits.height, "системный дефицит", "системных дефицита", "системных дефицитов"),
+                "большинство заданий ниже достаточного",
+                deficits.height > 0,
+            ),
+            Figure(number(focus.height), "строк в таблице ниже", TYPES[kind].lower()),
         ]
     )
-    for kind in types:
-        _map(place, kind, own.filter(result_type=kind), below.filter(result_type=kind), finding)
-    frame.heading("Умения и коды")
+    _map(place, kind, own, below)
+    frame.heading(TYPES[kind])
     columns = [
-        Column("result_type", "Что", css="mid"),
         Column("result_code", "Код", css="nowrap"),
         Column("title", "Содержание", css="wide"),
         Column("task_codes", "Задания"),
@@ -48,13 +60,17 @@ def show(place: Place, procedure: dict) -> None:
         Column("region_pct", "По региону", lambda v: percent(v, digits=1), is_number=True),
         Column("is_system_deficit", "Системный дефицит", lambda v: "▼ да" if v else "нет"),
     ]
+    shown = [c for c in columns if c.field not in hidden(place, kind)]
+    rows = common.plain(focus).sort("completion_pct")
     frame.table_block(
-        common.plain(focus).sort("completion_pct"),
-        columns,
-        "umeniya",
-        REPORT,
-        common.filters_in_words(place, REPORT),
+        rows, shown, "umeniya", f"{REPORT}: {TYPES[kind]}", common.filters_in_words(place, REPORT)
     )
+
+
+def hidden(place: Place, kind: str) -> set[str]:
+    """Columns that say nothing here: ordinals of skills, titles equal to codes, a region of one municipality."""
+    columns = {"title"} if kind == "КЭС" else {"result_code"}
+    return columns if place.has_region else columns | {"region_pct"}
 
 
 def _finding(focus: pl.DataFrame, deficits: pl.DataFrame) -> str:
@@ -71,32 +87,32 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _map(place: Place, kind: str, own: pl.DataFrame, below: pl.DataFrame, finding: str) -> None:
+def _map(place: Place, kind: str, own: pl.DataFrame, below: pl.DataFrame) -> None:
     groups = below["group_key"].n_unique()
-    parts = (
-        pl.concat([own.select(below.columns), below])
-        if 0 < groups <= MAX_COLUMNS
-        else own.select(below.columns)
+    is_shown = 0 < groups <= MAX_COLUMNS
+    parts = pl.concat([own.select(below.columns), below]) if is_shown else own.select(below.columns)
+    focus = own.filter(pl.col("group_level") == place.level).sort("completion_pct")
+    codes = focus["result_code"].to_list()[:MAX_ROWS]
+    text = pl.col("result_code") if kind == "КЭС" else pl.col("title").fill_null(pl.col("result_code"))
+    drawn = (
+        parts.filter(pl.col("result_code").is_in(codes))
+        .with_columns(
+            order=pl.col("result_code").replace_strict(
+                {c: i for i, c in enumerate(codes)}, return_dtype=pl.Int32
+            ),
+            skill=text,
+            group="label",
+            pct="completion_pct",
+            is_deficit=pl.col("is_system_deficit").fill_null(False),
+        )
+        .sort("order", maintain_order=True)
     )
-    codes = (
-        own.filter(pl.col("group_level") == place.level).sort("completion_pct")["result_code"].to_list()[:25]
-    )
-    drawn = parts.filter(pl.col("result_code").is_in(codes))
-    drawn = drawn.with_columns(
-        order=pl.col("result_code").replace_strict(
-            {c: i for i, c in enumerate(codes)}, return_dtype=pl.Int32
-        ),
-        skill=pl.format("{} {}", "result_code", pl.col("title").fill_null("")),
-        group="label",
-        pct="completion_pct",
-        is_deficit=pl.col("is_system_deficit").fill_null(False),
-    ).sort("order", maintain_order=True)
-    heading = Heading(
-        f"{kind}: от самого трудного", common.subtitle("Процент выполнения", place, int(drawn["n"].max()))
-    )
+    title = f"{TYPES[kind]}: {len(codes)} самых трудных из {focus.height}"
+    heading = Heading(title, common.subtitle("Процент выполнения", place, int(drawn["n"].max())))
     frame.chart_block(
         charts.heatmap.skills(drawn, heading), charts.heatmap.caption(), ("rpt_planned_results",)
     )
     if groups > MAX_COLUMNS:
-        words = CHILD_WORDS[place.child_level].lower()
-        frame.note(f"{words.capitalize()} здесь не показаны: их {number(groups)}. Выберите группу в фильтре.")
+        frame.note(
+            f"{CHILD_WORDS[place.child_level]} здесь не показаны: их {number(groups)}. Выберите группу в фильтре."
+        )

@@ -56,7 +56,7 @@ def _distribution(place: Place, procedure: dict, row: dict) -> None:
         mark: int(procedure[f"min{mark}"]) for mark in (3, 4, 5) if procedure.get(f"min{mark}") is not None
     }
     focus = rows.filter(pl.col("group_level") == place.level)
-    behind = rows.filter(pl.col("group_level") == "region").select("score", reference_pct="pct")
+    behind = rows.filter(pl.col("group_level") == place.widest).select("score", reference_pct="pct")
     top = int(row["max_primary_score"] or focus["score"].max())
     drawn = (
         pl.DataFrame({"score": range(top + 1)})
@@ -66,7 +66,7 @@ def _distribution(place: Place, procedure: dict, row: dict) -> None:
         .with_columns(pl.col("pct").fill_null(0.0), pl.col("cnt").fill_null(0), n=pl.lit(row["n"]))
         .sort("score")
     )
-    is_region = place.level == "region"
+    is_region = place.level == place.widest
     drawn = drawn.with_columns(
         reference_pct=pl.lit(None) if is_region else pl.col("reference_pct").fill_null(0.0)
     )
@@ -84,7 +84,12 @@ def _distribution(place: Place, procedure: dict, row: dict) -> None:
         Column("score", "Балл", is_number=True),
         Column("cnt", "Участников", is_number=True),
         Column("pct", "Доля", lambda v: percent(v, row["n"]), is_number=True),
-        Column("reference_pct", "По региону", lambda v: percent(v, digits=1), is_number=True),
+        Column(
+            "reference_pct",
+            f"{common.BY_LEVEL[place.widest].capitalize()}",
+            lambda v: percent(v, digits=1),
+            is_number=True,
+        ),
     ]
     frame.table_block(
         drawn,
@@ -100,7 +105,7 @@ def _below(place: Place, below: pl.DataFrame) -> None:
     title = CHILD_WORDS[place.child_level]
     frame.heading(title)
     columns = [
-        common.name_column(place, title),
+        common.name_column(place),
         Column("n", "Участников", is_number=True),
         Column("mean_score", "Средний балл", lambda v: number(v, 1), is_number=True),
         Column("mean_low", "от", lambda v: number(v, 1), is_number=True),

@@ -11,6 +11,7 @@ from dashboards.words import labels
 PAGE = "results"
 SUBJECT_ORDER = tuple(labels.SUBJECTS)
 CHILD_LEVEL = {"region": "municipality", "municipality": "school", "school": "class", "class": ""}
+CHILD_WORD = {"municipality": "Муниципалитет", "school": "Школа", "class": "Класс"}
 CHILD_WORDS = {"municipality": "Муниципалитеты", "school": "Школы", "class": "Классы"}
 
 
@@ -25,6 +26,12 @@ class Place:
     school_name: str | None
     class_label: str | None
     address: dict[str, str]
+    has_region: bool = True
+
+    @property
+    def widest(self) -> str:
+        """The widest level that says anything: with one municipality in the data the region repeats it."""
+        return "region" if self.has_region else "municipality"
 
     @property
     def level(self) -> str:
@@ -64,13 +71,13 @@ class Place:
 
     def crumbs(self) -> str:
         """Links to the levels above, ready markup."""
-        if self.level == "region":
+        if self.level == self.widest:
             return ""
-        steps = [("Регион", {})]
+        steps = [("Регион", {})] if self.has_region else []
         if self.municipality:
             steps.append((self.municipality, {"municipality": self.municipality}))
         if self.school_code:
-            steps.append((self.school_name, {**steps[-1][1], "school": self.school_code}))
+            steps.append((self.school_name, {"municipality": self.municipality, "school": self.school_code}))
         above = steps if self.class_label else steps[:-1]
         return " → ".join(link(text, PAGE, **self.base_address(), **extra) for text, extra in above)
 
@@ -101,17 +108,19 @@ def ordered_subjects(subjects: list[str]) -> list[str]:
     return sorted(subjects, key=lambda s: (SUBJECT_ORDER.index(s) if s in SUBJECT_ORDER else 99, s))
 
 
-def split(rows: pl.DataFrame, child_level: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows of a report query as (the group and the levels above, narrow to wide; the level below)."""
-    width = {"class": 0, "school": 1, "municipality": 2, "school_group": 3, "region": 4}
+def split(rows: pl.DataFrame, place: Place) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of a report query as (the chosen group first, then the levels above; the level below)."""
+    width = {"class": 1, "school": 2, "school_group": 3, "municipality": 4, "region": 5}
     own = rows.filter(~pl.col("is_child"))
-    own = own.with_columns(
-        width=pl.col("group_level").replace_strict(width, default=9, return_dtype=pl.Int32)
-    )
-    below = rows.filter(pl.col("is_child")) if child_level else rows.clear()
+    if not place.has_region:
+        own = own.filter(pl.col("group_level") != "region")
+    order = {**width, place.level: 0}
+    rank = pl.col("group_level").replace_strict(order, default=9, return_dtype=pl.Int32)
+    own = own.sort(rank, "group_name", maintain_order=True)
+    below = rows.filter(pl.col("is_child"))
     names = below["group_name"].to_list()
-    order = sorted(range(len(names)), key=lambda i: natural(names[i]))
-    return own.sort("width").drop("width"), below[order]
+    natural_order = sorted(range(len(names)), key=lambda i: natural(names[i]))
+    return own, below[natural_order]
 
 
 def schools_of(places: pl.DataFrame, municipality: str | None) -> dict[str, dict]:

@@ -47,7 +47,8 @@ with st.container(key="filters"):
     columns = st.columns([1.3, 2, 0.9], gap="small")
     with columns[0]:
         areas = sorted(known.filter(group_level="municipality")["municipality"].to_list())
-        municipality = frame.select(Filter("municipality", "Муниципалитет", areas, "все муниципалитеты"))
+        everywhere = "все муниципалитеты" if len(areas) > 1 else None
+        municipality = frame.select(Filter("municipality", "Муниципалитет", areas, everywhere))
     with columns[1]:
         schools = places.schools_of(known, municipality)
         school = frame.select(
@@ -71,6 +72,7 @@ place = Place(
     school_name=schools[school]["name"] if school else None,
     class_label=class_label,
     address={k: str(v) for k, v in st.query_params.items()},
+    has_region=len(areas) > 1,
 )
 with head:
     frame.page_head(place.name, place.procedure, place.crumbs())

@@ -83,6 +83,14 @@ def make_reports(db: duckdb.DuckDBPyConnection) -> None:
             count(*) as cnt, 100.0 * count(*) / any_value(k.n) as pct
         from k
         join members as m using (procedure_id, group_key) group by all""")
+    db.execute("""create table marts.rpt_marks_dynamics as
+        select k.*, 'та же параллель' as pair_type, 2025 as previous_school_year, 'весна' as previous_season,
+            4 as previous_grade, true as is_comparable, n as previous_n, 25.0 as mark2_pct, 30.0 as previous_mark2_pct,
+            -5.0 as mark2_change_pts, -12.0 as mark2_change_low_pts, 2.0 as mark2_change_high_pts,
+            -1.0 as mark2_region_change_pts, 'в пределах случайного' as mark2_change, 50.0 as quality_pct,
+            48.0 as previous_quality_pct, 2.0 as quality_change_pts, 'в пределах случайного' as quality_change,
+            false as is_mark2_rise, 0.1 as position_change, -0.2 as position_change_low, 0.4 as position_change_high
+        from k""")
     journal = ", ".join(
         _share(name, condition)
         for name, condition in (
