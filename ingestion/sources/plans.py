@@ -30,7 +30,7 @@ ENDINGS = {".txt", ".docx", ".pdf", ".xlsx"}
 
 
 @contextmanager
-def _with_ending(candidate: Candidate) -> Iterator[Path]:
+def with_ending(candidate: Candidate) -> Iterator[Path]:
     """Give the archived bytes their ending back: readers of documents tell formats by it."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / f"document{candidate.origin.path.suffix.lower()}"
@@ -38,7 +38,7 @@ def _with_ending(candidate: Candidate) -> Iterator[Path]:
         yield copy
 
 
-def _may_be_plan(candidate: Candidate) -> bool:
+def may_be_plan(candidate: Candidate) -> bool:
     """Cheap look before a document is parsed: a workbook's first rows must speak of measures."""
     if candidate.origin.path.suffix.lower() != ".xlsx":
         return candidate.book is None or candidate.is_plain_text
@@ -47,9 +47,9 @@ def _may_be_plan(candidate: Candidate) -> bool:
 
 def recognise(candidate: Candidate) -> float:
     """Recognise a plan by its table: measures with a time and somebody responsible."""
-    if candidate.origin.path.suffix.lower() not in ENDINGS or not _may_be_plan(candidate):
+    if candidate.origin.path.suffix.lower() not in ENDINGS or not may_be_plan(candidate):
         return 0.0
-    with _with_ending(candidate) as path:
+    with with_ending(candidate) as path:
         try:
             return 1.0 if looks_like_plan(read_rows(path)) else 0.0
         except PlanRefused as error:
@@ -58,7 +58,7 @@ def recognise(candidate: Candidate) -> float:
 
 def extract(candidate: Candidate) -> Extract:
     """Read the document; what was joined or dropped on the way is said in findings."""
-    with _with_ending(candidate) as path:
+    with with_ending(candidate) as path:
         try:
             plan = read_plan(path, name=candidate.origin.path.name)
         except PlanRefused as error:

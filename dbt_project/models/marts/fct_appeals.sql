@@ -19,7 +19,7 @@ select
     appeals.status,
     appeals.reply_due_on,
     appeals.is_closed,
-    coalesce(appeals.reply_due_on < cast('{{ env_var('OBEKTIV_TODAY', run_started_at.strftime('%Y-%m-%d')) }}' as date), false) and not appeals.is_closed as is_overdue,
+    coalesce(appeals.reply_due_on < {{ today() }}, false) and not appeals.is_closed as is_overdue,
     appeals.load_id,
     appeals.row_number
 from appeals

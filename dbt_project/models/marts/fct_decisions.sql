@@ -8,7 +8,7 @@ select
     due_on,
     status,
     coalesce(lower(status) like 'выполн%', false) as is_done,
-    coalesce(due_on < cast('{{ env_var('OBEKTIV_TODAY', run_started_at.strftime('%Y-%m-%d')) }}' as date), false) and not coalesce(lower(status) like 'выполн%', false) as is_overdue,
+    coalesce(due_on < {{ today() }}, false) and not coalesce(lower(status) like 'выполн%', false) as is_overdue,
     load_id,
     row_number
 from {{ ref('stg_meetings__decisions') }}

@@ -1,0 +1,34 @@
+-- When a school's results of a procedure came, by the best witness: the system's own time, the log, our loading.
+with from_results as (
+    select
+        results.procedure_id,
+        results.school_code,
+        min(results.uploaded_at) as uploaded_at,
+        min(loads.loaded_at) as loaded_at,
+        count(distinct results.class_label) as classes_cnt
+    from {{ ref('fct_participant_results') }} as results
+    left join {{ source('ops', 'load_log') }} as loads using (load_id)
+    group by results.procedure_id, results.school_code
+),
+
+from_log as (
+    select mentioned.procedure_id, uploads.school_code, min(uploads.uploaded_at) as uploaded_at
+    from {{ ref('stg_upload_log__uploads') }} as uploads
+    inner join {{ ref('int_procedures__mentioned') }} as mentioned using (mention_key)
+    where uploads.uploaded_at is not null and mentioned.procedure_id is not null
+    group by mentioned.procedure_id, uploads.school_code
+)
+
+select
+    procedure_id,
+    school_code,
+    coalesce(from_results.uploaded_at, from_log.uploaded_at, from_results.loaded_at) as received_at,
+    case
+        when from_results.uploaded_at is not null then 'system'
+        when from_log.uploaded_at is not null then 'log'
+        else 'load'
+    end as received_source,
+    from_results.procedure_id is not null as has_results,
+    coalesce(from_results.classes_cnt, 0) as received_classes_cnt
+from from_results
+full outer join from_log using (procedure_id, school_code)
