@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
+from warehouse.methods.components import STEPS
 from warehouse.methods.mechanisms import (
     CLIP_HIGH,
     CLIP_LOW,
@@ -76,7 +77,8 @@ def standardise(table: pl.DataFrame) -> dict[str, np.ndarray]:
 
 def null_strata(table: pl.DataFrame) -> np.ndarray:
     """Stratum of the empirical null: class size × how much could be computed."""
-    step = table["step"].cast(pl.String).cast(pl.Categorical).to_physical().to_numpy()
+    order = {words: k for k, words in STEPS.items()}
+    step = table["step"].replace_strict(order, return_dtype=pl.Int64).to_numpy()
     return size_stratum(table["participants"].to_numpy()) * 10 + step
 
 
