@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.cli import say
+from warehouse.cli.arrivals import gather_arrivals, print_arrivals
 from warehouse.home import Home
 
 
@@ -30,6 +31,7 @@ def gather_status(home: Home) -> dict:
     if path:
         with duckdb.connect(str(path), read_only=True) as connection:
             state |= _from_published(connection)
+            state |= gather_arrivals(connection, home.today())
     return state
 
 
@@ -102,6 +104,7 @@ def print_status(state: dict) -> None:
         say.out.print(f"Не распознан {row['file_name']}: ничего не загружено")
     if state.get("without_scale"):
         say.out.print("Нет шкалы отметок, отметки не рассчитаны: " + ", ".join(state["without_scale"]))
+    print_arrivals(state)
     if state.get("builds"):
         words = {"published": "опубликована", "failed": "не прошла", "rolled_back": "отменена"}
         rows = [

@@ -1,0 +1,89 @@
+"""The part of `obektiv status` about schools: who has not sent what, and how often schools were asked for anything."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+
+from warehouse.cli import say
+
+SHOWN = 12
+MISSING = """
+select procedure_id, count(*) filter (status = 'missing') as missing, count(*) filter (status = 'late') as late,
+    max(days_late) filter (status = 'missing') as missing_days, max(days_late) filter (status = 'late') as late_days,
+    list(school_code order by school_code) filter (status = 'missing') as missing_schools
+from marts.fct_upload_status
+where status in ('missing', 'late')
+group by procedure_id, date_to
+order by date_to desc nulls last, procedure_id
+"""
+CONTACTS = """
+with schools as (select count(*) as cnt from marts.dim_schools where is_in_register)
+select count(*) as contacts, count(distinct school_code) as schools, any_value(schools.cnt) as in_register,
+    coalesce(max(per_school), 0) as most
+from (
+    select school_code, count(*) over (partition by school_code) as per_school
+    from marts.fct_school_contacts
+    where school_year = ?
+) as asked
+cross join schools
+"""
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list | None = None) -> list[dict]:
+    try:
+        cursor = connection.cursor().execute(sql, parameters)
+    except duckdb.CatalogException:
+        # A build made before these marts existed has nothing to say about them.
+        return []
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def gather_arrivals(connection: duckdb.DuckDBPyConnection, today: date) -> dict:
+    """Return `uploads` (a procedure with missing and late schools each) and `contacts` of today's school year."""
+    year = today.year + (today.month >= 9)
+    contacts = _rows(connection, CONTACTS, [year])
+    return {
+        "uploads": _rows(connection, MISSING),
+        "contacts": {"school_year": year, **contacts[0]} if contacts else None,
+    }
+
+
+def print_arrivals(state: dict) -> None:
+    """Tell it in Russian; nothing is said where there is no calendar and no log."""
+    uploads = state.get("uploads") or []
+    if uploads:
+        rows = []
+        for row in uploads[:SHOWN]:
+            codes = row["missing_schools"] or []
+            shown = ", ".join(codes[:6]) + (f" и ещё {len(codes) - 6}" if len(codes) > 6 else "")
+            rows.append(
+                [
+                    row["procedure_id"],
+                    row["missing"],
+                    row["missing_days"],
+                    row["late"],
+                    row["late_days"],
+                    shown,
+                ]
+            )
+        heads = [
+            "Процедура",
+            "Не прислали",
+            "Дней после срока",
+            "С опозданием",
+            "Наибольшее, дней",
+            "Кто не прислал",
+        ]
+        say.table("Результаты школ", heads, rows, right=(1, 2, 3, 4))
+        if len(uploads) > SHOWN:
+            say.out.print(f"… и ещё процедур: {len(uploads) - SHOWN}")
+    if contacts := state.get("contacts"):
+        year = contacts["school_year"]
+        say.out.print(
+            f"Обращений к школам в {year - 1}/{year} учебном году: {contacts['contacts']} "
+            f"(школ – {contacts['schools']}, больше всего у одной – {contacts['most']}; "
+            "цель – не больше одного за период)"
+        )
