@@ -13,9 +13,9 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
-import yaml
 
 from warehouse.home import PROJECT_ROOT
+from warehouse.yamls import read_yaml
 
 STAGING = PROJECT_ROOT / "dbt_project" / "models" / "staging"
 SCHEMAS = ("raw", "ops")
@@ -26,7 +26,7 @@ def declared_tables() -> dict[str, dict[str, str]]:
     """Return `schema.table` → {column: DuckDB type} for every declared source table, in file order."""
     tables: dict[str, dict[str, str]] = {}
     for path in sorted(STAGING.rglob("*.yml")):
-        for source in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("sources", []):
+        for source in read_yaml(path).get("sources", []):
             for table in source["tables"]:
                 columns = {column["name"]: column["data_type"] for column in table["columns"]}
                 tables[f"{source['schema']}.{table['name']}"] = columns

