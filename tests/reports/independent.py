@@ -6,7 +6,7 @@ Written from the description of the formats and of the rules only. Rules about i
 - a total above the maximum of the work, or an unfilled form (variant 0, no total), gives no score and no mark;
 - a task score above the task's maximum, or text that is neither a number nor a known sign, counts nowhere;
 - «X» is a task not attempted: 0 points of its maximum; «не пройд.» takes the participant out of that task;
-- tasks are counted for participants with a score; cells outside the specification that hardly anybody has are not tasks.
+- tasks are counted for participants with a score; cells that hardly anybody has outside the specification are no tasks.
 """
 
 from __future__ import annotations

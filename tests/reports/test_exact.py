@@ -30,7 +30,7 @@ def ours(published, sql: str, procedure_id: str) -> pl.DataFrame:
 def assert_equal(ours: pl.DataFrame, theirs: pl.DataFrame, key: list[str]) -> None:
     """The same keys, and every number equal to nine digits."""
     columns = [c for c in theirs.columns if c not in key]
-    types = {c: pl.Float64 for c in columns}
+    types = dict.fromkeys(columns, pl.Float64)
     both = ours.cast(types).join(
         theirs.cast(types), on=key, how="full", nulls_equal=True, suffix="_theirs", coalesce=True
     )
