@@ -54,6 +54,7 @@ def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[st
     # One layer per text colour: a second colour scale would spoil the legend of the bars.
     texts = [
         base.transform_filter(alt.FieldOneOfPredicate("text_key", names))
+        .transform_filter("datum.pct > 2")  # a hidden number at the edge would still push the plot
         .mark_text(yOffset=12, baseline="middle", fontWeight=600, color=ink)
         .encode(x=alt.X("middle:Q", scale=scale), text="segment_label:N", opacity=fits)
         for ink in dict.fromkeys([p.INK, *(ink for _, ink in categories.values())])

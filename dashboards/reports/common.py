@@ -76,6 +76,11 @@ def with_n(row: dict) -> str:
     return f"{row['label']} · n = {number(row['n'])}{small}"
 
 
+def out_of(label: str, maximum: float | None) -> str:
+    """«средний балл из 20»; nothing is added where the maximum is not known."""
+    return f"{label} из {number(maximum)}" if maximum else label
+
+
 def plain(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of one group for a table: the accent of the chosen group would colour every row."""
     return rows.drop("role")

@@ -75,10 +75,10 @@ def table(place: Place, row: dict, scale: str) -> None:
             by_row=True,
         ),
         Column("mark2_change_pts", "Изменение", points, is_number=True),
-        Column("mark2_change", "Вывод", css="mid"),
+        Column("mark2_change", "Вывод", css="nowrap"),
         Column(
             "position_change",
-            "Сдвиг среднего балла относительно региона",
+            "Сдвиг среднего балла",
             _shift,
             is_number=True,
             by_row=True,
@@ -94,7 +94,7 @@ def table(place: Place, row: dict, scale: str) -> None:
         common.filters_in_words(place, "Динамика"),
     )
     frame.note(
-        "«Те же обучающиеся» – тот же набор классов раньше. Сдвиг – в долях стандартного отклонения региона, "
+        "«Те же обучающиеся» – они же раньше. Сдвиг – место среди региона в его стандартных отклонениях, "
         "в скобках интервал 95 %. «Не сопоставимо» – содержание или шкала работ различаются."
     )
 

@@ -7,7 +7,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.reports import common
 from dashboards.topics.place import CHILD_WORDS, Place
-from dashboards.words import number, percent
+from dashboards.words import percent
 
 REPORT = "Сравнение с отметками журнала"
 KINDS = {"lowered_pct": "ниже журнала", "confirmed_pct": "подтверждена", "raised_pct": "выше журнала"}
@@ -69,8 +69,7 @@ def _below(place: Place, below: pl.DataFrame) -> None:
         common.pct("confirmed_pct", "Подтверждена"),
         common.pct("raised_pct", "Выше журнала"),
         common.pct("gap_pct", "Разница от двух"),
-        Column("gap_cnt", "Разница от двух, чел.", lambda v: number(v), is_number=True),
-        Column("raised_difference", "«Выше журнала» и уровень выше", common.difference_short, css="mid"),
+        Column("raised_difference", "«Выше»: сравнение", common.difference_short, css="nowrap"),
     ]
     frame.table_block(
         below, columns, "zhurnal", f"{REPORT}: {title.lower()}", common.filters_in_words(place, REPORT)

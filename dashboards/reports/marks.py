@@ -31,7 +31,11 @@ def show(place: Place, procedure: dict) -> None:
     own, below = common.rows_of("results_marks_summary", place)
     row = common.chosen(own, place)
     if row is None or not row["n"]:
-        common.nothing(place, "отметок и уровней")
+        frame.empty(
+            "Здесь нет отметок и уровней.",
+            "Для этой процедуры не загружена шкала перевода баллов в отметки. Загрузите шкалу и обновите данные; "
+            "распределение баллов уже есть в отчёте «Баллы».",
+        )
         return
     names = NAMES[row["scale"]]
     frame.finding(_finding(row, names))
@@ -71,7 +75,7 @@ def _figures(row: dict, place: Place, names: dict) -> list[Figure]:
     if score:
         wider = f"{above}: {number(score['above_mean_score'], 1)}" if above else ""
         value = number(score["mean_score"], 1)
-        items.insert(1, Figure(value, f"средний балл из {number(score['max_primary_score'])}", wider))
+        items.insert(1, Figure(value, common.out_of("средний балл", score["max_primary_score"]), wider))
     return items
 
 
@@ -136,7 +140,7 @@ def _below(place: Place, own: pl.DataFrame, below: pl.DataFrame, scale: str) -> 
         *shares,
         common.pct("quality_pct", "Качество" if scale == "отметки" else "Повышенный"),
         common.pct("success_pct", "Успеваемость" if scale == "отметки" else "Базовый и выше"),
-        Column("quality_difference", "Качество и уровень выше", common.difference_short, css="mid"),
+        Column("quality_difference", "Качество: сравнение", common.difference_short, css="nowrap"),
     ]
     frame.table_block(
         rows, columns, "otmetki", f"{REPORT}: {title.lower()}", common.filters_in_words(place, REPORT)

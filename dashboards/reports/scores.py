@@ -1,6 +1,7 @@
 """Report «Распределение первичных баллов»: the group's shape, mark borders, the level above behind."""
 
 import polars as pl
+import streamlit as st
 
 from dashboards import charts, frame
 from dashboards.charts import Heading
@@ -39,7 +40,9 @@ def _figures(row: dict) -> list[Figure]:
     )
     items = [
         Figure(number(row["n"]), "участников с баллом", f"без балла: {number(row['not_scored_cnt'])}"),
-        Figure(number(row["mean_score"], 1), f"средний балл из {number(row['max_primary_score'])}", interval),
+        Figure(
+            number(row["mean_score"], 1), common.out_of("средний балл", row["max_primary_score"]), interval
+        ),
         Figure(number(row["median_score"], 1), "медиана", "половина набрала не меньше"),
         Figure(number(row["sd_score"], 1), "стандартное отклонение", "разброс баллов"),
     ]
@@ -79,7 +82,6 @@ def _distribution(place: Place, procedure: dict, row: dict) -> None:
         frame.note("Участников меньше 20: форма распределения случайна, выводов по ней не делают.")
     elif row["sample_tier"] == "20–49":
         frame.note("Участников от 20 до 49: форма распределения показательна лишь приблизительно.")
-    frame.heading("Баллы")
     columns = [
         Column("score", "Балл", is_number=True),
         Column("cnt", "Участников", is_number=True),
@@ -91,14 +93,15 @@ def _distribution(place: Place, procedure: dict, row: dict) -> None:
             is_number=True,
         ),
     ]
-    frame.table_block(
-        drawn,
-        columns[: 3 if is_region else 4],
-        "bally",
-        REPORT,
-        common.filters_in_words(place, REPORT),
-        limit=60,
-    )
+    with st.expander("Таблица баллов"):
+        frame.table_block(
+            drawn,
+            columns[: 3 if is_region else 4],
+            "bally",
+            REPORT,
+            common.filters_in_words(place, REPORT),
+            limit=60,
+        )
 
 
 def _below(place: Place, below: pl.DataFrame) -> None:
@@ -112,7 +115,7 @@ def _below(place: Place, below: pl.DataFrame) -> None:
         Column("mean_high", "до", lambda v: number(v, 1), is_number=True),
         Column("median_score", "Медиана", lambda v: number(v, 1), is_number=True),
         Column("difference_points", "Разница с уровнем выше", lambda v: signed(v, 1), is_number=True),
-        Column("score_difference", "Сравнение", common.difference_short, css="mid"),
+        Column("score_difference", "Сравнение", common.difference_short, css="nowrap"),
     ]
     frame.table_block(
         below, columns, "srednie_bally", f"{REPORT}: {title.lower()}", common.filters_in_words(place, REPORT)

@@ -20,6 +20,13 @@ def show(place: Place, procedure: dict) -> None:
     if focus.is_empty():
         common.nothing(place, "баллов за задания")
         return
+    if focus["completion_pct"].is_null().all():
+        frame.empty(
+            "Процент выполнения посчитать нельзя: неизвестны максимальные баллы заданий.",
+            "Загрузите описание этой проверочной работы (спецификацию) и обновите данные:",
+            "obektiv refresh",
+        )
+        return
     words = data.fetch("results_tasks_words", procedure_id=place.procedure_id)
     focus = focus.join(words.select("task_code", "skill", "content_codes"), on="task_code", how="left")
     focus = focus.sort("task_no", "task_code", nulls_last=True)
@@ -34,7 +41,7 @@ def show(place: Place, procedure: dict) -> None:
         Figure(number(low.height), "ниже достаточного", "по уровню сложности", low.height > 0),
     ]
     if above:
-        items.append(Figure(number(below_above.height), f"ниже {above}", "больше, чем объяснил бы случай"))
+        items.append(Figure(number(below_above.height), f"ниже {above}", "разница больше случайной"))
     frame.figures(items)
     drawn = focus.with_columns(
         row=pl.Series([_label(r) for r in focus.iter_rows(named=True)]),

@@ -88,7 +88,11 @@ elif section == "Отложенные строки":
         frame.table_block(held, sections.HELD, "otlozhennye", "Отложенные строки", {}, limit=100)
 
 elif section == "Не прислано":
-    if missing.is_empty():
+    if data.scope().role == "head":
+        frame.empty(
+            "Этот список виден методисту.", "Он строится по строкам участников, которых этот доступ не видит."
+        )
+    elif missing.is_empty():
         frame.empty("Всё прислано.", "У каждой школы есть результаты всех работ параллели за последний год.")
     else:
         frame.note("Школа писала другую работу в той же параллели, а по этой работе строк нет.")

@@ -25,31 +25,33 @@ frame.todos(items)
 new = loads_topic.new_files(loads)
 late = occurrences.filter(pl.col("state") == "срок прошёл").height
 schools, procedures, pupils = totals["schools_cnt"], totals["procedures_cnt"], totals["rows_cnt"]
-frame.figures(
-    [
-        Figure(
-            number(schools),
-            plural(schools, "школа с результатами", "школы с результатами", "школ с результатами"),
-            "за все загруженные годы",
-        ),
-        Figure(
-            number(procedures),
-            plural(procedures, "процедура", "процедуры", "процедур"),
-            f"последний год – {school_year(totals['last_school_year'])}",
-        ),
-        Figure(
-            number(pupils),
-            plural(pupils, "результат участника", "результата участников", "результатов участников"),
-            "вместе с отсутствовавшими",
-        ),
+figures = [
+    Figure(
+        number(schools),
+        plural(schools, "школа с результатами", "школы с результатами", "школ с результатами"),
+        "за все загруженные годы",
+    ),
+    Figure(
+        number(procedures),
+        plural(procedures, "процедура", "процедуры", "процедур"),
+        f"последний год – {school_year(totals['last_school_year'])}",
+    ),
+    Figure(
+        number(pupils),
+        plural(pupils, "результат участника", "результата участников", "результатов участников"),
+        "вместе с отсутствовавшими",
+    ),
+]
+if not measures.is_empty():
+    figures.append(
         Figure(
             number(late),
             plural(late, "мера с прошедшим сроком", "меры с прошедшим сроком", "мер с прошедшим сроком"),
             f"всего в планах {number(measures.height)}",
             late > 0,
-        ),
-    ]
-)
+        )
+    )
+frame.figures(figures)
 
 frame.heading("Что нового в этой сборке")
 if new.is_empty():

@@ -1,4 +1,4 @@
--- Procedures that have results, for the filters. Grain: procedure.
+-- Procedures that have results, for the filters, the newest first. Grain: procedure.
 select
     p.procedure_id,
     p.kind,
@@ -15,4 +15,9 @@ select
     p.min5
 from marts.dim_procedures as p
 where exists (select 1 from marts.rpt_marks_summary as r where r.procedure_id = p.procedure_id)
-order by p.school_year desc, p.kind, p.season desc, p.grade, p.subject
+order by
+    p.school_year desc,
+    case p.season when 'весна' then 0 when 'зима' then 1 else 2 end,
+    p.kind,
+    p.grade,
+    p.subject
