@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -24,6 +24,7 @@ def fold_lookalikes(text: str) -> str:
     return text.translate(LATIN_TO_CYRILLIC)
 
 
+@lru_cache(maxsize=65536)
 def header_key(text: str | None) -> str:
     """Return the form in which headers are compared: case, ё, spaces and look-alikes do not matter."""
     return (
