@@ -1,0 +1,100 @@
+"""Directions between packages, one name a source, and what must never stand in the project."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ingestion.core.sources import all_sources
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = {
+    ".py",
+    ".sql",
+    ".yml",
+    ".yaml",
+    ".md",
+    ".toml",
+    ".csv",
+    ".txt",
+    ".cfg",
+    ".service",
+    ".timer",
+    ".cron",
+    ".css",
+    ".js",
+}
+# Importing package → packages it must not know.
+WALLS = {
+    "warehouse": {"ingestion", "dashboards"},
+    "ingestion": {"dashboards"},
+    "dashboards": {"ingestion"},
+}
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.splitlines() if (ROOT / name).is_file()]
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("package", WALLS)
+def test_packages_import_in_one_direction(package):
+    for path in (ROOT / package).rglob("*.py"):
+        # The command line is where the packages meet.
+        if path.is_relative_to(ROOT / "warehouse" / "cli"):
+            continue
+        assert not imports(path) & WALLS[package], path.relative_to(ROOT)
+
+
+def test_every_source_has_one_name_in_every_layer():
+    from dashboards.words.labels import SOURCE_KINDS
+    from warehouse.raw import declared_tables
+
+    for kind, source in all_sources().items():
+        assert source.TITLE.strip()
+        assert kind in SOURCE_KINDS, f"pages have no Russian name for {kind}"
+        table = getattr(source, "table", None)
+        if table:
+            assert table in declared_tables(), f"{kind} loads into {table}, which no dbt source declares"
+
+
+def test_no_path_of_a_machine_and_no_registry_host_in_the_project():
+    home, here = str(Path.home()), str(ROOT.parent)
+    hosts = re.compile(r"https?://[\w.-]*(?:pypi|pythonhosted|npmjs|debian)[\w.-]*", re.IGNORECASE)
+    for path in tracked():
+        if path.suffix not in TEXT and path.name not in {"Makefile", "run"}:
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        assert f"{here}/" not in text, path
+        assert home == "/" or f"{home}/" not in text, path
+        assert not hosts.search(text), path
+
+
+def test_locked_requirements_carry_hashes_and_no_hosts():
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pinned = re.findall(r"^([\w.\-\[\]]+)==", text, re.MULTILINE)
+    assert len(pinned) > 50
+    assert text.count("--hash=sha256:") >= len(pinned)
+    assert "://" not in text
+
+
+def test_the_shared_directory_never_enters_the_project():
+    names = {path.name for path in tracked()}
+    assert not names & {
+        "gold_measures.csv",
+        "expected_counts.csv",
+        "altai_2021.tsv",
+        "dagestan_2023_2025.xlsx",
+    }
