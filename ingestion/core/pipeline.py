@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 
 from ingestion.core import archive
+from ingestion.core.expectations import Verdict, judge
 from ingestion.core.files import FileRefusedError, open_book
 from ingestion.core.model import Extract, FileReport, Origin
 from ingestion.core.people import keep_names
@@ -119,6 +120,13 @@ class Ingestor:
                 f"{kind}: rows read {extract.rows_read} != {extract.rows_loaded} loaded + {held} held"
             )
         findings = extract.findings.frame()
+        verdict = judge(extract, kind, self.connection)
+        if verdict.held:
+            report = FileReport(origin.file_name, kind, "refused", message=verdict.held)
+            self._log(report, sha256, kept.stat().st_size, None, verdict)
+            if findings.height and not self.dry_run:
+                annotate(kept, origin, findings, self.home.returned)
+            return report
         report = FileReport(
             origin.file_name,
             kind,
@@ -129,7 +137,7 @@ class Ingestor:
             findings.height,
             message="загружен" if not findings.height else "загружен, есть замечания",
         )
-        self._log(report, sha256, kept.stat().st_size, extract)
+        self._log(report, sha256, kept.stat().st_size, extract, verdict)
         if not self.dry_run:
             if extract.people is not None:
                 keep_names(self.home.people, extract.people)
@@ -137,7 +145,14 @@ class Ingestor:
                 annotate(kept, origin, findings, self.home.returned)
         return report
 
-    def _log(self, report: FileReport, sha256: str, size: int, extract: Extract | None) -> None:
+    def _log(
+        self,
+        report: FileReport,
+        sha256: str,
+        size: int,
+        extract: Extract | None,
+        verdict: Verdict | None = None,
+    ) -> None:
         """Write the load-log entry and everything that belongs to it in one transaction."""
         if self.dry_run:
             return
@@ -165,9 +180,11 @@ class Ingestor:
             }
             schema = {"load_id": pl.Int64, "source_kind": pl.String}
             append(self.connection, "ops.load_log", pl.DataFrame([entry], schema_overrides=schema))
+            mark = pl.lit(load_id, pl.Int64).alias("load_id")
+            if verdict is not None:
+                append(self.connection, "ops.expectations", verdict.outcomes.with_columns(mark))
             if extract is None:
                 return
-            mark = pl.lit(load_id, pl.Int64).alias("load_id")
             source = pl.lit(report.kind).alias("source_kind")
             for table, frame in extract.tables.items():
                 extra = [mark, source] if table == "raw.results_participants" else [mark]

@@ -1,0 +1,135 @@
+"""Rules about a file as a whole: each has a file that breaks it; a mistake inside an expectation is loud."""
+
+import subprocess
+import sys
+
+import duckdb
+import polars as pl
+import pytest
+
+from ingestion.core.expectations import batch_rules
+from ingestion.core.expectations.adapter import CheckpointError, run
+from ingestion.core.expectations.suites import BatchRule
+from ingestion.core.pipeline import ingest
+from tests.ingestion.core.builders import NAME_2021, dump_2021, row_2021, write_book
+from tests.ingestion.sources import fis_oko_files as fis
+
+ROWS = 40
+LAST_YEAR = NAME_2021.replace("2021", "2020")
+
+
+def pupils(count=ROWS, **changes):
+    return [row_2021(**({"code": str(50000 + i)} | changes)) for i in range(count)]
+
+
+def register(folder, schools, name="Школы.xlsx"):
+    rows = [["Логин ОО", "Название", "Вид"], *[[f"edu99{i:04}", f"Школа {i}", "СОШ"] for i in range(schools)]]
+    return write_book(folder / name, rows)
+
+
+def rechecks(folder):
+    head = ["Процедура", "Предмет", "Параллель", "Логин ОО", "Код участника", "Задание/критерий", "Балл школы",
+            "Балл эксперта"]  # fmt: skip
+    rows = [
+        ["ВПР 2026 Математика 5 класс", "Математика", "5", "edu990001", str(i), "1", "2", "2"]
+        for i in range(ROWS)
+    ]
+    return write_book(folder / "перепроверка.xlsx", [head, *rows])
+
+
+def scales(folder):
+    rows = [["subject", "grade", "year", "min3", "min4", "min5", "max"]]
+    rows += [["MA", str(grade), "2026", "5", "10", "25", "20"] for grade in range(4, 9)]
+    return write_book(folder / "mark_scales.xlsx", rows)
+
+
+def published(folder, percents, school_participants="5"):
+    head = ["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"]
+    rows = [["Приозёрный муниципальный округ(reg99_m012)", "1", "10", *percents]]
+    rows += [[f'МБОУ "СОШ № {i}"(edu99000{i})', "", school_participants, *percents] for i in range(1, 5)]
+    return write_book(folder / "Ф3.xlsx", [*fis.head(), head, *rows], "РУ 4 Статистика по отметкам")
+
+
+# rule → files in the order they arrive; the last one breaks the rule and no other batch rule that holds files
+BREAKING = {
+    "most_rows_held": lambda f: [dump_2021(f, *pupils(15), *pupils(25, code="", login="нет"))],
+    "many_rows_held": lambda f: [dump_2021(f, *pupils(35), *pupils(5, variant=""))],
+    "results_all_zero": lambda f: [dump_2021(f, *pupils(total="0", task1="0", task2="0", task3="0"))],
+    "results_absent_share": lambda f: [
+        dump_2021(f, *pupils(20), *[row_2021(code=str(60000 + i), variant="отсутствовал", total="", task1="", task2="",
+                                             task3="") for i in range(20)])
+    ],
+    "results_without_score": lambda f: [
+        dump_2021(f, *pupils(30), *[row_2021(code=str(60000 + i), total="много") for i in range(10)])
+    ],
+    "results_totals_unlike_sums": lambda f: [dump_2021(f, *pupils(total="2"))],
+    "results_without_journal": lambda f: [dump_2021(f, *pupils(journal="нет отметки"))],
+    "results_volume": lambda f: [dump_2021(f, *pupils(100), name=LAST_YEAR), dump_2021(f, *pupils())],
+    "reference_percents": lambda f: [published(f, ["120", "-40", "10", "10"])],
+    "reference_nested": lambda f: [published(f, ["25", "25", "25", "25"], school_participants="50")],
+    "register_shorter": lambda f: [register(f, 100), register(f, ROWS, "Школы (новые).xlsx")],
+    "register_unknown_schools": lambda f: [register(f, 1), dump_2021(f, *pupils(login="sch997777"))],
+    "rechecks_all_equal": lambda f: [rechecks(f)],
+    "scales_below_maximum": lambda f: [scales(f)],
+}  # fmt: skip
+
+
+def outcomes(home):
+    with duckdb.connect(str(home.raw)) as connection:
+        return connection.execute(
+            "select rule_id, status, checked_cnt from ops.expectations where load_id = "
+            "(select max(load_id) from ops.expectations)"
+        ).fetchall()
+
+
+def test_every_batch_rule_has_a_breaking_file_a_message_and_a_fix():
+    rules = {rule.rule_id: rule for rule in batch_rules()}
+    assert rules.keys() == BREAKING.keys()
+    for rule in rules.values():
+        assert rule.effect in ("held", "noticed")
+        assert all(text.endswith(".") for text in (rule.message, rule.how_to_fix))
+        assert all((rule.title, rule.pages))
+
+
+@pytest.mark.parametrize("rule_id", BREAKING)
+def test_a_batch_rule_fails_on_its_file(rule_id, tmp_path, home):
+    rule = next(rule for rule in batch_rules() if rule.rule_id == rule_id)
+    report = [ingest(home, [path])[0] for path in BREAKING[rule_id](tmp_path / "files")][-1]
+    failed = {name: checked for name, status, checked in outcomes(home) if status == "failed"}
+    assert rule_id in failed, outcomes(home)
+    assert failed[rule_id] > 0, "a failure says how many rows were looked at"
+    if rule.effect == "held":
+        assert report.status == "refused"
+        assert report.message.startswith(rule.message)
+        with duckdb.connect(str(home.raw)) as connection:
+            assert connection.execute("select count(*) from raw.results_participants").fetchone() == (0,)
+            assert connection.execute("select count(*) from raw.marks").fetchone() == (0,)
+    else:
+        assert report.status == "loaded"
+
+
+def test_good_files_pass_and_say_how_much_was_looked_at(tmp_path, home):
+    ingest(home, [dump_2021(tmp_path / "files", *pupils())])
+    found = {name: (status, checked) for name, status, checked in outcomes(home)}
+    assert found["results_absent_share"] == ("passed", ROWS)
+    assert found["results_volume"] == ("not_applicable", 0), "there is no season before this one"
+    assert "failed" not in {status for status, _ in found.values()}
+
+
+def test_an_expectation_that_raises_is_loud_and_not_a_failed_file():
+    rule = BatchRule("broken", None, "rows", "ExpectColumnValuesToBeBetween", {"column": "нет такого", "min_value": 0},
+                     "noticed", "т", "м.", "и.", ("Данные",), 1)  # fmt: skip
+    with pytest.raises(CheckpointError, match="broken"):
+        run([rule], pl.DataFrame({"a": [1.0]}))
+
+
+def test_a_small_form_does_not_wait_for_the_library(tmp_path):
+    path = write_book(
+        tmp_path / "files" / "практики.xlsx", [["Тема", "Логин ОО", "Площадка"], ["Т", "edu990001", "П"]]
+    )
+    code = (
+        "import sys, pathlib; from ingestion.core.pipeline import ingest; from warehouse.home import Home;"
+        f"r = ingest(Home(pathlib.Path({str(tmp_path / 'home')!r})), [pathlib.Path({str(path)!r})]);"
+        "assert r[0].status == 'loaded', r; assert 'great_expectations' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
