@@ -38,6 +38,8 @@ def how_counted(*marts: str, extra: str = "") -> None:
     with st.expander("Как посчитано"):
         if extra:
             st.markdown(extra)
-        for mart in marts:
+        for place, mart in enumerate(marts):
+            if place:
+                st.divider()
             st.markdown(mart_text(mart))
         st.caption("Источник в базе: " + ", ".join(f"marts.{m}" for m in marts))

@@ -48,7 +48,7 @@ def _figures(row: dict) -> list[Figure]:
     ]
     if above:
         items.insert(
-            2, Figure(signed(row["difference_points"]), f"балла, чем {above}", row["score_difference"])
+            2, Figure(signed(row["difference_points"]), f"к среднему {above}", row["score_difference"])
         )
     return items
 

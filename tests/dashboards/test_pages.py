@@ -153,10 +153,20 @@ def test_participants_are_hidden_from_the_audience_of_a_meeting(published, monke
 
 
 def test_scope_of_one_municipality_hides_the_others(published, monkeypatch):
-    monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"municipalities": [MUNICIPALITIES[0]], "role": "head"}))
+    monkeypatch.setenv(
+        "OBEKTIV_SCOPE", json.dumps({"municipalities": [MUNICIPALITIES[0]], "role": "analyst"})
+    )
     text = text_of(open_page("data", section="Свежесть по школам"))
     inside = [name for _, name, place in SCHOOLS if place == MUNICIPALITIES[0]]
     outside = [name for _, name, place in SCHOOLS if place != MUNICIPALITIES[0]]
     assert all(f">{name}<" in text for name in inside)
     assert not any(f">{name}<" in text for name in outside)
-    assert "руководитель" in text
+    assert "аналитик" in text
+
+
+@pytest.mark.parametrize("section", ["Не прислано", "Свежесть по школам"])
+def test_lists_made_from_participants_do_not_mislead_a_head(published, monkeypatch, section):
+    monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"role": "head"}))
+    text = text_of(open_page("data", section=section))
+    assert "виден методисту" in text
+    assert "Всё прислано" not in text

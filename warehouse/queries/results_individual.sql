@@ -20,4 +20,4 @@ from marts.rpt_individual
 where procedure_id = $procedure_id
     and school_code = $school_code
     and ($class_label::varchar is null or class_label = $class_label)
-order by class_label, participant_code
+order by attendance desc, class_label, participant_code
