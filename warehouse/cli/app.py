@@ -17,6 +17,7 @@ from warehouse.builds import BuildResult
 from warehouse.builds import build as run_build
 from warehouse.builds import rollback as run_rollback
 from warehouse.cli import forms, say
+from warehouse.cli import report as papers
 from warehouse.cli.state import gather_status, print_status
 from warehouse.home import Home
 from warehouse.lock import WarehouseBusyError, writer_lock
@@ -254,6 +255,7 @@ def rebuild(json_: Json = False) -> None:
 
 
 forms.register(app)
+papers.register(app)
 
 
 @app.callback(invoke_without_command=True)

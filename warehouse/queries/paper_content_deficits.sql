@@ -1,9 +1,9 @@
--- Content elements done below what the rest of the same work lets expect. Grain: procedure × school × code
--- (rows of classes are left out).
+-- Content elements done below what the rest of the same work lets expect, by class. Grain: procedure × class × code.
 select
-    d.procedure_id, d.school_code, d.content_code, d.skill, d.tasks_cnt, d.n, d.completion_pct, d.expected_pct,
-    d.gap, d.needs_support, d.reason, d.is_person_level
-from marts.msr_content_deficits as d
-where d.procedure_id = $procedure_id and d.class_label is null
-    and ($school_code::varchar is null or d.school_code = $school_code)
-order by d.school_code, d.gap
+    procedure_id, municipality, school_code, class_label, content_code, skill, tasks_cnt, n,
+    completion_pct, expected_pct, gap, needs_support, reason, is_person_level
+from marts.msr_content_deficits
+where procedure_id = $procedure_id and needs_support
+    and ($municipality::varchar is null or municipality = $municipality)
+    and ($school_code::varchar is null or school_code = $school_code)
+order by gap, school_code, class_label

@@ -1,0 +1,316 @@
+"""Аналитическая справка по итогам процедуры: школа, муниципалитет или регион, в трёх версиях."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.documents import pictures
+from dashboards.documents.context import Facts
+from dashboards.documents.model import (
+    FOR_SCHOOL,
+    INTERNAL,
+    Block,
+    Column,
+    Heading,
+    Paper,
+    Points,
+    Share,
+    Signature,
+    Table,
+    Text,
+)
+from dashboards.documents.objectivity import SIGNS, Attention
+from dashboards.documents.proposals import findings, proposals
+from dashboards.documents.results import Results
+from dashboards.reports.tasks import LIMITS
+from dashboards.words import count, day, number, percent, period
+
+OFFICIAL = {"all": "Российская Федерация", "region": "Регион", "municipality": "Муниципалитет"}
+
+
+def compose(facts: Facts) -> Paper:
+    """The note; sections without facts say so in words."""
+    results = Results(facts)
+    sections = (
+        _basis(facts),
+        _participation(results),
+        _marks(facts, results),
+        _scores(facts, results),
+        _journal(results),
+        _tasks(facts, results),
+        _groups(results),
+        _objectivity(facts, results),
+        _past(facts),
+        _conclusions(results),
+        _recommendations(results),
+    )
+    if results.is_own_hidden:
+        sections = (_basis(facts), [Text(_hidden_words()), *_past(facts)])
+    blocks = [block for section in sections for block in section]
+    head = facts.letterhead
+    blocks += [Signature(head.position, head.signatory_name)]
+    if head.executor:
+        blocks.append(Text(f"Исполнитель: {head.executor}", look="note"))
+    return Paper(
+        title=f"Аналитическая справка\nпо результатам {facts.procedure_title}\n{_of_place(facts)}",
+        kind="Аналитическая справка",
+        blocks=tuple(blocks),
+        provenance=facts.provenance(**facts.own_filters()),
+    )
+
+
+def _of_place(facts: Facts) -> str:
+    place = facts.place
+    return {"region": "(регион)"}.get(place.level, f"({place.name})")
+
+
+def _hidden_words() -> str:
+    return (
+        "Участников меньше десяти либо в параллели один класс: по числам можно узнать конкретных людей, "
+        "поэтому в открытой версии результаты скрыты. Полные данные – в версии для школы."
+    )
+
+
+def _basis(facts: Facts) -> list[Block]:
+    dates = facts.rows("paper_procedure", procedure_id=facts.place.procedure_id).row(0, named=True)
+    said = [
+        f"Справка подготовлена по результатам {facts.procedure_title}. "
+        f"Сроки проведения: {_dates(dates['date_from'], dates['date_to'])}; результаты получены: "
+        f"{day(dates['results_received_on']) if dates['results_received_on'] else 'дата не указана'}."
+    ]
+    said.append(
+        f"Источник – файлы ФИС ОКО и региональной выгрузки, загруженные на {day(facts.build.data_date)}"
+        f" (сборка {facts.build.build_id})."
+    )
+    limits = [
+        "Результаты проверочной работы не используются для оценки работы учителей и школ.",
+        "Разница названа разницей только там, где она больше случайной для групп такого размера.",
+        f"Показ малых групп: {facts.provenance().suppression}.",
+    ]
+    if not dates["has_scale"]:
+        limits.append(
+            "Шкала перевода баллов в отметки не загружена: границы отметок на графике баллов не показаны."
+        )
+    if not dates["has_specification"]:
+        limits.append("Описание работы не загружено: умения, коды и уровень сложности заданий не указаны.")
+    blocks: list[Block] = [Heading("1. Основание, сроки, источник и ограничения")]
+    blocks += [Text(t) for t in said]
+    blocks.append(Points(tuple(limits)))
+    return blocks
+
+
+def _dates(first, last) -> str:
+    return period(first, last) if first or last else "в расписании не указаны"
+
+
+def _participation(results: Results) -> list[Block]:
+    row = results.row
+    if not row["participants_cnt"]:
+        return [Heading("2. Участие"), Text("В загруженных файлах участников этой группы нет.")]
+    said = (
+        f"По списку {number(row['participants_cnt'])}, писали {number(row['present_cnt'])}, отсутствовали "
+        f"{number(row['absent_cnt'])} ({percent(row['absent_pct'], row['participants_cnt'])}). "
+    )
+    if results.facts.place.level != "school":
+        said += f"Участвовали {count(row['schools_cnt'], 'школа')}."
+    return [Heading("2. Участие"), Text(said), results.participation()]
+
+
+def _marks(facts: Facts, results: Results) -> list[Block]:
+    is_mark = results.scale == "отметки"
+    blocks: list[Block] = [Heading("3. Отметки" if is_mark else "3. Уровни")]
+    if not results.row["n"]:
+        return [*blocks, Text("Отметок и уровней в загруженных файлах нет.")]
+    blocks += [Text(t) for t in findings(results)[:2]]
+    own, _ = results.report("results_marks")
+    drawn = own.filter(pl.col("scale") == results.scale)
+    if not facts.place.has_region:
+        drawn = drawn.filter(pl.col("group_level") != "region")
+    row = results.row
+    made = pictures.marks(
+        drawn,
+        f"{facts.procedure_words}, {facts.place.name}",
+        row["n"],
+        row["quality_pct"],
+        row["low_pct"],
+        facts.build.data_date,
+    )
+    blocks += [made] if made else []
+    blocks.append(results.marks())
+    blocks += _official(facts)
+    dynamics = results.dynamics()
+    if dynamics:
+        blocks.append(dynamics)
+    else:
+        blocks.append(Text("Сопоставимых результатов прошлых лет нет."))
+    return blocks
+
+
+def _official(facts: Facts) -> list[Block]:
+    rows = facts.rows_if_built(
+        "paper_reference_marks", procedure_id=facts.place.procedure_id, municipality=facts.place.municipality
+    )
+    if rows is None or rows.is_empty():
+        return [
+            Text("Отчёт ФИС ОКО с показателями региона и Российской Федерации по этой работе не загружен.")
+        ]
+    wide: dict[tuple, dict] = {}
+    for r in rows.iter_rows(named=True):
+        if facts.version != INTERNAL and (r["participants"] or 0) < 10:
+            continue
+        wide.setdefault(
+            (OFFICIAL.get(r["group_level"], r["group_level"]), r["group_name"], r["participants"]), {}
+        )[r["mark"]] = r["pct"]
+    table = tuple(
+        (level if level != "Муниципалитет" else name, n, *(Share(marks.get(m), n) for m in (2, 3, 4, 5)))
+        for (level, name, n), marks in wide.items()
+    )
+    columns = (
+        Column("Группа", 2.4),
+        *(Column(h, 1, True) for h in ("Участников", "«2»", "«3»", "«4»", "«5»")),
+    )
+    return [Table("Опубликовано ФИС ОКО, % участников", columns, table)]
+
+
+def _scores(facts: Facts, results: Results) -> list[Block]:
+    own, _ = results.report("results_scores")
+    focus = own.filter(pl.col("group_level") == facts.place.level)
+    blocks: list[Block] = [Heading("4. Распределение первичных баллов")]
+    if focus.is_empty():
+        return [*blocks, Text("Баллов участников в загруженных файлах нет.")]
+    n = int(focus["n"].max())
+    if n < 20:
+        return [*blocks, Text(f"Участников {n}: форма распределения при таком числе ни о чём не говорит.")]
+    summary, _ = results.report("results_scores_summary")
+    mean = summary.filter(pl.col("group_level") == facts.place.level).row(0, named=True)
+    wider = own.filter(pl.col("group_level") == "region") if facts.place.has_region else own.clear()
+    if facts.place.level == "region" or "region" not in results.shown_levels:
+        wider = own.clear()
+    p = facts.procedure
+    borders = {m: p[f"min{m}"] for m in (3, 4, 5) if p.get(f"min{m}") is not None}
+    title = f"Средний балл {number(mean['mean_score'], 1)} из {number(mean['max_primary_score'])}"
+    who = f"{facts.place.name}, {count(n, 'участник')}"
+    sub = f"Первичные баллы, % участников. {who}. Данные на {day(facts.build.data_date)}"
+    blocks.append(
+        Text(
+            f"Средний первичный балл {number(mean['mean_score'], 1)} из {number(mean['max_primary_score'])}, "
+            f"половина участников набрала не менее {number(mean['median_score'], 1)}."
+            + (" Участников меньше 50: форма показательна лишь приблизительно." if n < 50 else ""),
+            keeps_next=True,
+        )
+    )
+    made = pictures.scores(focus, wider, borders, title, sub)
+    return [*blocks, made] if made else blocks
+
+
+def _journal(results: Results) -> list[Block]:
+    table = results.journal()
+    blocks: list[Block] = [Heading("5. Соответствие отметкам журнала")]
+    if table is None:
+        return [*blocks, Text("Отметок журнала в загруженных файлах нет, сравнить не с чем.")]
+    said = "Расхождение с журналом – повод посмотреть на сроки и содержание работы, а не вывод о школе."
+    return [*blocks, Text(said), table]
+
+
+def _tasks(facts: Facts, results: Results) -> list[Block]:
+    focus = results.tasks()
+    blocks: list[Block] = [Heading("6. Выполнение заданий")]
+    if focus.is_empty():
+        return [*blocks, Text("Баллов за задания в загруженных файлах нет.")]
+    weak = focus.filter(pl.col("band") == "недостаточный").height
+    title = (
+        f"Ниже достаточного – {count(weak, 'задание')} из {focus.height}"
+        if focus["band"].is_not_null().any()
+        else "Выполнение заданий по порядку работы"
+    )
+    sub = f"{facts.procedure_words}, {facts.place.name}. Данные на {day(facts.build.data_date)}"
+    blocks += pictures.tasks(focus, LIMITS, title, sub)
+    blocks.append(results.tasks_table(focus))
+    return blocks
+
+
+def _groups(results: Results) -> list[Block]:
+    table = results.groups()
+    blocks: list[Block] = [Heading("7. Группы участников")]
+    return [*blocks, table] if table else [*blocks, Text("Для сравнения групп данных нет.")]
+
+
+def _objectivity(facts: Facts, results: Results) -> list[Block]:
+    place = facts.place
+    blocks: list[Block] = [Heading("8. Объективность результатов")]
+    found = Attention(facts, place.municipality, place.school_code)
+    if facts.version == FOR_SCHOOL:
+        return blocks + _own_school(found)
+    if place.level == "school" and facts.version != INTERNAL:
+        return [*blocks, Text("В открытой версии сведения о признаках по отдельной школе не приводятся.")]
+    blocks += [Text(t) for t in found.sentences()]
+    if facts.version == INTERNAL:
+        table = found.table()
+        blocks += [table] if table else []
+    return blocks
+
+
+def _own_school(found: Attention) -> list[Block]:
+    if found.rows.is_empty():
+        return [Text("Признаки по этой процедуре не рассчитаны.")]
+    row = found.rows.row(0, named=True)
+    if row["is_dismissed"]:
+        return [Text("Замеченное ранее проверено вместе со школой и не подтвердилось.")]
+    if row["level"] in (SIGNS, "требует внимания"):
+        return [
+            Text(f"Сила свидетельств: {row['level']}. Что замечено: {row['reasons']}."),
+            Text(
+                "Это повод посмотреть работы вместе, а не вывод о школе. Почему могло быть иначе – слово школы:"
+            ),
+            Text(f"Пояснение ОО: {row['explanation'] or '_______________________________________________'}"),
+        ]
+    return [Text(f"По своим данным школы: {row['level']}.")]
+
+
+def _past(facts: Facts) -> list[Block]:
+    blocks: list[Block] = [Heading("9. Что сделано по прошлым рекомендациям")]
+    rows = facts.rows_if_built("paper_decisions")
+    if rows is None or rows.is_empty():
+        return [*blocks, Text("Решений прошлых совещаний в загруженных файлах нет.")]
+    done = rows.filter(pl.col("is_done")).height
+    blocks.append(
+        Text(
+            f"Решений {rows.height}, выполнено {done}, срок прошёл у {rows.filter(pl.col('is_overdue')).height}."
+        )
+    )
+    blocks.append(decisions_table(rows))
+    return blocks
+
+
+def decisions_table(rows: pl.DataFrame, caption: str = "Решения прошлых совещаний и их исполнение") -> Table:
+    """Decisions with responsible positions, terms and states."""
+    body = tuple(
+        (r["decision"], r["responsible"], r["due_on"], r["status"] or "–") for r in rows.iter_rows(named=True)
+    )
+    columns = (
+        Column("Решение", 3.2),
+        Column("Ответственный", 2.2),
+        Column("Срок", 1.1),
+        Column("Состояние", 1.2),
+    )
+    return Table(caption, columns, body)
+
+
+def _conclusions(results: Results) -> list[Block]:
+    said = findings(results)
+    blocks: list[Block] = [Heading("10. Выводы")]
+    return (
+        [*blocks, Points(tuple(said), is_numbered=True)]
+        if said
+        else [*blocks, Text("Данных для выводов мало.")]
+    )
+
+
+def _recommendations(results: Results) -> list[Block]:
+    rows = tuple((p.audience, p.text, p.due_words) for p in proposals(results))
+    columns = (Column("Кому", 1.8), Column("Что предлагается", 4.4), Column("Срок", 1.2))
+    return [
+        Heading("11. Рекомендации"),
+        Text("Проект рекомендаций; отчёт об исполнении от школ не запрашивается.", keeps_next=True),
+        Table("Рекомендации по адресатам", columns, rows),
+    ]

@@ -1,0 +1,87 @@
+"""The department's own words, put once into `OBEKTIV_HOME/templates/blank.yml`: letterhead, signatory, executor.
+
+Nothing there is required: a paper without it has lines to fill in by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import yaml
+
+from warehouse.home import Home
+
+FOLDER, FILE, LOGO = "templates", "blank.yml", "gerb.png"
+
+EXAMPLE = """\
+# Бланк и подпись: заполните один раз, и они встанут во все бумаги. Пустое остаётся строкой для заполнения от руки.
+organisation: ""        # полное наименование органа управления образованием
+parent: ""              # кому подчинён, строкой выше наименования
+address: ""             # адрес, телефон, электронная почта
+place: ""               # место составления приказов и протоколов
+signatory_position: ""  # должность подписывающего
+signatory_name: ""      # инициалы и фамилия подписывающего
+executor: ""            # исполнитель и телефон
+region_addressee: ""    # кому адресуются письма в регион
+methodical_centre: ""   # как называется методический центр
+"""
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Words of the department for papers; empty = a line to fill in."""
+
+    organisation: str = ""
+    parent: str = ""
+    address: str = ""
+    place: str = ""
+    signatory_position: str = ""
+    signatory_name: str = ""
+    executor: str = ""
+    region_addressee: str = ""
+    methodical_centre: str = ""
+    logo: Path | None = None
+
+    @property
+    def position(self) -> str:
+        """Position of the signatory, or a general one."""
+        return self.signatory_position or "Руководитель органа управления образованием"
+
+    @property
+    def centre(self) -> str:
+        """The methodical centre as people call it."""
+        return self.methodical_centre or "методический центр"
+
+
+def load(home: Home) -> Letterhead:
+    """Read the templates folder of a home; raises ValueError in words when the file cannot be read."""
+    folder = home.root / FOLDER
+    path = folder / FILE
+    if not path.exists():
+        return Letterhead()
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        raise ValueError(
+            f"файл {path.name} в папке {FOLDER} не читается: проверьте кавычки и отступы"
+        ) from error
+    if not isinstance(given, dict):
+        raise ValueError(f"файл {path.name} в папке {FOLDER}: ожидаются строки вида «имя: значение»")
+    known = {f.name for f in fields(Letterhead)} - {"logo"}
+    if unknown := sorted(set(given) - known):
+        raise ValueError(
+            f"файл {path.name}: неизвестные имена {', '.join(unknown)}; есть {', '.join(sorted(known))}"
+        )
+    words = {name: str(value or "").strip() for name, value in given.items()}
+    logo = folder / LOGO
+    return Letterhead(**words, logo=logo if logo.exists() else None)
+
+
+def create_example(home: Home) -> Path:
+    """Put the file to fill in into the templates folder unless there is one; returns its path."""
+    path = home.root / FOLDER / FILE
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(EXAMPLE, encoding="utf-8")
+    return path

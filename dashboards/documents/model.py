@@ -1,0 +1,257 @@
+"""What a paper is made of, whatever file it becomes: blocks of text, tables and pictures, slides, sheets.
+
+Papers are composed as values of these classes by pure functions; the writers turn them into docx, pptx, xlsx and pdf.
+Numbers stay numbers until a writer formats them, so a table and the sheet behind it hold the same figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from dashboards.words import HIDDEN, day, number, percent
+
+OPEN, FOR_SCHOOL, INTERNAL = "открытая", "для школы", "служебная"
+VERSIONS = (OPEN, FOR_SCHOOL, INTERNAL)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share in percent with the size of its group: the group decides how many digits are shown."""
+
+    pct: float | None
+    n: int | None
+
+
+class Hidden:
+    """A value that may not leave the department: the group is too small or names a person."""
+
+
+Value = str | int | float | date | Share | Hidden | None
+
+
+def value_text(value: Value, digits: int = 1) -> str:
+    """A value as it is printed: comma, thin spaces, «скрыто», «–»."""
+    if isinstance(value, Hidden):
+        return HIDDEN
+    if isinstance(value, Share):
+        return percent(value.pct, value.n)
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, float):
+        return number(value, digits)
+    if isinstance(value, date | datetime):
+        return day(value)
+    return "–" if value in (None, "") else str(value)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section heading; level 1 or 2."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph. ``look``: body, note (small), centre, right, bold."""
+
+    text: str
+    look: str = "body"
+    keeps_next: bool = False
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list of sentences: numbered («1.», «2.») or with dashes."""
+
+    items: tuple[str, ...]
+    is_numbered: bool = False
+    first: int = 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: header, relative width, digits of plain numbers, alignment by ``is_number``."""
+
+    header: str
+    width: float = 1.0
+    is_number: bool = False
+    digits: int = 1
+
+    @property
+    def plain_header(self) -> str:
+        """The header without soft hyphens."""
+        return self.header.replace("\u00ad", "")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption; the writer numbers it. ``context`` rows (wider levels) are printed bold."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    note: str = ""
+    bold_rows: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Label and value pairs without borders: head of minutes, requisites."""
+
+    rows: tuple[tuple[str, str], ...]
+    size_pt: float = 12
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with a caption, words for those who do not see it, and one line how to read it."""
+
+    caption: str
+    png: bytes = field(repr=False)
+    alt: str
+    read: str = ""
+    width_cm: float = 16.5
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """The next block begins on a new page."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A line for a signature: position on the left, a name on the right when the template names one."""
+
+    position: str
+    person: str = ""
+
+
+Block = Heading | Text | Points | Table | Fields | Picture | PageBreak | Signature
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What stands at the end of every paper: where its numbers come from and what is left out."""
+
+    data_date: date | None
+    build_id: str
+    filters: dict[str, str]
+    suppression: str
+    version: str
+
+    @property
+    def line(self) -> str:
+        """One line for footers."""
+        return f"Данные на {day(self.data_date)} · сборка {self.build_id} · версия: {self.version}"
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Label and value pairs for the closing section or the sheet of sources."""
+        return (
+            ("Дата данных", day(self.data_date)),
+            ("Сборка", self.build_id),
+            *self.filters.items(),
+            ("Версия документа", self.version),
+            ("Малые группы", self.suppression),
+        )
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A text document. ``head`` is what stands above the title (letterhead, grif), ``kind`` the word of its type."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    provenance: Provenance
+    kind: str = ""
+    head: tuple[Block, ...] = ()
+    is_on_letterhead: bool = False
+    has_closing: bool = True
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One message: a title that is a sentence, then a picture, a few lines or a small table."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    picture: Picture | None = None
+    table: Table | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A presentation."""
+
+    title: str
+    subtitle: str
+    slides: tuple[Slide, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook: sheets by name, each a table, and a sheet of sources."""
+
+    title: str
+    sheets: dict[str, Table]
+    provenance: Provenance
+    letter: Paper | None = None
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Several papers that go to different addressees: file name → paper."""
+
+    title: str
+    papers: dict[str, Paper]
+    provenance: Provenance
+
+
+Document = Paper | Deck | Book | Bundle
+
+
+def texts(document: Document) -> list[str]:
+    """Every text of a document, for the lint and for tests."""
+    if isinstance(document, Bundle):
+        return [t for paper in document.papers.values() for t in texts(paper)]
+    if isinstance(document, Book):
+        cells = [t for table in document.sheets.values() for t in _table_texts(table)]
+        return [document.title, *cells, *(texts(document.letter) if document.letter else [])]
+    if isinstance(document, Deck):
+        found = [document.title, document.subtitle]
+        for slide in document.slides:
+            found += [slide.title, *slide.lines, slide.notes]
+            found += _block_texts(slide.picture) + _block_texts(slide.table)
+        return found
+    found = [document.title, document.kind]
+    for block in (*document.head, *document.blocks):
+        found += _block_texts(block)
+    return found + [f"{a}: {b}" for a, b in document.provenance.rows]
+
+
+def _table_texts(table: Table) -> list[str]:
+    cells = [value_text(v, c.digits) for row in table.rows for v, c in zip(row, table.columns, strict=True)]
+    return [table.caption, table.note, *(c.plain_header for c in table.columns), *cells]
+
+
+def _block_texts(block: Block | None) -> list[str]:
+    if isinstance(block, Heading | Text):
+        return [block.text]
+    if isinstance(block, Points):
+        return list(block.items)
+    if isinstance(block, Table):
+        return _table_texts(block)
+    if isinstance(block, Fields):
+        return [f"{a} {b}" for a, b in block.rows]
+    if isinstance(block, Picture):
+        return [block.caption, block.alt, block.read]
+    if isinstance(block, Signature):
+        return [block.position, block.person]
+    return []

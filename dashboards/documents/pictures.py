@@ -1,0 +1,105 @@
+"""Pictures of papers: frames of report queries → charts of the pages → PNG with alt text."""
+
+from __future__ import annotations
+
+import altair as alt
+import polars as pl
+
+from dashboards import charts
+from dashboards.charts import Heading
+from dashboards.documents.model import Picture
+from dashboards.reports import common
+from dashboards.words import count, day, percent
+
+WIDTH, SCALE = 640, 2.5
+MAX_TASK_ROWS = 16
+
+
+def picture(chart: alt.TopLevelMixin, caption: str, read: str) -> Picture:
+    """A chart as a picture; its heading becomes the alt text."""
+    title, subtitle = chart.title.text, chart.title.subtitle
+    return Picture(
+        caption, charts.to_png(chart, scale=SCALE, width=WIDTH), f"{title}. {subtitle}".strip(), read
+    )
+
+
+def marks(
+    rows: pl.DataFrame, what: str, n: int, quality: float | None, low: float | None, when
+) -> Picture | None:
+    """Shares of marks or levels of groups. ``rows``: label, n, is_small, scale, value, pct."""
+    if rows.is_empty():
+        return None
+    is_mark = rows["scale"][0] == "отметки"
+    drawn = rows.with_columns(
+        category=pl.format("«{}»", "value") if is_mark else pl.col("value"),
+        row=pl.Series([common.with_n(r) for r in rows.iter_rows(named=True)]),
+    )
+    word = "Доля отметок" if is_mark else "Доля уровней"
+    quality_word, low_word = (
+        ("Качество", "отметка «2»") if is_mark else ("Повышенный уровень", "недостаточный")
+    )
+    heading = Heading(
+        f"{quality_word} – {percent(quality, n)}, {low_word} – {percent(low, n)}",
+        f"{word}, % участников. {what}, {count(n, 'участник')}. Данные на {day(when)}",
+    )
+    chart = charts.stacked.shares(drawn, heading, charts.stacked.MARKS if is_mark else charts.stacked.LEVELS)
+    return picture(
+        chart, f"{word} участников, %", charts.stacked.caption("отметку" if is_mark else "уровень")
+    )
+
+
+def scores(
+    focus: pl.DataFrame, wider: pl.DataFrame, borders: dict[int, int], title: str, sub: str
+) -> Picture | None:
+    """Distribution of primary scores of a group against the wider level. Rows: score, pct, n."""
+    if focus.is_empty():
+        return None
+    drawn = focus.select("score", "pct", "n")
+    if wider.height:
+        drawn = drawn.join(wider.select("score", reference_pct="pct"), on="score", how="left")
+    chart = charts.scores.distribution(drawn.sort("score"), Heading(title, sub), borders)
+    return picture(
+        chart, "Распределение первичных баллов, % участников", charts.scores.caption(bool(wider.height))
+    )
+
+
+def tasks(focus: pl.DataFrame, bands: dict[str, tuple[float, float]], title: str, sub: str) -> list[Picture]:
+    """Completion of tasks with intervals and bands, in portions that fit a page."""
+    drawn = focus.with_columns(
+        row=pl.Series(
+            [
+                " · ".join(p for p in (r["task_code"], r["difficulty"], r["skill"]) if p)
+                for r in focus.iter_rows(named=True)
+            ],
+            dtype=pl.Utf8,
+        ),
+        pct="completion_pct",
+        low="low_pct",
+        high="high_pct",
+        reference_pct="above_pct",
+        band_low=pl.col("difficulty").replace_strict({k: v[0] for k, v in bands.items()}, default=None),
+        band_high=pl.col("difficulty").replace_strict({k: v[1] for k, v in bands.items()}, default=None),
+        state=pl.col("band").fill_null("нет полосы").str.replace("ный$", "но"),
+    )
+    has_above = drawn["reference_pct"].is_not_null().any()
+    made = []
+    for start in range(0, drawn.height, MAX_TASK_ROWS):
+        part = drawn.slice(start, MAX_TASK_ROWS)
+        heading = Heading(title, sub) if start == 0 else Heading("Продолжение: выполнение заданий", sub)
+        more = ", продолжение" if start else ""
+        made.append(
+            picture(
+                charts.tasks.completion(part, heading),
+                f"Выполнение заданий, % от максимума{more}",
+                charts.tasks.caption(has_above),
+            )
+        )
+    return made
+
+
+def plan(shares: pl.DataFrame, title: str, sub: str) -> Picture | None:
+    """States of the terms of a plan by direction. Rows: row, category, pct, n."""
+    if shares.is_empty():
+        return None
+    chart = charts.stacked.shares(shares, Heading(title, sub), charts.stacked.STATUSES)
+    return picture(chart, "Сроки мер по направлениям, %", charts.stacked.caption("такое состояние"))

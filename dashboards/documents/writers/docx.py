@@ -1,0 +1,257 @@
+"""Paper → docx that a clerk edits: real styles, numbered captions, repeating headers, page numbers."""
+
+from __future__ import annotations
+
+import io
+
+from docx import Document
+from docx.document import Document as Docx
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from dashboards.documents.model import (
+    Block,
+    Fields,
+    Heading,
+    PageBreak,
+    Paper,
+    Picture,
+    Points,
+    Signature,
+    Table,
+    Text,
+    value_text,
+)
+from dashboards.documents.writers import docx_styles as styles
+
+FIGURE, TABLE = "Рисунок", "Таблица"
+SOFT_HYPHEN = "\u00ad"
+
+
+def write(paper: Paper) -> bytes:
+    """The bytes of the document."""
+    docx = Document()
+    styles.set_up(docx)
+    docx.core_properties.title = paper.title
+    docx.core_properties.author = ""
+    docx.core_properties.subject = paper.kind
+    docx.core_properties.comments = paper.provenance.line
+    docx.core_properties.language = "ru-RU"
+    _page_numbers(docx, paper)
+    writer = _Writer(docx)
+    for block in paper.head:
+        writer.put(block)
+    if paper.title:
+        docx.add_paragraph(paper.title, style=styles.TITLE)
+    for block in paper.blocks:
+        writer.put(block)
+    if paper.has_closing:
+        writer.put(Heading("Сведения о данных", 2))
+        writer.put(Fields(paper.provenance.rows, 9))
+    buffer = io.BytesIO()
+    docx.save(buffer)
+    return buffer.getvalue()
+
+
+class _Writer:
+    """Puts blocks into one document and counts its captions."""
+
+    def __init__(self, docx: Docx) -> None:
+        self.docx = docx
+        self.counts = {FIGURE: 0, TABLE: 0}
+
+    def put(self, block: Block) -> None:
+        """Write one block."""
+        getattr(self, f"_{type(block).__name__.lower()}")(block)
+
+    def _heading(self, block: Heading) -> None:
+        self.docx.add_heading(block.text, level=block.level)
+
+    def _text(self, block: Text) -> None:
+        style = {"note": styles.NOTE, "centre": styles.REQUISITE}.get(block.look, "Normal")
+        paragraph = self.docx.add_paragraph(style=style)
+        run = paragraph.add_run(block.text)
+        run.bold = True if block.look == "bold" else None
+        paragraph.paragraph_format.keep_with_next = True if block.keeps_next else None
+        if block.look == "right":
+            paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+            paragraph.paragraph_format.left_indent = Cm(9)
+            paragraph.paragraph_format.first_line_indent = Cm(0)
+
+    def _points(self, block: Points) -> None:
+        for number, item in enumerate(block.items, start=block.first):
+            sign = f"{number}." if block.is_numbered else "–"
+            style = styles.NUMBERED if block.is_numbered else styles.DASHED
+            self.docx.add_paragraph(f"{sign}\u00a0{item}", style=style)
+
+    def _pagebreak(self, block: PageBreak) -> None:
+        self.docx.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def _signature(self, block: Signature) -> None:
+        paragraph = self.docx.add_paragraph(style="Normal")
+        shape = paragraph.paragraph_format
+        shape.first_line_indent, shape.space_before = Cm(0), Pt(18)
+        shape.alignment, shape.keep_together = WD_ALIGN_PARAGRAPH.LEFT, True
+        shape.tab_stops.add_tab_stop(Cm(styles.TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.add_run(f"{block.position}\t{block.person or '____________ / ______________'}")
+
+    def _fields(self, block: Fields) -> None:
+        table = self.docx.add_table(rows=0, cols=2)
+        table.autofit = False
+        for label, value in block.rows:
+            cells = table.add_row().cells
+            for cell, text in zip(cells, (label, value), strict=True):
+                _fill(cell, text, right=False, size=block.size_pt)
+            _never_split(table.rows[-1])
+        _widths(table, (5.0, 12.0))
+        self._gap()
+
+    def _picture(self, block: Picture) -> None:
+        paragraph = self.docx.add_paragraph(style=styles.CAPTION)
+        paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        shape = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Cm(block.width_cm))
+        properties = shape._inline.docPr
+        properties.set("descr", block.alt)
+        properties.set("title", block.caption)
+        caption = self._caption(FIGURE, block.caption)
+        caption.paragraph_format.keep_with_next = bool(block.read)
+        if block.read:
+            self.docx.add_paragraph(block.read, style=styles.NOTE)
+
+    def _caption(self, word: str, text: str) -> Paragraph:
+        self.counts[word] += 1
+        paragraph = self.docx.add_paragraph(style=styles.CAPTION)
+        paragraph.add_run(f"{word} ")
+        _field(paragraph, f"SEQ {word} \\* ARABIC", str(self.counts[word]))
+        paragraph.add_run(f" – {text}")
+        return paragraph
+
+    def _table(self, block: Table) -> None:
+        if block.caption:
+            self._caption(TABLE, block.caption)
+        if not block.rows:
+            self.docx.add_paragraph("Строк нет.", style=styles.NOTE)
+            return
+        table = self.docx.add_table(rows=1, cols=len(block.columns), style="Table Grid")
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        size = 9.5 if len(block.columns) > 7 else 10.5 if len(block.columns) > 5 else styles.TABLE_PT
+        for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
+            _fill(cell, column.header, right=False, bold=True, size=size, centre=True)
+            _shade(cell)
+        _repeat(table.rows[0])
+        _never_split(table.rows[0])
+        for place, row in enumerate(block.rows):
+            cells = table.add_row().cells
+            for cell, value, column in zip(cells, row, block.columns, strict=True):
+                text = value_text(value, column.digits)
+                bold = place in block.bold_rows
+                _fill(cell, text, right=column.is_number, bold=bold, size=size)
+            _never_split(table.rows[-1])
+        total = sum(c.width for c in block.columns)
+        _widths(table, tuple(styles.TEXT_WIDTH_CM * c.width / total for c in block.columns))
+        _keep_ends_together(table)
+        if block.note:
+            self.docx.add_paragraph(block.note, style=styles.NOTE)
+        else:
+            self._gap()
+
+    def _gap(self) -> None:
+        paragraph = self.docx.add_paragraph(style=styles.NOTE)
+        paragraph.paragraph_format.space_after = Pt(0)
+
+
+def _fill(
+    cell: _Cell,
+    text: str,
+    *,
+    right: bool,
+    bold: bool = False,
+    size: float | None = None,
+    centre: bool = False,
+) -> None:
+    paragraph = cell.paragraphs[0]
+    # By its id: looking a style up by name costs more than everything else in a long table.
+    paragraph._p.style = styles.CELL_ID
+    for place, part in enumerate(text.split(SOFT_HYPHEN)):
+        run = paragraph.add_run()
+        if place:
+            run._r.append(OxmlElement("w:softHyphen"))
+        run.add_text(part)
+        run.bold = bold or None
+        if size:
+            run.font.size = Pt(size)
+    if right or centre:
+        paragraph.paragraph_format.alignment = (
+            WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.RIGHT
+        )
+
+
+def _widths(table, widths: tuple[float, ...]) -> None:
+    grid = table._tbl.tblGrid
+    for place, width in enumerate(widths):
+        grid.gridCol_lst[place].w = Cm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
+
+
+def _row_flag(row, name: str) -> None:
+    flag = OxmlElement(name)
+    flag.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(flag)
+
+
+def _repeat(row) -> None:
+    _row_flag(row, "w:tblHeader")
+
+
+def _never_split(row) -> None:
+    _row_flag(row, "w:cantSplit")
+
+
+def _keep_ends_together(table) -> None:
+    """A short table stays on one page; of a long one the head keeps two rows and the last row is not alone."""
+    rows = table.rows
+    last = len(rows) - 1
+    kept = range(last) if last <= 8 else {0, 1, last - 1}
+    for place in kept:
+        for cell in rows[place].cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def _shade(cell: _Cell) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EDEDED")):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _field(paragraph: Paragraph, code: str, shown: str) -> None:
+    """A field that Word recounts, with the text that it shows until then."""
+    for kind, text in (("begin", None), (None, code), ("separate", None), ("shown", shown), ("end", None)):
+        run = paragraph.add_run()
+        if kind in ("begin", "separate", "end"):
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+        elif kind == "shown":
+            run.text = text
+        else:
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = f" {text} "
+            run._r.append(instruction)
+
+
+def _page_numbers(docx: Docx, paper: Paper) -> None:
+    """Page number at the top centre from the second page; provenance at the bottom of every page."""
+    section = docx.sections[0]
+    _field(section.header.paragraphs[0], "PAGE", "2")
+    for footer in (section.footer, section.first_page_footer):
+        run = footer.paragraphs[0].add_run(paper.provenance.line)
+        run.font.size = Pt(8)

@@ -1,0 +1,111 @@
+"""Book → xlsx: numbers as numbers with formats, filters, frozen panes, a sheet of sources."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+
+import xlsxwriter
+
+from dashboards.documents.model import Book, Column, Hidden, Paper, Share, Table, Value, value_text
+
+FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
+SOURCES = "Источники"
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+
+def of_paper(paper: Paper) -> Book:
+    """The tables of a text paper as a workbook: the same numbers, to count on."""
+    tables = [b for b in paper.blocks if isinstance(b, Table)]
+    sheets = {f"{i}. {sheet_name(t.caption)}"[:31].strip(): t for i, t in enumerate(tables, start=1)}
+    return Book(paper.title.replace("\n", " "), sheets, paper.provenance)
+
+
+def sheet_name(caption: str) -> str:
+    """A caption as a name of a sheet: 31 signs at most, without signs that Excel refuses."""
+    return " ".join(caption.translate(FORBIDDEN).replace(",", " ").split())[:28].strip()
+
+
+def write(book: Book) -> bytes:
+    """The bytes of the workbook."""
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook.set_properties({"title": book.title, "comments": book.provenance.line})
+    formats = _Formats(workbook)
+    for name, table in book.sheets.items():
+        _sheet(workbook.add_worksheet(name[:31]), table, formats, book)
+    sources = workbook.add_worksheet(SOURCES)
+    sources.set_column(0, 0, 26)
+    sources.set_column(1, 1, 90)
+    for line, (label, value) in enumerate((("Документ", book.title), *book.provenance.rows)):
+        sources.write_string(line, 0, label, formats.bold)
+        sources.write_string(line, 1, value, formats.text)
+    workbook.close()
+    return buffer.getvalue()
+
+
+class _Formats:
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        add = workbook.add_format
+        frame = {**FONT, "border": 1, "border_color": "#A6A6A6"}
+        self.title = add({**FONT, "bold": True, "font_size": 13})
+        self.note = add({**FONT, "italic": True, "text_wrap": True})
+        self.bold = add({**FONT, "bold": True, "text_wrap": True})
+        self.text = add({**FONT, "text_wrap": True})
+        self.head = add({**frame, "bold": True, "text_wrap": True, "bg_color": "#EDEDED", "align": "center"})
+        self._frame, self._add, self._made = frame, add, {}
+
+    def cell(self, number_format: str | None, bold: bool, centre: bool = False):
+        """A format of a cell, made once."""
+        key = (number_format, bold, centre)
+        if key not in self._made:
+            look = {**self._frame, "bold": bold, "text_wrap": True}
+            if number_format:
+                look["num_format"] = number_format
+            if centre:
+                look["align"] = "right"
+            self._made[key] = self._add(look)
+        return self._made[key]
+
+
+def _sheet(sheet, table: Table, formats: _Formats, book: Book) -> None:
+    sheet.write_string(0, 0, table.caption or book.title, formats.title)
+    sheet.write_string(1, 0, book.provenance.line, formats.text)
+    head = 3
+    total = sum(c.width for c in table.columns)
+    for place, column in enumerate(table.columns):
+        sheet.write_string(head, place, column.plain_header, formats.head)
+        sheet.set_column(place, place, max(8.0, min(60.0, 130 * column.width / total)))
+    for line, row in enumerate(table.rows):
+        for place, (value, column) in enumerate(zip(row, table.columns, strict=True)):
+            _cell(sheet, head + 1 + line, place, value, column, formats, line in table.bold_rows)
+    last = head + max(len(table.rows), 1)
+    sheet.autofilter(head, 0, last, len(table.columns) - 1)
+    sheet.freeze_panes(head + 1, 1)
+    sheet.repeat_rows(head)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&8" + book.provenance.line.replace("&", "&&") + "&R&8&P")
+    if table.note:
+        sheet.merge_range(last + 2, 0, last + 2, max(len(table.columns) - 1, 1), table.note, formats.note)
+
+
+def _cell(sheet, line: int, place: int, value: Value, column: Column, formats: _Formats, bold: bool) -> None:
+    if isinstance(value, Share):
+        # Percent points as on paper: 61,4 means 61,4 %, not 0,614.
+        digits = "0.0" if (value.n or 0) >= 100 else "0"
+        if value.pct is None:
+            sheet.write_string(line, place, "–", formats.cell(None, bold, True))
+        else:
+            sheet.write_number(line, place, value.pct, formats.cell(f'{digits}" %"', bold))
+    elif value is None or isinstance(value, bool | Hidden):
+        sheet.write_string(line, place, value_text(value), formats.cell(None, bold, column.is_number))
+    elif isinstance(value, int | float):
+        digits = "0" if isinstance(value, int) or not column.digits else "0." + "0" * column.digits
+        sheet.write_number(line, place, value, formats.cell(f"#,##{digits}", bold))
+    elif isinstance(value, date | datetime):
+        sheet.write_datetime(line, place, value, formats.cell("dd.mm.yyyy", bold))
+    else:
+        # A leading «=» in somebody's file must never become a formula.
+        sheet.write_string(line, place, value_text(value), formats.cell(None, bold))
