@@ -44,7 +44,7 @@ MECHANISMS = (
         {"task_success": 1.0, "task_profile": 0.6, "misfit": 0.5, "level": 0.15},
         "task_success",
         pooled=False,
-        tail_df=20,
+        tail_df=25,
     ),
     Mechanism(
         "copying",
@@ -59,7 +59,7 @@ MECHANISMS = (
         },
         "top_pairs",
         pooled=False,
-        tail_df=20,
+        tail_df=25,
     ),
     Mechanism(
         "lenient_open",
@@ -67,7 +67,7 @@ MECHANISMS = (
         {"added_open": 1.0, "added_points": 0.8, "level": 0.15},
         "open_gap",
         pooled=True,
-        tail_df=20,
+        tail_df=25,
     ),
     Mechanism(
         "inflation",
@@ -75,7 +75,7 @@ MECHANISMS = (
         {"added_points": 1.0, "added_open": 0.35, "level": 0.3, "top_pairs": -0.15, "misfit": 0.1},
         "value_added",
         pooled=True,
-        tail_df=20,
+        tail_df=25,
     ),
     Mechanism(
         "weak_removed",

@@ -109,10 +109,13 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
 def cauchy_combination(p: np.ndarray, weights: np.ndarray | None = None, clip: float = 0.5) -> np.ndarray:
     """One p from several (columns), valid in the tail under dependence (Liu & Xie 2020, ACAT).
 
-    One-sided p above `clip` are set to it: a mechanism that shows nothing must not cancel another's
-    evidence. Without NaN handling by the caller a NaN counts as no evidence.
+    One-sided p above `clip` are set to it: a mechanism that shows nothing must not cancel another's evidence. A NaN
+    (could not be computed) is left out, a row of NaN gives NaN.
     """
-    p = np.clip(np.where(np.isfinite(p), p, clip), 1e-15, clip)
+    known = np.isfinite(p)
     weights = np.ones(p.shape[1]) if weights is None else weights
-    statistic = (np.tan((0.5 - p) * np.pi) * (weights / weights.sum())).sum(1)
+    share = known * weights
+    total = share.sum(1)
+    filled = np.clip(np.where(known, p, clip), 1e-15, clip)
+    statistic = (np.tan((0.5 - filled) * np.pi) * share).sum(1) / np.where(total > 0, total, np.nan)
     return stats.cauchy.sf(statistic)
