@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ingestion.core.findings import Findings
+from ingestion.core.personal import holds_person
 from ingestion.core.results import mapped
 from ingestion.core.text import (
     class_label,
@@ -35,7 +36,8 @@ def procedure_kind(name: str | None) -> str | None:
     match = KINDS.search(text)
     if match:
         return {"всош": "ВсОШ"}.get(match[1].casefold(), match[1].upper())
-    return text.split(" ")[0] or None
+    # A name typed into the wrong column must not become a kind of procedure.
+    return None if holds_person(text) else text.split(" ")[0] or None
 
 
 def season_named(name: str | None) -> str | None:
@@ -133,9 +135,10 @@ def add_class(frame: pl.DataFrame) -> pl.DataFrame:
     """Add class_label (`5А`) from class_text; the grade comes from the class itself, else from the row."""
     frame = _missing(frame, {"class_text": pl.String, "grade": pl.Int32})
     pairs = frame.select("class_text", "grade").unique()
+    # Somebody's name in the column of classes names no class.
     labels = [
         class_label(text, grade_of_class(text) or grade)
-        if squeeze(text) and (grade_of_class(text) or grade)
+        if squeeze(text) and (grade_of_class(text) or grade) and not holds_person(text)
         else None
         for text, grade in pairs.iter_rows()
     ]

@@ -73,10 +73,29 @@ KEY_COLUMNS = {
     "row_number",
     "load_id",
     "value_key",
-    "certificate_no",
 }
 OFFICIAL_DOCUMENTS = {"raw.plan_measures"}
 PUBLISHED_TEXT = {"skill", "planned_result", "content_code", "requirement_code", "group_name"}
+# What our columns of results and reports are called for a person; registers bring the headers of their own specs.
+COLUMN_WORDS = {
+    "municipality": "муниципалитет",
+    "school_name": "название школы",
+    "class_text": "класс",
+    "class_label": "класс",
+    "procedure_name": "процедура",
+    "total_text": "сумма баллов",
+    "column_name": "заголовок задания",
+    "value": "балл",
+    "skill_group": "группа умений",
+    "variant": "вариант",
+    "title": "мероприятие",
+    "responsible": "ответственный",
+    "expected_result": "ожидаемый результат",
+    "timing_text": "срок",
+    "document": "документ",
+    "skill": "умение",
+    "text": "пункт приказа",
+}
 PERSONAL_HEADERS = tuple(
     header_key(text)
     for text in (
@@ -192,7 +211,7 @@ def cut_extract(extract: Extract, titles: dict[str, str] | None = None) -> Extra
     extract.findings.parts = [cut_frame(part)[0] for part in extract.findings.parts]
     hits = pl.concat(found).unique(maintain_order=True) if found else None
     if hits is not None and not hits.is_empty():
-        names = pl.col("column_name").replace(titles or {})
+        names = pl.col("column_name").replace(COLUMN_WORDS | (titles or {}))
         extra = Findings()
         extra.add("personal_data_cut", hits.with_columns(names))
         extract.findings.parts += extra.parts

@@ -106,7 +106,8 @@ class Ingestor:
                 self._log(report, sha256, kept.stat().st_size, None)
                 return report
             kind = source.KIND
-            extract = cut_extract(source.extract(candidate))
+            titles = {column.name: column.title for column in getattr(source, "columns", ())}
+            extract = cut_extract(source.extract(candidate), titles)
         except FileRefusedError as error:
             report = FileReport(file_name, kind, "refused", message=str(error))
             self._log(report, sha256, kept.stat().st_size, None)

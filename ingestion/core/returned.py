@@ -6,11 +6,12 @@ from pathlib import Path
 
 import polars as pl
 import xlsxwriter
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from ingestion.core.model import Origin
+from ingestion.core.personal import cut_text, is_personal_header
 from ingestion.core.text import header_key
 
 MAX_ANNOTATED_BYTES = 500_000
@@ -20,6 +21,8 @@ EFFECT_WORDS = {
     "value_dropped": "значение не использовано",
     "noticed": "к сведению",
 }
+AUTHOR = "Объектив"
+HEAD_ROWS = 15
 MARK = PatternFill("solid", fgColor="FFF1C4")
 
 
@@ -30,7 +33,7 @@ def annotate(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path) -
     made instead, because marking half a million cells takes longer than reading the list.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    name = "_".join(origin.path.parts[-2:])
+    name = cut_text("_".join(origin.path.parts[-2:]))
     if origin.path.suffix.lower() == ".xlsx" and path.stat().st_size <= MAX_ANNOTATED_BYTES:
         target = folder / f"замечания_{Path(name).stem}.xlsx"
         _mark_cells(path, findings, target)
@@ -52,16 +55,36 @@ def _mark_cells(path: Path, findings: pl.DataFrame, target: Path) -> None:
         cell = sheet.cell(row["row_number"] or 1, columns[place])
         words = f"{EFFECT_WORDS[row['effect']]}: {row['message']} {row['how_to_fix']}"
         cell.comment = Comment(
-            f"{cell.comment.text}\n{words}" if cell.comment else words, "Объектив", width=360, height=140
+            f"{cell.comment.text}\n{words}" if cell.comment else words, AUTHOR, width=360, height=140
         )
         cell.fill = MARK
+    _cut_personal(book)
     book.save(target)
+
+
+def _cut_personal(book: Workbook) -> None:
+    """Take names, documents, phones and e-mails out of the copy: returned files lie where everybody reads them."""
+    book.properties.creator = book.properties.lastModifiedBy = AUTHOR
+    for sheet in book.worksheets:
+        personal: set[int] = set()
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.column in personal:
+                    cell.value = None
+                elif isinstance(cell.value, str):
+                    if cell.row <= HEAD_ROWS and is_personal_header(cell.value):
+                        personal.add(cell.column)
+                    cut = cut_text(cell.value)
+                    if cut != cell.value:
+                        cell.value = cut
+                if cell.comment and cell.comment.author != AUTHOR:
+                    cell.comment = None
 
 
 def _column_of(sheet, column_name: str | None) -> int:
     """Return the column whose header is named by the finding; the first column when there is none."""
     wanted = header_key(column_name)
-    for row in sheet.iter_rows(min_row=1, max_row=15):
+    for row in sheet.iter_rows(min_row=1, max_row=HEAD_ROWS):
         for cell in row:
             if wanted and header_key(str(cell.value or "")) == wanted:
                 return cell.column
