@@ -41,7 +41,7 @@ MECHANISMS = (
     Mechanism(
         "disclosure",
         "необычный профиль выполнения заданий",
-        {"task_success": 1.0, "task_profile": 0.6, "misfit": 0.5, "level": 0.15},
+        {"task_success": 1.0, "task_profile": 0.6, "misfit": 0.5, "level": 0.5},
         "task_success",
         pooled=False,
         tail_df=25,
@@ -56,6 +56,7 @@ MECHANISMS = (
             "task_profile": 0.3,
             "task_success": 0.3,
             "misfit": -0.2,
+            "level": 0.3,
         },
         "top_pairs",
         pooled=False,
@@ -64,7 +65,7 @@ MECHANISMS = (
     Mechanism(
         "lenient_open",
         "задания с развёрнутым ответом выполнены выше ожидаемого по остальной работе",
-        {"added_open": 1.0, "added_points": 0.8, "level": 0.15},
+        {"added_open": 1.0, "added_points": 0.8, "level": 0.4},
         "open_gap",
         pooled=True,
         tail_df=25,
@@ -72,7 +73,7 @@ MECHANISMS = (
     Mechanism(
         "inflation",
         "результат выше ожидаемого по другим данным",
-        {"added_points": 1.0, "added_open": 0.35, "level": 0.3, "top_pairs": -0.15, "misfit": 0.1},
+        {"added_points": 1.0, "added_open": 0.35, "level": 0.8, "top_pairs": -0.15, "misfit": 0.1},
         "value_added",
         pooled=True,
         tail_df=25,
