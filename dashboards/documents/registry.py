@@ -30,9 +30,64 @@ class Kind:
 
 
 TEXT = (".docx", ".pdf")
+ORDER = (".docx",)
+LINES = (OPEN, INTERNAL)
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (Kind("analytic_note", "Аналитическая справка по итогам процедуры", "analytic_note"),)
+    for kind in (
+        Kind("analytic_note", "Аналитическая справка по итогам процедуры", "analytic_note"),
+        Kind("plan_note", "Справка об исполнении плана", "plan_note", versions=(INTERNAL, OPEN)),
+        Kind(
+            "recommendations",
+            "Адресные рекомендации, файл на адресата",
+            "recommendations",
+            "compose",
+            (INTERNAL,),
+            (".zip",),
+        ),
+        Kind(
+            "course_request",
+            "Сводная заявка на курсы и письмо",
+            "course_request",
+            "compose",
+            LINES,
+            (".xlsx", ".docx", ".zip"),
+        ),
+        Kind("order_results", "Приказ об итогах процедуры", "orders", "results", (OPEN,), ORDER),
+        Kind("order_procedure", "Приказ о проведении процедур", "orders", "procedure", (OPEN,), ORDER),
+        Kind("order_observers", "Приказ о закреплении наблюдателей", "orders", "observers", (OPEN,), ORDER),
+        Kind("order_commission", "Приказ о составе комиссии", "orders", "commission", (OPEN,), ORDER),
+        Kind("order_storage", "Приказ о сохранении работ", "orders", "storage", (OPEN,), ORDER),
+        Kind("minutes_meeting", "Протокол совещания", "minutes", "meeting", LINES, TEXT),
+        Kind("minutes_union", "Протокол методического объединения", "minutes", "union", LINES, TEXT),
+        Kind(
+            "minutes_interview",
+            "Протокол собеседования со школой",
+            "minutes",
+            "interview",
+            (INTERNAL, FOR_SCHOOL),
+            TEXT,
+        ),
+        Kind(
+            "improvement_programme",
+            "Программа повышения объективности",
+            "support",
+            "programme",
+            (INTERNAL, FOR_SCHOOL),
+            TEXT,
+        ),
+        Kind("recheck_act", "Акт перепроверки", "support", "recheck_act", (INTERNAL, FOR_SCHOOL), TEXT),
+        Kind("region_letter", "Письмо в регион", "support", "region_letter", (OPEN, INTERNAL), TEXT),
+        Kind(
+            "union_materials",
+            "Материалы для методического объединения",
+            "union_materials",
+            "compose",
+            LINES,
+            TEXT,
+        ),
+        Kind("meeting_slides", "Презентация к совещанию", "slides", "compose", (OPEN,), (".pptx",)),
+    )
 }
 
 

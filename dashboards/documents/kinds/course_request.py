@@ -1,0 +1,141 @@
+"""Сводная заявка на повышение квалификации и сопроводительное письмо.
+
+The outgoing version (открытая) holds only lines that the school or teacher accepted, and no grounds beside a code.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.documents import names
+from dashboards.documents.context import Facts
+from dashboards.documents.model import INTERNAL, Block, Book, Column, Table, Text
+from dashboards.documents.official import letter
+from dashboards.words import labels, number
+
+AGREED = ("accepted", "sent", "enrolled")
+STATUS = {
+    "proposed": "предложена",
+    "accepted": "принята",
+    "sent": "направлена",
+    "enrolled": "зачислен",
+    "completed": "завершена",
+    "declined": "отклонена",
+}
+
+
+def lines(facts: Facts) -> pl.DataFrame:
+    """Lines that the version may show: agreed ones outside, all open ones inside."""
+    rows = facts.rows("paper_course_lines")
+    if facts.request.municipality:
+        rows = rows.filter(pl.col("municipality") == facts.request.municipality)
+    if facts.version == INTERNAL:
+        return rows.filter(pl.col("status") != "completed")
+    return rows.filter(pl.col("status").is_in(AGREED))
+
+
+def compose(facts: Facts) -> Book:
+    """The workbook and its letter."""
+    rows = lines(facts)
+    sheets = {"По программам": _by_course(rows), "Список": _list(facts, rows)}
+    return Book("Сводная заявка на повышение квалификации", sheets, facts.provenance(), _letter(facts, rows))
+
+
+def _by_course(rows: pl.DataFrame) -> Table:
+    by = rows.group_by(
+        "course_name", "organisation", "hours", "course_form", "dates_text", maintain_order=True
+    ).agg(people=pl.len(), schools=pl.col("school_code").n_unique())
+    columns = (
+        Column("Программа", 5),
+        Column("Организация", 3),
+        Column("Часы", 0.9, True, 0),
+        Column("Форма", 1.6),
+        Column("Поток", 2),
+        Column("Слушателей", 1.3, True),
+        Column("Школ", 1, True),
+    )
+    body = [
+        (
+            r["course_name"],
+            r["organisation"],
+            r["hours"],
+            r["course_form"],
+            r["dates_text"],
+            r["people"],
+            r["schools"],
+        )
+        for r in by.iter_rows(named=True)
+    ]
+    body.append(("Всего", None, None, None, None, rows.height, rows["school_code"].n_unique()))
+    return Table("Потребность по программам", columns, tuple(body), bold_rows=frozenset({len(body) - 1}))
+
+
+def _list(facts: Facts, rows: pl.DataFrame) -> Table:
+    inside = facts.version == INTERNAL
+    heads = [
+        ("№", 0.5), ("ОО", 3), ("ФИО", 2.2), ("Код педагога", 1.8), ("Должность", 2), ("Предмет", 1.2), 
+        ("Категория", 1.6),
+        ("Год последнего ПК", 1), ("Программа", 4), ("Часы", 0.8), ("Форма", 1.4), ("Поток", 1.8), ("Источник", 1.4),
+        ("Контакт", 1.4),
+    ]  # fmt: skip
+    if inside:
+        heads += [("Тема", 2.4), ("Основание", 2.6), ("Состояние", 1.3)]
+    body = []
+    for i, r in enumerate(rows.iter_rows(named=True), start=1):
+        row = (
+            i,
+            names.school(r["school_name"] or r["school_code"]),
+            " ",
+            r["teacher_code"] or "определяет школа",
+            r["position"],
+            _subjects(r["subjects"]),
+            r["category"],
+            str(r["last_course_year"]) if r["last_course_year"] else None,
+            r["course_name"],
+            r["hours"],
+            r["course_form"],
+            r["dates_text"],
+            " ",
+            " ",
+        )
+        body.append((*row, r["deficit"], r["basis"], STATUS.get(r["status"], r["status"])) if inside else row)
+    columns = tuple(Column(h, w, h in ("№", "Часы"), 0) for h, w in heads)
+    note = (
+        "Фамилия, имя, отчество, источник (госзадание, ЦНППМ, внебюджет) и контакт "
+        "вписываются в ведомстве: имён в данных нет."
+    )
+    return Table("Список на повышение квалификации", columns, tuple(body), note)
+
+
+def _subjects(codes: str | None) -> str | None:
+    return ", ".join(labels.subject_name(c.strip()) for c in codes.split(",")) if codes else None
+
+
+def _letter(facts: Facts, rows: pl.DataFrame):
+    by = rows.group_by("course_name", maintain_order=True).agg(people=pl.len())
+    body: list[Block] = [
+        Text(
+            "Направляем сводную заявку на повышение квалификации педагогических работников: "
+            f"слушателей {number(rows.height)}, "
+            f"программ {number(by.height)}. Просим учесть её при формировании групп и государственного задания."
+        )
+    ]
+    if by.height:
+        columns = (Column("Программа", 6), Column("Слушателей", 1.4, True))
+        body.append(Table("Потребность по программам", columns, tuple(by.iter_rows())))
+    else:
+        body.append(Text("Согласованных со школами и педагогами строк пока нет, список пуст."))
+    body.append(
+        Text(
+            "В заявку включены только строки, с которыми согласны школа или педагог. Основания не прилагаются."
+        )
+    )
+    return letter(
+        facts,
+        "О сводной заявке на повышение квалификации",
+        facts.letterhead.region_addressee
+        or "Руководителю региональной организации дополнительного профессионального образования",
+        tuple(body),
+        "Сопроводительное письмо",
+        ("Сводная заявка, файл xlsx.",),
+    )

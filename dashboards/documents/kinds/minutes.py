@@ -1,0 +1,215 @@
+"""Протоколы: совещание, методическое объединение, собеседование со школой. Речей система не сочиняет."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.documents.context import CannotComposeError, Facts
+from dashboards.documents.kinds.analytic_note import decisions_table
+from dashboards.documents.model import (
+    INTERNAL,
+    OPEN,
+    Block,
+    Column,
+    Fields,
+    Heading,
+    Paper,
+    Points,
+    Signature,
+    Table,
+    Text,
+)
+from dashboards.documents.names import school as short
+from dashboards.documents.objectivity import INNOCENT, Attention, explanation_words
+from dashboards.documents.official import FILL, filters_of, letterhead_blocks
+from dashboards.documents.proposals import Proposal, findings, proposals
+from dashboards.documents.results import Results
+from dashboards.words import day
+
+MEETINGS = {
+    "совещание": "совещание с руководителями общеобразовательных организаций",
+    "вебинар": "вебинар с заместителями директоров",
+    "ГМО": "заседание городского (муниципального) методического объединения",
+    "коллегия": "заседание коллегии",
+    "собеседование": "собеседование со школой",
+}
+AGENDA = (
+    ("Исполнение решений прошлого протокола", "past"),
+    ("Итоги процедуры: что произошло и что это значит", "findings"),
+    ("Предложения и решения", "proposals"),
+)
+
+
+def meeting(facts: Facts) -> Paper:
+    """Протокол совещания, вебинара или коллегии."""
+    kind = facts.request.meeting or "совещание"
+    return _minutes(facts, MEETINGS.get(kind, kind), kind, proposals(Results(facts)))
+
+
+def union(facts: Facts) -> Paper:
+    """Протокол методического объединения."""
+    mine = [p for p in proposals(Results(facts)) if "методич" in p.audience.lower()]
+    return _minutes(facts, MEETINGS["ГМО"], "методическое объединение", mine or proposals(Results(facts)))
+
+
+def last_meeting(facts: Facts, kind: str) -> pl.DataFrame:
+    """Decisions of the last meeting of this kind; of the last meeting at all when there was none."""
+    rows = facts.rows_if_built("paper_decisions")
+    if rows is None or rows.is_empty():
+        return pl.DataFrame()
+    same = rows.filter(
+        pl.col("meeting_kind").fill_null("").str.to_lowercase().str.contains(kind.lower(), literal=True)
+    )
+    same = same if same.height else rows
+    return same.filter(pl.col("meeting_date") == same["meeting_date"].max())
+
+
+def _head(facts: Facts, what: str) -> Fields:
+    return Fields(
+        (
+            ("Дата", f"«___» ______________ 20___ г.    № {FILL}"),
+            ("Место", facts.letterhead.place or FILL),
+            ("Председатель", FILL),
+            ("Секретарь", FILL),
+            ("Присутствовали", f"{FILL} (список прилагается)"),
+            ("Вид", what),
+        )
+    )
+
+
+def _minutes(facts: Facts, what: str, kind: str, offered: list[Proposal]) -> Paper:
+    results = Results(facts)
+    said = findings(results)
+    past = last_meeting(facts, kind)
+    agenda = list(facts.request.items) or [(title, "") for title, _ in AGENDA]
+    blocks: list[Block] = [_head(facts, what), Heading("Исполнение прошлого протокола")]
+    if past.height:
+        done = past.filter(pl.col("is_done")).height
+        blocks.append(Text(f"Решений от {day(past['meeting_date'][0])}: {past.height}, выполнено {done}."))
+        blocks.append(decisions_table(past, "Что решили в прошлый раз и что сделано"))
+    else:
+        blocks.append(Text("Решений прошлого протокола в загруженных файлах нет."))
+    blocks += [Heading("Повестка"), Points(tuple(title for title, _ in agenda), is_numbered=True)]
+    for number, (title, text) in enumerate(agenda, start=1):
+        blocks.append(Heading(f"{number}. {title}", 2))
+        blocks.append(Text(f"СЛУШАЛИ: {FILL}", keeps_next=True))
+        if text:
+            blocks += [Text(line) for line in text.splitlines() if line.strip()]
+        elif number == min(2, len(agenda)):
+            blocks.append(Text(f"Факты: {facts.procedure_words}, {facts.place.name}.", keeps_next=True))
+            blocks.append(Points(tuple(said)) if said else Text("Данных для выводов мало."))
+        blocks.append(Text(f"ВЫСТУПИЛИ: {FILL}"))
+    blocks += [Heading("РЕШИЛИ (проект)"), _decisions(offered)]
+    blocks += [Signature("Председатель"), Signature("Секретарь")]
+    return Paper(
+        title=f"Протокол\n{_genitive(what)}",
+        kind="Протокол",
+        head=letterhead_blocks(facts.letterhead),
+        blocks=tuple(blocks),
+        provenance=facts.provenance(**filters_of(facts)),
+    )
+
+
+def _genitive(what: str) -> str:
+    return (
+        what.replace("совещание", "совещания")
+        .replace("заседание", "заседания")
+        .replace("вебинар ", "вебинара ")
+        .replace("собеседование", "собеседования")
+    )
+
+
+def _decisions(offered: list[Proposal]) -> Table:
+    columns = (Column("№", 0.5), Column("Решение", 4.6), Column("Ответственный", 2.2), Column("Срок", 1.4))
+    rows = tuple(
+        (str(i), p.text[:1].upper() + p.text[1:], p.audience, p.due_words)
+        for i, p in enumerate(offered, start=1)
+    )
+    return Table("Проект решений", columns, rows)
+
+
+def interview(facts: Facts) -> Paper:
+    """Протокол собеседования со школой: facts on both sides, the school's word, measures with exit criteria."""
+    if not facts.request.school_code:
+        raise CannotComposeError("для собеседования назовите школу: --school и логин или шесть цифр")
+    place = facts.place
+    found = Attention(facts, place.municipality, place.school_code)
+    blocks: list[Block] = [_head(facts, MEETINGS["собеседование"]), Heading("1. Факты")]
+    blocks.append(Points(tuple(findings(Results(facts))) or ("Результатов школы в этой процедуре мало.",)))
+    blocks += _noticed(found)
+    past = last_meeting(facts, "собеседование")
+    blocks += [
+        Heading("3. Слово школы"),
+        Text(
+            "Пояснение ОО: "
+            + (explanation_words(found.rows.row(0, named=True)) if found.rows.height else FILL)
+        ),
+        Text("Факты со стороны школы: " + FILL * 4),
+        Heading("4. Причины, о которых договорились"),
+        Text(FILL * 4),
+        Heading("5. Меры, сроки, критерии завершения"),
+        exit_table(facts),
+        Signature("От органа управления образованием"),
+        Signature("От школы"),
+    ]
+    if past.height and facts.version == INTERNAL:
+        blocks.insert(-2, decisions_table(past, "Решения прошлой встречи"))
+    return Paper(
+        title=f"Протокол собеседования\n{short(place.name)}",
+        kind="Протокол собеседования",
+        head=letterhead_blocks(facts.letterhead),
+        blocks=tuple(blocks),
+        provenance=facts.provenance(**facts.own_filters()),
+    )
+
+
+def _noticed(found: Attention) -> list[Block]:
+    blocks: list[Block] = [Heading("2. Что замечено и почему могло быть иначе")]
+    if found.noticed.is_empty():
+        return [
+            *blocks,
+            Text("Признаков по этой процедуре не показано: они не выявлены либо не подтвердились."),
+        ]
+    for r in found.noticed.iter_rows(named=True):
+        blocks.append(Text(f"Сила свидетельств: {r['level']}. Что замечено: {r['reasons']}."))
+        blocks.append(
+            Text(
+                f"Почему могло быть иначе: {INNOCENT.get(r['mechanism'], 'особенности состава обучающихся')}."
+            )
+        )
+    blocks.append(Text("Признак – повод посмотреть работы вместе, а не вывод о школе."))
+    return blocks
+
+
+def exit_table(facts: Facts) -> Table:
+    """Offered measures of support with the criteria by which support ends."""
+    columns = (
+        Column("Мера", 4),
+        Column("Кто помогает", 2.2),
+        Column("Срок", 1.3),
+        Column("Критерий завершения", 3),
+    )
+    rows = (
+        (
+            "Совместный разбор критериев на обезличенных работах",
+            "методический центр",
+            " ",
+            "комиссия школы и эксперты ставят одинаковые баллы не реже, чем в среднем по муниципалитету",
+        ),
+        (
+            "Наблюдатель на следующей процедуре по этому предмету",
+            "муниципальный координатор",
+            " ",
+            "замечаний в листе наблюдения нет",
+        ),
+        (
+            "Перепроверка части работ следующей процедуры",
+            "муниципальная экспертная комиссия",
+            " ",
+            "расхождения школьной и экспертной проверки не больше обычных",
+        ),
+    )
+    return Table("Предлагаемое сопровождение", columns, rows, "Ответ и отчёт от школы не запрашиваются.")
+
+
+__all__ = ["MEETINGS", "OPEN", "exit_table", "interview", "last_meeting", "meeting", "union"]

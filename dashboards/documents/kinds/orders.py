@@ -1,0 +1,241 @@
+"""Проекты приказов: об итогах, о проведении, о наблюдателях, о комиссии, о сохранении работ.
+
+No teacher and no school with signs is ever named: an order is read by everybody.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.documents.context import Facts
+from dashboards.documents.model import OPEN, Block, Column, Paper, Table, Text
+from dashboards.documents.names import school as short
+from dashboards.documents.official import FILL, Clause, order
+from dashboards.documents.proposals import findings, month_end, proposals
+from dashboards.documents.results import Results
+from dashboards.words import count, day, labels, period
+
+ALWAYS = (
+    "результаты проверочных работ не используются для оценки деятельности учителей и школ "
+    "(рекомендации по проведению ВПР); "
+    "отчёты после проверочной работы от педагогов и школ не запрашиваются"
+)
+
+
+def results(facts: Facts) -> Paper:
+    """Об итогах процедуры."""
+    found = Results(facts)
+    said = findings(found)
+    due = month_end(facts.today, 30)
+    clauses = [
+        Clause(f"Принять к сведению итоги {facts.procedure_title} (приложение)."),
+        *(
+            Clause(f"{p.audience}: {p.text}. Срок – {p.due_words}.")
+            for p in proposals(found)[:6]
+            if facts.version == OPEN
+        ),
+        Clause(
+            "Руководителям общеобразовательных организаций:",
+            (
+                f"довести итоги до педагогических работников без сравнения отдельных педагогов. Срок – до {day(due)};",
+                f"исходить из того, что {ALWAYS}.",
+            ),
+        ),
+    ]
+    body: list[Block] = [Text(f"{i}. {t}") for i, t in enumerate(said, start=1)]
+    body = body or [Text("Участников мало, показатели в приказе не приводятся.")]
+    if found.row["n"] and not found.is_own_hidden and facts.place.level != "school":
+        body.append(found.participation())
+    return order(
+        facts,
+        f"Об итогах {facts.procedure_title}",
+        f"Во исполнение плана мероприятий по обеспечению объективности оценочных процедур, на основании результатов "
+        f"{facts.procedure_title}",
+        tuple(clauses),
+        (("Итоги процедуры", tuple(body)),),
+    )
+
+
+def _upcoming(facts: Facts) -> pl.DataFrame:
+    rows = facts.rows("paper_calendar")
+    ahead = rows.filter(pl.col("date_from") >= facts.today)
+    return ahead.head(40)
+
+
+def _calendar(rows: pl.DataFrame) -> Block:
+    if rows.is_empty():
+        return Text(
+            "Предстоящих процедур в загруженном календаре нет. Загрузите форму «procedure_calendar» или впишите даты."
+        )
+    columns = (
+        Column("Процедура", 1.2),
+        Column("Предмет", 2.2),
+        Column("Класс", 0.8),
+        Column("Даты проведения", 2.4),
+        Column("Загрузка результатов до", 1.8),
+    )
+    body = tuple(
+        (
+            r["kind"],
+            labels.subject_name(r["subject"]),
+            f"{r['class_grade'] or r['grade']}",
+            period(r["date_from"], r["date_to"]),
+            r["upload_due_on"],
+        )
+        for r in rows.iter_rows(named=True)
+    )
+    return Table("Даты проведения и загрузки результатов", columns, body)
+
+
+def _span(rows: pl.DataFrame) -> str:
+    if rows.is_empty():
+        return f"в сроки {FILL}"
+    return f"{period(rows['date_from'].min(), rows['date_to'].max())} ({count(rows.height, 'процедура')})"
+
+
+def procedure(facts: Facts) -> Paper:
+    """О проведении процедур по календарю."""
+    rows = _upcoming(facts)
+    return order(
+        facts,
+        "О проведении оценочных процедур",
+        "В целях организованного и объективного проведения оценочных процедур, во исполнение федерального и "
+        "регионального графиков",
+        (
+            Clause(f"Провести оценочные процедуры {_span(rows)} по графику (приложение)."),
+            Clause(
+                "Муниципальному координатору:",
+                (
+                    "обеспечить доставку материалов через защищённую сеть и личные кабинеты ФИС ОКО;",
+                    "контролировать своевременную загрузку результатов, сроки – в приложении;",
+                    "организовать горячую линию для родителей и обучающихся.",
+                ),
+            ),
+            Clause(
+                "Руководителям общеобразовательных организаций:",
+                (
+                    "назначить школьного координатора и комиссию по проверке, провести с ними инструктаж по критериям;",
+                    "обеспечить порядок в аудиториях и присутствие наблюдателей;",
+                    "хранить работы до получения результатов;",
+                    f"исходить из того, что {ALWAYS}.",
+                ),
+            ),
+        ),
+        (("График оценочных процедур", (_calendar(rows),)),),
+    )
+
+
+def observers(facts: Facts) -> Paper:
+    """О закреплении наблюдателей: all schools of the calendar, never only those with signs."""
+    rows = _upcoming(facts)
+    register = facts.rows_if_built("paper_registers")
+    people = pl.DataFrame() if register is None else register.filter(register=pl.lit("observers"))
+    people = register.filter(pl.col("register") == "observers") if register is not None else people
+    said = (
+        "В реестре наблюдателей: "
+        + ", ".join(f"{r['kind']} – {r['people_cnt']}" for r in people.iter_rows(named=True))
+        + "."
+        if people.height
+        else "Реестр наблюдателей не загружен: впишите состав."
+    )
+    schools = tuple((short(name), " ", " ", " ") for name in facts.schools.values())
+    columns = (
+        Column("Образовательная организация", 4),
+        Column("Дата", 1.4),
+        Column("Код наблюдателя", 1.6),
+        Column("Аудитория", 1.3),
+    )
+    return order(
+        facts,
+        "О закреплении наблюдателей при проведении оценочных процедур",
+        "В целях открытости и объективности проведения оценочных процедур",
+        (
+            Clause("Закрепить наблюдателей за общеобразовательными организациями (приложение 2)."),
+            Clause(
+                "Муниципальному координатору:",
+                (
+                    "не закреплять наблюдателя за школой, где у него есть личная заинтересованность;",
+                    "провести инструктаж наблюдателей и выдать листы наблюдения;",
+                    "менять состав наблюдателей между процедурами.",
+                ),
+            ),
+            Clause(
+                "Руководителям общеобразовательных организаций обеспечить наблюдателям доступ в "
+                "аудитории и к проверке работ."
+            ),
+        ),
+        (
+            ("Процедуры, на которых присутствуют наблюдатели", (Text(said), _calendar(rows))),
+            (
+                "Закрепление наблюдателей",
+                (Table("Наблюдатели по образовательным организациям", columns, schools),),
+            ),
+        ),
+    )
+
+
+def commission(facts: Facts) -> Paper:
+    """О составе муниципальной комиссии по перепроверке."""
+    register = facts.rows_if_built("paper_registers")
+    experts = register.filter(pl.col("register") == "experts") if register is not None else pl.DataFrame()
+    columns = (
+        Column("Предмет", 3),
+        Column("Экспертов в реестре", 2, True),
+        Column("Состав (коды или фамилии)", 4),
+    )
+    if experts.height:
+        body: Block = Table(
+            "Эксперты по предметам",
+            columns,
+            tuple(
+                (labels.subject_name(r["kind"]), r["people_cnt"], " ") for r in experts.iter_rows(named=True)
+            ),
+        )
+    else:
+        body = Text("Реестр экспертов не загружен: впишите состав по предметам.")
+    return order(
+        facts,
+        "О составе муниципальной экспертной комиссии по перепроверке работ",
+        "В целях единого подхода к проверке работ участников оценочных процедур",
+        (
+            Clause("Утвердить состав муниципальной экспертной комиссии (приложение)."),
+            Clause(
+                "Комиссии:",
+                (
+                    "проверять обезличенные работы без сведений о школьной проверке;",
+                    "не поручать эксперту работы его школы;",
+                    "договориться о критериях до начала проверки и записать решения по спорным ответам.",
+                ),
+            ),
+            Clause(
+                "Методическому центру обсудить типичные расхождения с методическими объединениями на "
+                "обезличенных работах."
+            ),
+        ),
+        (("Состав экспертной комиссии", (body,)),),
+    )
+
+
+def storage(facts: Facts) -> Paper:
+    """О сохранении работ участников."""
+    rows = facts.rows("paper_calendar")
+    held = rows.filter(pl.col("date_from") <= facts.today, pl.col("results_received_on").is_null())
+    ahead = held if held.height else _upcoming(facts)
+    return order(
+        facts,
+        "О сохранении работ участников оценочных процедур",
+        "В целях обеспечения возможности перепроверки работ участников оценочных процедур",
+        (
+            Clause(
+                "Руководителям общеобразовательных организаций:",
+                (
+                    "обеспечить хранение работ, протоколов и критериев до получения результатов и "
+                    "завершения перепроверки;",
+                    f"назначить ответственного за хранение. Срок – до {day(month_end(facts.today, 14))};",
+                    "выдавать работы для перепроверки по акту, без имён участников.",
+                ),
+            ),
+            Clause("Муниципальному координатору сообщить школам об окончании перепроверки и сроке хранения."),
+        ),
+        (("Процедуры, работы которых сохраняются", (_calendar(ahead),)),),
+    )

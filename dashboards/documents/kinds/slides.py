@@ -1,0 +1,147 @@
+"""Презентация к совещанию: что произошло, что это значит, что решили и сделали, что предлагаем.
+
+No facts about persons and no single school: only counts and the territory as a whole.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.documents import pictures
+from dashboards.documents.context import CannotComposeError, Facts
+from dashboards.documents.kinds.minutes import MEETINGS, last_meeting
+from dashboards.documents.model import Column, Deck, Slide, Table
+from dashboards.documents.objectivity import Attention
+from dashboards.documents.proposals import findings, proposals
+from dashboards.documents.results import Results
+from dashboards.reports.tasks import LIMITS
+from dashboards.words import count, day, number, percent
+
+HOW = "Как посчитано – на страницах «Объектива»; в презентации только выводы."
+
+
+def compose(facts: Facts) -> Deck:
+    """The deck for the meeting."""
+    results = Results(facts)
+    if results.is_own_hidden:
+        raise CannotComposeError("участников меньше десяти: презентацию для всех по такой группе не делаем")
+    kind = facts.request.meeting or "совещание"
+    slides = [
+        *_what_happened(facts, results),
+        *_what_it_means(facts, results),
+        _objectivity(facts),
+        _done(facts, kind),
+        _offer(results),
+    ]
+    if facts.request.items:
+        slides.insert(
+            0, Slide("Повестка", tuple(f"{i}. {t}" for i, (t, _) in enumerate(facts.request.items, start=1)))
+        )
+    return Deck(
+        title=f"Итоги {facts.procedure_title}",
+        subtitle=f"{MEETINGS.get(kind, kind)}. {facts.place.name}. {day(facts.today)}".capitalize(),
+        slides=tuple(slides),
+        provenance=facts.provenance(**facts.own_filters()),
+    )
+
+
+def _what_happened(facts: Facts, results: Results) -> list[Slide]:
+    row = results.row
+    if not row["participants_cnt"]:
+        return [Slide("Результатов этой группы пока нет")]
+    wrote = percent(row["present_cnt"] * 100 / row["participants_cnt"], row["participants_cnt"])
+    own, _ = results.report("results_marks")
+    drawn = own.filter(pl.col("scale") == results.scale)
+    if not facts.place.has_region:
+        drawn = drawn.filter(pl.col("group_level") != "region")
+    made = (
+        pictures.marks(
+            drawn, facts.procedure_words, row["n"], row["quality_pct"], row["low_pct"], facts.build.data_date
+        )
+        if row["n"]
+        else None
+    )
+    said = findings(results)
+    return [
+        Slide(
+            f"Работу писали {number(row['present_cnt'])} обучающихся – {wrote} списка",
+            (
+                f"Школ – {number(row['schools_cnt'])}, отсутствовали {number(row['absent_cnt'])}.",
+                *said[:2],
+            ),
+            notes=HOW,
+        ),
+        *([Slide(said[0].rstrip("."), picture=made, notes=made.read)] if made and said else []),
+    ]
+
+
+def _what_it_means(facts: Facts, results: Results) -> list[Slide]:
+    focus = results.tasks()
+    if focus.is_empty():
+        return []
+    weak = focus.filter(pl.col("band") == "недостаточный").sort("completion_pct")
+    shown = (weak if weak.height else focus.sort("completion_pct")).head(6)
+    title = (
+        f"Ниже достаточного – {count(weak.height, 'задание')} из {focus.height}"
+        if weak.height
+        else "Все задания выполнены не ниже достаточного"
+        if focus["band"].is_not_null().any()
+        else "Какие задания оказались труднее остальных"
+    )
+    made = pictures.tasks(shown, LIMITS, "Самые трудные задания", facts.procedure_words)
+    said = findings(results)
+    slides = [Slide(title, picture=made[0], notes=made[0].read)]
+    if len(said) > 4:
+        slides.append(
+            Slide(
+                said[4].rstrip("."),
+                (
+                    "Расхождение с журналом – повод посмотреть на сроки и содержание работы, а не вывод о школе.",
+                ),
+                notes=HOW,
+            )
+        )
+    return slides
+
+
+def _objectivity(facts: Facts) -> Slide:
+    found = Attention(facts, facts.place.municipality, None)
+    said = found.sentences()
+    c = found.counts()
+    looked = sum(c.values())
+    title = (
+        f"Признаки не выявлены у {c['признаки не выявлены']} из {looked} школ"
+        if c and looked >= 5
+        else "Об объективности говорим адресно, не на совещании"
+    )
+    return Slide(title, tuple(said), notes="Школы с признаками на слайдах не называются.")
+
+
+def _done(facts: Facts, kind: str) -> Slide:
+    past = last_meeting(facts, kind)
+    if past.is_empty():
+        return Slide(
+            "Решений прошлого совещания в данных нет",
+            ("Решения этого совещания попадут в следующий протокол.",),
+        )
+    done = past.filter(pl.col("is_done")).height
+    columns = (
+        Column("Решение", 5),
+        Column("Ответственный", 3),
+        Column("Срок", 1.4),
+        Column("Состояние", 1.6),
+    )
+    rows = tuple(
+        (r["decision"], r["responsible"], r["due_on"], r["status"]) for r in past.iter_rows(named=True)
+    )
+    return Slide(
+        f"Из решений от {day(past['meeting_date'][0])} выполнено {done} из {past.height}",
+        table=Table("Что решили в прошлый раз и что сделано", columns, rows),
+    )
+
+
+def _offer(results: Results) -> Slide:
+    offered = proposals(results)[:4]
+    columns = (Column("Кому", 2.2), Column("Что предлагаем", 6), Column("Срок", 1.5))
+    rows = tuple((p.audience, p.text, p.due_words) for p in offered)
+    return Slide("Что предлагаем", table=Table("Предложения", columns, rows))

@@ -1,0 +1,148 @@
+"""Материалы для ГМО: задания и критерии с наибольшими расхождениями проверяющих, карта умений. Без школ и имён."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards import charts
+from dashboards.charts import Heading as ChartHeading
+from dashboards.documents import pictures
+from dashboards.documents.context import Facts
+from dashboards.documents.model import INTERNAL, Block, Column, Heading, Paper, Points, Share, Table, Text
+from dashboards.documents.official import subject_words
+from dashboards.documents.results import Results
+from dashboards.words import day
+
+MAX_CRITERIA, MAX_SKILLS = 10, 12
+MIN_WORKS = 10
+
+
+def compose(facts: Facts) -> Paper:
+    """Calibration session and map of skills for a methodical union."""
+    results = Results(facts)
+    blocks: list[Block] = [
+        Heading("1. Критерии для согласования"),
+        *_criteria(facts),
+        Heading("2. Как провести согласование"),
+        Points(
+            (
+                "выдать участникам одни и те же обезличенные ответы, проверить их независимо;",
+                "сравнить баллы, обсудить только расхождения, сначала – доводы, потом – критерии;",
+                "записать договорённости так, чтобы ими пользовалась любая комиссия;",
+                "проверить ещё несколько ответов и посмотреть, сблизились ли баллы.",
+            ),
+            is_numbered=True,
+        ),
+        Heading("3. Задания, которые труднее остальных"),
+        *_tasks(results),
+        Heading("4. Карта умений"),
+        *_map(facts, results),
+    ]
+    return Paper(
+        title=f"Материалы для методического объединения\n{subject_words(facts)}",
+        kind="Материалы для ГМО",
+        blocks=tuple(blocks),
+        provenance=facts.provenance(**facts.own_filters()),
+    )
+
+
+def criteria(facts: Facts) -> pl.DataFrame:
+    """Criteria of the subject by disagreement of markers, all commissions together: criterion, works, exact_pct."""
+    rows = facts.rows_if_built("paper_marking", school_code=None, procedure_id=None)
+    if rows is None or rows.is_empty():
+        return pl.DataFrame()
+    mine = rows.filter(pl.col("procedure_id") == facts.place.procedure_id)
+    mine = mine if mine.height else rows.filter(pl.col("subject") == facts.procedure["subject"])
+    pooled = mine.group_by("procedure_id", "criterion", maintain_order=True).agg(
+        n=pl.col("n").sum(),
+        exact_pct=100 * (pl.col("exact_agreement") * pl.col("n")).sum() / pl.col("n").sum(),
+        schools=pl.col("school_code").n_unique(),
+    )
+    return pooled.filter(pl.col("n") >= MIN_WORKS).sort("exact_pct", "criterion")
+
+
+def _criteria(facts: Facts) -> list[Block]:
+    rows = criteria(facts)
+    if rows.is_empty():
+        return [
+            Text(
+                "Перепроверок работ по этому предмету в загруженных файлах нет: критерии выбирает объединение."
+            )
+        ]
+    columns = (
+        Column("Работа", 3.2),
+        Column("Критерий", 1.4),
+        Column("Сопоставлено работ", 1.8, True),
+        Column("Баллы школы и экспертов совпали", 2.4, True),
+    )
+    body = tuple(
+        (r["procedure_id"], r["criterion"], r["n"], Share(r["exact_pct"], r["n"]))
+        for r in rows.head(MAX_CRITERIA).iter_rows(named=True)
+    )
+    return [
+        Table(
+            "Критерии с наибольшими расхождениями проверяющих",
+            columns,
+            body,
+            "Школы и проверявшие не названы.",
+        )
+    ]
+
+
+def _tasks(results: Results) -> list[Block]:
+    focus = results.tasks()
+    if focus.is_empty():
+        return [Text("Баллов за задания в загруженных файлах нет.")]
+    weak = focus.sort("completion_pct").head(6)
+    return [results.tasks_table(weak)]
+
+
+def _map(facts: Facts, results: Results) -> list[Block]:
+    """Skills × groups of participants outside; skills × schools inside the department."""
+    own, _ = results.report("results_groups_of_participants")
+    focus = own.filter(pl.col("group_level") == facts.place.level)
+    if focus.is_empty():
+        return [Text("Данных по группам участников нет.")]
+    words = facts.rows("results_tasks_words", procedure_id=facts.place.procedure_id)
+    weakest = results.tasks().sort("completion_pct").head(MAX_SKILLS).select("task_code").sort("task_code")
+    drawn = (
+        focus.join(weakest, on="task_code", how="semi")
+        .join(words.select("task_code", skill_words="skill"), on="task_code", how="left")
+        .sort("participants_group", "task_no", "task_code", nulls_last=True)
+        .with_columns(
+            skill=pl.format("{}{}", "task_code", pl.format(" · {}", "skill_words").fill_null("")),
+            group=pl.format("«{}»", "participants_group")
+            if results.scale == "отметки"
+            else pl.col("participants_group"),
+            pct="completion_pct",
+        )
+    )
+    title = ChartHeading(
+        "Чем темнее клетка, тем больше сделано",
+        f"Выполнение заданий участниками с разной отметкой, %. Данные на {day(facts.build.data_date)}",
+    )
+    read = "Серая клетка с «•» – меньше 10 участников."
+    blocks: list[Block] = [
+        pictures.picture(charts.heatmap.skills(drawn, title), "Карта умений по группам участников", read)
+    ]
+    if facts.version == INTERNAL:
+        blocks += _classes(facts)
+    return blocks
+
+
+def _classes(facts: Facts) -> list[Block]:
+    rows = facts.rows_if_built(
+        "paper_content_deficits",
+        procedure_id=facts.place.procedure_id,
+        municipality=facts.place.municipality,
+        school_code=facts.place.school_code,
+    )
+    if rows is None or rows.is_empty():
+        return [Text("Элементов содержания, выполненных ниже ожидаемого, по классам не найдено.")]
+    by = (
+        rows.group_by("content_code", "skill", maintain_order=True)
+        .agg(classes=pl.len())
+        .sort("classes", descending=True)
+    )
+    columns = (Column("КЭС", 1), Column("Умение", 5), Column("Классов", 1.2, True))
+    return [Table("Элементы содержания, где классам предлагается помощь", columns, tuple(by.iter_rows()))]

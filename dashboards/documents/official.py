@@ -1,0 +1,141 @@
+"""Parts of official papers: letterhead, orders, letters, minutes – layout of ГОСТ Р 7.0.97-2016."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboards.documents.context import Facts
+from dashboards.documents.letterhead import Letterhead
+from dashboards.documents.model import (
+    Block,
+    Column,
+    Heading,
+    PageBreak,
+    Paper,
+    Points,
+    Signature,
+    Table,
+    Text,
+)
+from dashboards.words import labels
+
+BLANK_DATE = "«___» ______________ 20___ г.  №  __________"
+FILL = "________________"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A point of an order: who (dative), what is to be done, by when; sub-points are lettered by number."""
+
+    text: str
+    parts: tuple[str, ...] = ()
+
+
+def letterhead_blocks(head: Letterhead) -> tuple[Block, ...]:
+    """Name and requisites at the top; a line to fill in where the template says nothing."""
+    blocks = [Text(head.parent, look="centre")] if head.parent else []
+    blocks.append(
+        Text((head.organisation or "(наименование органа управления образованием)").upper(), look="centre")
+    )
+    if head.address:
+        blocks.append(Text(head.address, look="centre"))
+    return tuple(blocks)
+
+
+def order(
+    facts: Facts,
+    title: str,
+    preamble: str,
+    clauses: tuple[Clause, ...],
+    appendices: tuple[tuple[str, tuple[Block, ...]], ...] = (),
+    kind: str = "Приказ",
+) -> Paper:
+    """A draft order: letterhead, preamble, points, control, mailing, acquaintance sheet, appendices."""
+    head = facts.letterhead
+    control = Clause("Контроль за исполнением приказа оставляю за собой.")
+    blocks: list[Block] = [Text(preamble), Text("ПРИКАЗЫВАЮ:", look="bold", keeps_next=True)]
+    for number, clause in enumerate((*clauses, control), start=1):
+        blocks.append(Text(f"{number}. {clause.text}"))
+        blocks += [Text(f"{number}.{i}. {part}") for i, part in enumerate(clause.parts, start=1)]
+    blocks.append(Signature(head.position, head.signatory_name))
+    blocks.append(Text(f"Исполнитель: {head.executor or FILL}", look="note"))
+    blocks.append(
+        Text(
+            "Рассылка: в дело, муниципальному координатору, руководителям ОО, методическому центру.",
+            look="note",
+        )
+    )
+    for number, (name, content) in enumerate(appendices, start=1):
+        blocks += [
+            PageBreak(),
+            Text(
+                f"Приложение {number if len(appendices) > 1 else ''}".strip()
+                + f"\nк приказу от {BLANK_DATE}",
+                look="right",
+            ),
+        ]
+        blocks += [Heading(name), *content]
+    blocks += [PageBreak(), *acquaintance()]
+    place = f"\n{head.place}" if head.place else ""
+    return Paper(
+        title=title,
+        kind=kind,
+        head=(
+            *letterhead_blocks(head),
+            Text("ПРИКАЗ", look="centre"),
+            Text(BLANK_DATE + place, look="centre"),
+        ),
+        blocks=tuple(blocks),
+        provenance=facts.provenance(**filters_of(facts)),
+        is_on_letterhead=True,
+    )
+
+
+def filters_of(facts: Facts) -> dict[str, str]:
+    """Filters of a paper; an order before the first results has no procedure."""
+    if facts.procedures.is_empty():
+        return {}
+    return facts.own_filters()
+
+
+def acquaintance(lines: int = 12) -> tuple[Block, ...]:
+    """Sheet where people sign that they have read the order."""
+    columns = (
+        Column("№", 0.5),
+        Column("Должность", 3),
+        Column("Фамилия, инициалы", 3),
+        Column("Дата", 1.3),
+        Column("Подпись", 1.5),
+    )
+    rows = tuple((str(i), " ", " ", " ", " ") for i in range(1, lines + 1))
+    return (Heading("Лист ознакомления с приказом"), Table("", columns, rows))
+
+
+def letter(
+    facts: Facts,
+    title: str,
+    addressee: str,
+    body: tuple[Block, ...],
+    kind: str = "Письмо",
+    enclosed: tuple[str, ...] = (),
+) -> Paper:
+    """A letter on the letterhead: addressee on the right, text, signature, executor, enclosures."""
+    head = facts.letterhead
+    blocks: list[Block] = list(body)
+    if enclosed:
+        blocks += [Text("Приложения:", keeps_next=True), Points(enclosed, is_numbered=True)]
+    blocks.append(Signature(head.position, head.signatory_name))
+    blocks.append(Text(f"Исполнитель: {head.executor or FILL}", look="note"))
+    return Paper(
+        title=title,
+        kind=kind,
+        head=(*letterhead_blocks(head), Text(BLANK_DATE, look="note"), Text(addressee, look="right")),
+        blocks=tuple(blocks),
+        provenance=facts.provenance(**filters_of(facts)),
+        is_on_letterhead=True,
+    )
+
+
+def subject_words(facts: Facts) -> str:
+    """Subject and grade of the procedure: «математика, 5 класс»."""
+    return f"{labels.subject_name(facts.procedure['subject'])}, {facts.procedure['grade']} класс"
