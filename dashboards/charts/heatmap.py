@@ -32,7 +32,13 @@ def skills(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
         sort=groups,
         title=None,
         scale=alt.Scale(paddingInner=0.02, paddingOuter=0),
-        axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False, labelLimit=120),
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=0,
+            domain=False,
+            ticks=False,
+            labelLimit=alt.ExprRef(f"width / {len(groups)} - 8"),
+        ),
     )
     y = alt.Y("skill:N", sort=skill_order, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     fill = (

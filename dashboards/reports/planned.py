@@ -108,7 +108,7 @@ def _map(place: Place, kind: str, own: pl.DataFrame, below: pl.DataFrame) -> Non
         .sort("order", maintain_order=True)
     )
     title = f"{TYPES[kind]}: {len(codes)} самых трудных из {focus.height}"
-    heading = Heading(title, common.subtitle("Процент выполнения", place, int(drawn["n"].max())))
+    heading = Heading(title, common.subtitle("Процент выполнения", place, int(focus["n"].max())))
     frame.chart_block(
         charts.heatmap.skills(drawn, heading), charts.heatmap.caption(), ("rpt_planned_results",)
     )

@@ -83,15 +83,6 @@ BUILD_STATUSES = {
     "rolled_back": "○ снята с показа",
 }
 
-MEASURE_STATUSES = {
-    "done": "✓ выполнено",
-    "postponed": "→ перенесено",
-    "cancelled": "× отменено",
-    "in_progress": "… выполняется",
-    "planned": "○ запланировано",
-    "not_dated": "– без даты",
-}
-
 LEVELS_OF_GROUPS = {
     "region": "регион",
     "municipality": "муниципалитет",
