@@ -8,36 +8,75 @@ from dashboards.frame.figures import Figure
 from dashboards.words import count, days_left, number, percent, plural
 
 SOON_DAYS = 30
-STATE_ORDER = ("срок прошёл", "идёт", "впереди", "перенесено", "выполнено")
+STATE_ORDER = ("срок прошёл", "идёт", "впереди", "перенесено", "до утверждения", "выполнено", "снято")
 ALL_STATES = (*STATE_ORDER, "без даты")
-SIGNS = {"выполнено": "✓", "идёт": "●", "впереди": "○", "срок прошёл": "▲", "перенесено": "→"}
+SIGNS = {
+    "выполнено": "✓",
+    "идёт": "●",
+    "впереди": "○",
+    "срок прошёл": "▲",
+    "перенесено": "→",
+    "до утверждения": "·",
+    "снято": "×",
+}
+DONE = ("выполнено", "выполнено с нарушением срока")
+CLOSED = ("не применимо", "снято с контроля")
 
 
 NO_OCCURRENCES = pl.DataFrame(
     schema={
-        **dict.fromkeys(("plan_id", "number", "title", "direction", "responsible", "status"), pl.Utf8),
-        **dict.fromkeys(("window_start", "window_end", "due_date", "done_date"), pl.Date),
-        "is_overdue": pl.Boolean,
+        **dict.fromkeys(
+            (
+                "occurrence_id",
+                "plan_id",
+                "number",
+                "source",
+                "title",
+                "direction",
+                "responsible",
+                "timing_kind",
+                "period_label",
+                "period",
+                "due_basis",
+                "status",
+                "status_source",
+                "evidence",
+                "comment",
+                "postponement_basis",
+            ),
+            pl.Utf8,
+        ),
+        **dict.fromkeys(
+            ("window_start", "window_end", "due_date", "next_control_date", "done_date", "postponed_from"),
+            pl.Date,
+        ),
+        **dict.fromkeys(("is_dated", "is_before_approval", "is_overdue", "is_contrary_to_rules"), pl.Boolean),
+        "days_overdue": pl.Int32,
     }
 )
 
 
 def with_state(occurrences: pl.DataFrame | None, today: date) -> pl.DataFrame:
-    """Adds state («выполнено», «перенесено», «срок прошёл», «идёт», «впереди», «без даты») to windows.
+    """Adds state (one of ``ALL_STATES``) to windows.
 
     ``occurrences``: columns of the query ``occurrences``; ``None`` (a build without them) gives no rows.
-    Overdue is what the mart says: the page
-    never moves a due date of its own.
+    Overdue is what the mart says: the page never moves a due date of its own.
     """
     now = pl.lit(today)
-    return (NO_OCCURRENCES if occurrences is None else occurrences).with_columns(
-        state=pl.when(pl.col("status") == "done")
+    frame = NO_OCCURRENCES if occurrences is None else occurrences
+    fact = frame.rename({"state": "mart_state"}) if "state" in frame.columns else frame
+    return fact.with_columns(
+        state=pl.when(pl.col("status").is_in(DONE))
         .then(pl.lit("выполнено"))
-        .when(pl.col("status") == "postponed")
-        .then(pl.lit("перенесено"))
+        .when(pl.col("status").is_in(CLOSED))
+        .then(pl.lit("снято"))
         .when(pl.col("is_overdue").fill_null(False))
         .then(pl.lit("срок прошёл"))
-        .when(pl.col("window_end").is_null() & pl.col("due_date").is_null())
+        .when(pl.col("is_before_approval").fill_null(False))
+        .then(pl.lit("до утверждения"))
+        .when(pl.col("status") == "перенесено")
+        .then(pl.lit("перенесено"))
+        .when(pl.col("due_date").is_null())
         .then(pl.lit("без даты"))
         .when(pl.col("window_start").fill_null(pl.col("due_date")) <= now)
         .then(pl.lit("идёт"))
@@ -48,7 +87,7 @@ def with_state(occurrences: pl.DataFrame | None, today: date) -> pl.DataFrame:
 def due_soon(occurrences: pl.DataFrame, today: date, days: int = SOON_DAYS) -> pl.DataFrame:
     """Windows not done whose due date falls into the next ``days`` days, nearest first."""
     return occurrences.filter(
-        pl.col("state").is_in(["идёт", "впереди"]),
+        pl.col("state").is_in(["идёт", "впереди", "перенесено"]),
         pl.col("due_date").is_between(today, today + timedelta(days=days)),
     ).sort("due_date")
 
@@ -104,7 +143,8 @@ def shares_by_direction(occurrences: pl.DataFrame) -> pl.DataFrame:
         "без даты": "без даты",
     }
     counted = (
-        occurrences.with_columns(
+        occurrences.filter(pl.col("state").is_in(["снято", "до утверждения"]).not_())
+        .with_columns(
             category=pl.col("state").replace_strict(category, return_dtype=pl.Utf8),
             direction=pl.col("direction").fill_null("Без направления"),
         )
@@ -133,18 +173,31 @@ def figures(shown: pl.DataFrame, total: int, windows: pl.DataFrame, today: date)
             Figure(number(shown["plan_id"].n_unique()), "планов и программ"),
             Figure(number(people), plural(people, "ответственный", "ответственных", "ответственных")),
         ]
-    due = windows.filter(pl.col("due_date") <= today).height
     done = windows.filter(pl.col("state") == "выполнено").height
+    counted = windows.filter(pl.col("state").is_in(["снято", "до утверждения"]).not_())
+    due = counted.filter((pl.col("due_date") <= today) | (pl.col("state") == "выполнено")).height
     late = windows.filter(pl.col("state") == "срок прошёл").height
+    near, next_month = due_soon(windows, today, 14).height, due_soon(windows, today, 30).height
     return [
-        first,
         Figure(
-            number(due),
-            plural(due, "срок наступил", "срока наступили", "сроков наступило"),
-            f"всего сроков {number(windows.height)}",
+            number(late),
+            plural(late, "срок прошёл", "срока прошли", "сроков прошло"),
+            f"дольше всех – {count(int(windows['days_overdue'].max() or 0), 'день')}" if late else "",
+            late > 0,
         ),
-        Figure(number(done), "выполнено", percent(100 * done / windows.height, windows.height) + " сроков"),
-        Figure(number(late), "срок прошёл", "без отметки о выполнении" if late else "", late > 0),
+        Figure(
+            number(near),
+            plural(
+                near, "срок в ближайшие 14 дней", "срока в ближайшие 14 дней", "сроков в ближайшие 14 дней"
+            ),
+            f"за 30 дней – {number(next_month)}",
+        ),
+        Figure(
+            percent(100 * done / due, due) if due else "–",
+            "исполнение",
+            f"выполнено {number(done)} из {number(due)}, чей срок наступил",
+        ),
+        first,
     ]
 
 
@@ -168,6 +221,20 @@ def matching(measures: pl.DataFrame, chosen: dict[str, str | None], text: str) -
     return measures
 
 
+def windows_of(
+    occurrences: pl.DataFrame, measures: pl.DataFrame, chosen: dict[str, str | None], text: str
+) -> pl.DataFrame:
+    """Windows of the shown measures, and points of orders where no filter speaks of measures only."""
+    own = occurrences.join(measures.select("plan_id", "number"), on=["plan_id", "number"], how="semi")
+    if text or chosen.get("direction") or chosen.get("responsible"):
+        return own
+    points = occurrences.filter(pl.col("source") == "order_point")
+    for key, column in (("plan", "plan_id"), ("state", "state")):
+        if chosen.get(key):
+            points = points.filter(pl.col(column) == chosen[key])
+    return pl.concat([own, points])
+
+
 def state_words(state: str) -> str:
     """A state with its sign: «▲ срок прошёл»."""
     return f"{SIGNS.get(state, '–')} {state}"
@@ -176,7 +243,7 @@ def state_words(state: str) -> str:
 def timeline_rows(windows: pl.DataFrame, limit: int = 30) -> pl.DataFrame:
     """Rows for the calendar picture: the most urgent measures first, at most ``limit`` of them."""
     rank = {state: place for place, state in enumerate(STATE_ORDER)}
-    dated = windows.filter(pl.coalesce("window_start", "window_end", "due_date").is_not_null())
+    dated = windows.filter(pl.col("state") != "без даты", pl.col("due_date").is_not_null())
     dated = dated.with_columns(
         rank=pl.col("state").replace_strict(rank, default=9, return_dtype=pl.Int32),
         row=pl.format("{} {}", "number", "title"),
@@ -190,8 +257,8 @@ def timeline_rows(windows: pl.DataFrame, limit: int = 30) -> pl.DataFrame:
         .sort("place", "due_date", nulls_last=True)
         .select(
             "row",
-            start=pl.coalesce("window_start", "due_date", "window_end"),
-            end=pl.coalesce("window_end", "due_date", "window_start"),
+            start=pl.min_horizontal(pl.coalesce("window_start", "due_date"), "due_date"),
+            end=pl.max_horizontal(pl.coalesce("window_end", "due_date"), "due_date"),
             due="due_date",
             state="state",
         )

@@ -1,12 +1,10 @@
-"""«План»: measures by plan, direction and responsible; search; timing."""
+"""«План»: what is due today and next, who does it, what proves it; questions to the plan."""
 
 import streamlit as st
 
-from dashboards import charts, data, frame
-from dashboards.charts import Heading
-from dashboards.frame import Column, Filter
-from dashboards.topics import plan
-from dashboards.words import count, day, number
+from dashboards import data, frame
+from dashboards.frame import Filter
+from dashboards.topics import plan, plan_sections
 
 frame.stop_without_build()
 today = data.today()
@@ -33,7 +31,7 @@ chosen = frame.strip(filters)
 text = frame.search("q", "Поиск по мерам", "слово из названия, срока или ожидаемого результата")
 
 shown = plan.matching(measures, chosen, text)
-windows = occurrences.join(shown.select("plan_id", "number"), on=["plan_id", "number"], how="semi")
+windows = plan.windows_of(occurrences, shown, chosen, text)
 frame.finding(plan.finding(shown, windows, today))
 frame.figures(plan.figures(shown, measures.height, windows, today))
 
@@ -41,45 +39,14 @@ if shown.is_empty():
     frame.empty("Таких мер нет.", "Снимите один из фильтров или измените слово в поиске.")
     st.stop()
 
-frame.heading("Меры")
-frame.table_block(
-    shown,
-    [
-        Column("number", "№", css="nowrap"),
-        Column("title", "Мера", css="wide"),
-        Column("timing_text", "Срок по плану", css="mid"),
-        Column("next_due", "Дата", day, css="nowrap"),
-        Column("state", "Состояние", plan.state_words, css="nowrap"),
-        Column("responsible", "Ответственный", css="mid"),
-        Column("direction", "Направление", css="mid"),
-        Column("expected_result", "Ожидаемый результат", css="mid"),
-    ],
-    "mery",
-    "Меры плана",
-    {**frame.in_words(filters, chosen), "Поиск": text or "–"},
+section = st.segmented_control(
+    "Раздел",
+    list(plan_sections.SECTIONS),
+    default=next(iter(plan_sections.SECTIONS)),
+    key="section",
+    bind="query-params",
+    required=True,
+    width="stretch",
 )
-
-timed = plan.timeline_rows(windows)
-if timed.height:
-    frame.heading("Сроки")
-    late = timed.filter(state="срок прошёл").height
-    title = f"Срок прошёл у {plan.count_of_windows(late)}" if late else "Мер с прошедшим сроком нет"
-
-    subtitle = f"Окна мер, {count(timed.height, 'срок')} из {number(windows.height)}, срочные первыми"
-    frame.chart_block(
-        charts.timeline.plan(timed, Heading(title, subtitle), today),
-        charts.timeline.caption(),
-        ("fct_measure_occurrences",),
-    )
-    by_direction = plan.shares_by_direction(windows)
-    frame.chart_block(
-        charts.stacked.shares(
-            by_direction,
-            Heading("Как исполняются направления плана", f"Доля сроков по состоянию, на {day(today)}"),
-            charts.stacked.STATUSES,
-        ),
-        "Каждая полоса – все сроки направления; часть полосы – сроки в этом состоянии.",
-        ("rpt_plan_completion",),
-    )
-else:
-    frame.note("Сроки этих мер указаны в плане только текстом, поэтому календаря здесь нет.")
+words = {**frame.in_words(filters, chosen), "Поиск": text or "–"}
+plan_sections.SECTIONS[section](plan_sections.Chosen(shown, windows, words, today))

@@ -30,13 +30,29 @@ MEASURES = [
     ("4.2", "Консультации для школ", "постоянно", 3, "Методический центр"),
 ]
 
+OCCURRENCE = {
+    "plan_id": PLAN,
+    "source": "measure",
+    "timing_kind": "window",
+    "period_label": "окно",
+    "period": "2025/2026",
+    "due_basis": "конец периода, названного в плане",
+    "next_control_date": None,
+    "reminder_date": None,
+    "comment": None,
+    "postponed_from": None,
+    "postponement_basis": None,
+    "is_dated": True,
+    "is_before_approval": False,
+    "is_contrary_to_rules": False,
+}
 OCCURRENCES = [
-    ("1.1", date(2026, 1, 12), date(2026, 1, 30), "done", date(2026, 1, 26), False),
-    ("1.2", date(2026, 3, 1), date(2026, 3, 31), "planned", None, True),
-    ("2.1", date(2026, 3, 10), date(2026, 4, 20), "planned", None, False),
-    ("2.2", date(2026, 4, 1), date(2026, 4, 30), "postponed", None, False),
-    ("3.1", date(2026, 4, 20), date(2026, 5, 20), "planned", None, False),
-    ("4.1", date(2026, 5, 1), date(2026, 5, 31), "planned", None, False),
+    ("1.1", date(2026, 1, 12), date(2026, 1, 30), "выполнено", date(2026, 1, 26), False),
+    ("1.2", date(2026, 3, 1), date(2026, 3, 31), None, None, True),
+    ("2.1", date(2026, 3, 10), date(2026, 4, 20), None, None, False),
+    ("2.2", date(2026, 4, 1), date(2026, 4, 30), "перенесено", None, False),
+    ("3.1", date(2026, 4, 20), date(2026, 5, 20), None, None, False),
+    ("4.1", date(2026, 5, 1), date(2026, 5, 31), None, None, False),
 ]
 
 
@@ -169,35 +185,83 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
             "responsible": responsible,
             "expected_result": "Документ размещён",
             "direction": DIRECTIONS[direction],
+            "timing_kind": "window",
+            "is_contrary_to_rules": False,
+            "contrary_reason": None,
+            "contrary_document": None,
         }
         for ordinal, (number, title, timing, direction, responsible) in enumerate(MEASURES, start=1)
     ]
     _insert(db, "marts.dim_measures", measures)
+    described = {number: (title, DIRECTIONS[d], who) for number, title, _, d, who in MEASURES}
     occurrences = [
         {
-            "plan_id": PLAN,
+            **OCCURRENCE,
+            "occurrence_id": f"{number}|{school or '-'}",
             "number": number,
+            "title": described[number][0],
+            "direction": described[number][1],
+            "responsible": described[number][2],
             "window_start": start,
             "window_end": end,
             "due_date": end,
-            "school_code": None,
+            "school_code": school,
+            "municipality": municipality,
             "status": status,
+            "status_source": "person" if status else None,
             "done_date": done,
-            "evidence": None,
+            "evidence": "приказ от 26.01.2026 № 7" if done else None,
             "is_overdue": overdue,
+            "days_overdue": (TODAY - end).days if overdue else 0,
+            "state": status or ("просрочено" if overdue else "к исполнению"),
         }
         for number, start, end, status, done, overdue in OCCURRENCES
+        for school, municipality in [
+            (None, None),
+            *([(code, where) for code, _, where in SCHOOLS] if number == "2.2" else []),
+        ]
     ]
     db.execute(
-        "create table marts.fct_measure_occurrences (plan_id varchar, number varchar, window_start date,"
-        " window_end date, due_date date, school_code varchar, status varchar, done_date date,"
-        " evidence varchar, is_overdue boolean)"
+        "create table marts.fct_measure_occurrences (occurrence_id varchar, plan_id varchar, number varchar,"
+        " source varchar, title varchar, direction varchar, responsible varchar, timing_kind varchar,"
+        " period_label varchar, period varchar, window_start date, window_end date, due_date date,"
+        " due_basis varchar, next_control_date date, reminder_date date, municipality varchar,"
+        " school_code varchar, status varchar, status_source varchar, done_date date, evidence varchar,"
+        " comment varchar, postponed_from date, postponement_basis varchar, is_dated boolean,"
+        " is_before_approval boolean, is_overdue boolean, days_overdue integer, is_contrary_to_rules boolean,"
+        " state varchar)"
     )
     _insert(db, "marts.fct_measure_occurrences", occurrences)
-    completion = [
-        {"plan_id": PLAN, "direction": d, "period": "2026", "due": 2, "done": 1, "postponed": 0, "overdue": 1}
-        for d in DIRECTIONS
+    _plan_reports(db)
+
+
+def _plan_reports(db: duckdb.DuckDBPyConnection) -> None:
+    counts = {"occurrences_cnt": 4, "due": 2, "done": 1, "done_late": 0, "postponed": 1, "overdue": 1}
+    counts |= {"max_days_overdue": 15, "not_dated": 1, "due_14": 1, "due_30": 2, "completion_pct": 50.0}
+    completion = [{"plan_id": PLAN, "direction": d, "period": "2025/2026", **counts} for d in DIRECTIONS]
+    _insert(db, "marts.rpt_plan_completion", completion)
+    cuts = [("responsible", "Управление образования", None), ("period", "2025/2026", None)]
+    cuts += [("school", SCHOOLS[0][0], SCHOOLS[0][0])]
+    progress = [
+        {"plan_id": PLAN, "cut": cut, "cut_value": value, "school_code": school, **counts}
+        for cut, value, school in cuts
     ]
-    _insert(
-        db, "marts.rpt_plan_completion", [{**c, "not_dated": 0, "completion_pct": 50.0} for c in completion]
-    )
+    _insert(db, "marts.rpt_plan_progress", progress)
+    finding = {"plan_id": PLAN, "finding_id": "Н-1", "number": "1.2", "rule_id": "forbidden_trial_tests"}
+    finding |= {"rule_title": "Противоречит действующим правилам", "place": 1, "title": "Утвердить график"}
+    finding |= {"value": "", "message": "Мера противоречит правилам.", "how_to_fix": "Согласуйте снятие."}
+    _insert(db, "marts.rpt_plan_review", [{**finding, "document": "письмо", "ordinal": 1}])
+    need = {
+        "plan_id": PLAN,
+        "plan_level": "муниципалитет",
+        "need_id": "analysis",
+        "need_name": "анализ процедур",
+    }
+    need |= {
+        "measures_cnt": 0,
+        "numbers": "",
+        "is_covered": False,
+        "higher_plans_cnt": 0,
+        "conclusion": "мер нет",
+    }
+    _insert(db, "marts.rpt_plan_coverage", [need])

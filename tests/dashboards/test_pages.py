@@ -73,14 +73,37 @@ def test_overview_links_lead_to_why(published):
 
 
 def test_plan_search_and_filters_narrow_the_table(published):
-    everything = text_of(open_page("plan"))
+    everything = text_of(open_page("plan", section="Меры"))
     assert everything.count("<tr>") - 1 == 7
-    found = text_of(open_page("plan", q="наблюдателей"))
+    found = text_of(open_page("plan", section="Меры", q="наблюдателей"))
     assert "Утвердить график наблюдателей" in found
     assert "Провести семинар" not in found
     late = text_of(open_page("plan", state="срок прошёл"))
     assert "Утвердить график наблюдателей" in late
     assert "Издать приказ" not in late
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        (
+            "Ближайшее",
+            ["Срок прошёл: 1 срок", "15 дней", "Сегодня и ближайшие 14 дней: 1 срок", "20.04.2026"],
+        ),
+        ("Календарь", ["Апрель 2026", "Июнь 2026", "ob-month", "obektiv calendar"]),
+        ("Направления", ["Нормативное обеспечение"]),
+        ("Исполнение", ["Управление образования", "По ответственным"]),
+        ("Школы", ["МБОУ СОШ № 12", "→ перенесено"]),
+        ("Подтверждения", ["приказ от 26.01.2026 № 7", "сообщили"]),
+        ("Вопросы", ["Мера противоречит правилам.", "анализ процедур", "мер нет"]),
+    ],
+)
+def test_plan_sections_show_what_is_in_the_build(published, section, words):
+    app = open_page("plan", section=section)
+    assert not app.exception
+    text = text_of(app)
+    assert [w for w in words if w not in text] == []
+    assert lint_text(text) == []
 
 
 def test_plan_without_matches_says_what_to_do(published):

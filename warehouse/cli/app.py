@@ -16,7 +16,7 @@ from warehouse import __version__
 from warehouse.builds import BuildResult
 from warehouse.builds import build as run_build
 from warehouse.builds import rollback as run_rollback
-from warehouse.cli import forms, say
+from warehouse.cli import calendar, forms, say
 from warehouse.cli import report as papers
 from warehouse.cli.state import gather_status, print_status
 from warehouse.home import Home
@@ -255,6 +255,7 @@ def rebuild(json_: Json = False) -> None:
 
 
 forms.register(app)
+calendar.register(app)
 papers.register(app)
 
 

@@ -5,9 +5,13 @@ select
     number,
     title,
     timing_text,
+    timing_kind,
     responsible,
     expected_result,
     direction,
+    is_contrary_to_rules,
+    contrary_reason,
+    contrary_document,
     source_file
 from marts.dim_measures
 order by plan_id, ordinal

@@ -1,18 +1,33 @@
--- Windows of the measures for the department. Grain: plan × measure × window (rows of schools are left out).
+-- Windows of measures and of order points for the department. Grain: plan × source × measure × window (rows of
+-- schools are left out).
 select
-    o.plan_id,
-    o.number,
-    m.title,
-    m.direction,
-    m.responsible,
-    o.window_start,
-    o.window_end,
-    o.due_date,
-    o.status,
-    o.done_date,
-    o.evidence,
-    o.is_overdue
-from marts.fct_measure_occurrences as o
-inner join marts.dim_measures as m using (plan_id, number)
-where o.school_code is null
-order by o.due_date nulls last, o.plan_id, o.number
+    occurrence_id,
+    plan_id,
+    number,
+    source,
+    title,
+    direction,
+    responsible,
+    timing_kind,
+    period_label,
+    period,
+    window_start,
+    window_end,
+    due_date,
+    due_basis,
+    next_control_date,
+    status,
+    status_source,
+    done_date,
+    evidence,
+    comment,
+    postponed_from,
+    postponement_basis,
+    is_dated,
+    is_before_approval,
+    is_overdue,
+    days_overdue,
+    is_contrary_to_rules
+from marts.fct_measure_occurrences
+where school_code is null
+order by due_date nulls last, plan_id, number

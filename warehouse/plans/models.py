@@ -1,0 +1,107 @@
+"""What the dbt Python models of the plan share: frames out of dbt, the department's policy, the day of the build."""
+
+from datetime import date
+
+import polars as pl
+
+from warehouse.home import Home
+from warehouse.plans.plan_key import measure_key, resolve_plan
+from warehouse.plans.plan_model import Plan, PlanMeasure, Procedure
+from warehouse.plans.policy import Policy, load_policy
+from warehouse.plans.timings import parse_timing
+
+OWN_POLICY = "policy.toml"
+
+
+def frame(relation) -> pl.DataFrame:
+    """Rows of a dbt relation (`dbt.ref(...)`) as a polars frame."""
+    return pl.from_arrow(relation.to_arrow_table())
+
+
+def day_of(relation) -> date:
+    """The one day that a model of one row and one column holds."""
+    return frame(relation).item()
+
+
+def school_codes(relation) -> list[str]:
+    """Codes of the schools that a relation lists, in order."""
+    return frame(relation)["school_code"].sort().to_list()
+
+
+def department_policy(home: Home | None = None) -> Policy:
+    """The policy of due dates: `policy.toml` in the program's own directory, else the one we ship."""
+    own = (home or Home.from_env()).root / OWN_POLICY
+    return load_policy(own) if own.exists() else load_policy()
+
+
+def plans_of(plans: pl.DataFrame) -> list[Plan]:
+    """Plans as records; columns plan_id, period_start, period_end, approved_on, years."""
+    return [
+        Plan(
+            row["plan_id"],
+            row["period_start"],
+            row["period_end"],
+            row["approved_on"],
+            row["years"] or "school",
+        )
+        for row in plans.to_dicts()
+    ]
+
+
+def measures_of_plan(measures: pl.DataFrame, plan_id: str) -> list[PlanMeasure]:
+    """Measures of one plan as records, in the order of the document."""
+    own = measures.filter(pl.col("plan_id") == plan_id).sort("ordinal")
+    names = ("plan_id", "number", "title", "timing_text", "responsible", "expected_result", "direction")
+    return [PlanMeasure(**{name: row[name] or "" for name in names}) for row in own.to_dicts()]
+
+
+def procedures_of(calendar: pl.DataFrame) -> list[Procedure]:
+    """Rows of the calendar as records; a missing season is an empty text."""
+    names = (
+        "procedure_id",
+        "kind",
+        "school_year",
+        "season",
+        "date_from",
+        "date_to",
+        "results_received_on",
+        "school_code",
+    )
+    rows = calendar.select(names).with_columns(pl.col("season").fill_null(""))
+    return [Procedure(**row) for row in rows.to_dicts()]
+
+
+def points_with_days(points: pl.DataFrame, plans: pl.DataFrame) -> pl.DataFrame:
+    """Points of orders with the day that their words name (`due_date`, null where they name none)."""
+    periods = {plan.plan_id: plan for plan in plans_of(plans)}
+    days = []
+    for row in points.select("plan_id", "due_text").to_dicts():
+        plan = periods[row["plan_id"]]
+        windows = parse_timing(row["due_text"] or "", plan.period_start, plan.period_end).windows
+        days.append(windows[-1].end if windows else None)
+    return points.with_columns(pl.Series("due_date", days, dtype=pl.Date))
+
+
+def named_measures(
+    references: pl.DataFrame, plans: pl.DataFrame, measures: pl.DataFrame, points: pl.DataFrame
+) -> pl.DataFrame:
+    """Which measure a register means: columns plan_text, measure_text, plan_id, number (null = none of ours).
+
+    references: plan_text, measure_text as people wrote them. A number that no measure has, but a point of the
+    order does, is that point (`п. 2`).
+    """
+    titles = dict(plans.select("plan_id", "title").iter_rows())
+    known = set(measures.select("plan_id", "number").iter_rows())
+    known_points = {(plan, f"п. {number}") for plan, number in points.select("plan_id", "number").iter_rows()}
+    rows = []
+    for plan_text, measure_text in (
+        references.select("plan_text", "measure_text").unique().sort(pl.all()).iter_rows()
+    ):
+        plan = resolve_plan(plan_text or "", titles)
+        key = measure_key(measure_text or "")
+        bare = key.removeprefix("п. ")
+        candidates = [(plan, key), (plan, bare), (plan, f"п. {bare}")]
+        found = next((pair for pair in candidates if pair in known | known_points), None)
+        rows.append((plan_text, measure_text, plan, found[1] if found else None))
+    columns = ("plan_text", "measure_text", "plan_id", "number")
+    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")

@@ -1,0 +1,22 @@
+-- Rows for the calendar file: dated measures of the department. Grain: plan × measure × window.
+select
+    o.occurrence_id,
+    o.plan_id,
+    o.number,
+    o.school_code,
+    o.due_date,
+    o.reminder_date,
+    o.period_label,
+    o.due_basis,
+    o.state,
+    o.postponement_basis,
+    o.title,
+    o.responsible,
+    o.direction,
+    m.expected_result
+from marts.fct_measure_occurrences as o
+left join marts.dim_measures as m using (plan_id, number)
+where
+    o.school_code is null and o.due_date is not null and not o.is_before_approval
+    and ($plan is null or o.plan_id = $plan)
+order by o.due_date, o.occurrence_id
