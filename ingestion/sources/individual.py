@@ -27,12 +27,15 @@ COLUMNS = {
     "Отметка по журналу": "journal_text",
 }
 REQUIRED = {header_key(name) for name in ("Код участника", "Класс", "Вариант", "Первичный балл")}
+OWN_FORM = {header_key("Задание"), header_key("Балл")}
 DECLARED = re.compile(r"Кол-?во\s+участников\s*:?\s*(\d+)", re.IGNORECASE)
 
 
 def recognise(candidate: Candidate) -> float:
-    """Recognise the report by its headers."""
-    return 2.0 if candidate.find(REQUIRED) else 0.0
+    """Recognise the report by its headers; our own form of results, a row a task, has some of the same words."""
+    found = candidate.find(REQUIRED)
+    is_long = found and set(candidate.heads[found[0]][found[1]]) >= OWN_FORM
+    return 2.0 if found and not is_long else 0.0
 
 
 def number_the_classes(extract: Extract) -> Extract:
