@@ -1,14 +1,26 @@
--- When a school's results of a procedure came, by the best witness: the system's own time, the log, our loading.
-with from_results as (
+-- When a school's results of a procedure first came, by the best witness: the system's own time, the log, our loading.
+-- Every version of a file is a witness: a school that corrects its results later was not late with them.
+with versions as (
     select
         results.procedure_id,
         results.school_code,
         min(results.uploaded_at) as uploaded_at,
-        min(loads.loaded_at) as loaded_at,
-        count(distinct results.class_label) as classes_cnt
-    from {{ ref('fct_participant_results') }} as results
+        min(loads.loaded_at) as loaded_at
+    from {{ ref('stg_results__participants') }} as results
     left join {{ source('ops', 'load_log') }} as loads using (load_id)
     group by results.procedure_id, results.school_code
+),
+
+classes as (
+    select procedure_id, school_code, count(distinct class_label) as classes_cnt
+    from {{ ref('fct_participant_results') }}
+    group by procedure_id, school_code
+),
+
+from_results as (
+    select classes.*, versions.uploaded_at, versions.loaded_at
+    from classes
+    inner join versions using (procedure_id, school_code)
 ),
 
 from_log as (
