@@ -1,15 +1,16 @@
 -- Which planned results each task measures: content codes (КЭС), skills and planned results, each once a task.
+-- A skill typed twice in one specification (a full stop, a word broken at the end of a line) is one skill.
 -- Grain: procedure × task × type of result × code.
 with named as (
     select procedure_id, task_code, task_no, 'КЭС' as result_type, content_code as title
     from {{ ref('dim_tasks') }}
     where content_code <> ''
     union all
-    select procedure_id, task_code, task_no, 'умение' as result_type, skill as title
+    select procedure_id, task_code, task_no, 'умение' as result_type, {{ plain_title('skill') }} as title
     from {{ ref('dim_tasks') }}
     where skill is not null
     union all
-    select procedure_id, task_code, task_no, 'планируемый результат' as result_type, planned_result as title
+    select procedure_id, task_code, task_no, 'планируемый результат' as result_type, {{ plain_title('planned_result') }} as title
     from {{ ref('dim_tasks') }}
     where planned_result is not null
 ),
