@@ -1,0 +1,23 @@
+"""Published detection rates of the method, measured on known truth. Grain: kind of data × mechanism × class size."""
+
+import polars as pl
+
+from warehouse.methods.honesty import RATES_FILE, detection_rates
+from warehouse.methods.objectivity import METHOD_VERSION
+
+SCHEMA = {
+    "base": pl.String,
+    "mechanism": pl.String,
+    "size": pl.String,
+    "cases": pl.Int64,
+    "seen_pct": pl.Float64,
+    "noticed_pct": pl.Float64,
+}
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    # No measurement yet is an empty table: pages then say that the share is not known.
+    rates = detection_rates() if RATES_FILE.exists() else pl.DataFrame(schema=SCHEMA)
+    rows = rates.select(SCHEMA.keys()).cast(SCHEMA)
+    return rows.with_columns(pl.lit(METHOD_VERSION).alias("method_version")).to_arrow()

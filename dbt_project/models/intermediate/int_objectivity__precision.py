@@ -1,0 +1,32 @@
+"""How many of the flagged would be true at a given prevalence. Grain: kind of data × prevalence."""
+
+import json
+
+import polars as pl
+
+from warehouse.methods.honesty import PREVALENCES, RATES_FILE, precision_at
+
+FIGURES = RATES_FILE.parents[2] / "docs" / "methods" / "figures.json"
+OWN = "объектив"
+SCHEMA = {
+    "base": pl.String,
+    "prevalence_pct": pl.Float64,
+    "found_pct": pl.Float64,
+    "false_pct": pl.Float64,
+    "precision_pct": pl.Float64,
+}
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    published = json.loads(FIGURES.read_text(encoding="utf-8"))["figures"] if FIGURES.exists() else {}
+    rows = []
+    for base, detectors in published.items():
+        found, false = detectors[OWN].get("power"), detectors[OWN].get("unplanted")
+        if found is None or false is None:
+            continue
+        rows += [
+            (base, 100 * p, 100 * found, 100 * false, 100 * precision_at(found, false, p))
+            for p in PREVALENCES
+        ]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row").to_arrow()

@@ -1,0 +1,37 @@
+-- Familiar signs with their source: markers, official lists, re-checks. Never mixed with the own method.
+-- A marker of a school that the reader may not see as a person-level row is left out with it.
+-- Grain: procedure × school × class × sign.
+select
+    g.source,
+    g.sign,
+    g.sign_name,
+    g.school_year,
+    g.kind,
+    g.season,
+    g.kind || coalesce(', ' || g.season, '') as sitting,
+    g.subject,
+    g.grade,
+    coalesce(g.municipality, 'не указан') as municipality,
+    g.school_code,
+    coalesce(s.name, g.school_code) as school_name,
+    g.class_label,
+    g.n,
+    g.value,
+    g.expected,
+    g.effect,
+    g.is_flagged,
+    g.method_version,
+    g.reason
+from marts.msr_objectivity_signs as g
+left join marts.dim_schools as s using (school_code)
+where g.source <> 'own'
+    and g.school_year = $school_year
+    and ($school_code::varchar is null or g.school_code = $school_code)
+    and (
+        g.source <> 'markers_14'
+        or exists (
+            select 1 from marts.rpt_school_procedure_objectivity as o
+            where o.procedure_id = g.procedure_id and o.school_code = g.school_code
+        )
+    )
+order by g.source, municipality, school_name, g.grade, g.subject, g.sign

@@ -1,0 +1,4 @@
+-- How results differ where an observer was present. Grain: period.
+select period, effect, low, high, observed_cnt, schools_cnt, is_publishable
+from marts.rpt_observer_effect
+order by period = 'все годы' desc, period

@@ -1,0 +1,5 @@
+-- One school year by year: all its procedures together. Grain: school year.
+select school_year, classes_cnt, flagged_classes_cnt, n, level, mechanism, reasons, is_person_level, method_version
+from marts.rpt_school_objectivity
+where school_code = $school_code
+order by school_year
