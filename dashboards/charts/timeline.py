@@ -31,8 +31,12 @@ SIGNS = {
 }
 
 
-def plan(frame: pl.DataFrame, heading: Heading, today: date) -> alt.LayerChart:
+def plan(
+    frame: pl.DataFrame, heading: Heading, today: date, span: tuple[date, date] | None = None
+) -> alt.LayerChart:
     """A row per measure with a bar for each of its windows.
+
+    ``span``: first and last day of the axis, the same in several pictures that people compare.
 
     ``frame``: row (label), start, end (dates), due (date), state (a key of ``STATES``).
     Several windows of one measure share the row.
@@ -54,12 +58,13 @@ def plan(frame: pl.DataFrame, heading: Heading, today: date) -> alt.LayerChart:
     axis = alt.Axis(
         orient="top",
         labelExpr=f"{months} + (month(datum.value)==0 ? ' ' + year(datum.value) : '')",
-        tickCount={"interval": "month", "step": _month_step(frame)},
+        tickCount={"interval": "month", "step": _month_step(frame, span)},
         grid=True,
         domain=False,
         labelOverlap=True,
     )
-    x = alt.X("start:T", axis=axis, title=None)
+    scale = alt.Scale(domain=[day.isoformat() for day in span]) if span else alt.Undefined
+    x = alt.X("start:T", axis=axis, title=None, scale=scale)
     colour = alt.Color(
         "state:N", title=None, scale=alt.Scale(domain=list(STATES), range=list(STATES.values())), legend=None
     )
@@ -97,9 +102,10 @@ def plan(frame: pl.DataFrame, heading: Heading, today: date) -> alt.LayerChart:
     return finish(alt.layer(rule, bars, due, labels, now_label), heading, height=ROW_HEIGHT * len(rows))
 
 
-def _month_step(frame: pl.DataFrame) -> int:
+def _month_step(frame: pl.DataFrame, span: tuple[date, date] | None) -> int:
     dates = pl.concat([frame["start"], frame["end"]]).drop_nulls()
-    months = ((dates.max() - dates.min()).days // 30) if len(dates) else 1
+    first, last = span or (dates.min(), dates.max())
+    months = ((last - first).days // 30) if first and last else 1
     return 1 if months <= 9 else 2 if months <= 18 else 3
 
 

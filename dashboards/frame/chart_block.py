@@ -8,13 +8,17 @@ from dashboards.frame.html import escape, show
 
 
 def chart_block(chart: alt.TopLevelMixin, read: str, marts: tuple[str, ...] = (), extra: str = "") -> None:
-    """Show a chart of ``dashboards.charts``; its heading becomes text so that it wraps on a phone."""
+    """Show a chart of ``dashboards.charts``; its heading becomes text so that it wraps on a phone.
+
+    ``read`` is empty only where the next picture of the same kind explains both.
+    """
     title = chart.title
     subtitle = f'<p class="ob-chart-sub">{escape(title.subtitle)}</p>' if title.subtitle else ""
     show(f'<h3 class="ob-chart-title">{escape(title.text)}</h3>{subtitle}')
     bare = chart.copy(deep=False)
     bare.title = alt.Undefined
     st.altair_chart(bare, width="stretch", theme=None, alt=f"{title.text}. {title.subtitle}")
-    show(f'<p class="ob-read"><b>Как читать.</b> {escape(read)}</p>')
+    if read:
+        show(f'<p class="ob-read"><b>Как читать.</b> {escape(read)}</p>')
     if marts:
         how_counted(*marts, extra=extra)

@@ -43,6 +43,7 @@ NO_OCCURRENCES = pl.DataFrame(
                 "evidence",
                 "comment",
                 "postponement_basis",
+                "mart_state",
             ),
             pl.Utf8,
         ),
@@ -59,13 +60,12 @@ NO_OCCURRENCES = pl.DataFrame(
 def with_state(occurrences: pl.DataFrame | None, today: date) -> pl.DataFrame:
     """Adds state (one of ``ALL_STATES``) to windows.
 
-    ``occurrences``: columns of the query ``occurrences``; ``None`` (a build without them) gives no rows.
+    ``occurrences``: columns of the query ``plan_windows`` or ``plan_schools``; ``None`` (a build without them) gives no rows.
     Overdue is what the mart says: the page never moves a due date of its own.
     """
     now = pl.lit(today)
     frame = NO_OCCURRENCES if occurrences is None else occurrences
-    fact = frame.rename({"state": "mart_state"}) if "state" in frame.columns else frame
-    return fact.with_columns(
+    return frame.with_columns(
         state=pl.when(pl.col("status").is_in(DONE))
         .then(pl.lit("выполнено"))
         .when(pl.col("status").is_in(CLOSED))
@@ -268,3 +268,10 @@ def timeline_rows(windows: pl.DataFrame, limit: int = 30) -> pl.DataFrame:
 def short_title() -> pl.Expr:
     """Name of a plan for a filter: its title, or its code where the document has none."""
     return pl.coalesce("plan_title", "plan_id").str.replace_all(r"\s+", " ").str.slice(0, 90)
+
+
+def years_of_plans(measures: pl.DataFrame) -> dict[str, str]:
+    """Code of a plan → its years («2023–2024»); plans of the same years are told apart by their codes."""
+    rows = measures.select("plan_id", "period_start", "period_end").unique().sort("plan_id").iter_rows()
+    years = {code: f"{start.year}–{end.year}" if start and end else code for code, start, end in rows}
+    return {code: name if list(years.values()).count(name) == 1 else code for code, name in years.items()}

@@ -24,8 +24,14 @@ class Chosen:
 
     @property
     def plans(self) -> list[str]:
-        """Codes of the plans among the chosen measures."""
-        return self.measures["plan_id"].unique().to_list()
+        """Codes of the plans among the chosen measures, the newest first."""
+        return sorted(self.measures["plan_id"].unique().to_list(), reverse=True)
+
+    def with_plan(self, columns: list[Column]) -> list[Column]:
+        """Columns with the plan's name in front where measures of several plans stand together."""
+        names = plan.years_of_plans(self.measures)
+        several = Column("plan_id", "План", lambda code: names.get(code, code), css="mid")
+        return [several, *columns] if len(names) > 1 else columns
 
 
 def nearest(chosen: Chosen) -> None:
@@ -47,7 +53,7 @@ def nearest(chosen: Chosen) -> None:
         if rows.is_empty():
             frame.note(nothing)
         else:
-            frame.table_block(rows, columns, name, title, chosen.filters)
+            frame.table_block(rows, chosen.with_plan(columns), name, title, chosen.filters)
     frame.how_counted("fct_measure_occurrences")
 
 
@@ -68,19 +74,28 @@ def calendar(chosen: Chosen) -> None:
 
 
 def directions(chosen: Chosen) -> None:
-    """The plan on an axis of time, direction by direction."""
-    names = chosen.windows["direction"].drop_nulls().unique(maintain_order=True).to_list()
+    """The plan on an axis of time, direction by direction, the same axis for all directions of a plan."""
     order = chosen.measures["direction"].drop_nulls().unique(maintain_order=True).to_list()
-    for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):
-        rows = plan.timeline_rows(chosen.windows.filter(pl.col("direction") == name), limit=12)
+    windows = chosen.windows.with_columns(direction=pl.col("direction").fill_null("Без направления"))
+    pictures = []
+    for plan_id in chosen.plans:
+        own = windows.filter(pl.col("plan_id") == plan_id)
+        rows = plan.timeline_rows(own, limit=own.height)
         if rows.is_empty():
             continue
+        span = (min(rows["start"].min(), chosen.today), max(rows["end"].max(), chosen.today))
+        names = own["direction"].unique(maintain_order=True).to_list()
+        for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):
+            rows = plan.timeline_rows(own.filter(pl.col("direction") == name), limit=12)
+            if rows.height:
+                pictures.append((name, rows, span))
+    for place, (name, rows, span) in enumerate(pictures, start=1):
         late = rows.filter(state="срок прошёл").height
-        heading = Heading(
-            name,
-            f"{count(rows.height, 'срок')}" + (f", прошёл у {plan.count_of_windows(late)}" if late else ""),
-        )
-        frame.chart_block(charts.timeline.plan(rows, heading, chosen.today), charts.timeline.caption())
+        subtitle = count(rows.height, "срок") + (f", прошёл у {plan.count_of_windows(late)}" if late else "")
+        chart = charts.timeline.plan(rows, Heading(name, subtitle), chosen.today, span)
+        frame.chart_block(chart, charts.timeline.caption() if place == len(pictures) else "")
+    if not pictures:
+        frame.note("У выбранных мер пока нет дат, поэтому рисовать нечего.")
     frame.how_counted("fct_measure_occurrences")
 
 
@@ -141,7 +156,9 @@ def schools(chosen: Chosen) -> None:
 def measures(chosen: Chosen) -> None:
     """All measures as the document has them, with the nearest date; «мои меры» through the filter of responsible."""
     frame.heading("Меры")
-    frame.table_block(chosen.measures, plan_tables.MEASURES, "mery", "Меры плана", chosen.filters)
+    frame.table_block(
+        chosen.measures, chosen.with_plan(plan_tables.MEASURES), "mery", "Меры плана", chosen.filters
+    )
     frame.how_counted("dim_measures")
 
 
@@ -164,7 +181,9 @@ def evidence(chosen: Chosen) -> None:
         f"Сообщений и фактов – {number(told.height)}; по данным программы закрыто или начато {number(by_data)}; "
         f"выполнено без подтверждения {number(bare)}. Решение человека важнее факта из данных, его вносят формой."
     )
-    frame.table_block(told, plan_tables.EVIDENCE, "podtverzhdeniya", "Подтверждения", chosen.filters)
+    frame.table_block(
+        told, chosen.with_plan(plan_tables.EVIDENCE), "podtverzhdeniya", "Подтверждения", chosen.filters
+    )
     frame.how_counted("fct_measure_occurrences")
 
 
@@ -182,7 +201,9 @@ def review(chosen: Chosen) -> None:
                 f"Действующим правилам противоречит: {count(first, 'мера')}. Программа такие меры не исполняет и не "
                 "напоминает о них школам; согласуйте снятие с контроля."
             )
-        frame.table_block(rows, plan_tables.REVIEW, "voprosy", "Вопросы к плану", chosen.filters)
+        frame.table_block(
+            rows, chosen.with_plan(plan_tables.REVIEW), "voprosy", "Вопросы к плану", chosen.filters
+        )
     covered = data.fetch_if_built("plan_coverage")
     if covered is not None and covered.height:
         own = covered.filter(pl.col("plan_id").is_in(chosen.plans)).sort("is_covered", "need_name")
@@ -192,10 +213,8 @@ def review(chosen: Chosen) -> None:
             if missing
             else "План закрывает все потребности"
         )
-        several = [Column("plan_id", "План", css="mid")] if len(chosen.plans) > 1 else []
-        frame.table_block(
-            own, [*several, *plan_tables.COVERAGE], "potrebnosti", "Потребности и меры", chosen.filters
-        )
+        columns = chosen.with_plan(plan_tables.COVERAGE)
+        frame.table_block(own, columns, "potrebnosti", "Потребности и меры", chosen.filters)
     frame.how_counted("rpt_plan_review", "rpt_plan_coverage")
 
 

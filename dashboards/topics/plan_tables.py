@@ -38,7 +38,7 @@ def _known(row: dict) -> str:
 
 NUMBER = Column("number", "№", css="nowrap")
 TITLE = Column("title", "Мера", css="wide")
-DUE = Column("due_date", "Срок", _due, by_row=True, css="nowrap")
+DUE = Column("due_date", "Срок", _due, by_row=True)
 RESPONSIBLE = Column("responsible", "Ответственный", css="mid")
 KNOWN = Column("evidence", "Что известно", _known, by_row=True, css="mid")
 

@@ -15,7 +15,7 @@ totals = data.fetch("totals").row(0, named=True)
 loads, rules = data.fetch("loads"), data.fetch("findings_by_rule")
 missing, builds = data.fetch("missing_results"), data.fetch("builds")
 measures = data.fetch("measures")
-occurrences = plan.with_state(data.fetch_if_built("occurrences"), today)
+occurrences = plan.with_state(data.fetch_if_built("plan_windows"), today)
 
 items = attention.everything(builds, occurrences, missing, loads, rules, today)
 frame.page_head("Обзор")

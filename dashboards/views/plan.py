@@ -8,7 +8,7 @@ from dashboards.topics import plan, plan_sections
 
 frame.stop_without_build()
 today = data.today()
-occurrences = plan.with_state(data.fetch_if_built("occurrences"), today)
+occurrences = plan.with_state(data.fetch_if_built("plan_windows"), today)
 measures = plan.state_of_measures(data.fetch("measures"), occurrences)
 
 frame.page_head("План")

@@ -185,6 +185,8 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
             "responsible": responsible,
             "expected_result": "Документ размещён",
             "direction": DIRECTIONS[direction],
+            "period_start": date(2025, 9, 1),
+            "period_end": date(2026, 8, 31),
             "timing_kind": "window",
             "is_contrary_to_rules": False,
             "contrary_reason": None,

@@ -2,6 +2,8 @@
 select
     plan_id,
     plan_title,
+    period_start,
+    period_end,
     number,
     title,
     timing_text,

@@ -16,7 +16,7 @@ select
     o.is_before_approval,
     o.is_overdue,
     o.days_overdue,
-    o.state
+    o.state as mart_state
 from marts.fct_measure_occurrences as o
 left join marts.dim_schools as s using (school_code)
 where o.school_code is not null

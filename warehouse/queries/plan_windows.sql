@@ -1,5 +1,4 @@
--- Windows of measures and of order points for the department. Grain: plan × source × measure × window (rows of
--- schools are left out).
+-- Times that measures and points of orders are to be done by the department. Grain: plan × measure × window.
 select
     occurrence_id,
     plan_id,
@@ -27,7 +26,8 @@ select
     is_before_approval,
     is_overdue,
     days_overdue,
-    is_contrary_to_rules
+    is_contrary_to_rules,
+    state as mart_state
 from marts.fct_measure_occurrences
 where school_code is null
 order by due_date nulls last, plan_id, number
