@@ -36,6 +36,18 @@ def page_head(title: str, lead: str = "", crumbs: str = "") -> None:
     above = f'<nav class="ob-crumbs" aria-label="Уровни">{crumbs}</nav>' if crumbs else ""
     below = f"<p>{escape(lead)}</p>" if lead else ""
     show(f'{above}<div class="ob-head"><h1>{escape(title)}</h1>{below}<p>{escape(provenance())}</p></div>')
+    _warnings(title)
+
+
+def _warnings(title: str) -> None:
+    """What makes this page less trustworthy: rules about whole files that name it and were not met."""
+    if data.build() is None:
+        return
+    rows = data.fetch_if_built("page_warnings", page=title)
+    if rows is None or rows.is_empty():
+        return
+    lines = [f"▲ {row['message']} Файлов: {number(row['files_cnt'])}." for row in rows.iter_rows(named=True)]
+    show("".join(f'<p class="ob-note">{escape(line)}</p>' for line in lines))
 
 
 def finding(text: str) -> None:
