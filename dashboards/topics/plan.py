@@ -60,7 +60,8 @@ NO_OCCURRENCES = pl.DataFrame(
 def with_state(occurrences: pl.DataFrame | None, today: date) -> pl.DataFrame:
     """Adds state (one of ``ALL_STATES``) to windows.
 
-    ``occurrences``: columns of the query ``plan_windows`` or ``plan_schools``; ``None`` (a build without them) gives no rows.
+    ``occurrences``: columns of the query ``plan_windows`` or ``plan_schools``; ``None`` (a build without
+    them) gives no rows.
     Overdue is what the mart says: the page never moves a due date of its own.
     """
     now = pl.lit(today)

@@ -46,7 +46,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One procedure of the calendar; `school_code` None = all schools of the department."""
+    """One procedure of the calendar; `school_code` None = all schools of the department.
+
+    upload_due_on: the last day for schools to upload its results, where the calendar names it.
+    """
 
     procedure_id: str
     kind: str
@@ -56,6 +59,7 @@ class Procedure:
     date_to: date
     results_received_on: date | None = None
     school_code: str | None = None
+    upload_due_on: date | None = None
 
 
 @dataclass(frozen=True)

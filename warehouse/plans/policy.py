@@ -21,6 +21,7 @@ class Policy:
     school_points: tuple[str, ...]
     calendar_points: tuple[str, ...]
     campaign_kinds: tuple[str, ...]
+    upload_words: tuple[str, ...]
     per_school_words: tuple[str, ...]
     days_before: int
     default_days_after: int
@@ -44,6 +45,7 @@ def load_policy(path: Path = DEFAULT) -> Policy:
         school_points=tuple(data["continuous"]["school_points"]),
         calendar_points=tuple(data["continuous"]["calendar_points"]),
         campaign_kinds=tuple(data["procedure"]["campaign_kinds"]),
+        upload_words=tuple(data["procedure"]["upload_words"]),
         per_school_words=tuple(data["procedure"]["per_school_words"]),
         days_before=data["before_procedure"]["days"],
         default_days_after=data["after_procedure"]["default_days"],

@@ -231,9 +231,14 @@ def _during(
     plan: Plan, measure: PlanMeasure, timing: Timing, calendar: list[Procedure], policy: Policy
 ) -> list[Slot]:
     slots = []
+    is_upload = any(word in measure.title.lower() for word in policy.upload_words)
     for key, group in _groups(calendar, False, policy).items():
         slot = _campaign_slot(key, group)
-        slots.append(replace(slot, due=slot.end, basis="последний день процедуры", overdue_after=slot.end))
+        due, basis = slot.end, "последний день процедуры"
+        deadline = max((p.upload_due_on for p in group if p.upload_due_on), default=None)
+        if is_upload and deadline:
+            due, basis = deadline, "крайний срок загрузки по календарю процедур"
+        slots.append(replace(slot, due=due, basis=basis, overdue_after=due))
     return slots or _waiting("ждёт календаря процедур")
 
 

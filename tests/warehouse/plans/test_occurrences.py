@@ -154,6 +154,20 @@ def test_every_window_has_the_department_and_all_schools_theirs():
     assert len(run(measure("Март 2022", "Контроль за загрузкой результатов"), schools=["223001"])) == 1
 
 
+def test_uploads_are_due_on_the_last_day_for_uploads():
+    timed = [
+        Procedure(p.procedure_id, p.kind, p.school_year, p.season, p.date_from, p.date_to, None, None, day)
+        for p, day in zip(VPR, (date(2022, 4, 5), date(2022, 4, 20)), strict=True)
+    ]
+    upload, other = run(
+        measure("по графику ВПР", "Контроль за загрузкой", number="1"),
+        measure("по графику ВПР", "Наблюдение", number="2"),
+        calendar=timed,
+    )
+    assert (upload.due_date, upload.is_overdue) == (date(2022, 4, 20), False)
+    assert (other.due_date, other.is_overdue) == (date(2022, 4, 4), True)
+
+
 def test_a_school_keeps_its_own_days():
     own = Procedure(
         "ВПР-2022-весна-РУ-4", "ВПР", 2022, "весна", date(2022, 4, 18), date(2022, 4, 19), None, "223001"
