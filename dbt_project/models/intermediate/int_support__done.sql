@@ -1,0 +1,13 @@
+-- What was already done on a topic: decisions carried out, courses finished by teachers of a school, confirmed school
+-- answers. Grain: one thing done. `what` is matched with topics in Python.
+select cast(null as varchar) as municipality, cast(null as varchar) as school_code, concat(topic, ' ', decision) as what, coalesce(due_on, meeting_date) as done_on
+from {{ ref('fct_decisions') }}
+where is_done
+union all
+select municipality, school_code, deficit as what, coalesce(request_date, {{ today() }}) as done_on
+from {{ ref('fct_pd_requests') }}
+where status = 'completed'
+union all
+select municipality, school_code, course_name as what, completed_on as done_on
+from {{ ref('fct_pd_completions') }}
+where is_counted and completed_on is not null and school_code is not null

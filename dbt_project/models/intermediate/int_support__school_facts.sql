@@ -1,0 +1,183 @@
+-- Facts about a school that a rule may turn into a strength or a proposal, newest school year; at most three of a kind
+-- for a school and campaign. Grain: fact.
+with schools as (
+    select school_code, name, municipality from {{ ref('dim_schools') }}
+),
+
+tasks as (
+    select
+        rows.*, campaigns.campaign, campaigns.received_on,
+        described.skill,
+        concat(rows.subject, ', ', cast(rows.grade as varchar), ' класс, задание ', rows.task_code, coalesce(' (' || described.skill || ')', '')) as named
+    from {{ ref('rpt_tasks') }} as rows
+    inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    left join {{ ref('int_reports__tasks') }} as described
+        on rows.procedure_id = described.procedure_id and rows.task_code = described.task_code
+    where rows.group_level = 'school' and rows.n >= 10 and rows.completion_pct is not null
+),
+
+topics as (
+    select
+        rows.*, campaigns.campaign, campaigns.received_on,
+        concat(rows.subject, ', ', cast(rows.grade as varchar), ' класс') as named
+    from {{ ref('rpt_content_topics') }} as rows
+    inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    where rows.topic_type = 'умение' and rows.group_level in ('class', 'parallel') and rows.n >= 10
+),
+
+found as (
+    select
+        campaign, school_code, subject, grade, 'strength_task' as fact_kind, skill as topic_text,
+        concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' % – выше, чем по муниципалитету (', {{ number_text('above_pct', 0) }}, ' %), участников ', cast(n as varchar)) as fact,
+        (completion_pct - above_pct) / 100 as strength, n, received_on,
+        concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
+    from tasks
+    where difference = 'выше' and above_pct is not null
+    union all
+    select
+        campaign, school_code, subject, grade, 'share_practice' as fact_kind, skill as topic_text,
+        concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' %, участников ', cast(n as varchar)) as fact,
+        (completion_pct - above_pct) / 100 as strength, n, received_on,
+        concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
+    from tasks
+    where difference = 'выше' and above_pct is not null and skill is not null
+    union all
+    select
+        campaign, school_code, subject, grade, 'task_lower' as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
+        concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' % – ниже, чем по муниципалитету (', {{ number_text('above_pct', 0) }}, ' %), больше случайного, участников ', cast(n as varchar)) as fact,
+        (above_pct - completion_pct) / 100 as strength, n, received_on,
+        concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
+    from tasks
+    where difference = 'ниже' and above_pct is not null
+    union all
+    select
+        campaign, school_code, subject, grade, 'not_attempted' as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
+        concat(named, ': не приступали ', {{ number_text('not_attempted_pct', 0) }}, ' % участников, участников ', cast(n as varchar)) as fact,
+        not_attempted_pct / 100 as strength, n, received_on,
+        concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
+    from tasks
+    where not_attempted_pct >= 30
+    union all
+    select
+        campaign, school_code, subject, grade, 'topic_reserve' as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
+        concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' %, участников ', cast(n as varchar)) as fact,
+        (case when difficulty = 'Б' then 1.0 else 0.5 end) * (100 - completion_pct) / 100 as strength, n, received_on,
+        concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
+    from tasks
+    where completion_pct < 90
+    union all
+    select
+        campaign, school_code, subject, grade, case when is_repeated then 'topic_repeat' else 'topic_red' end as fact_kind, topic as topic_text,
+        concat(
+            named, ', «', topic, '» (задания ', coalesce(task_codes, '–'), '): выполнено ', {{ number_text('completion_pct', 0) }}, ' %',
+            case when is_repeated then concat(', годом раньше ', {{ number_text('previous_completion_pct', 0) }}, ' %') else '' end,
+            ', ниже достаточного для своей сложности, участников ', cast(n as varchar)
+        ) as fact,
+        (100 - completion_pct) / 100 as strength, n, received_on, concat('rpt_content_topics: ', topic_id) as basis, is_person_level
+    from topics
+    where group_level = 'parallel' and is_system_deficit
+    union all
+    select
+        campaign, school_code, subject, grade, 'topic_gap' as fact_kind, topic as topic_text,
+        concat(
+            subject, ', ', coalesce(class_label, cast(grade as varchar) || ' классы'), ', «', topic, '» (задания ', coalesce(task_codes, '–'),
+            '): выполнено ', {{ number_text('completion_pct', 0) }}, ' % при ожидаемых ', {{ number_text('expected_pct', 0) }},
+            ' % у обучающихся того же уровня, участников ', cast(n as varchar)
+        ) as fact,
+        -gap / 100 as strength, n, received_on, concat('rpt_content_topics: ', topic_id) as basis, group_level = 'class' or is_person_level as is_person_level
+    from topics
+    where needs_support
+    union all
+    select
+        campaigns.campaign, marks.school_code, marks.subject, marks.grade, 'strength_marks' as fact_kind, cast(null as varchar) as topic_text,
+        concat(
+            marks.subject, ', ', cast(marks.grade as varchar), ' класс: отметок «4» и «5» ', {{ number_text('marks.quality_pct', 0) }},
+            ' % – выше, чем по муниципалитету (', {{ number_text('marks.quality_above_pct', 0) }}, ' %), участников ', cast(marks.n as varchar)
+        ) as fact,
+        (marks.quality_pct - marks.quality_above_pct) / 100 as strength, marks.n, campaigns.received_on,
+        concat('rpt_marks_summary: ', marks.procedure_id) as basis, marks.is_person_level
+    from {{ ref('rpt_marks_summary') }} as marks
+    inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    where marks.group_level = 'school' and marks.n >= 10 and marks.quality_difference = 'выше' and marks.quality_above_pct is not null
+    union all
+    select
+        campaigns.campaign, journal.school_code, journal.subject, journal.grade,
+        case when journal.gap_difference = 'выше' or journal.raised_difference = 'выше' or journal.lowered_difference = 'выше' then 'journal_gap' else 'strength_journal' end as fact_kind,
+        cast(null as varchar) as topic_text,
+        concat(
+            journal.subject, ', ', cast(journal.grade as varchar), ' класс: отметка процедуры совпала с журналом у ',
+            {{ number_text('journal.confirmed_pct', 0) }}, ' % участников, выше журнала у ', {{ number_text('journal.raised_pct', 0) }},
+            ' %, ниже у ', {{ number_text('journal.lowered_pct', 0) }}, ' %, участников ', cast(journal.n as varchar)
+        ) as fact,
+        abs(journal.confirmed_pct - 50) / 100 as strength, journal.n, campaigns.received_on,
+        concat('rpt_journal: ', journal.procedure_id) as basis, journal.is_person_level
+    from {{ ref('rpt_journal') }} as journal
+    inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    where journal.group_level = 'school' and journal.n >= 10
+        and (
+            journal.gap_difference = 'выше' or journal.raised_difference = 'выше' or journal.lowered_difference = 'выше'
+            or journal.confirmed_pct >= 75
+        )
+    union all
+    select
+        campaigns.campaign, marking.school_code, marking.subject, procedures.grade,
+        case when marking.teacher_code is null then 'marking_commission' else 'marking_person' end as fact_kind,
+        'критерии оценивания' as topic_text,
+        concat(
+            'Перепроверка, ', marking.subject, ', ', cast(procedures.grade as varchar), ' класс, критерий ', marking.criterion,
+            case when marking.teacher_code is null then ' (комиссия школы)' else ' (у одного из проверявших)' end,
+            ': совпадение с экспертом ', {{ number_text('100 * marking.exact_agreement', 0) }}, ' %, работ ', cast(marking.n as varchar)
+        ) as fact,
+        marking.evidence as strength, marking.n, campaigns.received_on,
+        concat('msr_marking_deficits: ', marking.procedure_id, ', ', marking.criterion) as basis, true as is_person_level
+    from {{ ref('msr_marking_deficits') }} as marking
+    inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    inner join {{ ref('dim_procedures') }} as procedures using (procedure_id)
+    where marking.needs_support
+    union all
+    select
+        campaigns.campaign, uploads.school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'strength_upload' as fact_kind,
+        cast(null as varchar) as topic_text,
+        concat('Результаты загружены в срок: процедур ', cast(count(*) as varchar)) as fact,
+        count(*) / 100.0 as strength, count(*) as n, max(campaigns.received_on) as received_on,
+        concat('fct_upload_status: ', campaigns.campaign) as basis, false as is_person_level
+    from {{ ref('fct_upload_status') }} as uploads
+    inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    group by campaigns.campaign, uploads.school_code
+    having bool_and(uploads.status = 'received')
+    union all
+    select
+        campaigns.campaign, marks.school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'small_group' as fact_kind,
+        cast(null as varchar) as topic_text,
+        concat('В каждой параллели меньше 10 участников, всего ', cast(sum(marks.n) as varchar), ' работ') as fact,
+        0.0 as strength, cast(sum(marks.n) as bigint) as n, max(campaigns.received_on) as received_on,
+        concat('rpt_marks_summary: ', campaigns.campaign) as basis, true as is_person_level
+    from {{ ref('rpt_marks_summary') }} as marks
+    inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    where marks.group_level = 'school'
+    group by campaigns.campaign, marks.school_code
+    having max(marks.n) < 10 and sum(marks.n) > 0
+)
+
+select
+    'школа' as audience,
+    schools.name as addressee,
+    found.campaign,
+    schools.municipality,
+    found.school_code,
+    cast(null as varchar) as subject,
+    found.subject as subject_of_fact,
+    cast(found.grade as integer) as grade,
+    found.fact_kind,
+    found.topic_text,
+    found.fact,
+    cast(found.strength as double) as strength,
+    cast(found.n as bigint) as n,
+    found.received_on,
+    found.basis,
+    coalesce(found.is_person_level, false) as is_person_level
+from found
+inner join schools using (school_code)
+qualify row_number() over (
+    partition by found.campaign, found.school_code, found.fact_kind order by found.strength desc, found.fact
+) <= 3

@@ -1,0 +1,1 @@
+"""From evidence to support: topics, course lines, places, effect of training, recommendations. Pure functions."""
