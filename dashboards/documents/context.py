@@ -161,6 +161,11 @@ class Facts:
         """Groups with results of the procedure."""
         return self.rows("results_places", procedure_id=self.procedure["procedure_id"])
 
+    @property
+    def schools_with_results(self) -> int:
+        """How many schools of the procedure the reader may see."""
+        return self.places.filter(group_level="school").height
+
     @cached_property
     def areas(self) -> list[str]:
         """Municipalities with results of the procedure that the reader may see."""

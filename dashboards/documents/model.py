@@ -57,7 +57,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph. ``look``: body, note (small), centre, right, bold."""
+    """A paragraph. ``look``: body, line (a line to fill in), note (small), centre, right, bold."""
 
     text: str
     look: str = "body"
@@ -148,6 +148,11 @@ class Provenance:
     def line(self) -> str:
         """One line for footers."""
         return f"Данные на {day(self.data_date)} · сборка {self.build_id} · версия: {self.version}"
+
+    @property
+    def sentence(self) -> str:
+        """Everything in one small paragraph at the end of a text paper."""
+        return "Сведения о данных. " + "; ".join(f"{a.lower()}: {b}" for a, b in self.rows) + "."
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:

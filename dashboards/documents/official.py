@@ -21,6 +21,7 @@ from dashboards.words import labels
 
 BLANK_DATE = "«___» ______________ 20___ г.  №  __________"
 FILL = "________________"
+LONG_FILL = "_" * 58
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import altair as alt
 import polars as pl
 
 from dashboards import charts
 from dashboards.charts import Heading
+from dashboards.documents.context import Facts
 from dashboards.documents.model import Picture
 from dashboards.reports import common
+from dashboards.reports.journal import KINDS
 from dashboards.words import count, day, percent
 
 WIDTH, SCALE = 640, 2.5
@@ -24,7 +28,13 @@ def picture(chart: alt.TopLevelMixin, caption: str, read: str) -> Picture:
 
 
 def marks(
-    rows: pl.DataFrame, what: str, n: int, quality: float | None, low: float | None, when
+    rows: pl.DataFrame,
+    what: str,
+    n: int,
+    quality: float | None,
+    low: float | None,
+    when: date | None,
+    is_titled: bool = True,
 ) -> Picture | None:
     """Shares of marks or levels of groups. ``rows``: label, n, is_small, scale, value, pct."""
     if rows.is_empty():
@@ -39,7 +49,7 @@ def marks(
         ("Качество", "отметка «2»") if is_mark else ("Повышенный уровень", "недостаточный")
     )
     heading = Heading(
-        f"{quality_word} – {percent(quality, n)}, {low_word} – {percent(low, n)}",
+        f"{quality_word} – {percent(quality, n)}, {low_word} – {percent(low, n)}" if is_titled else "",
         f"{word}, % участников. {what}, {count(n, 'участник')}. Данные на {day(when)}",
     )
     chart = charts.stacked.shares(drawn, heading, charts.stacked.MARKS if is_mark else charts.stacked.LEVELS)
@@ -103,3 +113,21 @@ def plan(shares: pl.DataFrame, title: str, sub: str) -> Picture | None:
         return None
     chart = charts.stacked.shares(shares, Heading(title, sub), charts.stacked.STATUSES)
     return picture(chart, "Сроки мер по направлениям, %", charts.stacked.caption("такое состояние"))
+
+
+def journal(rows: pl.DataFrame, facts: Facts) -> Picture | None:
+    """Marks against the journal for a group and the levels above. ``rows``: label, n, is_small, shares."""
+    rows = rows.filter(pl.col("n") > 0)
+    if not facts.place.has_region:
+        rows = rows.filter(pl.col("group_level") != "region")
+    if rows.is_empty():
+        return None
+    drawn = (
+        rows.with_columns(row=pl.Series([common.with_n(r) for r in rows.iter_rows(named=True)]))
+        .unpivot(list(KINDS), index=["row", "n", "is_small"], variable_name="kind", value_name="pct")
+        .with_columns(category=pl.col("kind").replace_strict(KINDS))
+    )
+    heading = Heading("", f"Отметка за работу и отметка в журнале, % участников. {facts.procedure_words}")
+    chart = charts.stacked.shares(drawn, heading, charts.stacked.JOURNAL)
+    read = charts.stacked.caption("отметку ниже, равную или выше журнальной")
+    return picture(chart, "Отметка за работу и отметка в журнале", read)

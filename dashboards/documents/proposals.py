@@ -13,7 +13,15 @@ from dashboards.documents.results import Results
 from dashboards.reports import common
 from dashboards.words import count, day, labels, number, percent, plural
 
-MAX_FINDINGS = 5
+MAX_FINDINGS, MAX_BY_AUDIENCE = 5, 3
+PROPOSAL = "предложение"
+# Whom a paper addresses, in the dative: rows of the mart name the audience in one word.
+AUDIENCES = {
+    "школа": "Образовательной организации",
+    "методобъединение": "Методическому объединению",
+    "координатор": "Муниципальному координатору",
+    "управление": "Органу управления образованием",
+}
 
 
 @dataclass(frozen=True)
@@ -93,22 +101,35 @@ def _has_above(results: Results) -> bool:
 
 
 def proposals(results: Results) -> list[Proposal]:
-    """Recommendations by addressee: from the mart when it is built, otherwise drafts from the facts."""
-    ready = from_mart(results.facts)
-    return ready or drafts(results)
-
-
-def from_mart(facts: Facts, school_code: str | None = None) -> list[Proposal]:
-    """Rows of ``rpt_recommendations``; nothing when the build has none."""
-    rows = facts.rows_if_built("paper_recommendations")
-    if rows is None:
-        return []
-    if school_code:
-        rows = rows.filter(pl.col("school_code") == school_code)
+    """Recommendations by addressee: from the mart when it has some, otherwise drafts from the facts."""
+    facts, place = results.facts, results.facts.place
+    rows = ready(facts, place.school_code)
+    if rows.is_empty():
+        return drafts(results)
+    if not place.school_code:
+        rows = rows.filter(pl.col("subject").is_null() | (pl.col("subject") == facts.procedure["subject"]))
+        rows = rows.group_by("audience", maintain_order=True).head(MAX_BY_AUDIENCE)
     return [
-        Proposal(r["audience"], r["text"], r["due"], addressee=r["addressee"] or "", topic=r["topic"] or "")
-        for r in rows.iter_rows(named=True)
-    ]
+        Proposal(
+            AUDIENCES.get(r["audience"], r["audience"]),
+            r["action"] or r["text"],
+            r["due"],
+            r["fact"] or "",
+            r["addressee"] or "",
+            r["topic"] or "",
+        )
+        for r in rows.filter(pl.col("kind") == PROPOSAL).iter_rows(named=True)
+    ] or drafts(results)
+
+
+def ready(facts: Facts, school_code: str | None) -> pl.DataFrame:
+    """Rows of ``rpt_recommendations`` for a school, or for everybody who is not a school; empty when not built."""
+    rows = facts.rows_if_built("paper_recommendations", municipality=facts.request.municipality)
+    if rows is None or rows.is_empty():
+        return pl.DataFrame()
+    if school_code:
+        return rows.filter(pl.col("school_code") == school_code)
+    return rows.filter(pl.col("school_code").is_null() & ~pl.col("is_person_level").fill_null(False))
 
 
 def drafts(results: Results) -> list[Proposal]:

@@ -121,6 +121,7 @@ def refresh(json_: Json = False) -> None:
         reports = _load(home, [], dry_run=False, quiet=json_)
         with say.progress("Собираю витрины", quiet=json_) as tell:
             result = run_build(home, tell=tell)
+    papers.leave_papers(home, quiet=json_)
     refused = any(r.status == "refused" for r in reports)
     if json_:
         say.as_json({"files": [asdict(r) for r in reports], "build": asdict(result)})

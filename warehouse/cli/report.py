@@ -88,3 +88,19 @@ def _list(kinds: dict, json_: bool) -> None:
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command(epilog="Пример: obektiv report analytic_note --out Справка.docx")(report)
+
+
+def leave_papers(home: Home, *, quiet: bool) -> list:
+    """Leave the papers that `papers.yml` asks for after a refresh, and tell what became of them."""
+    if not (home.root / "papers.yml").exists():
+        return []
+    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
+    from dashboards.documents.scheduled import leave_papers as leave
+
+    left = leave(home)
+    for paper in left if not quiet else []:
+        if paper.file:
+            say.out.print(f"Бумага записана: {paper.file}")
+        else:
+            say.err.print(f"Бумага «{paper.kind}» не сделана: {paper.message}")
+    return left

@@ -1,3 +1,7 @@
--- Recommendations by addressee. Grain: recommendation.
-select * from marts.rpt_recommendations
-order by audience, addressee, due
+-- Recommendations by addressee, strengths first. Grain: recommendation.
+select
+    recommendation_id, campaign, school_year, audience, addressee, municipality, school_code, subject, kind, order_no,
+    topic, fact, hypothesis, action, help, due, measure, text, n, is_person_level
+from marts.rpt_recommendations
+where ($municipality::varchar is null or municipality is null or municipality = $municipality)
+order by audience, addressee, kind desc, order_no

@@ -290,8 +290,8 @@ def decisions_table(rows: pl.DataFrame, caption: str = "Решения прош�
     columns = (
         Column("Решение", 3.2),
         Column("Ответственный", 2.2),
-        Column("Срок", 1.1),
-        Column("Состояние", 1.2),
+        Column("Срок", 1.9),
+        Column("Состояние", 1.7),
     )
     return Table(caption, columns, body)
 
@@ -308,7 +308,7 @@ def _conclusions(results: Results) -> list[Block]:
 
 def _recommendations(results: Results) -> list[Block]:
     rows = tuple((p.audience, p.text, p.due_words) for p in proposals(results))
-    columns = (Column("Кому", 1.8), Column("Что предлагается", 4.4), Column("Срок", 1.2))
+    columns = (Column("Кому", 1.8), Column("Что предлагается", 4.4), Column("Срок", 1.9))
     return [
         Heading("11. Рекомендации"),
         Text("Проект рекомендаций; отчёт об исполнении от школ не запрашивается.", keeps_next=True),

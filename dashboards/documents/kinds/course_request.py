@@ -30,7 +30,7 @@ def lines(facts: Facts) -> pl.DataFrame:
     if facts.request.municipality:
         rows = rows.filter(pl.col("municipality") == facts.request.municipality)
     if facts.version == INTERNAL:
-        return rows.filter(pl.col("status") != "completed")
+        return rows.filter(~pl.col("status").is_in(["completed", "declined"]))
     return rows.filter(pl.col("status").is_in(AGREED))
 
 
@@ -66,7 +66,7 @@ def _by_course(rows: pl.DataFrame) -> Table:
         )
         for r in by.iter_rows(named=True)
     ]
-    body.append(("Всего", None, None, None, None, rows.height, rows["school_code"].n_unique()))
+    body.append(("Всего", " ", " ", " ", " ", rows.height, rows["school_code"].n_unique()))
     return Table("Потребность по программам", columns, tuple(body), bold_rows=frozenset({len(body) - 1}))
 
 

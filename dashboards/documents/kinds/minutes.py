@@ -21,7 +21,7 @@ from dashboards.documents.model import (
 )
 from dashboards.documents.names import school as short
 from dashboards.documents.objectivity import INNOCENT, Attention, explanation_words
-from dashboards.documents.official import FILL, filters_of, letterhead_blocks
+from dashboards.documents.official import FILL, LONG_FILL, filters_of, letterhead_blocks
 from dashboards.documents.proposals import Proposal, findings, proposals
 from dashboards.documents.results import Results
 from dashboards.words import day
@@ -120,7 +120,7 @@ def _genitive(what: str) -> str:
 
 
 def _decisions(offered: list[Proposal]) -> Table:
-    columns = (Column("№", 0.5), Column("Решение", 4.6), Column("Ответственный", 2.2), Column("Срок", 1.4))
+    columns = (Column("№", 0.5), Column("Решение", 4.6), Column("Ответственный", 2.2), Column("Срок", 1.9))
     rows = tuple(
         (str(i), p.text[:1].upper() + p.text[1:], p.audience, p.due_words)
         for i, p in enumerate(offered, start=1)
@@ -144,9 +144,10 @@ def interview(facts: Facts) -> Paper:
             "Пояснение ОО: "
             + (explanation_words(found.rows.row(0, named=True)) if found.rows.height else FILL)
         ),
-        Text("Факты со стороны школы: " + FILL * 4),
+        Text("Факты со стороны школы:", look="line"),
+        Text(LONG_FILL, look="line"),
         Heading("4. Причины, о которых договорились"),
-        Text(FILL * 4),
+        Text(LONG_FILL, look="line"),
         Heading("5. Меры, сроки, критерии завершения"),
         exit_table(facts),
         Signature("От органа управления образованием"),
@@ -186,7 +187,7 @@ def exit_table(facts: Facts) -> Table:
     columns = (
         Column("Мера", 4),
         Column("Кто помогает", 2.2),
-        Column("Срок", 1.3),
+        Column("Срок", 1.9),
         Column("Критерий завершения", 3),
     )
     rows = (

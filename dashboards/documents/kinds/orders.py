@@ -141,7 +141,7 @@ def observers(facts: Facts) -> Paper:
     schools = tuple((short(name), " ", " ", " ") for name in facts.schools.values())
     columns = (
         Column("Образовательная организация", 4),
-        Column("Дата", 1.4),
+        Column("Дата", 1.9),
         Column("Код наблюдателя", 1.6),
         Column("Аудитория", 1.3),
     )

@@ -161,7 +161,7 @@ def _late(windows: pl.DataFrame) -> list[Block]:
     blocks: list[Block] = [Heading("5. На что обратить внимание")]
     if late.is_empty():
         return [*blocks, Text("Мер с прошедшим сроком нет.")]
-    columns = (Column("№", 0.8), Column("Мера", 4.5), Column("Срок", 1.3), Column("Ответственный", 2.6))
+    columns = (Column("№", 0.8), Column("Мера", 4.5), Column("Срок", 1.9), Column("Ответственный", 2.6))
     body = tuple(
         (r["number"], r["title"], r["due_date"], r["responsible"]) for r in late.iter_rows(named=True)
     )

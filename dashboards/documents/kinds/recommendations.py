@@ -5,17 +5,30 @@ Strengths first, then three to five proposals: fact → hypothesis → what to d
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from dashboards.documents import names, suppress
 from dashboards.documents.context import CannotComposeError, Facts
-from dashboards.documents.model import Block, Bundle, Column, Heading, Paper, Points, Signature, Table, Text
-from dashboards.documents.official import letterhead_blocks
-from dashboards.documents.proposals import from_mart, month_end
+from dashboards.documents.model import (
+    FOR_SCHOOL,
+    Block,
+    Bundle,
+    Column,
+    Heading,
+    Paper,
+    Points,
+    Signature,
+    Table,
+    Text,
+)
+from dashboards.documents.official import LONG_FILL, letterhead_blocks
+from dashboards.documents.proposals import PROPOSAL, month_end, ready
 from dashboards.documents.results import Results
 from dashboards.words import count, day, labels, percent
 
-MAX_PROPOSALS, MAX_STRENGTHS = 5, 3
+MAX_PROPOSALS, MAX_STRENGTHS = 5, 2
 NO_ANSWER = "Ответ не требуется. Рекомендации – предложение; школа и педагог вправе выбрать другое."
 
 
@@ -48,12 +61,13 @@ def school(facts: Facts, code: str, name: str, own: pl.DataFrame) -> Paper:
     blocks: list[Block] = [
         Text(f"По результатам {facts.procedure_title}; участников {n}."),
         Heading("Что получается"),
-        *_strengths(own, n),
-        Heading("Что предлагаем"),
     ]
-    ready = from_mart(facts, code)
-    if ready:
-        blocks.append(_ready_table(ready[:MAX_PROPOSALS]))
+    rows = ready(facts, code)
+    strengths = _ready_strengths(rows)
+    blocks += [*(strengths or _strengths(own, n)), Heading("Что предлагаем")]
+    offered = rows.filter(pl.col("kind") == PROPOSAL).head(MAX_PROPOSALS) if rows.height else rows
+    if offered.height:
+        blocks += [_ready_table(offered), _ready_help(facts, offered)]
     elif n < suppress.MINIMUM:
         blocks.append(
             Text(
@@ -62,10 +76,10 @@ def school(facts: Facts, code: str, name: str, own: pl.DataFrame) -> Paper:
         )
         blocks.append(_events_table(facts))
     else:
-        blocks.append(_proposals_table(facts, own))
+        blocks += [_proposals_table(facts, own), _help(facts)]
     blocks += [
         Text(NO_ANSWER, look="bold"),
-        Text("Мнение школы (по желанию): ________________________________________________"),
+        Text(f"Мнение школы (по желанию):\n{LONG_FILL}", look="line"),
         Signature(facts.letterhead.position, facts.letterhead.signatory_name),
     ]
     return _paper(facts, f"Рекомендации\n{name}", blocks, name)
@@ -78,7 +92,7 @@ def _paper(facts: Facts, title: str, blocks: list[Block], addressee: str) -> Pap
         kind="Адресные рекомендации",
         head=letterhead_blocks(facts.letterhead),
         blocks=tuple(blocks),
-        provenance=facts.provenance(**filters),
+        provenance=replace(facts.provenance(**filters), version=FOR_SCHOOL, suppression=suppress.NOTE_SCHOOL),
     )
 
 
@@ -113,20 +127,21 @@ def _weak(own: pl.DataFrame) -> pl.DataFrame:
 
 
 def _proposals_table(facts: Facts, own: pl.DataFrame) -> Table:
-    due = day(month_end(facts.today, 60))
-    event = _event(facts)
+    due = month_end(facts.today, 60)
+    has_above = (
+        own["school_code"].n_unique() == 1 and facts.schools_with_results >= suppress.MIN_SCHOOLS_ABOVE
+    )
     rows = []
     for r in _weak(own).head(3).iter_rows(named=True):
         fact = f"Задание {r['task_code']}{_skill(r)}: {percent(r['completion_pct'], r['n'])}, n = {r['n']}"
-        if r["above_pct"] is not None:
+        if r["above_pct"] is not None and has_above:
             fact += f"; уровнем выше – {percent(r['above_pct'], 1000)}"
-        rows.append((fact, _hypothesis(r), _action(r), event, due))
+        rows.append((fact, _hypothesis(r), _action(r), due))
     columns = (
-        Column("Факт", 3.4),
-        Column("Возможная причина", 2.6),
-        Column("Что можно сделать", 3.2),
-        Column("Чем поможем", 2.8),
-        Column("Срок", 1.6),
+        Column("Факт", 4.6),
+        Column("Возможная причина", 3.6),
+        Column("Что можно сделать", 4.4),
+        Column("Срок", 2.2),
     )
     return Table("Предложения школе", columns, tuple(rows))
 
@@ -142,14 +157,21 @@ def _action(row: dict) -> str:
     return f"разобрать ответы на это задание, добавить короткие упражнения{codes} на 5–7 минут урока"
 
 
-def _event(facts: Facts) -> str:
-    centre = facts.letterhead.centre
+def _help(facts: Facts) -> Text:
+    """How the methodical centre helps: named events with dates, otherwise a consultation."""
     rows = facts.rows_if_built("paper_events")
     ahead = rows.filter(pl.col("event_date") >= facts.today) if rows is not None else pl.DataFrame()
+    centre = facts.letterhead.centre
     if ahead.is_empty():
-        return f"{centre}: консультация по заявке"
-    first = ahead.row(0, named=True)
-    return f"{first['kind']} «{first['name']}», {day(first['event_date'])}; {centre}: консультация"
+        return Text(f"Чем поможем: {centre}, консультация по заявке школы.")
+    subject = labels.subject_name(facts.procedure["subject"])[:6]
+    about = pl.concat_str([pl.col("name"), pl.col("topics").fill_null("")], separator=" ").str.to_lowercase()
+    fitting = ahead.filter(about.str.contains(subject, literal=True))
+    chosen = (fitting if fitting.height else ahead).head(2)
+    said = "; ".join(
+        f"{r['kind']} «{r['name']}», {day(r['event_date'])}" for r in chosen.iter_rows(named=True)
+    )
+    return Text(f"Чем поможем: {said}; {centre} – консультация по заявке школы.")
 
 
 def _events_table(facts: Facts) -> Block:
@@ -157,7 +179,7 @@ def _events_table(facts: Facts) -> Block:
     ahead = rows.filter(pl.col("event_date") >= facts.today) if rows is not None else pl.DataFrame()
     if ahead.is_empty():
         return Text("Ближайших событий в загруженных файлах нет; методический центр поможет по заявке.")
-    columns = (Column("Событие", 5), Column("Где", 3.5), Column("Дата", 1.6))
+    columns = (Column("Событие", 5), Column("Где", 3.5), Column("Дата", 1.9))
     return Table(
         "Ближайшие события",
         columns,
@@ -167,9 +189,26 @@ def _events_table(facts: Facts) -> Block:
     )
 
 
-def _ready_table(ready: list) -> Table:
-    columns = (Column("О чём", 2.0), Column("Что предлагаем", 5.6), Column("Срок", 1.6))
-    return Table("Предложения", columns, tuple((p.topic, p.text, p.due_words) for p in ready))
+def _ready_strengths(rows: pl.DataFrame) -> list[Block]:
+    facts = rows.filter(pl.col("kind") != PROPOSAL)["fact"].drop_nulls().to_list() if rows.height else []
+    return [Points(tuple(facts[:MAX_STRENGTHS]))] if facts else []
+
+
+def _ready_table(offered: pl.DataFrame) -> Table:
+    """Proposals of the mart: fact, hypothesis, action, term."""
+    columns = (
+        Column("Факт", 4.6),
+        Column("Возможная причина", 3.4),
+        Column("Что можно сделать", 4.4),
+        Column("Срок", 2.2),
+    )
+    rows = tuple((r["fact"], r["hypothesis"], r["action"], r["due"]) for r in offered.iter_rows(named=True))
+    return Table("Предложения школе", columns, rows)
+
+
+def _ready_help(facts: Facts, offered: pl.DataFrame) -> Text:
+    helps = list(dict.fromkeys(offered["help"].drop_nulls().to_list()))[:3]
+    return Text("Чем поможем: " + "; ".join(h.rstrip(". ") for h in helps) + ".") if helps else _help(facts)
 
 
 def union(facts: Facts, results: Results) -> Paper:
@@ -177,10 +216,10 @@ def union(facts: Facts, results: Results) -> Paper:
     focus = results.tasks()
     weak = _union_tasks(focus)
     columns = (
-        Column("Задание", 1.2),
+        Column("Зада\u00adние", 1.5),
         Column("Умение", 4.4),
-        Column("Выполнение", 1.7, True),
-        Column("Полоса", 2.2),
+        Column("Выпол\u00adнение", 1.8, True),
+        Column("Полоса", 3.0),
         Column("Что обсудить", 4.0),
     )
     rows = tuple(
@@ -214,7 +253,7 @@ def _union_tasks(focus: pl.DataFrame) -> pl.DataFrame:
 def coordinator(facts: Facts) -> Paper:
     """For the coordinator: by date."""
     rows = facts.rows("paper_calendar").filter(pl.col("date_from") >= facts.today).head(15)
-    columns = (Column("Дата", 1.6), Column("Процедура", 4.5), Column("Что предусмотреть", 5.0))
+    columns = (Column("Дата", 1.9), Column("Процедура", 4.5), Column("Что предусмотреть", 5.0))
     body = tuple(
         (
             r["date_from"],

@@ -37,9 +37,10 @@ def compose(facts: Facts) -> Deck:
         slides.insert(
             0, Slide("Повестка", tuple(f"{i}. {t}" for i, (t, _) in enumerate(facts.request.items, start=1)))
         )
+    what = MEETINGS.get(kind, kind)
     return Deck(
         title=f"Итоги {facts.procedure_title}",
-        subtitle=f"{MEETINGS.get(kind, kind)}. {facts.place.name}. {day(facts.today)}".capitalize(),
+        subtitle=f"{what[:1].upper()}{what[1:]}. {facts.place.name}. {day(facts.today)}",
         slides=tuple(slides),
         provenance=facts.provenance(**facts.own_filters()),
     )
@@ -56,7 +57,13 @@ def _what_happened(facts: Facts, results: Results) -> list[Slide]:
         drawn = drawn.filter(pl.col("group_level") != "region")
     made = (
         pictures.marks(
-            drawn, facts.procedure_words, row["n"], row["quality_pct"], row["low_pct"], facts.build.data_date
+            drawn,
+            facts.procedure_words,
+            row["n"],
+            row["quality_pct"],
+            row["low_pct"],
+            facts.build.data_date,
+            is_titled=False,
         )
         if row["n"]
         else None
@@ -66,12 +73,13 @@ def _what_happened(facts: Facts, results: Results) -> list[Slide]:
         Slide(
             f"Работу писали {number(row['present_cnt'])} обучающихся – {wrote} списка",
             (
-                f"Школ – {number(row['schools_cnt'])}, отсутствовали {number(row['absent_cnt'])}.",
-                *said[:2],
+                f"Школ – {number(row['schools_cnt'])}.",
+                f"По списку – {number(row['participants_cnt'])}, отсутствовали {number(row['absent_cnt'])}.",
+                "Результаты не используются для оценки работы учителей и школ.",
             ),
             notes=HOW,
         ),
-        *([Slide(said[0].rstrip("."), picture=made, notes=made.read)] if made and said else []),
+        *([Slide(" ".join(said[:2]).rstrip("."), picture=made, notes=made.read)] if made and said else []),
     ]
 
 
@@ -80,7 +88,7 @@ def _what_it_means(facts: Facts, results: Results) -> list[Slide]:
     if focus.is_empty():
         return []
     weak = focus.filter(pl.col("band") == "недостаточный").sort("completion_pct")
-    shown = (weak if weak.height else focus.sort("completion_pct")).head(6)
+    shown = focus.sort("completion_pct").head(6)
     title = (
         f"Ниже достаточного – {count(weak.height, 'задание')} из {focus.height}"
         if weak.height
@@ -88,19 +96,12 @@ def _what_it_means(facts: Facts, results: Results) -> list[Slide]:
         if focus["band"].is_not_null().any()
         else "Какие задания оказались труднее остальных"
     )
-    made = pictures.tasks(shown, LIMITS, "Самые трудные задания", facts.procedure_words)
+    made = pictures.tasks(shown, LIMITS, "", facts.procedure_words)
     said = findings(results)
     slides = [Slide(title, picture=made[0], notes=made[0].read)]
-    if len(said) > 4:
-        slides.append(
-            Slide(
-                said[4].rstrip("."),
-                (
-                    "Расхождение с журналом – повод посмотреть на сроки и содержание работы, а не вывод о школе.",
-                ),
-                notes=HOW,
-            )
-        )
+    made = pictures.journal(results.report("results_journal")[0], facts)
+    if len(said) > 4 and made:
+        slides.append(Slide(said[4].rstrip("."), picture=made, notes=made.read))
     return slides
 
 
@@ -128,7 +129,7 @@ def _done(facts: Facts, kind: str) -> Slide:
     columns = (
         Column("Решение", 5),
         Column("Ответственный", 3),
-        Column("Срок", 1.4),
+        Column("Срок", 1.9),
         Column("Состояние", 1.6),
     )
     rows = tuple(
@@ -142,6 +143,6 @@ def _done(facts: Facts, kind: str) -> Slide:
 
 def _offer(results: Results) -> Slide:
     offered = proposals(results)[:4]
-    columns = (Column("Кому", 2.2), Column("Что предлагаем", 6), Column("Срок", 1.5))
+    columns = (Column("Кому", 2.2), Column("Что предлагаем", 6), Column("Срок", 1.9))
     rows = tuple((p.audience, p.text, p.due_words) for p in offered)
     return Slide("Что предлагаем", table=Table("Предложения", columns, rows))

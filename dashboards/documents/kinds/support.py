@@ -21,10 +21,10 @@ from dashboards.documents.model import (
 )
 from dashboards.documents.names import school as short
 from dashboards.documents.objectivity import INNOCENT, LISTED, Attention, explanation_words
-from dashboards.documents.official import FILL, letter, letterhead_blocks
+from dashboards.documents.official import FILL, LONG_FILL, letter, letterhead_blocks
 from dashboards.documents.proposals import findings, month_end, proposals
 from dashboards.documents.results import Results
-from dashboards.words import count, day, number
+from dashboards.words import day, number
 
 
 def programme(facts: Facts) -> Paper:
@@ -47,7 +47,7 @@ def programme(facts: Facts) -> Paper:
         if found.noticed.is_empty():
             blocks.append(Text("Признаков по этой процедуре не показано. Программа – добровольная."))
     else:
-        blocks.append(Text(f"Школа вписывает сама: {FILL * 3}"))
+        blocks.append(Text(f"Школа вписывает сама:\n{LONG_FILL}", look="line"))
     due = day(month_end(facts.today, 60))
     steps = (
         (
@@ -79,7 +79,7 @@ def programme(facts: Facts) -> Paper:
     columns = (
         Column("Шаг", 4.4),
         Column("Ответственный", 2.6),
-        Column("Срок", 1.4),
+        Column("Срок", 1.8),
         Column("Что считаем результатом", 2.8),
     )
     blocks += [
@@ -131,12 +131,14 @@ def recheck_act(facts: Facts) -> Paper:
         )
         blocks.append(Table("Результаты перепроверки", columns, tuple((" ",) * 5 for _ in range(8))))
     for (procedure_id,), part in rows.group_by("procedure_id", maintain_order=True):
-        blocks.append(_marking(procedure_id, part))
+        blocks.append(_marking(_title(facts, procedure_id), part))
     blocks += [
         Heading("Пояснение школы"),
-        Text(FILL * 4),
+        Text(LONG_FILL, look="line"),
         Heading("Заключение комиссии"),
-        Text("Расхождения обсуждены со школой. Критерии, по которым договорились: " + FILL * 2),
+        Text(
+            f"Расхождения обсуждены со школой. Критерии, по которым договорились:\n{LONG_FILL}", look="line"
+        ),
         Signature("Председатель комиссии"),
         Signature("Члены комиссии"),
         Signature("Представитель школы ознакомлен"),
@@ -150,7 +152,12 @@ def recheck_act(facts: Facts) -> Paper:
     )
 
 
-def _marking(procedure_id: str, part: pl.DataFrame) -> Table:
+def _title(facts: Facts, procedure_id: str) -> str:
+    known = facts.procedures.filter(procedure_id=procedure_id)
+    return facts.words_of(known.row(0, named=True)) if known.height else procedure_id
+
+
+def _marking(title: str, part: pl.DataFrame) -> Table:
     columns = (
         Column("Критерий", 1.2),
         Column("Работ", 1.0, True),
@@ -170,13 +177,8 @@ def _marking(procedure_id: str, part: pl.DataFrame) -> Table:
         )
         for r in part.iter_rows(named=True)
     )
-    works = count(int(part["works"].max()), "балл")
-    return Table(
-        f"{procedure_id}: школьная и экспертная проверка",
-        columns,
-        body,
-        f"По критериям сопоставлено до {works}. {LISTED}",
-    )
+    note = "Интервал, в который попадает ноль: расхождение в пределах случайного. " + LISTED
+    return Table(f"{title}: школьная и экспертная проверка", columns, body, note)
 
 
 def region_letter(facts: Facts) -> Paper:

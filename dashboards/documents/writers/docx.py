@@ -51,8 +51,7 @@ def write(paper: Paper) -> bytes:
     for block in paper.blocks:
         writer.put(block)
     if paper.has_closing:
-        writer.put(Heading("Сведения о данных", 2))
-        writer.put(Fields(paper.provenance.rows, 9))
+        docx.add_paragraph(paper.provenance.sentence, style=styles.SMALL)
     buffer = io.BytesIO()
     docx.save(buffer)
     return buffer.getvalue()
@@ -78,6 +77,8 @@ class _Writer:
         run = paragraph.add_run(block.text)
         run.bold = True if block.look == "bold" else None
         paragraph.paragraph_format.keep_with_next = True if block.keeps_next else None
+        if block.look == "line":
+            paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
         if block.look == "right":
             paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
             paragraph.paragraph_format.left_indent = Cm(9)
@@ -93,8 +94,12 @@ class _Writer:
         self.docx.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def _signature(self, block: Signature) -> None:
+        # A signature alone on the last page is not accepted: the last lines of the text go with it.
+        if self.docx.paragraphs:
+            self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
         paragraph = self.docx.add_paragraph(style="Normal")
         shape = paragraph.paragraph_format
+        shape.keep_with_next = True
         shape.first_line_indent, shape.space_before = Cm(0), Pt(18)
         shape.alignment, shape.keep_together = WD_ALIGN_PARAGRAPH.LEFT, True
         shape.tab_stops.add_tab_stop(Cm(styles.TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
@@ -162,7 +167,7 @@ class _Writer:
 
     def _gap(self) -> None:
         paragraph = self.docx.add_paragraph(style=styles.NOTE)
-        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
 
 
 def _fill(

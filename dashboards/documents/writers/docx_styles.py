@@ -15,6 +15,7 @@ BODY_PT, TABLE_PT, NOTE_PT = 14, 11, 11
 TEXT_WIDTH_CM = 17.0
 BLACK = RGBColor(0, 0, 0)
 CAPTION, CELL, NOTE, TITLE, REQUISITE = "Caption", "Ячейка таблицы", "Примечание", "Title", "Реквизит"
+SMALL = "Сведения о данных"
 CELL_ID = CELL.replace(" ", "")
 NUMBERED, DASHED = "List Number", "List Bullet"
 
@@ -36,6 +37,7 @@ def set_up(docx: Docx) -> None:
     _paragraph(docx, DASHED, BODY_PT, justify=True, indent=1.25, line=1.15)
     _paragraph(docx, CELL, TABLE_PT, indent=0)
     _paragraph(docx, NOTE, NOTE_PT, indent=0, before=3, after=8)
+    _paragraph(docx, SMALL, 9, indent=0, before=14)
     _paragraph(docx, REQUISITE, 12, indent=0, centre=True)
     for name in ("Header", "Footer"):
         _paragraph(docx, name, 10, indent=0, centre=True)

@@ -33,7 +33,7 @@ def write(paper: Paper) -> bytes:
         shutil.copy(TEMPLATE, folder / "paper.typ")
         blocks = list(paper.blocks)
         if paper.has_closing:
-            blocks += [Heading("Сведения о данных", 2), Fields(paper.provenance.rows, 9)]
+            blocks.append(Text(paper.provenance.sentence, look="note"))
         body = {
             "title": paper.title,
             "line": paper.provenance.line,

@@ -45,9 +45,9 @@ def _slide(pptx: Pptx, slide: Slide, deck: Deck, number: int) -> None:
     _say(page.shapes.title.text_frame, [slide.title], 28, bold=True, anchor=MSO_ANCHOR.TOP)
     top = BODY_TOP
     if slide.lines:
-        height = Cm(1.3) * len(slide.lines) if slide.picture or slide.table else BODY_HEIGHT
+        height = Cm(1.6) * len(slide.lines) if slide.picture or slide.table else BODY_HEIGHT
         box = page.shapes.add_textbox(LEFT, top, BODY_WIDTH, height)
-        _say(box.text_frame, list(slide.lines), 20, gap=10)
+        _say(box.text_frame, list(slide.lines), 24, gap=14)
         top = Emu(top + height)
     if slide.picture:
         _picture(page, slide.picture, top)
@@ -108,12 +108,12 @@ def _table(page, table: Table, top: int) -> None:
         made.columns[place].width = Emu(int(BODY_WIDTH * column.width / total))
         cell = made.cell(0, place)
         cell.text_frame.clear()
-        _say(cell.text_frame, [column.plain_header], 14, bold=True, colour="#FFFFFF")
+        _say(cell.text_frame, [column.plain_header], 16, bold=True, colour="#FFFFFF")
         cell.fill.solid()
         cell.fill.fore_color.rgb = RGBColor.from_string(palette.ACCENT.removeprefix("#"))
     for line, row in enumerate(rows, start=1):
         for place, (value, column) in enumerate(zip(row, table.columns, strict=True)):
             cell = made.cell(line, place)
-            _say(cell.text_frame, [value_text(value, column.digits)], 14)
+            _say(cell.text_frame, [value_text(value, column.digits)], 16)
             cell.fill.solid()
             cell.fill.fore_color.rgb = RGBColor.from_string("FFFFFF" if line % 2 else "F4F6F8")

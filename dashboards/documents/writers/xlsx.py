@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from datetime import date, datetime
 
 import xlsxwriter
@@ -37,6 +38,8 @@ def write(book: Book) -> bytes:
     sources = workbook.add_worksheet(SOURCES)
     sources.set_column(0, 0, 26)
     sources.set_column(1, 1, 90)
+    sources.set_landscape()
+    sources.fit_to_pages(1, 0)
     for line, (label, value) in enumerate((("Документ", book.title), *book.provenance.rows)):
         sources.write_string(line, 0, label, formats.bold)
         sources.write_string(line, 1, value, formats.text)
@@ -51,6 +54,7 @@ class _Formats:
         self.title = add({**FONT, "bold": True, "font_size": 13})
         self.note = add({**FONT, "italic": True, "text_wrap": True})
         self.bold = add({**FONT, "bold": True, "text_wrap": True})
+        self.line = add(FONT)
         self.text = add({**FONT, "text_wrap": True})
         self.head = add({**frame, "bold": True, "text_wrap": True, "bg_color": "#EDEDED", "align": "center"})
         self._frame, self._add, self._made = frame, add, {}
@@ -70,13 +74,17 @@ class _Formats:
 
 def _sheet(sheet, table: Table, formats: _Formats, book: Book) -> None:
     sheet.write_string(0, 0, table.caption or book.title, formats.title)
-    sheet.write_string(1, 0, book.provenance.line, formats.text)
+    sheet.write_string(1, 0, book.provenance.line, formats.line)
     head = 3
     total = sum(c.width for c in table.columns)
+    widths = [_width(c, total, len(table.columns)) for c in table.columns]
+    sheet.set_row(head, _height([c.plain_header for c in table.columns], widths, 1.15))
     for place, column in enumerate(table.columns):
         sheet.write_string(head, place, column.plain_header, formats.head)
-        sheet.set_column(place, place, max(8.0, min(60.0, 130 * column.width / total)))
+        sheet.set_column(place, place, _width(column, total, len(table.columns)))
     for line, row in enumerate(table.rows):
+        shown = [value_text(v, c.digits) for v, c in zip(row, table.columns, strict=True)]
+        sheet.set_row(head + 1 + line, _height(shown, widths))
         for place, (value, column) in enumerate(zip(row, table.columns, strict=True)):
             _cell(sheet, head + 1 + line, place, value, column, formats, line in table.bold_rows)
     last = head + max(len(table.rows), 1)
@@ -89,6 +97,17 @@ def _sheet(sheet, table: Table, formats: _Formats, book: Book) -> None:
     sheet.set_footer("&L&8" + book.provenance.line.replace("&", "&&") + "&R&8&P")
     if table.note:
         sheet.merge_range(last + 2, 0, last + 2, max(len(table.columns) - 1, 1), table.note, formats.note)
+
+
+def _width(column: Column, total: float, columns_cnt: int) -> float:
+    """Width in signs: a share of a page, or room enough in a table of many columns."""
+    return max(9.0, min(60.0, max(130 * column.width / total, 8.0 * column.width if columns_cnt > 9 else 0)))
+
+
+def _height(shown: list[str], widths: list[float], letter: float = 1.05) -> float:
+    """Height of a row in points: wrapped lines of its longest cell (not every program fits rows by itself)."""
+    lines = (math.ceil(len(text) * letter / width) for text, width in zip(shown, widths, strict=True))
+    return 15.0 * max(1, *lines)
 
 
 def _cell(sheet, line: int, place: int, value: Value, column: Column, formats: _Formats, bold: bool) -> None:

@@ -1,0 +1,140 @@
+"""A meeting as the page composes it: agenda, findings, what was decided last time; decisions as a file of the inbox."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from dashboards.documents.context import Facts, Request
+from dashboards.documents.kinds.minutes import AGENDA, MEETINGS, last_meeting
+from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
+from dashboards.documents.objectivity import Attention
+from dashboards.documents.proposals import Proposal, findings, proposals
+from dashboards.documents.results import Results
+from warehouse.home import Home
+
+# Who sits in the room decides what may be shown: only a talk with one school sees that school's own facts.
+AUDIENCES = {
+    "совещание": "руководители общеобразовательных организаций",
+    "вебинар": "заместители директоров",
+    "ГМО": "учителя, члены методического объединения",
+    "коллегия": "члены коллегии",
+    "собеседование": "администрация одной школы",
+}
+MINUTES = {"ГМО": "minutes_union", "собеседование": "minutes_interview"}
+DECISION_HEADERS = ("Дата", "Тип", "Тема", "Решение", "Ответственный", "Срок", "Статус")
+
+
+@dataclass
+class Meeting:
+    """What the page shows before anything is edited."""
+
+    kind: str
+    facts: Facts
+    results: Results
+    said: list[str]
+    offered: list[Proposal]
+    past: pl.DataFrame
+
+    @property
+    def minutes(self) -> str:
+        """The kind of the paper that records this meeting."""
+        return MINUTES.get(self.kind, "minutes_meeting")
+
+    @property
+    def has_slides(self) -> bool:
+        """A talk with one school needs no slides."""
+        return self.kind != "собеседование"
+
+
+def version_for(kind: str, role: str) -> str:
+    """Open for everybody; a talk with a school uses that school's own facts."""
+    if kind != "собеседование":
+        return OPEN
+    return FOR_SCHOOL if role == "school" else INTERNAL
+
+
+def compose(request: Request) -> Meeting:
+    """Facts of the meeting; raises CannotComposeError in words."""
+    facts = Facts(request)
+    results = Results(facts)
+    kind = request.meeting or "совещание"
+    offered = proposals(results)
+    if kind == "ГМО":
+        offered = [p for p in offered if "методич" in p.audience.lower()] or offered
+    return Meeting(kind, facts, results, findings(results), offered, last_meeting(facts, kind))
+
+
+def draft_agenda(meeting: Meeting) -> pl.DataFrame:
+    """Questions with draft texts: order, question, text."""
+    past = meeting.past
+    done = past.filter(pl.col("is_done")).height if past.height else 0
+    texts = {
+        "past": f"Решений прошлого протокола: {past.height}, выполнено {done}."
+        if past.height
+        else "Решений прошлого протокола в данных нет.",
+        "findings": "\n".join(meeting.said) or "Данных для выводов мало.",
+        "proposals": "\n".join(f"{p.audience}: {p.text} ({p.due_words})." for p in meeting.offered[:5]),
+    }
+    rows = [(place, title, texts[key]) for place, (title, key) in enumerate(AGENDA, start=1)]
+    if meeting.kind != "собеседование":
+        found = Attention(meeting.facts, meeting.facts.place.municipality, None)
+        rows.insert(2, (3, "Объективность результатов", "\n".join(found.sentences())))
+        rows[3] = (4, *rows[3][1:])
+    return pl.DataFrame(rows, schema=["order", "question", "text"], orient="row")
+
+
+def items_of(agenda: pl.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Edited questions in their order, empty ones left out."""
+    kept = agenda.filter(pl.col("question").fill_null("").str.strip_chars() != "").sort(
+        "order", nulls_last=True
+    )
+    return tuple((r["question"].strip(), r["text"] or "") for r in kept.iter_rows(named=True))
+
+
+def draft_decisions(meeting: Meeting) -> pl.DataFrame:
+    """Draft decisions: decision, responsible, due (ISO text, people may leave it empty)."""
+    rows = [
+        (p.text[:1].upper() + p.text[1:], p.audience, f"{p.due:%d.%m.%Y}" if p.due else "")
+        for p in meeting.offered[:6]
+    ]
+    return pl.DataFrame(rows, schema=["decision", "responsible", "due"], orient="row")
+
+
+def decisions_csv(decisions: pl.DataFrame, held_on: date, kind: str, topic: str) -> bytes:
+    """Decisions as a file of the form «meetings», as if a clerk had filled it in."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(DECISION_HEADERS)
+    for r in decisions.iter_rows(named=True):
+        if (r["decision"] or "").strip():
+            day = f"{held_on:%d.%m.%Y}"
+            writer.writerow(
+                [day, kind, topic, r["decision"].strip(), r["responsible"], r["due"] or "", "в работе"]
+            )
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def put_into_inbox(home: Home, content: bytes, now: datetime) -> Path:
+    """Leave the file in the inbox; it is ingested like any other."""
+    home.inbox.mkdir(parents=True, exist_ok=True)
+    path = home.inbox / f"Решения совещания {now:%Y-%m-%d %H-%M-%S}.csv"
+    path.write_bytes(content)
+    return path
+
+
+__all__ = [
+    "AUDIENCES",
+    "MEETINGS",
+    "Meeting",
+    "compose",
+    "decisions_csv",
+    "draft_agenda",
+    "items_of",
+    "version_for",
+]
