@@ -28,6 +28,8 @@ class SitePage:
 PAGES = (
     SitePage("overview", "Обзор", "", is_first=True),
     SitePage("results", "Результаты", "results"),
+    SitePage("objectivity", "Объективность", "objectivity"),
     SitePage("plan", "План", "plan"),
+    SitePage("meeting", "Совещание", "meeting"),
     SitePage("data", "Данные", "data"),
 )

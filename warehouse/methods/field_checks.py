@@ -37,7 +37,7 @@ def field(schools: pl.DataFrame, answers: pl.DataFrame, checked: pl.DataFrame) -
         checked: procedure_id, school_code of re-checked or observed ones, unique.
 
     Returns:
-        school_year, noticed_cnt, decided_cnt, confirmed_cnt, dismissed_cnt, checked_cnt, checked_rest_cnt (not noticed),
+        school_year, noticed_cnt, decided_cnt, confirmed_cnt, dismissed_cnt, checked_cnt, checked_rest_cnt (unnoticed),
         is_estimable (5 decisions and 20 % of checks on the rest), confirmed_pct with low and high (Clopper–Pearson).
     """
     noticed = pl.col("level").is_in([LEVEL_SIGNS, LEVEL_WATCH])

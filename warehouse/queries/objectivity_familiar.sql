@@ -3,6 +3,7 @@
 -- Grain: procedure × school × class × sign.
 select
     g.source,
+    g.procedure_id,
     g.sign,
     g.sign_name,
     g.school_year,

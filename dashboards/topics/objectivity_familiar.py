@@ -1,0 +1,180 @@
+"""Familiar signs beside the own ones, each with its source: 14 markers, official lists, re-checks."""
+
+import polars as pl
+
+from dashboards import charts, data, frame
+from dashboards.charts import Heading
+from dashboards.frame import Column
+from dashboards.topics import objectivity as topic
+from dashboards.topics.objectivity_markup import card_link
+from dashboards.words import count, day, number, percent, school_year, signed
+
+BESIDE = "Эти признаки стоят рядом с собственными и на силу свидетельств не влияют."
+
+
+def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
+    """Three sources, one after another, and the region index by year."""
+    rows = data.fetch("objectivity_familiar", school_year=chosen.year, school_code=chosen.school)
+    rows = chosen.keep(rows)
+    flagged = rows.filter("is_flagged")
+    marked = flagged.filter(source="markers_14")["school_code"].n_unique()
+    listed = flagged.filter(source="list")["school_code"].n_unique()
+    rechecked = flagged.filter(source="recheck")["school_code"].n_unique()
+    frame.finding(
+        f"14 признаков – хотя бы один у {number(marked)} школ; в официальных списках – {number(listed)}; "
+        f"расхождение с экспертами при перепроверке – {number(rechecked)}. {BESIDE}"
+    )
+    _markers(rows.filter(source="markers_14"), chosen)
+    _index()
+    _lists(flagged.filter(source="list"), chosen)
+    rechecks(chosen)
+
+
+def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
+    frame.heading("14 признаков показателя «Уровень объективности»")
+    if rows.is_empty():
+        frame.note(
+            "По этим условиям признаки не рассчитывались: нужны ВПР по русскому языку и математике, 4–5 классы."
+        )
+        return
+    by_sign = (
+        rows.group_by("sign_name", maintain_order=True)
+        .agg(pl.len().alias("schools"), pl.col("is_flagged").sum().alias("marked"))
+        .sort("sign_name")
+    )
+    columns = [
+        Column("sign_name", "Признак", css="wide"),
+        Column("schools", "Школ рассмотрено", is_number=True),
+        Column("marked", "Признак есть", is_number=True),
+    ]
+    frame.table_block(by_sign, columns, "priznaki_14", "14 признаков", chosen.words)
+    found = topic.in_order(rows.filter("is_flagged"))
+    columns = [
+        Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        Column("sign_name", "Признак", css="wide"),
+        Column("n", "n", is_number=True),
+        Column("value", "У школы", lambda v: number(v, 2), is_number=True),
+        Column("expected", "Порог", lambda v: number(v, 2), is_number=True),
+        Column("method_version", "Источник", css="mid"),
+    ]
+    if found.height:
+        frame.table_block(
+            found, columns, "priznaki_14_shkoly", "14 признаков по школам", chosen.words, limit=30
+        )
+    frame.note(
+        "«Высокий средний балл» измеряет уровень, а не объективность: в лицеях он появляется почти всегда. "
+        "Источник – «Методика расчета показателя „Уровень объективности оценки образовательных результатов“»."
+    )
+    frame.how_counted("msr_objectivity_signs")
+
+
+def _index() -> None:
+    rows = data.fetch("objectivity_index")
+    if rows.is_empty():
+        return
+    last = rows.row(-1, named=True)
+    title = (
+        f"В {school_year(last['school_year'])} году индекс – {number(last['objectivity_index'], 1)}: "
+        f"хотя бы один из 14 признаков у {number(last['marked_cnt'])} из {number(last['schools_cnt'])} школ"
+    )
+    if rows.height == 1:
+        frame.heading("Индекс региона")
+        frame.note(title + ". За другие годы данных нет.")
+    else:
+        drawn = rows.select(
+            period=pl.Series([school_year(y) for y in rows["school_year"]]),
+            series=pl.lit("Индекс"),
+            role=pl.lit("focus"),
+            pct="objectivity_index",
+            low=pl.lit(None, pl.Float64),
+            high=pl.lit(None, pl.Float64),
+            n="schools_cnt",
+        )
+        heading = Heading(
+            title, f"Индекс региона: 100 минус доля школ с признаком. Данные на {day(data.build().data_date)}"
+        )
+        read = "Чем выше линия, тем у меньшей доли школ есть хотя бы один из 14 признаков. Индекс прежней методики."
+        frame.chart_block(charts.trend.lines(drawn, heading), read)
+    frame.how_counted("rpt_region_objectivity")
+
+
+def _lists(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
+    frame.heading("Официальные списки")
+    if rows.is_empty():
+        frame.note("За этот год и по этим условиям списков нет. Их кладут в папку inbox вместе с документом.")
+        return
+    columns = [
+        Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        Column("reason", "Что указано", css="wide"),
+        Column("method_version", "Документ", css="wide"),
+    ]
+    frame.table_block(topic.in_order(rows), columns, "spiski", "Официальные списки", chosen.words)
+    frame.note(
+        "Список показан как есть, со своим документом. «Объектив» его не воспроизводит и не проверяет."
+    )
+    frame.how_counted("fct_official_signs")
+
+
+def rechecks(chosen: topic.Chosen) -> None:
+    """Re-checked classes with agreement and intervals."""
+    frame.heading("Перепроверка работ")
+    rows = data.fetch_if_built("objectivity_rechecks", school_year=chosen.year, school_code=chosen.school)
+    rows = chosen.keep(rows) if rows is not None else pl.DataFrame()
+    if rows.is_empty():
+        hidden = (
+            "Строки классов видны методисту, аналитику и самой школе."
+            if chosen.is_head
+            else "Перепроверок нет."
+        )
+        frame.note(hidden)
+        return
+    rows = topic.in_order(rows)
+    rows = rows.with_columns(
+        pl.Series("procedure_words", [topic.procedure_words(r) for r in rows.iter_rows(named=True)], pl.Utf8),
+        is_small=pl.col("works_cnt") < 10,
+    )
+    columns = [
+        Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        Column("class_label", "Класс", css="nowrap"),
+        Column("procedure_words", "Процедура", css="mid"),
+        Column("works_cnt", "Работ", is_number=True),
+        Column(
+            "changed_pct",
+            "Итог изменён",
+            lambda r: percent(r["changed_pct"], r["works_cnt"]),
+            True,
+            by_row=True,
+        ),
+        Column("bias", "Школа минус эксперт, баллов", _bias, True, by_row=True),
+        Column(
+            "exact_agreement_pct",
+            "Задания совпали",
+            lambda r: percent(r["exact_agreement_pct"], r["works_cnt"]),
+            True,
+            by_row=True,
+        ),
+        Column("kappa", "Согласие (каппа)", _kappa, True, by_row=True),
+        Column(
+            "is_flagged",
+            "Балл школы выше",
+            lambda v: "▲ больше случайного" if v else "○ в пределах случайного",
+            css="nowrap",
+        ),
+    ]
+    frame.table_block(
+        rows, columns, "pereproverka", f"Перепроверка: {count(rows.height, 'класс')}", chosen.words
+    )
+    frame.note(
+        "В скобках – интервал 95 %. Расхождение – повод договориться о критериях; серая строка – менее 10 работ."
+    )
+    frame.how_counted("rpt_recheck_agreement")
+
+
+def _bias(row: dict) -> str:
+    return f"{signed(row['bias'])} ({signed(row['bias_low'])}…{signed(row['bias_high'])})"
+
+
+def _kappa(row: dict) -> str:
+    if row["kappa"] is None:
+        return "–"
+    return f"{number(row['kappa'], 2)} ({number(row['kappa_low'], 2)}…{number(row['kappa_high'], 2)})"
