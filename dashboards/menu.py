@@ -29,6 +29,8 @@ PAGES = (
     SitePage("overview", "Обзор", "", is_first=True),
     SitePage("results", "Результаты", "results"),
     SitePage("objectivity", "Объективность", "objectivity"),
+    SitePage("topics", "Темы и дефициты", "topics"),
+    SitePage("training", "Повышение квалификации", "training"),
     SitePage("plan", "План", "plan"),
     SitePage("meeting", "Совещание", "meeting"),
     SitePage("data", "Данные", "data"),

@@ -1,0 +1,184 @@
+"""Words, columns and files of the page «Повышение квалификации»."""
+
+import csv
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from dashboards.frame import Column
+from dashboards.words import day, number, percent, period, plural
+from warehouse.home import Home
+
+STATUSES = {
+    "proposed": "предложена",
+    "accepted": "принята",
+    "sent": "направлена",
+    "enrolled": "зачислен",
+    "completed": "завершена",
+    "declined": "отклонена",
+}
+SIGNS = {"proposed": "○", "accepted": "✓", "sent": "→", "enrolled": "●", "completed": "✓", "declined": "×"}
+HEADERS = ("Логин ОО", "Код педагога", "Тема/дефицит", "Курс", "Обоснование", "Статус", "Дата")
+KINDS = ("все курсы", "оценивание", "содержание и методика", "анализ результатов")
+
+
+def status_words(code: str) -> str:
+    """«✓ принята»."""
+    return f"{SIGNS.get(code, '–')} {STATUSES.get(code, code)}"
+
+
+def help_words(row: dict) -> str:
+    """The course of a line, or the other help."""
+    if row["course_name"]:
+        return f"{row['course_name']} ({number(row['hours'])} ч, {row['dates_text'] or 'даты не указаны'})"
+    return row["help_text"] or "–"
+
+
+INTERNAL = [
+    Column("school_name", "Школа", css="mid"),
+    Column(
+        "teacher_code",
+        "Педагог",
+        lambda r: r["teacher_code"] or "определяет школа",
+        by_row=True,
+        css="nowrap",
+    ),
+    Column("deficit", "Тема", css="mid"),
+    Column("course_name", "Что предлагаем", help_words, by_row=True, css="wide"),
+    Column("priority", "Приоритет", css="nowrap"),
+    Column("priority_reasons", "Из чего сложился", css="mid"),
+    Column("grounds", "Основания", css="wide"),
+    Column("explanation", "Почему так", css="mid"),
+    Column("status", "Статус", status_words, css="nowrap"),
+]
+OUTGOING = [
+    Column("line_no", "№", is_number=True),
+    Column("school_name", "ОО", css="mid"),
+    Column(
+        "teacher_code",
+        "Код педагога (ФИО)",
+        lambda r: r["teacher_code"] or "определяет школа",
+        by_row=True,
+        css="nowrap",
+    ),
+    Column("position", "Должность", css="mid"),
+    Column("subject", "Предмет"),
+    Column("category", "Категория"),
+    Column("last_course_year", "Год последнего ПК", str, is_number=True),
+    Column("course_name", "Программа", css="wide"),
+    Column("hours", "Часы", is_number=True),
+    Column("course_form", "Форма"),
+    Column("dates_text", "Поток", css="nowrap"),
+    Column("funding_source", "Источник"),
+]
+SUMMARY = [
+    Column("course_name", "Программа", css="wide"),
+    Column("organisation", "Организация", css="mid"),
+    Column("hours", "Часы", is_number=True),
+    Column("dates_text", "Даты", css="nowrap"),
+    Column("places_cnt", "Мест", is_number=True),
+    Column("lines_cnt", "Строк", is_number=True),
+    Column("proposed_cnt", "Предложено", is_number=True),
+    Column("accepted_cnt", "Принято", is_number=True),
+    Column("sent_cnt", "Направлено", is_number=True),
+    Column("enrolled_cnt", "Зачислено", is_number=True),
+]
+COVERAGE = [
+    Column("group_type", "По чему", css="nowrap"),
+    Column("group_name", "Группа", css="wide"),
+    Column("teachers_cnt", "Педагогов", is_number=True),
+    Column("trained_cnt", "С курсом за три года", is_number=True),
+    Column(
+        "trained_pct",
+        "Доля",
+        lambda r: percent(r["trained_pct"], r["teachers_cnt"]),
+        is_number=True,
+        by_row=True,
+    ),
+    Column("trained_low_pct", "от", lambda v: percent(v, digits=0), is_number=True),
+    Column("trained_high_pct", "до", lambda v: percent(v, digits=0), is_number=True),
+]
+EFFECT = [
+    Column("outcome_name", "Показатель", css="wide"),
+    Column("topic_kind", "Тема курсов", css="mid"),
+    Column("trained_cnt", "Прошли курс", is_number=True),
+    Column("comparable_cnt", "Сопоставимых", is_number=True),
+    Column("before_trained", "До", lambda v: number(v, 1), is_number=True),
+    Column("after_trained", "После", lambda v: number(v, 1), is_number=True),
+    Column("effect", "Сверх сопоставимых", lambda v: number(v, 1), is_number=True),
+    Column("effect_low", "от", lambda v: number(v, 1), is_number=True),
+    Column("effect_high", "до", lambda v: number(v, 1), is_number=True),
+    Column("conclusion", "Вывод", css="mid"),
+]
+CALENDAR = [
+    Column("cycle_name", "Цикл", css="mid"),
+    Column(
+        "collect_from",
+        "Когда",
+        lambda r: period(r["collect_from"], r["collect_to"]),
+        by_row=True,
+        css="nowrap",
+    ),
+    Column("state", "Состояние", css="nowrap"),
+    Column("outcome", "Что получается", css="wide"),
+    Column("source", "Откуда", css="mid"),
+]
+COURSES = [
+    Column("course_name", "Курс", css="wide"),
+    Column("hours", "Часы", is_number=True),
+    Column("completed_on", "Окончен", day, css="nowrap"),
+    Column("is_counted", "Засчитан", lambda v: "да" if v else "нет, меньше 16 часов"),
+]
+
+
+def finding(lines: pl.DataFrame, cycle: dict | None) -> str:
+    """The request in one or two sentences."""
+    if lines.is_empty():
+        return "Строк заявки по этим условиям нет."
+    proposed = lines.filter(status="proposed").height
+    placed = lines.filter(pl.col("course_code").is_not_null(), pl.col("status") == "proposed").height
+    words = plural(proposed, "предложение", "предложения", "предложений")
+    text = f"{number(proposed)} {words}: подходящий курс есть для {number(placed)}, для остальных – другая помощь."
+    return text + (f" Ближайший срок заявки – {day(cycle['collect_to'])}." if cycle else "")
+
+
+def coverage_rows(coverage: pl.DataFrame) -> pl.DataFrame:
+    """Rows for the picture of subjects and groups of schools with intervals, the whole municipality first."""
+    shown = coverage.filter(pl.col("group_type").is_in(["муниципалитет", "предмет", "группа школ"]))
+    rank = {"муниципалитет": 0, "предмет": 1, "группа школ": 2}
+    return shown.sort(pl.col("group_type").replace_strict(rank, return_dtype=pl.Int32), "group_name").select(
+        row=pl.format("{} · педагогов {}", "group_name", "teachers_cnt"),
+        value="trained_pct",
+        low="trained_low_pct",
+        high="trained_high_pct",
+        role=pl.when(pl.col("group_type") == "муниципалитет")
+        .then(pl.lit("context"))
+        .otherwise(pl.lit("plain")),
+        is_small=pl.col("teachers_cnt") < 10,
+    )
+
+
+def decision_file(line: dict, status: str, today: date) -> bytes:
+    """A decision about one line as a file of the kind `pd_requests`: the same words that the form has."""
+    row = (
+        f"edu{line['school_code']}",
+        line["teacher_code"] or "",
+        line["deficit"],
+        line["course_code"] or "",
+        line["grounds"],
+        STATUSES[status],
+        f"{today:%d.%m.%Y}",
+    )
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows([HEADERS, row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def put_into_inbox(home: Home, content: bytes, now: datetime) -> Path:
+    """Leave the decision in the inbox; it is ingested like any other file."""
+    home.inbox.mkdir(parents=True, exist_ok=True)
+    path = home.inbox / f"Заявка на курсы {now:%Y-%m-%d %H-%M-%S-%f}.csv"
+    path.write_bytes(content)
+    return path

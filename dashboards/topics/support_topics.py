@@ -1,0 +1,191 @@
+"""Words, columns and rows of the page «Темы и дефициты»."""
+
+import polars as pl
+
+from dashboards import data
+from dashboards.frame import Column
+from dashboards.frame.html import escape
+from dashboards.topics.place import natural
+from dashboards.words import day, number, percent, plural, points
+
+MAX_COLUMNS, MAX_ROWS = 12, 14
+SMALL = "менее 10"
+SIGNS = {
+    "системная тема, ниже ожидаемого": "▼▼ системная, ниже ожидаемого",
+    "ниже ожидаемого": "▼ ниже ожидаемого",
+    "системная тема": "▼ системная тема",
+    "не выделяется": "не выделяется",
+    "мало данных": "• мало данных",
+}
+LEVEL_BELOW = {True: "class", False: "parallel"}
+
+
+def school_title(names: dict[str, str]):
+    """Writes a school for the filter: its name and, when the name has no number, its code."""
+    return lambda code: names.get(code, code)
+
+
+def group_of(row: dict) -> str:
+    """A column of the map: a class, or a school shortly."""
+    if row["class_label"]:
+        return row["class_label"]
+    if row["school_code"]:
+        return short_school(row["school_name"] or row["school_code"])
+    return "Всего"
+
+
+def short_school(name: str) -> str:
+    """«МБОУ «СОШ № 9»» → «СОШ № 9»: what is inside the quotes."""
+    return name.split("«", 1)[1].rstrip("»").strip() if "«" in name else name
+
+
+def heat_rows(own: pl.DataFrame, below: pl.DataFrame, grade: int) -> pl.DataFrame:
+    """Rows of the skills map of one grade: the hardest skills first, the whole group first, then its parts.
+
+    ``own``, ``below``: rows of ``support_topics`` for the place and for its parts. Returns skill, group, pct, n,
+    is_small, is_deficit; at most ``MAX_ROWS`` skills and ``MAX_COLUMNS`` groups.
+    """
+    whole = own.filter(pl.col("grade") == grade).sort("completion_pct", "topic")
+    skills = whole["topic"].unique(maintain_order=True).to_list()[:MAX_ROWS]
+    parts = below.filter(pl.col("grade") == grade)
+    whole, parts = (
+        rows.with_columns(group=pl.Series([group_of(r) for r in rows.iter_rows(named=True)], dtype=pl.Utf8))
+        for rows in (whole.with_columns(class_label=None, school_code=None), parts)
+    )
+    groups = sorted(parts["group"].unique().to_list(), key=natural)[: MAX_COLUMNS - 1]
+    shown = pl.concat([whole, parts.filter(pl.col("group").is_in(groups))], how="diagonal_relaxed")
+    order = {skill: i for i, skill in enumerate(skills)}
+    return (
+        shown.filter(pl.col("topic").is_in(skills))
+        .with_columns(
+            place=pl.col("topic").replace_strict(order, return_dtype=pl.Int32),
+            column=pl.col("group").replace_strict(
+                {"Всего": 0, **{g: i for i, g in enumerate(groups, 1)}}, return_dtype=pl.Int32
+            ),
+            skill=pl.col("topic"),
+            pct="completion_pct",
+            is_small=pl.col("sample_tier") == SMALL,
+            is_deficit=pl.col("is_system_deficit").fill_null(False),
+        )
+        .sort("place", "column")
+        .select("skill", "group", "pct", "n", "is_small", "is_deficit")
+    )
+
+
+def finding(own: pl.DataFrame, flagged: pl.DataFrame) -> str:
+    """The page in one or two sentences."""
+    system = own.filter(pl.col("is_system_deficit"))
+    parts = []
+    if system.height:
+        hardest = system.sort("completion_pct").row(0, named=True)
+        words = plural(system.height, "системная тема", "системные темы", "системных тем")
+        text = lower(hardest["topic"])
+        value = percent(hardest["completion_pct"], hardest["n"])
+        parts.append(f"{number(system.height)} {words}; труднее всего – {text} ({value}).")
+    else:
+        parts.append("Системных тем нет: большинство заданий на каждое умение выполнено достаточно.")
+    if flagged.height:
+        where = plural(flagged.height, "группе", "группах", "группах")
+        parts.append(f"В {number(flagged.height)} {where} тема ниже, чем у обучающихся того же уровня.")
+    else:
+        parts.append("Тем ниже ожидаемого у отдельных классов не найдено.")
+    return " ".join(parts)
+
+
+def lower(text: str) -> str:
+    """First letter in lower case."""
+    return text[:1].lower() + text[1:]
+
+
+def topic_columns(has_schools: bool) -> list[Column]:
+    """Columns of the table of topics of the chosen place."""
+    columns = [
+        Column("grade", "Класс", is_number=True),
+        Column("topic", "Тема", css="wide"),
+        Column("task_codes", "Задания", css="nowrap"),
+        Column("n", "n", is_number=True),
+        pct("completion_pct", "Выполнено"),
+        pct("previous_completion_pct", "Год назад"),
+        Column("reading", "Как читать", SIGNS.get, css="mid"),
+        Column("is_repeated", "Второй год", lambda v: "да" if v else "нет"),
+    ]
+    if has_schools:
+        red = Column(
+            "schools_red_cnt", "Школ с темой ниже достаточного", red_words, by_row=True, css="nowrap"
+        )
+        columns.insert(6, red)
+    return columns
+
+
+def red_words(row: dict) -> str:
+    """«9 из 17»."""
+    if not row["schools_judged_cnt"]:
+        return "–"
+    return f"{number(row['schools_red_cnt'])} из {number(row['schools_judged_cnt'])}"
+
+
+FLAGGED = [
+    Column("school_name", "Школа", css="mid"),
+    Column("class_label", "Класс", lambda r: r["class_label"] or f"{r['grade']} классы", by_row=True),
+    Column("topic", "Тема для методической работы", css="wide"),
+    Column("task_codes", "Задания", css="nowrap"),
+    Column("n", "n", is_number=True),
+    Column(
+        "completion_pct",
+        "Выполнено",
+        lambda r: percent(r["completion_pct"], r["n"]),
+        is_number=True,
+        by_row=True,
+    ),
+    Column(
+        "expected_pct", "Ожидалось", lambda r: percent(r["expected_pct"], r["n"]), is_number=True, by_row=True
+    ),
+    Column("gap", "Разница", lambda v: points(v, 0), is_number=True),
+]
+CALIBRATION = [
+    Column("place", "№", is_number=True),
+    Column("grade", "Класс", is_number=True),
+    Column("criterion", "Критерий", css="nowrap"),
+    Column("skill", "Что проверяет", css="wide"),
+    Column("works_cnt", "Работ", is_number=True),
+    Column("schools_cnt", "Школ", is_number=True),
+    Column(
+        "exact_pct", "Совпало", lambda r: percent(r["exact_pct"], r["works_cnt"]), is_number=True, by_row=True
+    ),
+    Column("exact_low_pct", "от", lambda v: percent(v, digits=0), is_number=True),
+    Column("exact_high_pct", "до", lambda v: percent(v, digits=0), is_number=True),
+    Column("adjacent_pct", "В пределах балла", lambda v: percent(v, digits=0), is_number=True),
+]
+
+
+def pct(field: str, header: str) -> Column:
+    """A share whose digits follow n."""
+    return Column(field, header, lambda r: percent(r[field], r["n"]), is_number=True, by_row=True)
+
+
+def recommendations_markup(rows: pl.DataFrame) -> str:
+    """Recommendations of one addressee as a list: strengths with ✓, proposals with →."""
+    items = []
+    for row in rows.iter_rows(named=True):
+        sign, css = ("✓", "done") if row["kind"] == "сильная сторона" else ("→", "plain")
+        lines = [line for line in (row["hypothesis"], row["action"]) if line]
+        if row["help"]:
+            lines.append(f"Методический центр: {row['help']}.")
+        tail = [f"до {day(row['due'])}, ответ не требуется" if row["due"] else "", row["measure"] or ""]
+        lines.append(" · ".join(t for t in tail if t))
+        body = "".join(f"<span>{escape(line)}</span>" for line in lines if line)
+        items.append(
+            f'<li class="{css}"><span class="s" aria-hidden="true">{sign}</span>'
+            f'<div class="t"><b>{escape(row["fact"])}</b>{body}</div></li>'
+        )
+    return f'<ul class="ob-todo">{"".join(items)}</ul>'
+
+
+def levels(school_code: str | None) -> tuple[str, str]:
+    """Level of the place and of its parts: a municipality and its parallels, a school and its classes."""
+    return ("parallel", "class") if school_code else ("municipality", "parallel")
+
+
+def fetched(chosen: dict, level: str) -> pl.DataFrame:
+    """Topics of a level for the filters chosen."""
+    return data.fetch("support_topics", **chosen, level=level)
