@@ -1,4 +1,4 @@
-"""The command line `obektiv`: what people and schedules call. The only part of `warehouse` that knows the other packages."""
+"""The command line `obektiv`, for people and schedules: the only part of `warehouse` that knows other packages."""
 
 from warehouse.cli.app import main
 

@@ -8,7 +8,6 @@ from warehouse.cli import say
 from warehouse.cli.arrivals import gather_arrivals, print_arrivals
 from warehouse.home import Home
 
-
 KIND_COLUMNS = ("source_kind", "files", "rows_loaded", "rows_quarantined", "findings")
 
 
@@ -40,8 +39,8 @@ def _from_ingested(connection: duckdb.DuckDBPyConnection) -> dict:
         "kinds": _rows(
             connection,
             "select source_kind, count(*) as files, sum(rows_loaded) as rows_loaded, "
-            "sum(rows_quarantined) as rows_quarantined, sum(findings_cnt) as findings, max(loaded_at) as last_loaded_at from ops.load_log where status = 'loaded' "
-            "group by source_kind order by source_kind",
+            "sum(rows_quarantined) as rows_quarantined, sum(findings_cnt) as findings, "
+            "max(loaded_at) as last_loaded_at from ops.load_log where status = 'loaded' group by source_kind order by source_kind",
         ),
         "refused": _rows(
             connection,
@@ -62,14 +61,15 @@ def _from_published(connection: duckdb.DuckDBPyConnection) -> dict:
     return {
         "procedures": _rows(
             connection,
-            "select kind, school_year, season, count(*) as procedures, count(*) filter (not has_scale) as without_scale, "
-            "count(*) filter (not has_specification) as without_specification from marts.dim_procedures "
+            "select kind, school_year, season, count(*) as procedures, "
+            "count(*) filter (not has_scale) as without_scale, count(*) filter (not has_specification) as without_specification from marts.dim_procedures "
             "group by all order by school_year, season, kind",
         ),
         "without_scale": [
             row["procedure_id"]
             for row in _rows(
-                connection, "select procedure_id from marts.dim_procedures where has_results and not has_scale order by 1"
+                connection,
+                "select procedure_id from marts.dim_procedures where has_results and not has_scale order by 1",
             )
         ],
     }

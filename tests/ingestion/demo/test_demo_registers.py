@@ -9,8 +9,8 @@ import pytest
 from ingestion.demo import plan, registers
 from ingestion.demo.catalog import TESTS, load_test, procedures
 from ingestion.demo.mechanisms import mark_borders
-from ingestion.plans.names import PERSON
 from ingestion.plans.reader import read_plan
+from warehouse.plans.names import PERSON
 
 KEY_COLUMNS = {
     "schools": [
