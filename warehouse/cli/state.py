@@ -40,7 +40,8 @@ def _from_ingested(connection: duckdb.DuckDBPyConnection) -> dict:
             connection,
             "select source_kind, count(*) as files, sum(rows_loaded) as rows_loaded, "
             "sum(rows_quarantined) as rows_quarantined, sum(findings_cnt) as findings, "
-            "max(loaded_at) as last_loaded_at from ops.load_log where status = 'loaded' group by source_kind order by source_kind",
+            "max(loaded_at) as last_loaded_at from ops.load_log where status = 'loaded' "
+            "group by source_kind order by source_kind",
         ),
         "refused": _rows(
             connection,
@@ -62,7 +63,8 @@ def _from_published(connection: duckdb.DuckDBPyConnection) -> dict:
         "procedures": _rows(
             connection,
             "select kind, school_year, season, count(*) as procedures, "
-            "count(*) filter (not has_scale) as without_scale, count(*) filter (not has_specification) as without_specification from marts.dim_procedures "
+            "count(*) filter (not has_scale) as without_scale, "
+            "count(*) filter (not has_specification) as without_specification from marts.dim_procedures "
             "group by all order by school_year, season, kind",
         ),
         "without_scale": [
