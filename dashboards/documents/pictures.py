@@ -73,7 +73,7 @@ def scores(
     )
 
 
-def tasks(focus: pl.DataFrame, bands: dict[str, tuple[float, float]], title: str, sub: str) -> list[Picture]:
+def tasks(focus: pl.DataFrame, title: str, sub: str) -> list[Picture]:
     """Completion of tasks with intervals and bands, in portions that fit a page."""
     drawn = focus.with_columns(
         row=pl.Series(
@@ -87,8 +87,6 @@ def tasks(focus: pl.DataFrame, bands: dict[str, tuple[float, float]], title: str
         low="low_pct",
         high="high_pct",
         reference_pct="above_pct",
-        band_low=pl.col("difficulty").replace_strict({k: v[0] for k, v in bands.items()}, default=None),
-        band_high=pl.col("difficulty").replace_strict({k: v[1] for k, v in bands.items()}, default=None),
         state=pl.col("band").fill_null("нет полосы").str.replace("ный$", "но"),
     )
     has_above = drawn["reference_pct"].is_not_null().any()

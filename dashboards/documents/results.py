@@ -222,7 +222,8 @@ class Results:
         own, _ = self.report("results_tasks")
         focus = own.filter(pl.col("group_level") == self.facts.place.level)
         words = self.facts.rows("results_tasks_words", procedure_id=self.facts.place.procedure_id)
-        focus = focus.join(words.select("task_code", "skill", "content_codes"), on="task_code", how="left")
+        about = words.select("task_code", "skill", "content_codes", "band_low", "band_high")
+        focus = focus.join(about, on="task_code", how="left")
         if self.facts.version != INTERNAL:
             is_shown = pl.col("above_level").is_in(self.shown_levels)
             focus = focus.with_columns(

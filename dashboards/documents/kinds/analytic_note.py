@@ -22,7 +22,6 @@ from dashboards.documents.model import (
 from dashboards.documents.objectivity import SIGNS, Attention
 from dashboards.documents.proposals import findings, proposals
 from dashboards.documents.results import Results
-from dashboards.reports.tasks import LIMITS
 from dashboards.words import count, day, number, percent, period
 
 OFFICIAL = {"all": "Российская Федерация", "region": "Регион", "municipality": "Муниципалитет"}
@@ -224,7 +223,7 @@ def _tasks(facts: Facts, results: Results) -> list[Block]:
         else "Выполнение заданий по порядку работы"
     )
     sub = f"{facts.procedure_words}, {facts.place.name}. Данные на {day(facts.build.data_date)}"
-    blocks += pictures.tasks(focus, LIMITS, title, sub)
+    blocks += pictures.tasks(focus, title, sub)
     blocks.append(results.tasks_table(focus))
     return blocks
 

@@ -14,7 +14,6 @@ from dashboards.documents.model import Column, Deck, Slide, Table
 from dashboards.documents.objectivity import Attention
 from dashboards.documents.proposals import findings, proposals
 from dashboards.documents.results import Results
-from dashboards.reports.tasks import LIMITS
 from dashboards.words import count, day, number, percent
 
 HOW = "Как посчитано – на страницах «Объектива»; в презентации только выводы."
@@ -96,7 +95,7 @@ def _what_it_means(facts: Facts, results: Results) -> list[Slide]:
         if focus["band"].is_not_null().any()
         else "Какие задания оказались труднее остальных"
     )
-    made = pictures.tasks(shown, LIMITS, "", facts.procedure_words)
+    made = pictures.tasks(shown, "", facts.procedure_words)
     said = findings(results)
     slides = [Slide(title, picture=made[0], notes=made[0].read)]
     made = pictures.journal(results.report("results_journal")[0], facts)
