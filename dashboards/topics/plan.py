@@ -241,6 +241,16 @@ def state_words(state: str) -> str:
     return f"{SIGNS.get(state, '–')} {state}"
 
 
+def bar_start() -> pl.Expr:
+    """First day of a window's bar."""
+    return pl.min_horizontal(pl.coalesce("window_start", "due_date"), "due_date")
+
+
+def bar_end() -> pl.Expr:
+    """Last day of a window's bar: its due day, where that comes before the window ends («ежегодно»)."""
+    return pl.min_horizontal(pl.coalesce("window_end", "due_date"), "due_date")
+
+
 def timeline_rows(windows: pl.DataFrame, limit: int = 30) -> pl.DataFrame:
     """Rows for the calendar picture: the most urgent measures first, at most ``limit`` of them."""
     rank = {state: place for place, state in enumerate(STATE_ORDER)}
@@ -258,8 +268,8 @@ def timeline_rows(windows: pl.DataFrame, limit: int = 30) -> pl.DataFrame:
         .sort("place", "due_date", nulls_last=True)
         .select(
             "row",
-            start=pl.min_horizontal(pl.coalesce("window_start", "due_date"), "due_date"),
-            end=pl.max_horizontal(pl.coalesce("window_end", "due_date"), "due_date"),
+            start=bar_start(),
+            end=bar_end(),
             due="due_date",
             state="state",
         )

@@ -124,6 +124,7 @@ def progress(chosen: Chosen) -> None:
         if rows.height:
             frame.heading(title)
             columns = [Column("name", name, css="wide"), *plan_tables.PROGRESS[1:]]
+            columns = chosen.with_plan(columns) if cut == "responsible" else columns
             frame.table_block(rows, columns, f"ispolnenie-{cut}", title, chosen.filters)
     frame.how_counted("rpt_plan_progress")
 
@@ -190,7 +191,9 @@ def evidence(chosen: Chosen) -> None:
 def review(chosen: Chosen) -> None:
     """Questions to the authors of the plan and needs that it does not cover."""
     found = data.fetch_if_built("plan_review")
-    rows = None if found is None else found.filter(pl.col("plan_id").is_in(chosen.plans))
+    # Needs without a measure stand in the table below.
+    wanted = pl.col("plan_id").is_in(chosen.plans) & (pl.col("rule_id") != "need_not_covered")
+    rows = None if found is None else found.filter(wanted)
     frame.heading("Вопросы к плану")
     if rows is None or rows.is_empty():
         frame.note("Вопросов к выбранным планам нет.")

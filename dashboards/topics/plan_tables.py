@@ -71,10 +71,10 @@ MEASURES = [
 EVIDENCE = [
     NUMBER,
     TITLE,
-    Column("period_label", "Период", css="mid"),
-    Column("status", "Статус", css="mid"),
+    Column("period_label", "Период"),
+    Column("status", "Статус"),
     Column("done_date", "Когда", day, css="nowrap"),
-    Column("evidence", "Подтверждение", lambda text: text or "не приложено", css="wide"),
+    Column("evidence", "Подтверждение", lambda text: text or "не приложено", css="mid"),
     Column("status_source", "Откуда", lambda key: SOURCES.get(key, key)),
 ]
 REVIEW = [

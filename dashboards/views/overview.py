@@ -81,8 +81,8 @@ if open_now.height:
     frame.heading("Сроки")
     drawn = open_now.select(
         row=pl.format("{} {}", "number", "title"),
-        start=pl.coalesce("window_start", "due_date"),
-        end=pl.coalesce("window_end", "due_date"),
+        start=plan.bar_start(),
+        end=plan.bar_end(),
         due="due_date",
         state="state",
     )
