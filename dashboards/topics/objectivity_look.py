@@ -101,7 +101,7 @@ def _table(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         Column("decision", "Решение", css="mid"),
         Column("check", "Подходящая проверка", css="wide"),
     ]
-    frame.table_block(shown, columns, "obektivnost_sluchai", "Замеченные случаи", chosen.words)
+    frame.table_block(shown, columns, "obektivnost_sluchai", "Замеченные случаи", chosen.words, limit=50)
 
 
 def _not_seen(schools: pl.DataFrame) -> None:
@@ -194,8 +194,8 @@ def _class_matrix(chosen: topic.Chosen) -> None:
         *[Column(code, title, _state, css="nowrap") for code, title in titles.items()],
         Column("step", "Каких данных хватило", css="nowrap"),
     ]
-    frame.heading(f"Классы и механизмы: {count(rows.height, 'класс')}")
-    frame.table_block(rows, columns, "obektivnost_klassy", "Классы и механизмы", chosen.words)
+    frame.heading(f"Классы и механизмы: {count(rows.height, 'строка')}")
+    frame.table_block(rows, columns, "obektivnost_klassy", "Классы и механизмы", chosen.words, limit=50)
     _legend()
 
 
@@ -207,7 +207,7 @@ def _state(value: str) -> str:
 def _legend() -> None:
     frame.note(
         "▲ признаки; ● требует внимания; · не выявлены; × не применимо – для этого механизма не хватает данных. "
-        "Серая строка – менее 10 участников. Порядок – по названиям."
+        "Строка – класс в одной процедуре; серая – менее 10 участников. Порядок – по названиям."
     )
 
 
@@ -312,5 +312,6 @@ def funnel(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
         columns,
         "obektivnost_voronka",
         "Отличие от ожидаемого",
-        {"Процедура": names[procedure], **chosen.words},
+        {**chosen.words, "Процедура": names[procedure]},
+        limit=40,
     )

@@ -5,7 +5,7 @@ with classes as (
         procedure_id,
         school_code,
         string_agg(class_label || ' (' || n || ')', ', ' order by class_label)
-            filter (level in ('признаки', 'требует внимания')) as noticed_classes,
+            filter (level in ('признаки', 'требует внимания') and n > 0) as noticed_classes,
         max(n) as largest_class,
         bool_or(level = 'признаки') as has_signs,
         bool_or(level in ('признаки', 'требует внимания')) as has_noticed,

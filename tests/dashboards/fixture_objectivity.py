@@ -1,0 +1,259 @@
+"""Objectivity tables of the invented database: two schools with signs, one decided, the rest without.
+
+Not a second implementation of the marts, only rows in their shape, so that a test can say what a page must show.
+"""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from tests.dashboards.fixture_db import BUILD_ID, MUNICIPALITIES, SCHOOLS
+
+SEED = Path(__file__).parents[2] / "dbt_project" / "seeds" / "objectivity_mechanisms.csv"
+SEASON = {"kind": "ВПР", "school_year": 2026, "season": "весна", "grade": 4}
+COPYING = "повышенное сходство работ"
+SMALL, WAITING, DECIDED, WATCHED = SCHOOLS[0][0], SCHOOLS[4][0], SCHOOLS[5][0], SCHOOLS[9][0]
+NOTICED = {WAITING: "признаки", DECIDED: "признаки", WATCHED: "требует внимания"}
+EXPLANATION = "Класс выполнял один вариант"
+LIST = "Список 2026 года"
+
+
+def add_objectivity(home: Path) -> Path:
+    """Add the tables to the published build below ``home``; returns ``home``."""
+    with duckdb.connect(str(home / "builds" / f"{BUILD_ID}.duckdb")) as db:
+        db.execute("create schema if not exists seeds")
+        _put(db, "seeds.objectivity_mechanisms", pl.read_csv(SEED).to_dicts())
+        places = range(len(SCHOOLS))
+        _put(db, "marts.rpt_school_procedure_objectivity", [_school(i) for i in places])
+        _put(db, "marts.rpt_class_objectivity", [_class(i) for i in places])
+        _put(db, "marts.rpt_school_objectivity", [_year(i) for i in places])
+        _put(db, "marts.msr_objectivity_signs", [*_own(), *_familiar()])
+        _put(db, "marts.rpt_check_design", _checks())
+        _put(db, "marts.rpt_objectivity_funnel", [_funnel(i) for i in places])
+        _events(db)
+        _worth(db)
+    return home
+
+
+def _put(db: duckdb.DuckDBPyConnection, table: str, rows: list[dict]) -> None:
+    db.register("incoming", pl.DataFrame(rows, infer_schema_length=None).to_arrow())
+    db.execute(f"create or replace table {table} as select * from incoming")
+    db.unregister("incoming")
+
+
+def _keys(place: int, subject: str = "МА") -> dict:
+    code, _, municipality = SCHOOLS[place]
+    procedure = {"procedure_id": f"ВПР-2026-весна-{subject}-4", **SEASON, "subject": subject}
+    return {**procedure, "municipality": municipality, "school_code": code}
+
+
+def _evidence(place: int) -> dict:
+    level = NOTICED.get(SCHOOLS[place][0], "признаки не выявлены")
+    n = 3 + place * 2
+    named = level != "признаки не выявлены"
+    tier = "менее 10" if n < 10 else "10–19" if n < 20 else "20–49"
+    return {
+        "n": n,
+        "absent": 1,
+        "sample_tier": tier,
+        "evidence": 0.4 if named else 0.1,
+        "p_value": 0.0001 if named else 0.5,
+        "q_value": 0.012 if level == "признаки" else 0.18 if named else 0.9,
+        "level": level,
+        "is_person_level": place in (0, 4),
+        "mechanism": "copying",
+        "reasons": COPYING if named else "",
+        "method_version": "1.0",
+    }
+
+
+def _school(place: int) -> dict:
+    return {**_keys(place), **_evidence(place), "classes_cnt": 1, "flagged_classes_cnt": 0}
+
+
+def _class(place: int) -> dict:
+    return {
+        **_keys(place),
+        **_evidence(place),
+        "class_label": "4А",
+        "is_person_level": True,
+        "step": "задания",
+    }
+
+
+def _year(place: int) -> dict:
+    keys = {k: v for k, v in _keys(place).items() if k in ("school_code", "school_year", "municipality")}
+    return {**keys, **_evidence(place), "classes_cnt": 2, "flagged_classes_cnt": 1}
+
+
+def _sign(place: int, sign: str, name: str, source: str, flagged: bool, label: str = "") -> dict:
+    row = {**_keys(place), "class_label": label, "sign": sign, "sign_name": name, "n": 20, "value": 1.0}
+    row |= {"expected": 0.5, "effect": 0.5, "p_value": None, "q_value": None, "is_flagged": flagged}
+    return row | {
+        "source": source,
+        "method_version": "Методика 14 маркеров" if source == "markers_14" else "Список.xlsx",
+        "reason": name,
+        "is_person_level": bool(label),
+    }
+
+
+def _own() -> list[dict]:
+    return [
+        _sign(i, "copying", COPYING, "own", NOTICED.get(code) == "признаки", "4А")
+        for i, (code, _, _) in enumerate(SCHOOLS)
+    ]
+
+
+def _familiar() -> list[dict]:
+    return [
+        _sign(4, "high_mean", "высокий средний балл, ВПР МА 4", "markers_14", True),
+        _sign(2, "high_mean", "высокий средний балл, ВПР МА 4", "markers_14", False),
+        _sign(5, "list", f"в списке: {LIST}", "list", True),
+    ]
+
+
+def _checks() -> list[dict]:
+    return [
+        {
+            **_keys(i),
+            "class_label": "",
+            "level": NOTICED[code],
+            "mechanism": "copying",
+            "mechanism_name": COPYING,
+            "innocent_explanation": "один вариант на класс",
+            "check_words": "независимая повторная работа",
+            "n": 20,
+            "works_cnt": None,
+            "half_width_pts": 5.0,
+            "is_person_level": False,
+        }
+        for i, (code, _, _) in enumerate(SCHOOLS)
+        if code in NOTICED
+    ]
+
+
+def _funnel(place: int) -> dict:
+    n = 3 + place * 2
+    half = 1.96 * (0.36 / n + 0.04) ** 0.5
+    edges = {"low_95": -half, "high_95": half, "low_998": -1.6 * half, "high_998": 1.6 * half}
+    residual = 2 * half if SCHOOLS[place][0] == WATCHED else 0.1
+    where = "выше ожидаемого" if residual > half else "в пределах случайного"
+    row = {**_keys(place), "n": n, "residual": residual, "centre": 0.0, "sd_one": 0.6, "sd_between": 0.2}
+    return {**row, **edges, "place": where, "is_person_level": place in (0, 4)}
+
+
+def _events(db: duckdb.DuckDBPyConnection) -> None:
+    db.execute(f"""create or replace table marts.fct_explanations as select 'ВПР-2026-весна-МА-4' as procedure_id,
+        2026 as school_year, '{MUNICIPALITIES[0]}' as municipality, '{DECIDED}' as school_code,
+        '4А' as class_label, date '2026-04-10' as explained_on, '{EXPLANATION}' as explanation,
+        'не подтвердилось' as decision, 'справка' as checked_by""")
+    db.execute(f"""create or replace table marts.fct_official_signs as select '{LIST}' as list_name,
+        'Список.xlsx' as document, 2026 as school_year, '{DECIDED}' as school_code,
+        '{MUNICIPALITIES[0]}' as municipality, '4 МА' as marker""")
+    db.execute("""create or replace table marts.fct_rechecks (procedure_id varchar, kind varchar, school_year int,
+        subject varchar, grade int, school_code varchar, participant_code varchar, protocol_no varchar,
+        recheck_date date)""")
+    db.execute("""create or replace table marts.fct_observations (procedure_id varchar, kind varchar,
+        school_year int, subject varchar, grade int, school_code varchar, visit_date date, observer_kind varchar,
+        remarks_cnt bigint)""")
+    db.execute("""create or replace table marts.fct_school_contacts (municipality varchar, school_code varchar,
+        contact_kind varchar, about varchar, asked_on date, school_year int)""")
+
+
+def _worth(db: duckdb.DuckDBPyConnection) -> None:
+    _put(
+        db,
+        "marts.rpt_objectivity_chance",
+        [
+            {
+                "school_year": 2026,
+                "unit": u,
+                "tested_cnt": 12,
+                "flagged_cnt": 2,
+                "watched_cnt": 1,
+                "scarce_cnt": 0,
+            }
+            | {"largest_q": 0.012, "chance_cnt": 0.024}
+            for u in ("class", "school_procedure")
+        ],
+    )
+    rates = [("до 9", 3, 0.0, 0.0), ("10–19", 20, 67.0, 83.0), ("20 и более", 70, 79.0, 83.0)]
+    _put(
+        db,
+        "marts.rpt_objectivity_honesty",
+        [
+            {
+                "base": "planted",
+                "mechanism": "copying",
+                "mechanism_name": COPYING,
+                "place": 3,
+                "class_size": size,
+            }
+            | {"cases_cnt": cases, "seen_pct": seen, "noticed_pct": noticed, "method_version": "1.0"}
+            for size, cases, seen, noticed in rates
+        ],
+    )
+    _put(
+        db,
+        "marts.rpt_objectivity_precision",
+        [
+            {
+                "base": "planted",
+                "prevalence_pct": 5.0,
+                "found_pct": 24.0,
+                "false_pct": 0.6,
+                "precision_pct": 68.0,
+            }
+        ],
+    )
+    field = {
+        "school_year": 2026,
+        "noticed_cnt": 3,
+        "decided_cnt": 1,
+        "confirmed_cnt": 0,
+        "dismissed_cnt": 1,
+        "checked_cnt": 2,
+    }
+    field |= {"checked_rest_cnt": 0, "is_estimable": False}
+    none = dict.fromkeys(("confirmed_pct", "confirmed_low_pct", "confirmed_high_pct"))
+    _put(db, "marts.rpt_objectivity_field", [field | none])
+    _put(
+        db,
+        "marts.rpt_observer_effect",
+        [
+            {
+                "period": "все годы",
+                "effect": None,
+                "low": None,
+                "high": None,
+                "observed_cnt": 3,
+                "schools_cnt": 2,
+            }
+            | {"is_publishable": False}
+        ],
+    )
+    _put(
+        db,
+        "marts.rpt_region_objectivity",
+        [
+            {"school_year": y, "schools_cnt": 12, "marked_cnt": 1, "objectivity_index": 91.7}
+            for y in (2025, 2026)
+        ],
+    )
+    recheck = {
+        **_keys(5),
+        "class_label": "4А",
+        "works_cnt": 12,
+        "changed_pct": 50.0,
+        "bias": 1.2,
+        "bias_low": 0.3,
+    }
+    recheck |= {
+        "bias_high": 2.1,
+        "exact_agreement_pct": 80.0,
+        "kappa": 0.9,
+        "kappa_low": 0.7,
+        "kappa_high": 0.97,
+    }
+    _put(db, "marts.rpt_recheck_agreement", [{**recheck, "is_flagged": True, "is_person_level": True}])
