@@ -8,7 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from dashboards.frame import Column
+from dashboards.topics.place import natural
 from dashboards.words import day, number, percent, period, plural
+from dashboards.words.labels import SUBJECTS
 from warehouse.home import Home
 
 STATUSES = {
@@ -75,7 +77,7 @@ OUTGOING = [
 ]
 SUMMARY = [
     Column("course_name", "Программа", css="wide"),
-    Column("organisation", "Организация", css="mid"),
+    Column("organisation", "Организация"),
     Column("hours", "Часы", is_number=True),
     Column("dates_text", "Даты", css="nowrap"),
     Column("places_cnt", "Мест", is_number=True),
@@ -103,6 +105,7 @@ COVERAGE = [
 EFFECT = [
     Column("outcome_name", "Показатель", css="wide"),
     Column("topic_kind", "Тема курсов", css="mid"),
+    Column("conclusion", "Вывод", css="mid"),
     Column("trained_cnt", "Прошли курс", is_number=True),
     Column("comparable_cnt", "Сопоставимых", is_number=True),
     Column("before_trained", "До", lambda v: number(v, 1), is_number=True),
@@ -110,7 +113,6 @@ EFFECT = [
     Column("effect", "Сверх сопоставимых", lambda v: number(v, 1), is_number=True),
     Column("effect_low", "от", lambda v: number(v, 1), is_number=True),
     Column("effect_high", "до", lambda v: number(v, 1), is_number=True),
-    Column("conclusion", "Вывод", css="mid"),
 ]
 CALENDAR = [
     Column("cycle_name", "Цикл", css="mid"),
@@ -149,7 +151,11 @@ def coverage_rows(coverage: pl.DataFrame) -> pl.DataFrame:
     shown = coverage.filter(pl.col("group_type").is_in(["муниципалитет", "предмет", "группа школ"]))
     rank = {"муниципалитет": 0, "предмет": 1, "группа школ": 2}
     return shown.sort(pl.col("group_type").replace_strict(rank, return_dtype=pl.Int32), "group_name").select(
-        row=pl.format("{} · педагогов {}", "group_name", "teachers_cnt"),
+        row=pl.format(
+            "{} · педагогов {}",
+            pl.col("group_name").replace({k: f"{k} – {v}" for k, v in SUBJECTS.items()}),
+            "teachers_cnt",
+        ),
         value="trained_pct",
         low="trained_low_pct",
         high="trained_high_pct",
@@ -158,6 +164,21 @@ def coverage_rows(coverage: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("plain")),
         is_small=pl.col("teachers_cnt") < 10,
     )
+
+
+def coverage_table(coverage: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the table in the order of names, never of shares: this is not a comparison of schools."""
+    order = {"муниципалитет": 0, "группа школ": 1, "предмет": 2, "школа": 3}
+    named = coverage.to_dicts()
+    places = sorted(
+        range(len(named)), key=lambda i: (order[named[i]["group_type"]], natural(named[i]["group_name"]))
+    )
+    return coverage[places]
+
+
+def said_effects(effects: pl.DataFrame) -> pl.DataFrame:
+    """All courses of each outcome, and kinds of courses that somebody took."""
+    return effects.filter((pl.col("topic_kind") == "все курсы") | (pl.col("trained_cnt") > 0))
 
 
 def decision_file(line: dict, status: str, today: date) -> bytes:

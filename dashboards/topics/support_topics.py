@@ -8,7 +8,7 @@ from dashboards.frame.html import escape
 from dashboards.topics.place import natural
 from dashboards.words import day, number, percent, plural, points
 
-MAX_COLUMNS, MAX_ROWS = 12, 14
+MAX_COLUMNS, MAX_ROWS = 8, 10
 SMALL = "менее 10"
 SIGNS = {
     "системная тема, ниже ожидаемого": "▼▼ системная, ниже ожидаемого",
@@ -35,8 +35,11 @@ def group_of(row: dict) -> str:
 
 
 def short_school(name: str) -> str:
-    """«МБОУ «СОШ № 9»» → «СОШ № 9»: what is inside the quotes."""
-    return name.split("«", 1)[1].rstrip("»").strip() if "«" in name else name
+    """«МБОУ «СОШ № 9»» → «№ 9», «МБОУ «Лицей № 1»» → «Лицей № 1»: a column of the map is narrow."""
+    inside = name.split("«", 1)[1].rstrip("»").strip() if "«" in name else name
+    for kind in ("СОШ ", "ООШ ", "НОШ "):
+        inside = inside.removeprefix(kind)
+    return inside
 
 
 def heat_rows(own: pl.DataFrame, below: pl.DataFrame, grade: int) -> pl.DataFrame:
@@ -52,7 +55,7 @@ def heat_rows(own: pl.DataFrame, below: pl.DataFrame, grade: int) -> pl.DataFram
         rows.with_columns(group=pl.Series([group_of(r) for r in rows.iter_rows(named=True)], dtype=pl.Utf8))
         for rows in (whole.with_columns(class_label=None, school_code=None), parts)
     )
-    groups = sorted(parts["group"].unique().to_list(), key=natural)[: MAX_COLUMNS - 1]
+    groups = shown_groups(parts)
     shown = pl.concat([whole, parts.filter(pl.col("group").is_in(groups))], how="diagonal_relaxed")
     order = {skill: i for i, skill in enumerate(skills)}
     return (
@@ -70,6 +73,14 @@ def heat_rows(own: pl.DataFrame, below: pl.DataFrame, grade: int) -> pl.DataFram
         .sort("place", "column")
         .select("skill", "group", "pct", "n", "is_small", "is_deficit")
     )
+
+
+def shown_groups(parts: pl.DataFrame) -> list[str]:
+    """Parts that the map shows: those large enough to be read, with most topics below sufficient, in natural order."""
+    large = parts.filter(pl.col("sample_tier") != SMALL)
+    counted = large.group_by("group").agg(pl.col("is_system_deficit").sum().alias("topics")).sort("group")
+    chosen = counted.sort("topics", descending=True, maintain_order=True).head(MAX_COLUMNS - 1)
+    return sorted(chosen["group"].to_list(), key=natural)
 
 
 def finding(own: pl.DataFrame, flagged: pl.DataFrame) -> str:

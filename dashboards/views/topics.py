@@ -1,5 +1,6 @@
 """«Темы и дефициты»: topics for methodical work, map of skills, calibration materials, recommendations."""
 
+import polars as pl
 import streamlit as st
 
 from dashboards import charts, data, frame
@@ -90,17 +91,18 @@ subtitle = f"Процент выполнения, {int(drawn['n'].max())} уча
 frame.chart_block(
     charts.heatmap.skills(drawn, Heading(title, subtitle)), charts.heatmap.caption(), ("rpt_content_topics",)
 )
-if below.filter(grade=grade)["school_code"].n_unique() > topics.MAX_COLUMNS - 1:
-    frame.note(f"Показаны первые {topics.MAX_COLUMNS - 1} школ; остальные – в таблице и при выборе школы.")
+groups = below.filter(pl.col("grade") == grade).select("school_code", "class_label").n_unique()
+if groups > topics.MAX_COLUMNS - 1:
+    what = "классы" if school else "школы"
+    frame.note(
+        f"Показаны {what}, где трудных умений больше и участников не меньше 10; остальные – при выборе школы."
+    )
 
-frame.heading("Темы")
 in_words = {
     "Процедура": sitting,
     "Предмет": labels.subject_title(subject),
     "Место": names.get(school, municipality or "все"),
 }
-frame.table_block(own, topics.topic_columns(not school), "temy", "Темы для методической работы", in_words)
-
 frame.heading("Ниже, чем у обучающихся того же уровня")
 if flagged.is_empty():
     frame.note("Таких тем не найдено: отставания классов в пределах случайного.")
@@ -109,19 +111,6 @@ else:
         "Это тема для методической работы класса или школы, а не вывод о педагоге: причин может быть несколько."
     )
     frame.table_block(flagged, topics.FLAGGED, "temy_klassov", "Темы классов и параллелей", in_words)
-
-frame.heading("Материалы для методического объединения")
-pack = data.fetch("support_calibration", subject=subject, school_year=year, municipality=municipality)
-if pack.is_empty():
-    frame.note(
-        "Перепроверок по этому предмету меньше, чем нужно (от 10 работ и трёх школ): показывать нечего."
-    )
-else:
-    frame.note(
-        "Критерии, по которым баллы школ и экспертов расходятся чаще всего. Школ и проверявших здесь нет."
-    )
-    frame.table_block(pack.head(15), topics.CALIBRATION, "kriterii", "Критерии с расхождениями", in_words)
-    frame.how_counted("rpt_calibration_pack")
 
 frame.heading("Адресные рекомендации")
 audience = (
@@ -151,3 +140,19 @@ for (campaign,), rows in advice.group_by("campaign", maintain_order=True):
     frame.show(topics.recommendations_markup(rows))
 if advice.height:
     frame.how_counted("rpt_recommendations")
+
+frame.heading("Материалы для методического объединения")
+pack = data.fetch("support_calibration", subject=subject, school_year=year, municipality=municipality)
+if pack.is_empty():
+    frame.note(
+        "Перепроверок по этому предмету меньше, чем нужно (от 10 работ и трёх школ): показывать нечего."
+    )
+else:
+    frame.note(
+        "Критерии, по которым баллы школ и экспертов расходятся чаще всего. Школ и проверявших здесь нет."
+    )
+    frame.table_block(pack.head(15), topics.CALIBRATION, "kriterii", "Критерии с расхождениями", in_words)
+    frame.how_counted("rpt_calibration_pack")
+
+frame.heading("Все темы")
+frame.table_block(own, topics.topic_columns(not school), "temy", "Темы для методической работы", in_words)

@@ -147,14 +147,18 @@ else:
         charts.bars.with_intervals(drawn, heading, top=100), charts.bars.caption(), ("rpt_pd_coverage",)
     )
     frame.table_block(
-        coverage, requests.COVERAGE, "ohvat", "Охват повышением квалификации", in_words | {"Тема": kind}
+        requests.coverage_table(coverage),
+        requests.COVERAGE,
+        "ohvat",
+        "Охват повышением квалификации",
+        in_words | {"Тема": kind},
     )
 
 frame.heading("До и после курса")
 frame.note(
     "Изменение у прошедших курс против сопоставимых педагогов без курса. По этой таблице о педагоге не судят."
 )
-frame.table(data.fetch("support_effect"), requests.EFFECT, caption="До и после курса")
+frame.table(requests.said_effects(data.fetch("support_effect")), requests.EFFECT, caption="До и после курса")
 frame.how_counted("rpt_pd_effect")
 
 frame.heading("Календарь заявок")

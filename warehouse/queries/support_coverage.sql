@@ -3,4 +3,4 @@ select group_type, group_name, municipality, school_code, teachers_cnt, trained_
 from marts.rpt_pd_coverage
 where topic_kind = $topic_kind
     and ($municipality::varchar is null or municipality = $municipality)
-order by group_type, trained_pct desc, group_name
+order by group_type, group_name
