@@ -10,7 +10,6 @@ from dashboards.topics.place import Place
 from dashboards.words import count, number, percent, plural
 
 REPORT = "Выполнение заданий"
-LIMITS = {"Б": (57.0, 60.0), "П": (28.5, 30.0), "В": (28.5, 30.0)}
 
 
 def show(place: Place, procedure: dict) -> None:
@@ -28,7 +27,8 @@ def show(place: Place, procedure: dict) -> None:
         )
         return
     words = data.fetch("results_tasks_words", procedure_id=place.procedure_id)
-    focus = focus.join(words.select("task_code", "skill", "content_codes"), on="task_code", how="left")
+    about = words.select("task_code", "skill", "content_codes", "band_low", "band_high")
+    focus = focus.join(about, on="task_code", how="left")
     focus = focus.sort("task_no", "task_code", nulls_last=True)
     n = int(focus["n"].max())
     low = focus.filter(pl.col("band") == "недостаточный")
@@ -49,8 +49,6 @@ def show(place: Place, procedure: dict) -> None:
         low="low_pct",
         high="high_pct",
         reference_pct="above_pct",
-        band_low=pl.col("difficulty").replace_strict({k: v[0] for k, v in LIMITS.items()}, default=None),
-        band_high=pl.col("difficulty").replace_strict({k: v[1] for k, v in LIMITS.items()}, default=None),
         state=pl.col("band").fill_null("нет полосы").str.replace("ный$", "но"),
     )
     hardest = focus.sort("completion_pct")["task_code"].head(3).to_list()

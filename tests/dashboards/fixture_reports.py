@@ -106,6 +106,9 @@ def make_reports(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def _tasks(db: duckdb.DuckDBPyConnection) -> None:
+    db.execute("create schema if not exists seeds")
+    db.execute("""create table seeds.fioko_bands as select * from (values ('Б', 60.0, 57.0), ('П', 30.0, 28.5),
+        ('В', 30.0, 28.5)) as t (difficulty, sufficient_from_pct, insufficient_below_pct)""")
     db.execute("create temp table t (task_code varchar, task_no int, difficulty varchar, max_score double)")
     db.executemany("insert into t values (?, ?, ?, ?)", TASKS)
     db.execute("create temp table s (task_no int, skill varchar)")
