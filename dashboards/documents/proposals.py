@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from dashboards.charts.base import shorten
 from dashboards.documents.context import Facts
 from dashboards.documents.results import Results
 from dashboards.reports import common
@@ -146,7 +147,7 @@ def drafts(results: Results) -> list[Proposal]:
     made = []
     if weak.height and not results.is_own_hidden:
         listed = ", ".join(weak["task_code"])
-        skills = "; ".join(dict.fromkeys(s for s in weak["skill"] if s))
+        skills = "; ".join(dict.fromkeys(shorten(s, 70) for s in weak["skill"] if s))
         basis = f"задания {listed} выполнены ниже достаточного"
         made.append(
             Proposal(

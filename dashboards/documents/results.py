@@ -97,8 +97,11 @@ class Results:
         _, journal = self.facts.report("results_journal")
         compared = {r["group_key"]: r["n"] for r in journal.iter_rows(named=True)}
         # The smallest base of all tables decides: one pattern of hidden rows, or tables would give each other away.
-        ns = [min(v for v in (r["n"], compared.get(r["group_key"]) or r["n"]) if v is not None)
-              for r in below.with_columns(pl.col("n").fill_null(0)).iter_rows(named=True)]  # fmt: skip
+        ns = []
+        for r in below.iter_rows(named=True):
+            # A group where nobody wrote still lists people in the table of participation.
+            bases = (r["n"], r["present_cnt"], compared.get(r["group_key"]))
+            ns.append(min((n for n in bases if n), default=r["participants_cnt"]))
         flags = suppress.hidden_rows(ns, below["is_person_level"].fill_null(False).to_list())
         return {key for key, flag in zip(below["group_key"], flags, strict=True) if flag}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -31,8 +31,7 @@ def report(
     json_: Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")] = False,
 ) -> None:
     """Сделать бумагу: справку, приказ, протокол, заявку, рекомендации, презентацию."""
-    # Papers borrow rules from pages; without a server Streamlit only complains about that.
-    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
+    _hush()
     from dashboards.documents.context import CannotComposeError, Request
     from dashboards.documents.registry import KINDS, kind_of, write
 
@@ -62,6 +61,11 @@ def report(
         say.as_json({"kind": kind, "file": target, "version": request.version})
     else:
         say.out.print(f"{known.title} ({request.version}) – записано: {target}")
+
+
+def _hush() -> None:
+    """Papers borrow rules from pages; without a server Streamlit only complains about its cache."""
+    logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(lambda record: False)
 
 
 def _scope(text: str | None) -> Scope:
@@ -94,7 +98,7 @@ def leave_papers(home: Home, *, quiet: bool) -> list:
     """Leave the papers that `papers.yml` asks for after a refresh, and tell what became of them."""
     if not (home.root / "papers.yml").exists():
         return []
-    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
+    _hush()
     from dashboards.documents.scheduled import leave_papers as leave
 
     left = leave(home)

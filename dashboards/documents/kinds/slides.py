@@ -78,7 +78,11 @@ def _what_happened(facts: Facts, results: Results) -> list[Slide]:
             ),
             notes=HOW,
         ),
-        *([Slide(" ".join(said[:2]).rstrip("."), picture=made, notes=made.read)] if made and said else []),
+        *(
+            [Slide(_short(results), picture=made, notes=" ".join((*said[:2], made.read)))]
+            if made and said
+            else []
+        ),
     ]
 
 
@@ -145,3 +149,12 @@ def _offer(results: Results) -> Slide:
     columns = (Column("Кому", 2.2), Column("Что предлагаем", 6), Column("Срок", 1.9))
     rows = tuple((p.audience, p.text, p.due_words) for p in offered)
     return Slide("Что предлагаем", table=Table("Предложения", columns, rows))
+
+
+def _short(results: Results) -> str:
+    """Two shares that fit the title of a slide; the comparison stands in the notes."""
+    row = results.row
+    high, low = (
+        ("Качество", "отметка «2»") if results.scale == "отметки" else ("Повышенный уровень", "недостаточный")
+    )
+    return f"{high} – {percent(row['quality_pct'], row['n'])}, {low} – {percent(row['low_pct'], row['n'])}"
