@@ -28,8 +28,16 @@ answers as (
 ),
 
 checks as (
-    select procedure_id, school_code, class_label, mechanism, check_words, works_cnt, half_width_pts
+    -- The whole grade comes first: its class label is empty.
+    select
+        procedure_id,
+        school_code,
+        mechanism,
+        arg_min(check_words, class_label) as check_words,
+        arg_min_null(works_cnt, class_label) as works_cnt,
+        arg_min(half_width_pts, class_label) as half_width_pts
     from marts.rpt_check_design
+    group by procedure_id, school_code, mechanism
 ),
 
 joined as (
@@ -91,11 +99,9 @@ select
     j.method_version
 from joined as j
 left join seeds.objectivity_mechanisms as m on j.shown_mechanism = m.mechanism
-left join lateral (
-    select k.check_words, k.works_cnt, k.half_width_pts
-    from checks as k
-    where k.procedure_id = j.procedure_id and k.school_code = j.school_code and k.mechanism = j.shown_mechanism
-    order by k.class_label
-    limit 1
-) as checks on true
+left join checks
+    on
+        j.procedure_id = checks.procedure_id
+        and j.school_code = checks.school_code
+        and j.shown_mechanism = checks.mechanism
 order by municipality, school_name, j.grade, j.subject
