@@ -199,3 +199,10 @@ def test_a_practice_of_another_school_stands_before_a_form_of_help():
 def test_a_stem_is_found_only_at_the_beginning_of_a_word():
     assert topics_of("Подробный план", TOPICS) == []
     assert topics_of("Дробные числа", TOPICS) == ["дроби"]
+
+
+def test_a_course_for_named_classes_is_only_for_them():
+    text = "Оценивание решений по математике в 5-6 классах"
+    assert [fits_subject(text, "МА", grade) for grade in (4, 5, 6, 7)] == [False, True, True, False]
+    assert fits_subject("Сочинение в 6 классе, русский язык", "РУ", 6)
+    assert not fits_subject("Сочинение в 6 классе, русский язык", "РУ", 5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ SUBJECT_WORDS = {
 }
 PRIMARY_WORDS = ("начальн",)
 LAST_PRIMARY_GRADE = 4
+_CLASSES = re.compile(r"\b(\d{1,2})(?:\s*[-–—]\s*(\d{1,2}))?\s*(?:-?[хй]\s*)?класс")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,13 @@ def named_subjects(text: str | None) -> set[str]:
 
 
 def fits_subject(text: str | None, subject: str | None, grade: int | None) -> bool:
-    """Whether a course or an event with this text is for a subject and grade; a text that names none is for all."""
+    """Whether a course or an event with this text is for a subject and grade; a text that names none is for all.
+
+    A text that names classes («в 5-6 классах») is only for them.
+    """
+    classes = _CLASSES.search(plain(text))
+    if classes and grade is not None and not int(classes[1]) <= grade <= int(classes[2] or classes[1]):
+        return False
     named = named_subjects(text)
     if not named:
         return True
