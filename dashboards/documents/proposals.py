@@ -128,6 +128,8 @@ def ready(facts: Facts, school_code: str | None) -> pl.DataFrame:
     rows = facts.rows_if_built("paper_recommendations", municipality=facts.request.municipality)
     if rows is None or rows.is_empty():
         return pl.DataFrame()
+    # The newest campaign only: what was offered after an earlier procedure has had its term.
+    rows = rows.filter(pl.col("campaign") == rows.sort("due", nulls_last=False)["campaign"][-1])
     if school_code:
         return rows.filter(pl.col("school_code") == school_code)
     return rows.filter(pl.col("school_code").is_null() & ~pl.col("is_person_level").fill_null(False))

@@ -10,7 +10,14 @@ from dashboards.documents.model import Block, Column, Heading, Paper, Points, Sh
 from dashboards.words import count, day, number, percent, period, plural
 
 COUNTS = ("occurrences_cnt", "due", "done", "postponed", "overdue", "not_dated")
-HEADS = ("Всего сроков", "Срок наступил", "Выполнено", "Перене\u00adсено", "Просро\u00adчено", "Без даты")
+HEADS = (
+    "Всего сроков",
+    "Срок насту\u00adпил",
+    "Выпол\u00adнено",
+    "Перене\u00adсено",
+    "Просро\u00adчено",
+    "Без даты",
+)
 PICTURE_STATES = ("выполнено", "перенесено", "срок не наступил", "срок прошёл", "без даты")
 
 

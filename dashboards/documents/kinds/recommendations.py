@@ -28,7 +28,7 @@ from dashboards.documents.proposals import PROPOSAL, month_end, ready
 from dashboards.documents.results import Results
 from dashboards.words import count, day, labels, percent
 
-MAX_PROPOSALS, MAX_STRENGTHS = 5, 2
+MAX_PROPOSALS, MAX_STRENGTHS, MAX_READY = 5, 2, 3
 NO_ANSWER = "Ответ не требуется. Рекомендации – предложение; школа и педагог вправе выбрать другое."
 
 
@@ -65,8 +65,9 @@ def school(facts: Facts, code: str, name: str, own: pl.DataFrame) -> Paper:
     rows = ready(facts, code)
     strengths = _ready_strengths(rows)
     blocks += [*(strengths or _strengths(own, n)), Heading("Что предлагаем")]
-    offered = rows.filter(pl.col("kind") == PROPOSAL).head(MAX_PROPOSALS) if rows.height else rows
+    offered = rows.filter(pl.col("kind") == PROPOSAL).head(MAX_READY) if rows.height else rows
     if offered.height:
+        blocks[0] = Text(f"По результатам оценочных процедур ({offered['campaign'][0]}).")
         blocks += [_ready_table(offered), _ready_help(facts, offered)]
     elif n < suppress.MINIMUM:
         blocks.append(
