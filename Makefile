@@ -29,7 +29,7 @@ test: setup ## The whole suite
 lint: setup ## Style of Python, SQL and YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint dbt_project --processes 1 --disable-progress-bar
+	$(BIN)/sqlfluff lint dbt_project --processes 2 --disable-progress-bar
 	$(BIN)/yamllint -s .
 
 build: setup ## Ingest the inbox and build the marts
