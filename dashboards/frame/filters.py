@@ -67,9 +67,12 @@ def _write_address(key: str, chosen: str | int, first: str | int) -> None:
 
 
 def strip(items: Sequence[Filter]) -> dict[str, str | None]:
-    """Select boxes in one row (a column on a phone); returns key → chosen option or ``None``."""
+    """Select boxes in one row (two columns on a phone); returns key → chosen option or ``None``.
+
+    A page may have a second row whose choices depend on the first: rows are told apart by their first filter.
+    """
     chosen = {}
-    with st.container(key="filters"):
+    with st.container(key=f"filters-{items[0].key}" if items else "filters"):
         places = st.columns([item.weight for item in items], gap="small")
         for place, item in zip(places, items, strict=True):
             with place:
