@@ -131,10 +131,10 @@ _OVERFLOW = """() => {
   return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth);
 }"""
 
-# Content wider than its own box that cannot be scrolled into view.
+# Content wider than its own box that cannot be scrolled into view; tables and the table editor scroll inside themselves.
 _CUT = """() => [...document.querySelectorAll('.stMain *')].filter(e => {
   const r = e.getBoundingClientRect();
-  return r.width > 0 && r.right > innerWidth + 1 && !e.closest('.ob-scroll') && !e.closest('[role=listbox]')
+  return r.width > 0 && r.right > innerWidth + 1 && !e.closest('.ob-scroll, .stDataFrame, [role=listbox]')
     && !e.closest('svg') && getComputedStyle(e).position !== 'fixed';
 }).slice(0, 5).map(e => e.tagName + '.' + e.className.toString().slice(0, 60))"""
 
