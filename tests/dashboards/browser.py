@@ -131,7 +131,7 @@ _OVERFLOW = """() => {
   return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth);
 }"""
 
-# Content wider than its own box that cannot be scrolled into view; tables and the table editor scroll inside themselves.
+# Content wider than its own box that cannot be scrolled into view; tables and their editor scroll inside themselves.
 _CUT = """() => [...document.querySelectorAll('.stMain *')].filter(e => {
   const r = e.getBoundingClientRect();
   return r.width > 0 && r.right > innerWidth + 1 && !e.closest('.ob-scroll, .stDataFrame, [role=listbox]')
