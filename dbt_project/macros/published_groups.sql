@@ -1,0 +1,37 @@
+{# Groups of one published report of ФИС ОКО: a report that comes again replaces the older version group by group. #}
+{% macro published_groups(report) %}
+with base as (
+    select
+        {{ procedure_id() }} as procedure_id,
+        kind,
+        school_year,
+        season,
+        subject,
+        grade,
+        class_grade,
+        procedure_name,
+        procedure_date,
+        max_primary_score,
+        group_level,
+        group_name,
+        municipality_code,
+        school_code,
+        schools_cnt,
+        participants,
+        value_key,
+        pct,
+        participants_cnt,
+        max_points,
+        load_id,
+        sheet,
+        row_number
+    from {{ source('raw', report) }}
+)
+
+select *
+from base
+qualify row_number() over (
+    partition by procedure_id, group_level, group_name, school_code, municipality_code, value_key
+    order by load_id desc, row_number desc
+) = 1
+{% endmacro %}
