@@ -54,6 +54,9 @@ from warehouse.home import Home
 from ingestion.core.pipeline import ingest
 from ingestion.core.sources import all_sources
 all_sources()
+t = time.perf_counter()
+import pandas, great_expectations
+print(time.perf_counter() - t)
 home = Home(Path(tempfile.mkdtemp())).create()
 t = time.perf_counter()
 (report,) = ingest(home, [path])
