@@ -44,22 +44,23 @@ def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection
 
 
 def ensure_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create missing schemas and tables, and add columns that a newer version declares."""
-    for schema in SCHEMAS:
-        connection.execute(f"create schema if not exists {schema}")
+    """Create missing schemas and tables, and add columns that a newer version declares, in one transaction."""
     existing: dict[str, set[str]] = {}
     rows = connection.execute(
         "select table_schema || '.' || table_name, column_name from information_schema.columns"
     ).fetchall()
     for table, column in rows:
         existing.setdefault(table, set()).add(column)
-    for table, columns in declared_tables().items():
-        if table not in existing:
-            body = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-            connection.execute(f"create table {table} ({body})")
-            continue
-        for name in columns.keys() - existing[table]:
-            connection.execute(f'alter table {table} add column "{name}" {columns[name]}')
+    with transaction(connection):
+        for schema in SCHEMAS:
+            connection.execute(f"create schema if not exists {schema}")
+        for table, columns in declared_tables().items():
+            if table not in existing:
+                body = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+                connection.execute(f"create table {table} ({body})")
+                continue
+            for name in columns.keys() - existing[table]:
+                connection.execute(f'alter table {table} add column "{name}" {columns[name]}')
 
 
 @contextmanager
