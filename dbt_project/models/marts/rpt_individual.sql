@@ -14,6 +14,12 @@ with by_difficulty as (
         on results.procedure_id = tasks.procedure_id and results.task_code = tasks.task_code
     where results.response in ('scored', 'not_attempted')
     group by results.procedure_id, results.school_code, results.participant_code
+),
+
+classes as (
+    select procedure_id, school_code, class_label, count(primary_score) as n
+    from {{ ref('fct_participant_results') }}
+    group by procedure_id, school_code, class_label
 )
 
 select
@@ -29,6 +35,8 @@ select
     people.class_label,
     people.participant_code,
     true as is_person_level,
+    classes.n,
+    {{ sample_tier('classes.n') }} as sample_tier,
     people.variant,
     people.attendance,
     people.primary_score,
@@ -44,8 +52,14 @@ select
     tasks.tasks_cnt,
     tasks.not_attempted_cnt
 from {{ ref('fct_participant_results') }} as people
+cross join {{ ref('int_reports__limits') }} as limits
 left join by_difficulty as tasks
     on
         people.procedure_id = tasks.procedure_id
         and people.school_code = tasks.school_code
         and people.participant_code = tasks.participant_code
+left join classes
+    on
+        people.procedure_id = classes.procedure_id
+        and people.school_code = classes.school_code
+        and people.class_label is not distinct from classes.class_label
