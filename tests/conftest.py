@@ -46,3 +46,11 @@ def home(tmp_path: Path):
     from warehouse.home import Home
 
     return Home(tmp_path / "home").create()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes, tests that share dear fixtures stay together: one folder, one process."""
+    for item in items:
+        folder = item.path.parent.relative_to(ROOT / "tests").as_posix()
+        group = item.path.name if folder in {".", "dashboards"} else folder
+        item.add_marker(pytest.mark.xdist_group(group))

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from filelock import FileLock
+
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "homes"
 #: A folder with homes made beforehand, used as they are: for work on one page or model, never for a final run.
@@ -48,9 +50,18 @@ def answer(home: Path, *arguments: str, **environment: str) -> dict:
 
 
 def kept_home(name: str, *steps: tuple[str, ...]) -> Path:
-    """Return a home made by the given commands, from the cache when nothing has changed."""
+    """Return a home made by the given commands, from the cache when nothing has changed.
+
+    Only one process makes homes at a time; the others wait and use what it has made.
+    """
     if PINNED and not os.environ.get("CI"):
         return Path(PINNED) / name
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with FileLock(CACHE / "making.lock"):
+        return _made_home(name, steps)
+
+
+def _made_home(name: str, steps: tuple[tuple[str, ...], ...]) -> Path:
     home = CACHE / f"{name}-{code_hash()}"
     if (home / "current").exists() and (home / ".complete").exists():
         return home
