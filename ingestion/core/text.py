@@ -126,7 +126,11 @@ def parse_school_year(text: str | None) -> int | None:
 
 
 def season_of(day: date) -> str:
-    """Return the season of a procedure: autumn to December, winter in January and February, spring after."""
+    """Return the season of a procedure: осень September–December, зима January and February, весна from March.
+
+    A December test is of autumn: the season says which calendar year of the school year a test belongs to, so that
+    «КДР 2022» means the autumn of 2022/2023 and nothing of the winter is dated by another year.
+    """
     if day.month >= 9:
         return "осень"
     return "зима" if day.month <= 2 else "весна"

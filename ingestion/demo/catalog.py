@@ -158,5 +158,5 @@ def procedures() -> tuple[Procedure, ...]:
     springs = [_spring(s, g, year, i) for year in SCALE_YEARS for i, (s, g) in enumerate(TESTS)]
     kdr_dates = (date(2022, 12, 13), date(2022, 12, 13), date(2022, 12, 20), date(2022, 12, 27))
     kdr_path = "КДР/КДР 2022 Математика 6 класс.xlsx"
-    kdr = Procedure("КДР", 2023, "зима", "МА", 6, 6, *kdr_dates, "results_long", kdr_path)
+    kdr = Procedure("КДР", 2023, "осень", "МА", 6, 6, *kdr_dates, "results_long", kdr_path)
     return tuple(sorted([*autumn, *springs, kdr], key=lambda p: (p.date_from, p.grade, p.subject)))
