@@ -117,28 +117,54 @@ gathered as (
         plan_id, number, anchor, school_code, timing_kind, window_start, window_end, overdue_after, fact_kind, label
 ),
 
-judged as (
+expected as (
     select
         plan_id,
         number,
-        anchor,
-        school_code,
-        fact_kind,
-        happened_on,
-        evidence,
+        campaign,
+        max(people_cnt) - max(people_done_cnt) as people_missing,
+        max(people_cnt) as people_cnt,
+        count(school_code) filter (not is_visited) as schools_missing,
+        count(school_code) as schools_cnt
+    from {{ ref('int_plans__sheets') }}
+    group by plan_id, number, campaign
+),
+
+judged as (
+    select
+        gathered.plan_id,
+        gathered.number,
+        gathered.anchor,
+        gathered.school_code,
+        gathered.fact_kind,
+        gathered.happened_on,
+        gathered.evidence
+        || case when expected.people_cnt > 0
+            then '; наблюдателей с листами – ' || (expected.people_cnt - expected.people_missing) || ' из ' || expected.people_cnt
+        else '' end
+        || case when expected.schools_cnt > 0
+            then '; ОО из списка с листами – ' || (expected.schools_cnt - expected.schools_missing) || ' из ' || expected.schools_cnt
+        else '' end as evidence,
         case
-            when status is not null then status
-            when timing_kind = 'continuous' then 'в работе'
-            when timing_kind = 'procedure' and window_end >= {{ today() }} then 'в работе'
-            when fact_kind <> 'observation_sheets' and happened_on > overdue_after then 'выполнено с нарушением срока'
+            when gathered.status is not null then gathered.status
+            when gathered.timing_kind = 'continuous' then 'в работе'
+            when gathered.timing_kind = 'procedure' and gathered.window_end >= {{ today() }} then 'в работе'
+            when expected.people_missing > 0 or expected.schools_missing > 0 then 'частично'
+            when gathered.fact_kind <> 'observation_sheets' and gathered.happened_on > gathered.overdue_after
+                then 'выполнено с нарушением срока'
             else 'выполнено'
         end as status
     from gathered
+    left join expected
+        on
+            gathered.plan_id = expected.plan_id and gathered.number = expected.number and gathered.anchor = expected.campaign
+            and gathered.fact_kind = 'observation_sheets' and gathered.school_code is null
 )
 
 select * from judged
 union all
--- Where sheets are collected, a school without a visit has nothing to hand in.
+-- Where sheets are collected, a school without a visit has nothing to hand in, unless the measure speaks of listed
+-- schools and it is one of them.
 select
     slots.plan_id,
     slots.number,
@@ -152,7 +178,7 @@ from judged
 inner join slots
     on judged.plan_id = slots.plan_id and judged.number = slots.number and judged.anchor = slots.anchor
 where
-    judged.fact_kind = 'observation_sheets' and judged.status = 'выполнено' and judged.school_code is null
+    judged.fact_kind = 'observation_sheets' and judged.status in ('выполнено', 'частично') and judged.school_code is null
     and slots.school_code is not null
     and not exists (
         select 1
@@ -160,4 +186,11 @@ where
         where
             own.plan_id = slots.plan_id and own.number = slots.number and own.anchor = slots.anchor
             and own.school_code = slots.school_code
+    )
+    and not exists (
+        select 1
+        from {{ ref('int_plans__sheets') }} as listed
+        where
+            listed.plan_id = slots.plan_id and listed.number = slots.number and listed.campaign = slots.anchor
+            and listed.school_code = slots.school_code
     )

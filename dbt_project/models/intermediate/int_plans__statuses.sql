@@ -9,7 +9,7 @@ select
     events.new_due_on as new_due,
     coalesce(events.evidence, '') as evidence,
     coalesce(events.comment, '') as comment,
-    case when events.school_code is null then 'person' else 'school' end as source
+    'person' as source
 from {{ ref('stg_plan_status__events') }} as events
 inner join {{ ref('int_plans__named') }} as named
     on
