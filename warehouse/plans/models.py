@@ -55,6 +55,16 @@ def measures_of_plan(measures: pl.DataFrame, plan_id: str) -> list[PlanMeasure]:
     return [PlanMeasure(**{name: row[name] or "" for name in names}) for row in own.to_dicts()]
 
 
+def points_of_plan(points: pl.DataFrame, plan_id: str) -> list[PlanMeasure]:
+    """Points of the order above one plan in the form of measures (`п. 2`); the one that approves the plan is left out."""
+    own = points.filter(pl.col("plan_id") == plan_id).sort("number")
+    return [
+        PlanMeasure(plan_id, f"п. {row['number']}", row["text"] or "", row["due_text"] or "")
+        for row in own.to_dicts()
+        if not (row["text"] or "").lower().startswith("утвердить")
+    ]
+
+
 def procedures_of(calendar: pl.DataFrame) -> list[Procedure]:
     """Rows of the calendar as records; a missing season is an empty text."""
     names = (

@@ -39,8 +39,12 @@ def review(
     measures: list[PlanMeasure],
     calendar: list[Procedure] | None = None,
     rules: ReviewRules | None = None,
+    points: list[PlanMeasure] | None = None,
 ) -> list[Finding]:
-    """All findings of one plan: measure by measure, then the plan as a whole."""
+    """All findings of one plan: measure by measure, then the plan as a whole.
+
+    points: points of the order above the plan (`models.points_of_plan`); they too cover needs.
+    """
     rules = rules or load_rules()
     school = plan.years == "school"
     timings = {
@@ -57,7 +61,7 @@ def review(
     found.extend(_misprints(plan, measures, rules))
     found.extend(_duplicates(measures))
     found.extend(_missing_procedures(plan, measures, timings, calendar or []))
-    found.extend(_uncovered(plan, measures, rules))
+    found.extend(_uncovered(plan, [*measures, *(points or [])], rules))
     return found
 
 
