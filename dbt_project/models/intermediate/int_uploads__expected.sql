@@ -1,5 +1,7 @@
 -- Which school owes results of which procedure: the calendar's own schools, and for a row without a school every school
 -- of the register that teaches this grade. A school that has results, but never in this grade, has no such grade.
+-- A procedure that stands in no calendar: of ВПР only Russian and maths are written by everybody (the other subjects are
+-- drawn by lot), so a school that sent one of them for a grade has the other one too, and it is missing here.
 with days as (
     select {{ procedure_id('procedure_kind') }} as procedure_id, *
     from {{ ref('stg_procedure_calendar__days') }}
@@ -43,6 +45,22 @@ for_one as (
     from days
     where school_code is not null
     group by procedure_id, school_code
+),
+
+written_by_all as (
+    select distinct known.procedure_id, known.school_year, known.season, known.class_grade, results.school_code
+    from {{ ref('fct_participant_results') }} as results
+    inner join {{ ref('int_procedures__known') }} as known using (procedure_id)
+    where known.kind = 'ВПР' and known.subject in ('РУ', 'МА')
+),
+
+out_of_calendar as (
+    select distinct known.procedure_id, written_by_all.school_code
+    from written_by_all
+    inner join {{ ref('int_procedures__known') }} as known using (school_year, season, class_grade)
+    where
+        known.kind = 'ВПР' and known.subject in ('РУ', 'МА')
+        and known.has_results and not known.is_in_calendar
 )
 
 select
@@ -51,6 +69,10 @@ select
     coalesce(for_one.date_from, for_all.date_from) as date_from,
     coalesce(for_one.date_to, for_all.date_to) as date_to,
     coalesce(for_one.due_on, for_all.due_on) as due_on,
-    coalesce(for_one.classes_cnt, 0) as expected_classes_cnt
+    coalesce(for_one.classes_cnt, 0) as expected_classes_cnt,
+    true as is_in_calendar
 from for_all
 full outer join for_one using (procedure_id, school_code)
+union all
+select procedure_id, school_code, null, null, null, 0, false
+from out_of_calendar

@@ -2,7 +2,7 @@ with pairs as (
     select
         procedure_id,
         school_code,
-        expected.procedure_id is not null as is_expected,
+        coalesce(expected.is_in_calendar, false) as is_expected,
         expected.date_from,
         expected.date_to,
         expected.due_on,
@@ -23,6 +23,7 @@ judged as (
         case
             when received_at is not null and sent_on > due_on then 'late'
             when received_at is not null then 'received'
+            when not is_expected then 'gap'
             when coalesce(due_on, date_to) < {{ today() }} then 'missing'
             else 'expected'
         end as status
@@ -44,6 +45,7 @@ select
     judged.due_on,
     judged.expected_classes_cnt,
     judged.received_classes_cnt,
+    classes.missing_classes,
     judged.received_at,
     judged.received_source,
     judged.has_results,
@@ -52,7 +54,10 @@ select
         when judged.status = 'late' then {{ dbt.datediff('judged.due_on', 'judged.sent_on', 'day') }}
         when judged.status = 'missing' then {{ dbt.datediff('judged.due_on', today(), 'day') }}
         when judged.status = 'received' and judged.sent_on is not null and judged.due_on is not null then 0
-    end as integer) as days_late
+    end as integer) as days_late,
+    cast({{ dbt.datediff('judged.due_on', 'judged.sent_on', 'day') }} as integer) as days_from_due
 from judged
 left join {{ ref('int_procedures__known') }} as known using (procedure_id)
 left join {{ ref('dim_schools') }} as schools on judged.school_code = schools.school_code
+left join {{ ref('int_uploads__missing_classes') }} as classes
+    on judged.procedure_id = classes.procedure_id and judged.school_code = classes.school_code
