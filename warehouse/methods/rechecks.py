@@ -10,12 +10,10 @@ import numpy as np
 import polars as pl
 from scipy.stats import norm
 
+from warehouse.methods.marking import MARKER, criterion_evidence
 from warehouse.methods.nulls import overdispersion
 
 MIN_WORKS = 10
-SUPPORT_PROBABILITY = 0.9
-NOTABLE_BIAS = 0.10
-_STEP = 0.30
 
 
 def _prepared(rechecks: pl.DataFrame) -> pl.DataFrame:
@@ -37,9 +35,7 @@ def _prepared(rechecks: pl.DataFrame) -> pl.DataFrame:
     rows = rows.join(severity, on="expert_code", how="left").with_columns(
         (pl.col("d") - pl.col("severity")).alias("d")
     )
-    norm_of_task = pl.col("d").mean().over(task)
-    room = 1 - pl.col("expert_score") / pl.col("max_score")
-    return rows.with_columns((pl.col("d") - norm_of_task).alias("e"), room.alias("room")).drop("severity")
+    return rows.with_columns((pl.col("d") - pl.col("d").mean().over(task)).alias("e")).drop("severity")
 
 
 def _expert_severity(rows: pl.DataFrame) -> pl.DataFrame:
@@ -58,26 +54,26 @@ def marking_deficits(rechecks: pl.DataFrame) -> pl.DataFrame:
     """Marker × subject × criterion: over- or under-marking beyond the marker's general severity and the task's norm.
 
     Args:
-        rechecks: procedure_id, subject, school_code, participant_code, task_code, school_score, expert_score,
-            max_score, expert_code, teacher_code (null = the commission).
+        rechecks: procedure_id, subject, school_code, class_label, participant_code, task_code, school_score,
+            expert_score, max_score, expert_code, teacher_code (null = the commission).
 
     Returns:
         school_code, teacher_code, subject, procedure_id, criterion, works (re-marked works of the marker), n (works
         with this criterion), bias (shrunken, share of the maximum, expert severity removed), bias_low, bias_high
-        (95 %), excess (beyond the marker's own mean), exact_agreement, adjacent_agreement (≤ 1 point), kappa
-        (quadratic), evidence 0…1, needs_support, reason.
+        (95 %), severity, severity_low, severity_high (the marker's general severity over all criteria of the subject,
+        the same units, shrunken), excess (this criterion beyond the marker's other ones), exact_agreement,
+        adjacent_agreement (≤ 1 point), kappa (quadratic), evidence 0…1, needs_support, works_missing (works still
+        missing for a judgement; 0 where it can be made), reason.
 
-    Method: empirical Bayes (DerSimonian–Laird) for the bias; the evidence is the posterior probability that one
-    criterion stands out, from a likelihood ratio of a notable upward shift in this criterion against none, after the
-    marker's general severity and the criterion's norm (many-facet idea, Linacre 1989, additive approximation).
+    Method: empirical Bayes (DerSimonian–Laird) for bias and severity; evidence and false discovery as
+    `marking.criterion_evidence`. needs_support: found there and at least 10 works.
     """
     rows = _prepared(rechecks)
     if rows.is_empty():
         return pl.DataFrame(schema=_SCHEMA)
-    marker = ["school_code", "teacher_code", "subject"]
-    cell = [*marker, "procedure_id", "task_code"]
-    others = (pl.col("e").sum().over(*marker, "procedure_id") - pl.col("e").sum().over(cell)) / (
-        pl.len().over(*marker, "procedure_id") - pl.len().over(cell) + 3
+    cell = [*MARKER, "procedure_id", "task_code"]
+    others = (pl.col("e").sum().over(*MARKER, "procedure_id") - pl.col("e").sum().over(cell)) / (
+        pl.len().over(*MARKER, "procedure_id") - pl.len().over(cell) + 3
     )
     rows = rows.with_columns((pl.col("e") - others).alias("x"))
     spread = rows.group_by("procedure_id", "task_code").agg(pl.col("x").var().alias("s2"))
@@ -85,7 +81,7 @@ def marking_deficits(rechecks: pl.DataFrame) -> pl.DataFrame:
     rows = rows.join(spread, on=["procedure_id", "task_code"]).with_columns(
         (0.5 * pl.col("s2").fill_null(pooled).fill_nan(pooled) + 0.5 * pooled).alias("s2")
     )
-    works = rows.group_by(marker).agg(
+    works = rows.group_by(MARKER).agg(
         pl.struct("procedure_id", "participant_code").n_unique().cast(pl.Int64).alias("works")
     )
     table = rows.group_by(cell).agg(
@@ -93,7 +89,6 @@ def marking_deficits(rechecks: pl.DataFrame) -> pl.DataFrame:
         pl.col("e").mean().alias("mean"),
         pl.col("x").mean().alias("excess"),
         pl.col("s2").first(),
-        pl.col("room").mean().alias("room"),
         (pl.col("school_score") == pl.col("expert_score")).mean().alias("exact_agreement"),
         ((pl.col("school_score") - pl.col("expert_score")).abs() <= 1).mean().alias("adjacent_agreement"),
         pl.col("school_score"),
@@ -104,27 +99,48 @@ def marking_deficits(rechecks: pl.DataFrame) -> pl.DataFrame:
         quadratic_kappa(np.array(a), np.array(b), int(m))
         for a, b, m in table.select("school_score", "expert_score", "max_score").iter_rows()
     ]
-    table = _shrunken(table.with_columns(pl.Series("kappa", kappa).fill_nan(None))).join(works, on=marker)
-    table = _evidence(table, marker)
-    words = pl.format(
-        "по критерию {} школьные баллы выше экспертных на {} % максимума ({} работ)",
-        pl.col("criterion"),
-        (pl.col("bias") * 100).round(0).cast(pl.Int64),
-        pl.col("n"),
+    table = _shrunken(table.with_columns(pl.Series("kappa", kappa).fill_nan(None)), "bias").join(
+        works, on=MARKER
     )
-    support = (pl.col("evidence") >= SUPPORT_PROBABILITY) & (pl.col("works") >= MIN_WORKS)
-    table = table.with_columns(support.alias("needs_support"))
+    evidence = criterion_evidence(rows, MIN_WORKS)
+    table = table.join(_severity(rows), on=MARKER).join(evidence, on=cell)
+    return (
+        _said(table)
+        .select(_SCHEMA.keys())
+        .cast(_SCHEMA)
+        .sort([*MARKER, "procedure_id", "criterion"], nulls_last=True)
+    )
+
+
+def _said(table: pl.DataFrame) -> pl.DataFrame:
+    """Add needs_support, works_missing and the reason in words; an unnamed marker is the commission."""
+    support = pl.col("is_found") & (pl.col("works") >= MIN_WORKS)
+    missing = pl.max_horizontal(pl.col("works_needed") - pl.col("n"), MIN_WORKS - pl.col("works"), 0)
     table = table.with_columns(
-        pl.when("needs_support").then(words).otherwise(pl.lit("")).alias("reason"),
+        pl.col("task_code").alias("criterion"),
+        support.alias("needs_support"),
+        pl.when(support).then(0).otherwise(missing).alias("works_missing"),
+        way=pl.when("is_lowered").then(pl.lit("ниже")).otherwise(pl.lit("выше")),
+    )
+    found = pl.format(
+        "по критерию {} баллы школы {} экспертных на {} % максимума сверх общей строгости (работ {})",
+        "criterion",
+        "way",
+        (pl.col("excess").abs() * 100).round(0).cast(pl.Int64),
+        "n",
+    )
+    few = pl.format("для вывода не хватает работ: {}", "works_missing")
+    return table.with_columns(
+        pl.when("needs_support")
+        .then(found)
+        .when(pl.col("works_missing") > 0)
+        .then(few)
+        .otherwise(pl.lit("критерий не выделяется"))
+        .alias("reason"),
         pl.when(pl.col("teacher_code") == "")
         .then(None)
         .otherwise(pl.col("teacher_code"))
         .alias("teacher_code"),
-    )
-    return (
-        table.select(_SCHEMA.keys())
-        .cast(_SCHEMA)
-        .sort([*marker, "procedure_id", "criterion"], nulls_last=True)
     )
 
 
@@ -139,47 +155,45 @@ _SCHEMA = {
     "bias": pl.Float64,
     "bias_low": pl.Float64,
     "bias_high": pl.Float64,
+    "severity": pl.Float64,
+    "severity_low": pl.Float64,
+    "severity_high": pl.Float64,
     "excess": pl.Float64,
     "exact_agreement": pl.Float64,
     "adjacent_agreement": pl.Float64,
     "kappa": pl.Float64,
     "evidence": pl.Float64,
     "needs_support": pl.Boolean,
+    "works_missing": pl.Int64,
     "reason": pl.String,
 }
 
 
-def _shrunken(table: pl.DataFrame) -> pl.DataFrame:
+def _severity(rows: pl.DataFrame) -> pl.DataFrame:
+    """General severity of a marker in a subject over all criteria, beside the norm of the tasks, with its interval."""
+    works = rows.group_by(*MARKER, "procedure_id", "participant_code").agg(pl.col("e").mean())
+    pooled = float(works["e"].var() or 1e-3)
+    by = works.group_by(MARKER).agg(
+        pl.len().cast(pl.Int64).alias("n"), pl.col("e").mean().alias("mean"), pl.lit(pooled).alias("s2")
+    )
+    return _shrunken(by, "severity").select(*MARKER, "severity", "severity_low", "severity_high")
+
+
+def _shrunken(table: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Add `name`, `name`_low, `name`_high: means shrunken to the common one by their variance s2 / n."""
     mean, variance = table["mean"].to_numpy(), table["s2"].to_numpy() / table["n"].to_numpy()
-    tau2, mu = overdispersion(mean, variance)
-    share = tau2 / (tau2 + variance) if tau2 > 0 else np.zeros(len(mean))
-    bias = mu + share * (mean - mu)
+    weight = 1 / variance
+    mu = float((weight * mean).sum() / weight.sum())
+    over = float((weight * (mean - mu) ** 2).sum()) - (len(mean) - 1)
+    spread = weight.sum() - (weight**2).sum() / weight.sum()
+    tau2 = max(over / spread, 0.0) if spread > 0 else 0.0
+    share = tau2 / (tau2 + variance)
+    value = mu + share * (mean - mu)
     half = 1.96 * np.sqrt(np.where(tau2 > 0, share * variance, variance))
     return table.with_columns(
-        pl.Series("bias", bias),
-        pl.Series("bias_low", bias - half),
-        pl.Series("bias_high", bias + half),
-        pl.col("task_code").alias("criterion"),
-    )
-
-
-def _evidence(table: pl.DataFrame, marker: list[str]) -> pl.DataFrame:
-    """Posterior probability, prior odds 1 : 9 per marker and test, that this criterion is over-marked notably."""
-    n, s2 = table["n"].to_numpy(), table["s2"].to_numpy()
-    step = _STEP * np.clip(table["room"].to_numpy(), 0.1, 1.0)
-    total = table["excess"].to_numpy() * n
-    llr = np.clip(step * total / s2 - step**2 * n / (2 * s2), -30, 30)
-    table = table.with_columns(pl.Series("llr", llr))
-    test = [*marker, "procedure_id"]
-    mixed = (pl.col("llr").exp().mean().over(test)).log()
-    table = table.with_columns(mixed.alias("test_llr"))
-    per_test = table.group_by(test).agg(pl.col("test_llr").first())
-    whole = per_test.group_by(marker).agg(pl.col("test_llr").sum().alias("marker_llr"))
-    share = pl.col("llr").exp() / pl.col("llr").exp().sum().over(test)
-    log_odds = pl.col("marker_llr").clip(-30, 30) - np.log(9.0)
-    posterior = 1 / (1 + (-log_odds).exp())
-    return table.join(whole, on=marker).with_columns(
-        (posterior * share.clip(0.0, 1.0).sqrt()).alias("evidence")
+        pl.Series(name, value),
+        pl.Series(f"{name}_low", value - half),
+        pl.Series(f"{name}_high", value + half),
     )
 
 

@@ -11,12 +11,16 @@ select
     found.bias,
     found.bias_low,
     found.bias_high,
+    found.severity,
+    found.severity_low,
+    found.severity_high,
     found.excess,
     found.exact_agreement,
     found.adjacent_agreement,
     found.kappa,
     found.evidence,
     found.needs_support,
+    found.works_missing,
     found.reason,
     true as is_person_level
 from {{ ref('int_deficits__marking') }} as found

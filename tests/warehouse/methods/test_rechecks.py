@@ -108,3 +108,63 @@ def test_class_signs_from_rechecks():
     assert signs["kappa"].is_between(-1, 1).all()
     assert (signs["kappa_low"] <= signs["kappa_high"]).all()
     assert recheck_signs(rows.filter(pl.col("participant_code") == "0-0")).is_empty()
+
+
+def test_a_criterion_scored_below_the_experts_is_found_too():
+    rows = rechecks(0.0).with_columns(
+        pl.when((pl.col("teacher_code") == "M04") & (pl.col("task_code") == "2"))
+        .then((pl.col("expert_score") - 1).clip(0))
+        .otherwise("school_score")
+        .alias("school_score")
+    )
+    found = marking_deficits(rows).filter("needs_support")
+    assert found.select("teacher_code", "criterion").rows() == [("M04", "2")]
+    assert "ниже экспертных" in found["reason"][0]
+
+
+def test_general_severity_stands_apart_and_is_no_deficit():
+    lenient = rechecks(0.0).with_columns(
+        pl.when(
+            (pl.col("teacher_code") == "M07")
+            & (pl.col("participant_code").str.slice(-1).is_in(list("13579")))
+        )
+        .then((pl.col("expert_score") + 1).clip(upper_bound=2))
+        .otherwise("school_score")
+        .alias("school_score")
+    )
+    table = marking_deficits(lenient)
+    assert not table["needs_support"].any()
+    severity = table.group_by("teacher_code").agg(pl.col("severity").first(), pl.col("severity_low").first())
+    top = severity.sort("severity", descending=True).row(0, named=True)
+    assert top["teacher_code"] == "M07"
+    assert top["severity_low"] > 0.05
+
+
+def test_missing_works_are_counted_and_said():
+    few = marking_deficits(
+        rechecks(0.0).filter(pl.col("participant_code").str.split("-").list.get(1).cast(int) < 6)
+    )
+    assert (few["works_missing"] >= 4).all()
+    assert few["reason"].str.starts_with("для вывода не хватает работ: ").all()
+    many = pl.concat(
+        [
+            rechecks(0.0, seed).with_columns(
+                pl.col("participant_code") + f"/{seed}", pl.lit("5" + c).alias("class_label")
+            )
+            for seed, c in enumerate("АБВГ")
+        ]
+    )
+    known = marking_deficits(many)
+    assert (known["works_missing"] == 0).mean() > 0.9
+    assert "критерий не выделяется" in known["reason"].to_list()
+
+
+def test_a_class_raised_everywhere_is_not_a_habit_of_the_marker():
+    first, second = (
+        rechecks(0.0, seed).with_columns(pl.col("participant_code") + c, pl.lit("5" + c).alias("class_label"))
+        for seed, c in ((1, "А"), (2, "Б"))
+    )
+    raised = (pl.col("teacher_code") == "M03") & pl.col("task_code").is_in(["1", "4", "5"])
+    first = first.with_columns(pl.when(raised).then(2).otherwise("school_score").alias("school_score"))
+    table = marking_deficits(pl.concat([first, second]))
+    assert not table["needs_support"].any()
