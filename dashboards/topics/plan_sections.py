@@ -9,7 +9,7 @@ import polars as pl
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column
-from dashboards.topics import plan, plan_tables
+from dashboards.topics import plan, plan_form, plan_tables
 from dashboards.words import count, day, number, percent
 
 
@@ -174,13 +174,14 @@ def evidence(chosen: Chosen) -> None:
     if told.is_empty():
         frame.empty(
             "О мерах ещё не сообщали.",
-            "Заполните форму «Исполнение мер плана»:",
+            "Откройте раздел «Отметить» или заполните форму «Исполнение мер плана»:",
             "obektiv template plan_status --out форма.xlsx",
         )
         return
     frame.note(
         f"Сообщений и фактов – {number(told.height)}; по данным программы закрыто или начато {number(by_data)}; "
-        f"выполнено без подтверждения {number(bare)}. Решение человека важнее факта из данных, его вносят формой."
+        f"выполнено без подтверждения {number(bare)}. Решение "
+        "человека важнее факта из данных: его вносят в разделе «Отметить» или формой."
     )
     frame.table_block(
         told, chosen.with_plan(plan_tables.EVIDENCE), "podtverzhdeniya", "Подтверждения", chosen.filters
@@ -221,6 +222,11 @@ def review(chosen: Chosen) -> None:
     frame.how_counted("rpt_plan_review", "rpt_plan_coverage")
 
 
+def record(chosen: Chosen) -> None:
+    """A person's word about a measure, and a procedure moved to other days."""
+    plan_form.record(chosen.windows, chosen.today)
+
+
 SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Ближайшее": nearest,
     "Календарь": calendar,
@@ -229,5 +235,6 @@ SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Школы": schools,
     "Меры": measures,
     "Подтверждения": evidence,
+    "Отметить": record,
     "Вопросы": review,
 }

@@ -54,6 +54,7 @@ SOON = [NUMBER, TITLE, DUE, Column("due_basis", "Почему такой сро�
 UNDATED = [
     NUMBER,
     TITLE,
+    Column("period_label", "Период", css="mid"),
     Column("mart_state", "Чего ждём", css="mid"),
     Column("next_control_date", "Спросить о дате", day, css="nowrap"),
     RESPONSIBLE,

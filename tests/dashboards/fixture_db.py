@@ -199,7 +199,7 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
     occurrences = [
         {
             **OCCURRENCE,
-            "occurrence_id": f"{number}|{school or '-'}",
+            "occurrence_id": f"{PLAN}|{number}|{start}..{end}|{school or '-'}",
             "number": number,
             "title": described[number][0],
             "direction": described[number][1],

@@ -56,7 +56,7 @@ def measures_of_plan(measures: pl.DataFrame, plan_id: str) -> list[PlanMeasure]:
 
 
 def points_of_plan(points: pl.DataFrame, plan_id: str) -> list[PlanMeasure]:
-    """Points of the order above one plan in the form of measures (`п. 2`); the one that approves the plan is left out."""
+    """Points of the order above a plan in the form of measures (`п. 2`), without the one that approves the plan."""
     own = points.filter(pl.col("plan_id") == plan_id).sort("number")
     return [
         PlanMeasure(plan_id, f"п. {row['number']}", row["text"] or "", row["due_text"] or "")

@@ -1,0 +1,137 @@
+"""What a person records about a measure on the page «План»: a filled form `plan_status`, left in the inbox.
+
+The page writes no status into the warehouse itself: the file goes through the same checks, archive and build as one
+that somebody filled in by hand, and counts from the next build.
+"""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from warehouse.home import Home
+
+HEADERS = ("План", "№", "Период", "Логин ОО", "Статус", "Новый срок", "Дата", "Подтверждение", "Комментарий")
+STATUSES = (
+    *("выполнено", "выполнено с нарушением срока", "частично", "в работе"),
+    *("перенесено", "не выполнено", "не применимо", "снято с контроля"),
+)
+POSTPONED = "перенесено"
+FILE_NAME = "Исполнение меры"
+# Slots whose words say only what they wait for: their period will get another name.
+UNNAMED = ("ждёт", "unparsed")
+CAMPAIGN = re.compile(r"^([А-ЯЁ]+)-(\d{4})-(осень|зима|весна)")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One line of the form; `school_code` None = the department."""
+
+    plan_id: str
+    number: str
+    period: str
+    status: str
+    reported_on: date
+    school_code: str | None = None
+    new_due: date | None = None
+    evidence: str = ""
+    comment: str = ""
+
+
+def period_words(window: dict, windows: pl.DataFrame) -> str:
+    """Words for «Период» by which the build finds this window among the windows of its measure.
+
+    window: a row of ``windows`` (occurrence_id, plan_id, number, period_label). Where two windows of a measure are
+    named alike, the window's own key.
+    """
+    anchor = window["occurrence_id"].split("|")[2]
+    if anchor in UNNAMED:
+        return ""
+    own = windows.filter(pl.col("plan_id") == window["plan_id"], pl.col("number") == window["number"]).unique(
+        "occurrence_id"
+    )
+    alike = own.filter(pl.col("period_label") == window["period_label"]).height
+    return anchor if alike > 1 else window["period_label"]
+
+
+def problems(record: Record, today: date) -> list[str]:
+    """What is missing before the record can be kept, in words; nothing = it can."""
+    found = []
+    if record.reported_on > today:
+        found.append("Дата сообщения ещё не наступила.")
+    if record.status == POSTPONED and record.new_due is None:
+        found.append("У переноса нужен новый срок.")
+    if record.status == POSTPONED and not record.evidence.strip():
+        found.append("У переноса нужно основание: приказ или письмо с датой и номером.")
+    if record.status != POSTPONED and record.new_due is not None:
+        found.append("Новый срок ставят только при переносе.")
+    return found
+
+
+def status_file(records: list[Record]) -> bytes:
+    """Records as a csv file of the form `plan_status`."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(HEADERS)
+    for record in records:
+        writer.writerow(
+            (
+                record.plan_id,
+                record.number,
+                record.period,
+                f"edu{record.school_code}" if record.school_code else "",
+                record.status,
+                _day(record.new_due),
+                _day(record.reported_on),
+                " ".join(record.evidence.split()),
+                " ".join(record.comment.split()),
+            )
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _day(value: date | None) -> str:
+    return f"{value:%d.%m.%Y}" if value else ""
+
+
+def put_into_inbox(home: Home, records: list[Record], now: datetime) -> str:
+    """Leave the records in the inbox as one file; returns its name."""
+    home.inbox.mkdir(parents=True, exist_ok=True)
+    path = home.inbox / f"{FILE_NAME} {now:%Y-%m-%d %H-%M-%S-%f}.csv"
+    path.write_bytes(status_file(records))
+    return path.name
+
+
+def waiting(home: Home, loaded: list[str]) -> pl.DataFrame:
+    """Records of this page that no build has yet; columns are ``HEADERS``.
+
+    loaded: names of the files that the published build knows.
+    """
+    known, rows = set(loaded), []
+    for path in sorted(home.inbox.glob(f"{FILE_NAME} *.csv")):
+        if path.name not in known:
+            rows.extend(
+                list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))[1:]
+            )
+    return pl.DataFrame(rows, schema=dict.fromkeys(HEADERS, pl.String), orient="row")
+
+
+def campaigns(windows: pl.DataFrame, today: date) -> dict[str, dict]:
+    """Procedures that may still be moved: campaign (`ВПР-2024-весна`) → plan_id, first and last day, measures that
+    move along.
+    """
+    found: dict[str, dict] = {}
+    for row in windows.sort("window_start", nulls_last=True).to_dicts():
+        named = CAMPAIGN.match(row["occurrence_id"].split("|")[2])
+        if not named or row["timing_kind"] not in ("procedure", "before_procedure", "after_procedure"):
+            continue
+        one = found.setdefault(
+            named.group(0), {"plan_id": row["plan_id"], "start": None, "end": None, "numbers": []}
+        )
+        one["numbers"] = [*dict.fromkeys([*one["numbers"], row["number"]])]
+        if row["timing_kind"] == "procedure":
+            one["start"], one["end"] = row["window_start"], row["window_end"]
+    return {key: one for key, one in found.items() if one["end"] is None or one["end"] >= today}
