@@ -14,6 +14,7 @@ from dashboards.words import count, day, period
 from warehouse.home import Home
 
 DEPARTMENT = ""
+DAY_FORM = "дд.мм.гггг"
 URGENT = ("срок прошёл", "идёт", "впереди", "перенесено", "без даты", "выполнено", "до утверждения", "снято")
 WAITING = [
     Column("№", "№", css="nowrap"),
@@ -26,8 +27,11 @@ WAITING = [
 ]
 
 
-def record(windows: pl.DataFrame, today: date) -> None:
-    """Form for one window, form for a moved procedure, and what was recorded since the build."""
+def record(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
+    """Form for one window, form for a moved procedure, and what was recorded since the build.
+
+    plans: code of a plan → its name in the list of windows.
+    """
     frame.heading("Отметить исполнение")
     if data.scope().role == "head":
         frame.note("Отмечают исполнение методист и школа; здесь план открыт для чтения.")
@@ -42,7 +46,7 @@ def record(windows: pl.DataFrame, today: date) -> None:
     if windows.is_empty():
         frame.note("У выбранных мер сроков нет: снимите фильтры.")
         return
-    _measure(windows, today)
+    _measure(windows, plans if len(plans) > 1 else {}, today)
     _procedure(windows, today)
     _waiting()
 
@@ -56,9 +60,16 @@ def choices(windows: pl.DataFrame) -> dict[str, dict]:
     return {row["occurrence_id"]: row for row in ranked.to_dicts()}
 
 
-def words_of(row: dict) -> str:
-    """A window in one line: number, period, state, title."""
-    return f"{row['number']} · {row['period_label']} · {plan.state_words(row['state'])} · {row['title']}"
+def words_of(row: dict, plans: dict[str, str]) -> str:
+    """A window in one line: plan (where there are several), number, period, state, title."""
+    parts = [
+        plans.get(row["plan_id"]),
+        row["number"],
+        row["period_label"],
+        plan.state_words(row["state"]),
+        row["title"],
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def known_words(row: dict) -> str:
@@ -70,10 +81,13 @@ def known_words(row: dict) -> str:
     return f"Сейчас: {row['status']} ({source}). Срок – {day(row['due_date'])}.{proof}"
 
 
-def _measure(windows: pl.DataFrame, today: date) -> None:
+def _measure(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
     options = choices(windows)
     key = st.selectbox(
-        "Мера и период", list(options), format_func=lambda one: words_of(options[one]), key="record_window"
+        "Мера и период",
+        list(options),
+        format_func=lambda one: words_of(options[one], plans),
+        key="record_window",
     )
     row = options[key]
     frame.note(known_words(row))
@@ -81,10 +95,8 @@ def _measure(windows: pl.DataFrame, today: date) -> None:
         schools = _schools(row)
         left, right = st.columns(2)
         status = left.selectbox("Статус", plan_record.STATUSES, key="record_status")
-        reported = right.date_input("Дата сообщения", today, format="DD.MM.YYYY", key="record_day")
-        new_due = left.date_input(
-            "Новый срок (при переносе)", None, format="DD.MM.YYYY", key="record_new_due"
-        )
+        reported = right.text_input("Дата сообщения", day(today), key="record_day")
+        new_due = left.text_input("Новый срок (при переносе)", placeholder=DAY_FORM, key="record_new_due")
         evidence = right.text_input(
             "Подтверждение или основание", placeholder="приказ от … № …", key="record_evidence"
         )
@@ -92,8 +104,10 @@ def _measure(windows: pl.DataFrame, today: date) -> None:
         pressed = st.form_submit_button("Записать", type="primary")
     if pressed:
         words = plan_record.period_words(row, windows)
-        about = (row["plan_id"], row["number"], words, status, reported)
-        _keep([Record(*about, school or None, new_due, evidence, comment) for school in schools], today)
+        days = _days(reported, new_due)
+        if days is not None:
+            about = (row["plan_id"], row["number"], words, status, days[0] or today)
+            _keep([Record(*about, school or None, days[1], evidence, comment) for school in schools], today)
 
 
 def _schools(row: dict) -> list[str]:
@@ -139,12 +153,23 @@ def _procedure(windows: pl.DataFrame, today: date) -> None:
                 format_func=lambda key: _campaign_words(key, movable[key]),
                 key="move_what",
             )
-            new_day = right.date_input("Новая дата начала", None, format="DD.MM.YYYY", key="move_day")
+            new_day = right.text_input("Новая дата начала", placeholder=DAY_FORM, key="move_day")
             basis = st.text_input("Основание", placeholder="письмо от … № …", key="move_basis")
             pressed = st.form_submit_button("Записать перенос")
     if pressed:
-        about = (movable[name]["plan_id"], name, "", plan_record.POSTPONED, today)
-        _keep([Record(*about, None, new_day, basis)], today)
+        days = _days(new_day)
+        if days is not None:
+            about = (movable[name]["plan_id"], name, "", plan_record.POSTPONED, today)
+            _keep([Record(*about, None, days[0], basis)], today)
+
+
+def _days(*texts: str) -> list[date | None] | None:
+    """Days that were typed; None after saying what is wrong with them."""
+    try:
+        return [plan_record.read_day(text) for text in texts]
+    except ValueError:
+        st.error(f"Дату пишут так: {DAY_FORM}, например 15.04.2026.")
+        return None
 
 
 def _campaign_words(key: str, one: dict) -> str:

@@ -57,6 +57,11 @@ def period_words(window: dict, windows: pl.DataFrame) -> str:
     return anchor if alike > 1 else window["period_label"]
 
 
+def read_day(text: str) -> date | None:
+    """A day as people write it (`15.04.2026`); an empty text is no day. Raises ValueError for other words."""
+    return datetime.strptime(text.strip(), "%d.%m.%Y").date() if text.strip() else None
+
+
 def problems(record: Record, today: date) -> list[str]:
     """What is missing before the record can be kept, in words; nothing = it can."""
     found = []

@@ -224,7 +224,7 @@ def review(chosen: Chosen) -> None:
 
 def record(chosen: Chosen) -> None:
     """A person's word about a measure, and a procedure moved to other days."""
-    plan_form.record(chosen.windows, chosen.today)
+    plan_form.record(chosen.windows, plan.years_of_plans(chosen.measures), chosen.today)
 
 
 SECTIONS: dict[str, Callable[[Chosen], None]] = {

@@ -72,11 +72,19 @@ def test_a_postponement_without_day_and_basis_is_not_written(published):
 def test_a_postponement_carries_its_day_and_basis(published):
     app = open_form(published)
     app.selectbox(key="record_status").select("перенесено")
-    app.date_input(key="record_new_due").set_value(date(2026, 5, 12))
+    app.text_input(key="record_new_due").input("12.05.2026")
     app.text_input(key="record_evidence").input("приказ от 14.04.2026 № 31")
     app.button[0].click().run()
     [line] = written(published)
     assert (line["Новый срок"], line["Подтверждение"]) == ("12.05.2026", "приказ от 14.04.2026 № 31")
+
+
+def test_a_day_in_other_words_is_asked_for_again(published):
+    app = open_form(published)
+    app.text_input(key="record_day").input("вчера")
+    app.button[0].click().run()
+    assert "Дату пишут так" in app.error[0].value
+    assert written(published) == []
 
 
 def test_several_schools_are_several_lines_of_one_file(published):
