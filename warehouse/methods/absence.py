@@ -7,6 +7,8 @@ import numpy as np
 from warehouse.methods.expected import External
 from warehouse.methods.prepare import Test
 
+COUNT_WEIGHT, COUNT_PER_SELECTIVITY = 0.9, 2.0
+
 
 def absence_evidence(test: Test, ext: External) -> dict[str, np.ndarray]:
     """Per class: selectivity z, count z, combined z, absent (all), known (absent with other data), gap.
@@ -46,7 +48,8 @@ def absence_evidence(test: Test, ext: External) -> dict[str, np.ndarray]:
     if moderate.sum() >= 30:
         q25, q75 = np.quantile(selectivity[moderate], [0.25, 0.75])
         selectivity = selectivity / max(1.0, (q75 - q25) / 1.349)
-    with_count = (selectivity + 0.6 * np.clip(count, -1, 1.3 * selectivity + 0.5)) / 1.1
+    with_count = selectivity + COUNT_WEIGHT * np.clip(count, -1, COUNT_PER_SELECTIVITY * selectivity + 0.5)
+    with_count /= np.sqrt(1 + 0.6 * COUNT_WEIGHT**2)
     combined = np.where((gone >= 2) & (selectivity > 0), with_count, np.minimum(selectivity, 0))
     gap = np.where(gone > 0, total / np.maximum(gone, 1) - mean, 0.0)
     return {

@@ -117,7 +117,7 @@ def _tasks(test: Test, ext: External, model, found: dict) -> None:
         found[name] = {"n": n, "statistic": np.where(ok, statistic, np.nan), **more}
 
     z = profile.task_z(test, model)
-    put("task_success", profile.unexpected_success(test, model, z))
+    put("task_success", profile.unexpected_success(test, model, profile.full_marks_z(test, model)))
     put("task_profile", profile.profile_distance(z))
     put("misfit", profile.misfit(test, model))
     added = profile.added_share(test, model, profile.added_points_score(model))

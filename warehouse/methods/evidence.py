@@ -20,7 +20,7 @@ from warehouse.methods.mechanisms import (
 from warehouse.methods.nulls import empirical_null, size_stratum
 
 KEYS = ["procedure_id", "school_code", "class_label"]
-POOL_SAME_TEACHER, POOL_SAME_SCHOOL = 0.5, 0.35
+SHARED_SAME_TEACHER, SHARED_SAME_SCHOOL = 0.5, 0.25
 IMPROVEMENT_SLOPE_ROWS = 2.0
 
 
@@ -109,26 +109,30 @@ def habitual(table: pl.DataFrame, values: np.ndarray) -> np.ndarray:
 
 
 def pooled(table: pl.DataFrame, z: np.ndarray) -> np.ndarray:
-    """Own z plus part of the z of the commission's other classes in the same procedure, again with unit
+    """Own z together with the z of the commission's other classes in the same procedure, again with unit
     variance.
+
+    Classes marked by one commission are alike for honest reasons too (its customs), so their z correlate by r
+    among unremarkable classes. If the others carry the share π of this class' shift, the best weights are
+    Σ⁻¹(1, π) with Σ the covariance of own z and the others' mean (Fisher's discriminant): the others add
+    evidence only as far as π exceeds r, and never count against the class.
     """
     hinted = table["teacher"].to_numpy() != ""
-    weight = np.where(hinted, POOL_SAME_TEACHER, POOL_SAME_SCHOOL)
+    shared = np.where(hinted, SHARED_SAME_TEACHER, SHARED_SAME_SCHOOL)
     rows = table.select("procedure_id", "school_code", "teacher").with_columns(
         pl.Series("z", np.clip(z, CLIP_LOW, 6.0)), pl.Series("known", (z != 0).astype(float))
     )
     who = ["procedure_id", "school_code", "teacher"]
-    sums = rows.select(
-        pl.col("z").sum().over(who).alias("s"),
-        (pl.col("z") ** 2).sum().over(who).alias("s2"),
-        pl.col("known").sum().over(who).alias("k"),
-    )
+    sums = rows.select(pl.col("z").sum().over(who).alias("s"), pl.col("known").sum().over(who).alias("k"))
     own = rows["z"].to_numpy()
-    siblings = sums["s"].to_numpy() - own
+    others = sums["s"].to_numpy() - own
     k = np.maximum(sums["k"].to_numpy() - rows["known"].to_numpy(), 0)
-    r = _sibling_correlation(own, siblings, k)
-    variance = 1 + weight**2 * k * (1 + (k - 1) * r) + 2 * weight * k * r
-    return np.where((k > 0) & (z != 0), (z + weight * siblings) / np.sqrt(np.maximum(variance, 1)), z)
+    r = _sibling_correlation(own, others, k)
+    count = np.maximum(k, 1)
+    mean, variance = others / count, (1 + (count - 1) * r) / count
+    weight = np.maximum(shared - r, 0) / np.maximum(variance - r * shared, 0.05)
+    joint = (z + weight * mean) / np.sqrt(1 + weight**2 * variance + 2 * weight * r)
+    return np.where((k > 0) & (z != 0), joint, z)
 
 
 def _sibling_correlation(own: np.ndarray, siblings: np.ndarray, k: np.ndarray) -> float:

@@ -36,15 +36,15 @@ MECHANISMS = (
         {"border": 1.0, "added_open": 0.3, "added_points": 0.15},
         "border",
         pooled=True,
-        tail_df=30,
+        tail_df=200,
     ),
     Mechanism(
         "disclosure",
         "необычный профиль выполнения заданий",
-        {"task_success": 1.0, "task_profile": 0.6, "misfit": 0.5, "level": 0.5},
+        {"task_success": 1.0, "task_profile": 0.15, "misfit": 0.2, "level": 0.25},
         "task_success",
         pooled=False,
-        tail_df=25,
+        tail_df=15,
     ),
     Mechanism(
         "copying",
@@ -60,7 +60,7 @@ MECHANISMS = (
         },
         "top_pairs",
         pooled=False,
-        tail_df=25,
+        tail_df=20,
     ),
     Mechanism(
         "lenient_open",
@@ -68,15 +68,22 @@ MECHANISMS = (
         {"added_open": 1.0, "added_points": 0.8, "level": 0.4},
         "open_gap",
         pooled=True,
-        tail_df=25,
+        tail_df=60,
     ),
     Mechanism(
         "inflation",
         "результат выше ожидаемого по другим данным",
-        {"added_points": 1.0, "added_open": 0.35, "level": 0.8, "top_pairs": -0.15, "misfit": 0.1},
+        {
+            "added_points": 1.0,
+            "added_open": 0.45,
+            "level": 0.6,
+            "value_added_scores": 0.3,
+            "misfit": 0.15,
+            "top_pairs": -0.1,
+        },
         "value_added",
         pooled=True,
-        tail_df=25,
+        tail_df=80,
     ),
     Mechanism(
         "weak_removed",
@@ -84,7 +91,7 @@ MECHANISMS = (
         {"absence": 1.0},
         "absence",
         pooled=False,
-        tail_df=100,
+        tail_df=50,
     ),
 )
 BY_NAME = {m.name: m for m in MECHANISMS}

@@ -32,7 +32,7 @@ from warehouse.methods.prepare import PROCEDURE_COLUMNS, season_links
 
 __all__ = ["METHOD_VERSION", "Result", "combine", "components", "season_links"]
 
-METHOD_VERSION = "1.0"
+METHOD_VERSION = "1.1"
 Q_SIGNS, Q_WATCH, P_WATCH = 0.05, 0.20, 0.01
 SMALLEST_CLASS = 5
 NO_REASON = ""

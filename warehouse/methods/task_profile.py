@@ -24,15 +24,27 @@ def class_sums(model: ItemModel, values: np.ndarray, classes: int) -> np.ndarray
 def task_z(test: Test, model: ItemModel) -> np.ndarray:
     """Classes × tasks: how far the class' mean residual lies from 0, in units that allow for opportunity to
     learn.
+    """
+    return _class_task_z(test, model, model.residual, model.variance)
 
-    The between-class variance τ_j² of each task (topics taught early, late or not at all) is estimated and
+
+def full_marks_z(test: Test, model: ItemModel) -> np.ndarray:
+    """As `task_z`, of the share of works with full points for a task: an answer known beforehand gives all of them."""
+    seen = np.isfinite(model.x)
+    chance = np.column_stack([p[:, -1] for p in model.probabilities])
+    residual = np.where(seen, (model.x == test.maxima) - chance, 0.0)
+    return _class_task_z(test, model, residual, np.maximum(chance * (1 - chance), 1e-4))
+
+
+def _class_task_z(test: Test, model: ItemModel, residual: np.ndarray, variance: np.ndarray) -> np.ndarray:
+    """The between-class variance τ_j² of each task (topics taught early, late or not at all) is estimated and
     added to the sampling variance (DerSimonian–Laird, winsorised); without it every taught topic would look
     like evidence.
     """
     seen = np.isfinite(model.x).astype(float)
     n = class_sums(model, seen, test.class_count)
-    total = class_sums(model, model.residual, test.class_count)
-    spread = class_sums(model, model.variance * seen, test.class_count)
+    total = class_sums(model, residual, test.class_count)
+    spread = class_sums(model, variance * seen, test.class_count)
     z = np.zeros_like(total)
     for j in range(total.shape[1]):
         ok = n[:, j] > 0
@@ -44,7 +56,8 @@ def task_z(test: Test, model: ItemModel) -> np.ndarray:
 
 
 def unexpected_success(test: Test, model: ItemModel, z: np.ndarray) -> np.ndarray:
-    """Sum of the three largest task z of a class, tasks that are hard in the procedure counting more.
+    """Sum of the three largest task z (of full points) of a class, tasks that are hard in the procedure counting
+    more.
 
     Answers known beforehand show as a few tasks, mostly hard ones, done far above the rest of the same
     works (Jacob & Levitt 2003; class × item fit).
