@@ -31,19 +31,22 @@ def provenance() -> str:
     )
 
 
-def page_head(title: str, lead: str = "", crumbs: str = "") -> None:
-    """Title and provenance. ``crumbs`` is ready markup of links to the levels above."""
+def page_head(title: str, lead: str = "", crumbs: str = "", page: str = "") -> None:
+    """Title and provenance. ``crumbs`` is ready markup of links to the levels above.
+
+    ``page`` is the page's name in the menu where the title is another one (a school, a municipality).
+    """
     above = f'<nav class="ob-crumbs" aria-label="Уровни">{crumbs}</nav>' if crumbs else ""
     below = f"<p>{escape(lead)}</p>" if lead else ""
     show(f'{above}<div class="ob-head"><h1>{escape(title)}</h1>{below}<p>{escape(provenance())}</p></div>')
-    _warnings(title)
+    _warnings(page or title)
 
 
-def _warnings(title: str) -> None:
+def _warnings(page: str) -> None:
     """What makes this page less trustworthy: rules about whole files that name it and were not met."""
     if data.build() is None:
         return
-    rows = data.fetch_if_built("page_warnings", page=title)
+    rows = data.fetch_if_built("page_warnings", page=page)
     if rows is None or rows.is_empty():
         return
     lines = [f"▲ {row['message']} Файлов: {number(row['files_cnt'])}." for row in rows.iter_rows(named=True)]

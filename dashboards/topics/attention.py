@@ -42,13 +42,18 @@ def from_plan(occurrences: pl.DataFrame, today: date) -> list[Todo]:
 
 
 def from_missing(missing: pl.DataFrame) -> list[Todo]:
-    """Schools that wrote another procedure of the same grade but sent nothing here."""
+    """Schools whose results have not come: past the deadline, or while another work of the grade has come."""
     if missing.is_empty():
         return []
     schools = missing["school_code"].n_unique()
     verb = plural(schools, "не прислала", "не прислали", "не прислали")
     works = count(missing["procedure_id"].n_unique(), "процедура")
-    why = f"Нет результатов по части работ, хотя в той же параллели школа писала другую ({works})."
+    is_late = missing["days_late"].drop_nulls().len() > 0
+    why = (
+        f"Срок загрузки по графику прошёл ({works})."
+        if is_late
+        else f"Нет результатов по части работ, хотя в той же параллели школа писала другую ({works})."
+    )
     return [
         Todo(
             f"Результаты {verb}: {count(schools, 'школа')}",

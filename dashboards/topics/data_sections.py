@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboards.frame.filters import Filter
 from dashboards.frame.tables import Column
-from dashboards.words import labels, moment, school_year
+from dashboards.words import labels, moment, number, school_year
 
 SHOWN_FINDINGS = 2_000
 
@@ -56,15 +56,26 @@ HELD = [
     Column("how_to_fix", "Как исправить", css="wide"),
 ]
 
-MISSING = [
-    Column("municipality", "Муниципалитет"),
-    Column("school_name", "Школа", css="wide"),
-    Column("school_code", "Код"),
-    Column("kind", "Процедура"),
-    Column("subject", "Предмет"),
-    Column("grade", "Класс", is_number=True),
-    Column("season", "Сезон"),
-    Column("school_year", "Учебный год", school_year, css="nowrap"),
+BATCH_EFFECTS = {"held": "файл не загружается", "noticed": "файл загружается, страницы с пометкой"}
+
+BATCH_DONE = {"held": "файл не загружен", "noticed": "файл загружен"}
+
+BATCH = [
+    Column("title", "Правило", css="wide"),
+    Column("effect", "Если не выполнено", lambda e: labels.name(BATCH_EFFECTS, e), css="mid"),
+    Column("passed_cnt", "Выполнено, файлов", is_number=True),
+    Column("failed_cnt", "Не выполнено", is_number=True),
+    Column("not_applicable_cnt", "Не с чем сравнить", is_number=True),
+    Column("pages", "Какие страницы менее надёжны", lambda p: p.replace("; ", ", "), css="mid"),
+]
+
+FAILED = [
+    Column("file_name", "Файл", css="wide"),
+    Column("message", "Что не так", css="wide"),
+    Column("observed", "Значение в файле"),
+    Column("effect", "Что сделано", lambda e: labels.name(BATCH_DONE, e), css="mid"),
+    Column("pages", "Какие страницы менее надёжны", lambda p: p.replace("; ", ", "), css="mid"),
+    Column("how_to_fix", "Как исправить", css="wide"),
 ]
 
 FRESHNESS = [
@@ -127,3 +138,14 @@ def finding_arguments(chosen: dict[str, str | None], rules: pl.DataFrame) -> dic
         "load_id": None,
         "row_limit": SHOWN_FINDINGS,
     }
+
+
+def batch_finding(batch: pl.DataFrame) -> str:
+    """How many rules about whole files were looked at and which were not met."""
+    passed, failed = int(batch["passed_cnt"].sum()), int(batch["failed_cnt"].sum())
+    looked = f"Каждый файл проверяется целиком до загрузки; проверок выполнено: {number(passed + failed)}."
+    if not failed:
+        return f"{looked} Все правила соблюдены."
+    first = batch.sort("failed_cnt", descending=True).row(0, named=True)
+    title = first["title"][:1].lower() + first["title"][1:]
+    return f"{looked} Не соблюдено: {number(failed)}, чаще всего «{title}»."

@@ -1,17 +1,20 @@
-"""«Данные»: loads, findings with how to fix, held rows, what has not arrived, freshness, builds."""
+"""«Данные»: loads, findings with how to fix, rules about files, held rows, what has not arrived, published figures,
+freshness, builds."""
 
 import streamlit as st
 
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
-from dashboards.frame import Figure
+from dashboards.frame import Figure, Filter
 from dashboards.topics import data_sections as sections
 from dashboards.topics import loads as loads_topic
+from dashboards.topics import reconciliation, uploads
 from dashboards.words import count, moment, number, plural
 
 frame.stop_without_build()
 loads, rules = data.fetch("loads"), data.fetch("findings_by_rule")
 missing, builds = data.fetch("missing_results"), data.fetch("builds")
+batch = data.fetch("batch_rules")
 rows = loads_topic.conservation(loads)
 bad = loads_topic.refused(loads)
 
@@ -42,7 +45,16 @@ frame.figures(
     ]
 )
 
-SECTIONS = ["Загрузки", "Замечания", "Отложенные строки", "Не прислано", "Свежесть по школам", "Сборки"]
+SECTIONS = [
+    "Загрузки",
+    "Замечания",
+    "Проверки файлов",
+    "Отложенные строки",
+    "Не прислано",
+    "Сверка с ФИС ОКО",
+    "Свежесть по школам",
+    "Сборки",
+]
 section = st.segmented_control(
     "Раздел",
     SECTIONS,
@@ -87,17 +99,70 @@ elif section == "Отложенные строки":
         )
         frame.table_block(held, sections.HELD, "otlozhennye", "Отложенные строки", {}, limit=100)
 
-elif section in ("Не прислано", "Свежесть по школам") and data.scope().role == "head":
+elif section == "Проверки файлов":
+    if batch.is_empty():
+        frame.empty(
+            "Файлов ещё нет.", "Каждый файл проверяется целиком, когда его загружают:", "obektiv ingest ПАПКА"
+        )
+    else:
+        frame.note(sections.batch_finding(batch))
+        failed = data.fetch("expectations", status="failed")
+        if failed.height:
+            frame.table_block(failed, sections.FAILED, "pravila_fayly", "Файлы, где правило не выполнено", {})
+            frame.heading("Все правила")
+        frame.table_block(batch, sections.BATCH, "pravila_faylov", "Правила о файле целиком", {})
+
+elif section == "Не прислано":
+    procedures = data.fetch("upload_procedures")
+    if procedures.is_empty():
+        frame.empty(
+            "Ждать пока нечего.",
+            "Загрузите график процедур; его форма:",
+            "obektiv template procedure_calendar",
+        )
+    else:
+        frame.note(uploads.finding(procedures))
+        waited = uploads.by_need(procedures)
+        shown = uploads.told(uploads.PROCEDURES, waited)
+        frame.table_block(waited, shown, "kto_prislal", "Кто прислал результаты, по процедурам", {}, limit=12)
+        names = {row["procedure_id"]: uploads.procedure_name(row) for row in procedures.iter_rows(named=True)}
+        frame.heading("По школам")
+        choice = Filter("procedure", "Процедура", uploads.default_first(procedures), None, names.get)
+        procedure_id = frame.strip([choice])["procedure"]
+        schools = data.fetch("upload_schools", procedure_id=procedure_id)
+        if uploads.timed(schools).height:
+            heading = uploads.strip_heading(schools, names[procedure_id])
+            drawn = uploads.timed(schools)
+            frame.chart_block(charts.lateness.strip(drawn, heading), charts.lateness.caption())
+        shown = uploads.told(uploads.SCHOOLS, schools)
+        frame.table_block(schools, shown, "shkoly", "Школы", {"Процедура": names[procedure_id]}, limit=100)
+        frame.how_counted("fct_upload_status")
+
+elif section == "Сверка с ФИС ОКО":
+    summary = data.fetch("reference_summary")
+    if summary.is_empty():
+        frame.empty(
+            "Отчётов ФИС ОКО пока нет.",
+            "Загрузите отчёты об отметках, баллах, заданиях или о сравнении с журналом:",
+            "obektiv ingest ПАПКА",
+        )
+    else:
+        frame.note(reconciliation.finding(summary))
+        frame.table_block(
+            summary, reconciliation.SUMMARY, "sverka", "Показатели ФИС ОКО и наши", {}, limit=100
+        )
+        differing = data.fetch("reference_figures", differing=True)
+        if differing.height:
+            frame.heading("Где разошлось")
+            frame.table_block(
+                differing, reconciliation.DIFFERENCES, "rashozhdeniya", "Расхождения с ФИС ОКО", {}, limit=100
+            )
+        frame.how_counted("fct_reference_marks")
+
+elif section == "Свежесть по школам" and data.scope().role == "head":
     frame.empty(
         "Этот список виден методисту.", "Он строится по строкам участников, которых этот доступ не видит."
     )
-
-elif section == "Не прислано":
-    if missing.is_empty():
-        frame.empty("Всё прислано.", "У каждой школы есть результаты всех работ параллели за последний год.")
-    else:
-        frame.note("Школа писала другую работу в той же параллели, а по этой работе строк нет.")
-        frame.table_block(missing, sections.MISSING, "ne_prislano", "Не прислано", {}, limit=100)
 
 elif section == "Свежесть по школам":
     fresh = data.fetch("freshness_schools")

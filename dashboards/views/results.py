@@ -75,7 +75,7 @@ place = Place(
     has_region=len(areas) > 1,
 )
 with head:
-    frame.page_head(place.name, place.procedure, place.crumbs())
+    frame.page_head(place.name, place.procedure, place.crumbs(), page="Результаты")
 
 if data.scope().role == "head":
     frame.note(

@@ -4,15 +4,17 @@
 here, so that a test can say what a page must show.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import polars as pl
+import yaml
 
 from tests.dashboards.fixture_reports import make_reports
 from warehouse.raw import ensure_tables
 
+MARTS = Path(__file__).resolve().parents[2] / "dbt_project" / "models" / "marts"
 TODAY = date(2026, 4, 15)
 BUILD_ID = "20260415T160500_a1b2c3d"
 MUNICIPALITIES = ("г. Северный", "Южный район")
@@ -65,7 +67,10 @@ def make_home(root: Path, with_data: bool = True) -> Path:
         ensure_tables(db)
         db.execute("create schema if not exists marts")
         _ops(db)
+        _batch_rules(db)
         _schools_and_results(db)
+        _uploads(db)
+        _published(db)
         _plan(db)
         make_reports(db)
     (root / "current").symlink_to(Path("builds") / path.name)
@@ -119,6 +124,92 @@ def _ops(db: duckdb.DuckDBPyConnection) -> None:
     ]
     names = ("build_id", "started_at", "finished_at", "status", "tests_failed")
     _insert(db, "ops.builds", [{**dict(zip(names, b, strict=True)), "git_commit": "a1b2c3d"} for b in builds])
+
+
+def _batch_rules(db: duckdb.DuckDBPyConnection) -> None:
+    rule = {"rule_id": "results_absent_share", "title": "Отсутствовало не больше трети участников"}
+    rule |= {
+        "effect": "noticed",
+        "checked_cnt": 1284,
+        "observed": "0,41",
+        "pages": "Результаты; Объективность",
+    }
+    rule |= {
+        "message": "Отсутствовало больше трети участников.",
+        "how_to_fix": "Проверьте столбец «Вариант».",
+    }
+    outcomes = [(1, "failed", 1), (2, "passed", 0)]
+    rows = [
+        {**rule, "load_id": load, "status": status, "unexpected_cnt": off} for load, status, off in outcomes
+    ]
+    _insert(db, "ops.expectations", rows)
+
+
+def empty_mart(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make a mart without rows, with the columns of its contract."""
+    contract = yaml.safe_load((MARTS / f"{name}.yml").read_text(encoding="utf-8"))["models"][0]
+    columns = ", ".join(f'"{column["name"]}" {column["data_type"]}' for column in contract["columns"])
+    db.execute(f"create table marts.{name} ({columns})")
+
+
+def _uploads(db: duckdb.DuckDBPyConnection) -> None:
+    """Maths of grade 4: school 3 sent nothing by the deadline, 2 was late, 4 sent one class of two; Russian as gaps."""
+    empty_mart(db, "fct_upload_status")
+    maths = {"procedure_id": "ВПР-2026-весна-МА-4", "kind": "ВПР", "school_year": 2026, "season": "весна"}
+    maths |= {"subject": "МА", "grade": 4, "due_on": date(2026, 4, 10), "date_to": date(2026, 4, 2)}
+    maths |= {"missing_classes": None}
+    rows = []
+    for place, (code, _, municipality) in enumerate(SCHOOLS):
+        days = 5 if place == 1 else -place
+        sent = {
+            "status": "late" if days > 0 else "received",
+            "days_late": max(days, 0),
+            "days_from_due": days,
+        }
+        sent |= {"received_at": datetime(2026, 4, 10, 9, 0) + timedelta(days=days), "received_source": "log"}
+        if place in (2, 5, 10):
+            sent = {"status": "missing", "days_late": 5, "days_from_due": None}
+            sent |= {"received_at": None, "received_source": None}
+        rows.append(maths | sent | {"school_code": code, "municipality": municipality, "is_expected": True})
+    rows[3] |= {"missing_classes": "4Б"}
+    russian = {"procedure_id": "ВПР-2026-весна-РУ-4", "subject": "РУ", "due_on": None, "date_to": None}
+    gap = {
+        "status": "gap",
+        "days_late": None,
+        "days_from_due": None,
+        "received_at": None,
+        "is_expected": False,
+    }
+    rows.append(rows[2] | russian | gap)
+    _insert(db, "marts.fct_upload_status", rows)
+
+
+def _published(db: duckdb.DuckDBPyConnection) -> None:
+    """A published report of marks: one figure agrees with ours, one does not, one has nothing beside it."""
+    for name in ("marks", "journal", "scores", "items", "planned"):
+        empty_mart(db, f"fct_reference_{name}")
+    figure = {"procedure_id": "ВПР-2026-весна-РУ-4", "kind": "ВПР", "school_year": 2026, "season": "весна"}
+    figure |= {
+        "subject": "РУ",
+        "grade": 4,
+        "group_level": "school",
+        "group_name": SCHOOLS[7][1],
+        "load_id": 2,
+    }
+    figure |= {
+        "municipality": SCHOOLS[7][2],
+        "school_code": SCHOOLS[7][0],
+        "participants": 17,
+        "own_participants": 17,
+    }
+    shares = [(2, 11.76, 11.76, True), (3, 23.53, 29.41, False), (4, 64.71, None, None)]
+    rows = [
+        figure
+        | {"mark": mark, "pct": pct, "own_pct": own, "is_reconciled": same}
+        | {"difference_pts": None if own is None else own - pct}
+        for mark, pct, own, same in shares
+    ]
+    _insert(db, "marts.fct_reference_marks", rows)
 
 
 def _schools_and_results(db: duckdb.DuckDBPyConnection) -> None:

@@ -10,6 +10,7 @@ pytest.importorskip("warehouse.query")
 from dashboards.charts import MAX_ROWS
 from dashboards.menu import PAGES
 from dashboards.words import lint_text
+from ingestion.core.expectations import batch_rules
 from tests.dashboards.fixture_db import BUILD_ID, MUNICIPALITIES, SCHOOLS
 
 NAMES = [page.name for page in PAGES]
@@ -118,7 +119,42 @@ def test_plan_without_matches_says_what_to_do(published):
         ("Загрузки", ["Выгрузка/МА4.xlsx", "× не распознан", "План мероприятий"]),
         ("Замечания", ["Балл за задание больше максимума.", "Исправьте балл в выгрузке", "строка отложена"]),
         ("Отложенные строки", ["Исправьте балл в выгрузке"]),
-        ("Не прислано", ["МБОУ СОШ № 3", "МБОУ СОШ № 6", "МБОУ СОШ № 11"]),
+        (
+            "Проверки файлов",
+            [
+                "Выгрузка/МА4.xlsx",
+                "0,41",
+                "Отсутствовало не больше трети участников",
+                "Результаты, Объективность",
+            ],
+        ),
+        (
+            "Не прислано",
+            [
+                *(
+                    "МБОУ СОШ № 3",
+                    "МБОУ СОШ № 6",
+                    "МБОУ СОШ № 11",
+                    "× не прислано",
+                    "4Б",
+                    "27",
+                    "журнал загрузки",
+                ),
+                "После срока прислала 1 школа, позже всех – на 5 дней",
+                "Классы из графика пришли не все: 1 школа.",
+                "Вне графика: школа прислала русский язык или математику, а второй работы параллели нет – 1.",
+            ],
+        ),
+        (
+            "Сверка с ФИС ОКО",
+            [
+                "сошлось показателей: 1, разошлось больше округления: 1",
+                "23,53",
+                "29,41",
+                "+5,88",
+                "МБОУ СОШ № 8",
+            ],
+        ),
         ("Свежесть по школам", ["МБОУ СОШ № 12", "2025/26"]),
         ("Сборки", ["× не удалась, показана предыдущая", BUILD_ID]),
     ],
@@ -129,6 +165,15 @@ def test_data_sections_show_what_is_in_the_build(published, section, words):
     text = text_of(app)
     assert [w for w in words if w not in text] == []
     assert lint_text(text) == []
+
+
+def test_a_rule_that_was_not_met_is_told_on_every_page_that_it_names(published):
+    assert {page for rule in batch_rules() for page in rule.pages} <= {page.title for page in PAGES}
+    told = {
+        name: "Отсутствовало больше трети участников. Файлов: 1." in text_of(open_page(name))
+        for name in NAMES
+    }
+    assert {name for name, is_told in told.items() if is_told} == {"results", "objectivity"}
 
 
 REPORTS = ["Отметки", "Журнал", "Баллы", "Задания", "Умения", "Группы", "Участники"]
@@ -187,9 +232,7 @@ def test_scope_of_one_municipality_hides_the_others(published, monkeypatch):
     assert "аналитик" in text
 
 
-@pytest.mark.parametrize("section", ["Не прислано", "Свежесть по школам"])
-def test_lists_made_from_participants_do_not_mislead_a_head(published, monkeypatch, section):
+def test_a_list_made_from_participants_does_not_mislead_a_head(published, monkeypatch):
     monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"role": "head"}))
-    text = text_of(open_page("data", section=section))
-    assert "виден методисту" in text
-    assert "Всё прислано" not in text
+    assert "виден методисту" in text_of(open_page("data", section="Свежесть по школам"))
+    assert "МБОУ СОШ № 3" in text_of(open_page("data", section="Не прислано"))

@@ -1,37 +1,28 @@
--- Results that have not arrived: in the last school year of a kind the school wrote Russian or maths of the same
--- class grade, but has no row of the other. Only these two subjects are written by everybody; the others are
--- drawn by lot, and their absence says nothing. Grain: procedure × school.
-with obligatory as (
-    select procedure_id, kind, school_year, season, subject, grade, class_grade
-    from marts.dim_procedures
-    where subject in ('РУ', 'МА')
-    qualify school_year = max(school_year) over (partition by kind)
-),
-
-written as (
-    select distinct o.procedure_id, o.kind, o.school_year, o.season, o.class_grade, r.municipality, r.school_code
-    from marts.fct_participant_results as r
-    inner join obligatory as o using (procedure_id)
-),
-
-expected as (
-    select distinct o.procedure_id, w.municipality, w.school_code
-    from obligatory as o
-    inner join written as w using (kind, school_year, season, class_grade)
+-- Results that have not come: the deadline of the calendar has passed, or the school sent the other obligatory work of
+-- the grade (where no calendar names the procedure). Of each kind only the newest school year that has results or missed
+-- deadlines. Grain: procedure × school.
+with newest as (
+    select kind, max(school_year) as school_year
+    from marts.fct_upload_status
+    where status <> 'expected'
+    group by kind
 )
 
 select
-    o.procedure_id,
-    o.kind,
-    o.school_year,
-    o.season,
-    o.subject,
-    o.grade,
-    e.municipality,
-    e.school_code,
-    s.name as school_name
-from expected as e
-anti join written as w using (procedure_id, school_code)
-inner join obligatory as o using (procedure_id)
+    u.procedure_id,
+    u.kind,
+    u.school_year,
+    u.season,
+    u.subject,
+    u.grade,
+    u.municipality,
+    u.school_code,
+    s.name as school_name,
+    u.status,
+    u.due_on,
+    u.days_late
+from marts.fct_upload_status as u
+inner join newest using (kind, school_year)
 left join marts.dim_schools as s using (school_code)
-order by e.municipality, e.school_code, o.procedure_id
+where u.status in ('missing', 'gap')
+order by u.days_late desc nulls last, u.municipality, u.school_code, u.procedure_id
