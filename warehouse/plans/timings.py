@@ -6,6 +6,7 @@ how often, then a foreign schedule or an event, then the year. What is not under
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from warehouse.plans.recurrence import WEEKDAYS, days_of, month_list, rule_of, windows_of_rule, years_of
 from warehouse.plans.timing_dates import windows_of
@@ -83,6 +84,7 @@ KNOWN_REST = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def parse_timing(text: str, period_start: date, period_end: date, is_school: bool | None = None) -> Timing:
     """The timing of one measure in a plan that covers `period_start` – `period_end`.
 
