@@ -17,7 +17,7 @@ TOKEN = re.compile(
     r"(?P<years>20\d\d[-/](?:20\d\d|\d\d)(?!\d))|(?P<date>\d{1,2}\.\d{1,2}(?:\.(?:20\d\d|\d\d))?(?![\d]))"
     r"|(?P<year>20\d\d)|(?P<num>\d{1,2}(?!\d))|(?P<roman>\b(?:iv|i{1,3})\b)"
     rf"|(?P<month>(?<![а-я]){MONTH_WORD}(?![а-я]))"
-    r"|(?P<quarter>квартал\w*)|(?P<half>полугоди\w*)|(?P<term>четверт[ьие]\w*(?<!ый))"
+    r"|(?P<quarter>квартал\w*|кв(?![а-я]))|(?P<half>полугоди\w*)|(?P<term>четверт[ьие]\w*(?<!ый))"
     r"|(?P<ord>(?<![а-я])(?:перв|втор|трет)[а-я]+|четвертый|четвертом|четвертого|четвертому)"
     r"|(?P<decade>декад\w*)|(?P<halfmonth>половин\w*)|(?P<season>(?<![а-я])(?:зим|весн|осен)[а-я]+|(?<![а-я])летом)"
     r"|(?P<dash>-)|(?P<comma>[,;:]|(?<![а-я])и(?![а-я])|а также|/)|(?P<word>[а-яa-z]+)|(?P<other>\S)"
@@ -193,6 +193,7 @@ class Grammar:
             self.at = mark
             return []
         joins = self._kind() == "dash" or (led and self._word() in ("по", "до"))
+        joins = joins or (first[0].is_day and self._goes_on())
         if len(first) == 1 and joins:
             back = self.at
             self.at += 1
@@ -205,6 +206,10 @@ class Grammar:
             self.at = mark
             return []
         return first
+
+    def _goes_on(self) -> bool:
+        """`1 марта по 15 апреля`: a range whose «с» was left out."""
+        return self._word() == "по" and self._kind(1) in ("num", "date")
 
     def _days_of_month(self, led: bool) -> list[Span]:
         """`5-12 марта`, `с 5 по 12 марта`, `5, 12 и 19 марта`, with or without a year."""
@@ -233,7 +238,7 @@ class Grammar:
                 return [Span((month, days[0]), (month, days[1]), year, year)]
         elif not dash and len(days) > 1:
             return [Span((month, day), (month, day), year, year, is_day=True) for day in days]
-        elif len(days) == 1 and self._kind() != "dash":
+        elif len(days) == 1 and self._kind() != "dash" and not self._goes_on():
             return [Span((month, days[0]), (month, days[0]), year, year, is_day=True)]
         self.at = mark
         return []

@@ -83,8 +83,15 @@ TIME_OF_DAY = re.compile(
 )
 BRACKETS = re.compile(r"\(([^()]*)\)?")
 HAS_DATE = re.compile(
-    rf"(?<![а-я]){MONTH_WORD}(?![а-я])|\d{{1,2}}\.\d{{1,2}}\b|квартал|полугоди|четверт"
+    rf"(?<![а-я]){MONTH_WORD}(?![а-я])|\d{{1,2}}\.\d{{1,2}}\b|квартал|(?<![а-я])кв(?![а-я])|полугоди|четверт"
     r"|график|по план|ежегод|ежемес|ежекварт|по запрос|по мере|(?<![а-я])раза? в"
+)
+
+
+# Roman numerals typed in Cyrillic: `П полугодие`, `IУ квартал`.
+ROMAN_LETTERS = {"п": "ii", "ш": "iii", "iу": "iv"}
+LIKE_ROMAN = re.compile(
+    r"(?<![а-яa-z\d])(?:п|ш|iу)(?![а-яa-z])(?=[\s,и-]*(?:[ivпш]{1,3}\s*)?(?:квартал|кв(?![а-я])|полугоди|четверт))"
 )
 
 
@@ -96,6 +103,7 @@ def normal(text: str) -> str:
     text = re.sub(r"(?<=\d)(?=[а-я])(?!-)|(?<=[а-я])(?=\d)", " ", text)
     text = re.sub(r"(?<=\d)-(?:й|го|м|е|ое|ый|ий|ого|ом|ая|ой|ую|х)(?![а-я])", "", text)
     text = re.sub(r"[«»\"]", "", text)
+    text = LIKE_ROMAN.sub(lambda found: ROMAN_LETTERS[found.group(0)], text.replace("\u0456", "i"))
     text = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)
     return " ".join(text.split()).strip(" .,;")
 
