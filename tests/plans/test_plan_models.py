@@ -5,9 +5,11 @@ from datetime import date
 import polars as pl
 import pytest
 
+from ingestion.demo.plan import measures
 from warehouse.home import Home
 from warehouse.plans.models import department_policy, named_measures, points_with_days
 from warehouse.plans.policy import DEFAULT
+from warehouse.plans.timings import parse_timing
 
 PLANS = pl.DataFrame(
     {
@@ -59,3 +61,12 @@ def test_a_department_may_have_its_own_policy(tmp_path):
         text.replace("preparatory_workdays = 10", "preparatory_workdays = 3"), encoding="utf-8"
     )
     assert (shipped.preparatory_workdays, department_policy(home).preparatory_workdays) == (10, 3)
+
+
+@pytest.mark.parametrize("name", ["plan_2022_2023", "plan_2023_2024"])
+def test_plans_of_the_synthetic_municipality_are_read_as_they_were_meant(name):
+    start = int(name.split("_")[1])
+    period = (date(start, 9, 1), date(start + 1, 8, 31))
+    for row in measures(name).to_dicts():
+        timing = parse_timing(row["timing"], *period)
+        assert (timing.kind, timing.windows_text()) == (row["kind"], row["windows"] or ""), row["number"]
