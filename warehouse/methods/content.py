@@ -12,10 +12,12 @@ from warehouse.methods.prepare import prepare
 
 GAP_PTS = -10.0
 LEAST = 10
+CODE, SKILL, RESULT = "КЭС", "умение", "планируемый результат"
 SCHEMA = {
     "procedure_id": pl.String,
     "school_code": pl.String,
     "class_label": pl.String,
+    "topic_type": pl.String,
     "content_code": pl.String,
     "skill": pl.String,
     "tasks": pl.Int64,
@@ -40,14 +42,15 @@ def content_deficits(
 
     Args:
         participants, tasks: rows of one procedure. dim_tasks: with content_code and skill (a task may stand under
-            several codes; then it counts in each).
+            several codes; then it counts in each), of one kind or several (`described`).
         links: `season_links` of the season, or None.
 
     Returns:
         SCHEMA. completion_pct: points of the maximum the class reached; expected_pct: what works with the same rest
         score, other subjects and journal marks reach in the procedure; gap in percentage points; p one-sided
         (below expectation) with the between-class variance of the content code added; q by Benjamini–Hochberg over
-        the procedure; needs_support: q ≤ .05, gap ≤ −10 points and n ≥ 10. A ground to offer help, not a diagnosis.
+        the procedure and kind of topic; needs_support: q ≤ .05, gap ≤ −10 points and n ≥ 10. A ground to offer help,
+        not a diagnosis.
     """
     if "content_code" not in dim_tasks.columns:
         return pl.DataFrame(schema=SCHEMA)
@@ -55,13 +58,11 @@ def content_deficits(
     model = item_model(test, external(test))
     if model is None:
         return pl.DataFrame(schema=SCHEMA)
+    absent = {"skill": "", "topic_type": CODE}
     codes = (
         dim_tasks.filter(pl.col("task_code").is_in(test.task_codes) & pl.col("content_code").is_not_null())
-        .select(
-            "content_code",
-            "task_code",
-            "skill" if "skill" in dim_tasks.columns else pl.lit("").alias("skill"),
-        )
+        .with_columns(pl.lit(v).alias(k) for k, v in absent.items() if k not in dim_tasks.columns)
+        .select("topic_type", "content_code", "task_code", "skill")
         .unique(maintain_order=True)
     )
     position = {c: j for j, c in enumerate(test.task_codes)}
@@ -69,12 +70,16 @@ def content_deficits(
         pl.lit(test.procedure["procedure_id"]).alias("procedure_id"), "school_code", "class_label"
     )
     parts = []
-    for (code,), rows in codes.group_by("content_code", maintain_order=True):
+    known: dict[tuple, dict[str, np.ndarray]] = {}
+    for (kind, code), rows in codes.group_by("topic_type", "content_code", maintain_order=True):
         columns = sorted({position[t] for t in rows["task_code"]})
-        figures = _figures(test, model, columns)
+        # A skill and its code often stand for the same tasks.
+        figures = known.get(tuple(columns)) or _figures(test, model, columns)
+        known[tuple(columns)] = figures
         skill = "; ".join(dict.fromkeys(s for s in rows["skill"].to_list() if s))
         parts.append(
             base.with_columns(
+                pl.lit(kind).alias("topic_type"),
                 pl.lit(code).alias("content_code"),
                 pl.lit(skill).alias("skill"),
                 pl.lit(len(columns)).alias("tasks"),
@@ -83,8 +88,10 @@ def content_deficits(
         )
     if not parts:
         return pl.DataFrame(schema=SCHEMA)
-    out = pl.concat(parts)
-    out = out.with_columns(pl.Series("q_value", benjamini_hochberg(out["p_value"].to_numpy())))
+    out = pl.concat(
+        part.with_columns(pl.Series("q_value", benjamini_hochberg(part["p_value"].to_numpy())))
+        for part in pl.concat(parts).partition_by("topic_type", maintain_order=True)
+    )
     support = (pl.col("q_value") <= 0.05) & (pl.col("gap") <= GAP_PTS) & (pl.col("n") >= LEAST)
     words = pl.format(
         "выполнено {} % при ожидаемых {} % у обучающихся того же уровня",
@@ -95,6 +102,20 @@ def content_deficits(
         pl.when("needs_support").then(words).otherwise(pl.lit("")).alias("reason")
     )
     return out.select(SCHEMA.keys()).cast(SCHEMA)
+
+
+def described(dim_tasks: pl.DataFrame) -> pl.DataFrame:
+    """Tasks under all three kinds of topic: content code, words of the skill, words of the planned result.
+
+    Adds `topic_type` and puts the words in the place of `content_code`, so that one run of the method serves all.
+    """
+    parts = [dim_tasks.with_columns(pl.lit(CODE).alias("topic_type"))]
+    for kind, column in ((SKILL, "skill"), (RESULT, "planned_result")):
+        said = dim_tasks.filter(pl.col(column).is_not_null() & (pl.col(column) != ""))
+        parts.append(
+            said.with_columns(pl.lit(kind).alias("topic_type"), pl.col(column).alias("content_code"))
+        )
+    return pl.concat(parts)
 
 
 def _figures(test, model, columns: list[int]) -> dict[str, np.ndarray]:

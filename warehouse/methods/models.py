@@ -13,11 +13,14 @@ PARTICIPANT_COLUMNS = (
     "procedure_id, kind, school_year, season, subject, grade, class_grade, municipality, school_code, class_label, "
     "participant_code, variant, attendance, primary_score, max_primary_score, mark, level, journal_mark"
 )
+TASK_COLUMNS = (
+    "procedure_id, school_code, class_label, participant_code, task_code, score, max_score, response"
+)
 
 
 @dataclass(frozen=True)
 class ProcedureFacts:
-    """Facts of one procedure with the marts' columns, and what the season says about its participants."""
+    """Facts of one procedure, the columns that statistics read, and what the season says about its participants."""
 
     procedure_id: str
     inputs_hash: str
@@ -58,7 +61,7 @@ def procedure_facts(dbt, procedures: pl.DataFrame) -> Iterator[ProcedureFacts]:
                 procedure_id,
                 inputs_hash,
                 people.filter(pl.col("procedure_id") == procedure_id),
-                _frame(tasks.filter(own)),
+                _frame(tasks.filter(own).project(TASK_COLUMNS)),
                 _frame(described.filter(own)),
                 _frame(scale),
                 links.filter(pl.col("procedure_id") == procedure_id),

@@ -14,6 +14,7 @@ from warehouse.methods.marking import MARKER, criterion_evidence
 from warehouse.methods.nulls import overdispersion
 
 MIN_WORKS = 10
+MOST_NAMED = 100
 
 
 def _prepared(rechecks: pl.DataFrame) -> pl.DataFrame:
@@ -129,7 +130,9 @@ def _said(table: pl.DataFrame) -> pl.DataFrame:
         (pl.col("excess").abs() * 100).round(0).cast(pl.Int64),
         "n",
     )
-    few = pl.format("для вывода не хватает работ: {}", "works_missing")
+    named = pl.when(pl.col("works_missing") > MOST_NAMED).then(pl.lit(f"больше {MOST_NAMED}"))
+    named = named.otherwise(pl.col("works_missing").cast(pl.String))
+    few = pl.format("для вывода не хватает работ: {}", named)
     return table.with_columns(
         pl.when("needs_support")
         .then(found)
@@ -199,10 +202,17 @@ def _shrunken(table: pl.DataFrame, name: str) -> pl.DataFrame:
 
 def quadratic_kappa(a: np.ndarray, b: np.ndarray, top: int) -> float:
     """Quadratically weighted kappa (Cohen 1968) of integer scores 0…top; NaN when both are constant and equal."""
-    a, b = np.asarray(a, float), np.asarray(b, float)
-    disagreement = ((a - b) ** 2).mean()
-    chance = ((a[:, None] - b[None]) ** 2).mean()
-    return float(1 - disagreement / chance) if chance > 0 and top > 0 else float("nan")
+    if top <= 0:
+        return float("nan")
+    return float(_kappas(np.asarray(a, float)[None], np.asarray(b, float)[None])[0])
+
+
+def _kappas(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Quadratic kappa of every row; chance = mean of (aᵢ − bⱼ)² over all pairs, through moments."""
+    disagreement = ((a - b) ** 2).mean(1)
+    chance = (a**2).mean(1) + (b**2).mean(1) - 2 * a.mean(1) * b.mean(1)
+    known = chance > 1e-9
+    return np.where(known, 1 - disagreement / np.where(known, chance, 1.0), np.nan)
 
 
 def recheck_signs(rechecks: pl.DataFrame, seed: int = 1, draws: int = 500) -> pl.DataFrame:
@@ -234,7 +244,7 @@ def recheck_signs(rechecks: pl.DataFrame, seed: int = 1, draws: int = 500) -> pl
         se = max(d.std(ddof=1), 0.3) / np.sqrt(n)
         top = int(max(a.max(), b.max()))
         picks = rng.integers(0, n, (draws, n))
-        kappas = [quadratic_kappa(a[i], b[i], top) for i in picks]
+        kappas = _kappas(a[picks], b[picks])
         low, high = np.nanquantile(kappas, [0.025, 0.975]) if np.isfinite(kappas).any() else (np.nan, np.nan)
         p = float(norm.sf(d.mean() / se))
         out.append(

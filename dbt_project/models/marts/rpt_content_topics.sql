@@ -130,11 +130,12 @@ keyed as (
         all_rows.*,
         coalesce(all_rows.procedure_id, concat_ws('-', all_rows.kind, cast(all_rows.school_year as varchar), all_rows.season, all_rows.subject)) as sitting,
         coalesce(all_rows.municipality, '') as place,
-        concat_ws(
+        -- A class of the next year is other pupils: only levels above the class are compared over seasons.
+        case when all_rows.group_level <> 'class' then concat_ws(
             '|', all_rows.group_level, all_rows.kind, all_rows.season, all_rows.subject,
             coalesce(cast(all_rows.grade as varchar), ''), coalesce(all_rows.municipality, ''),
             coalesce(all_rows.school_code, ''), all_rows.topic_type, all_rows.topic
-        ) as series,
+        ) end as series,
         codifiers.codifier
     from all_rows
     left join eras as codifiers
@@ -144,11 +145,10 @@ keyed as (
             and all_rows.school_year <= codifiers.last_school_year_or_now
 ),
 
--- A class of the next year is other pupils: only levels above the class are compared over seasons.
 previous as (
     select series, codifier, school_year, school_year + 1 as next_school_year, completion_pct, is_flagged, is_system_deficit
     from keyed
-    where group_level <> 'class' and codifier is not null
+    where series is not null and codifier is not null
     qualify row_number() over (partition by series, school_year order by topic_code) = 1
 )
 
