@@ -36,6 +36,9 @@ class Request:
     plan_id: str | None = None
     meeting: str | None = None
     items: tuple[tuple[str, str], ...] = ()
+    precision_pts: float = 5.0
+    visits: int = 20
+    key: str | None = None
     scope: Scope = field(default_factory=Scope)
     home: Home = field(default_factory=Home.from_env)
 

@@ -77,6 +77,8 @@ KINDS: dict[str, Kind] = {
             TEXT,
         ),
         Kind("recheck_act", "Акт перепроверки", "support", "recheck_act", (INTERNAL, FOR_SCHOOL), TEXT),
+        Kind("check_works", "Перечень работ для перепроверки", "checks", "works", (INTERNAL,), (".xlsx",)),
+        Kind("check_visits", "План выездов на процедуру", "checks", "visits", (INTERNAL,), (".xlsx",)),
         Kind("region_letter", "Письмо в регион", "support", "region_letter", (OPEN, INTERNAL), TEXT),
         Kind(
             "union_materials",

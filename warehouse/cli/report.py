@@ -27,6 +27,13 @@ def report(
     school: Annotated[Text, typer.Option(help="Логин школы или её шесть цифр.")] = None,
     plan: Annotated[Text, typer.Option(help="Код плана, если их несколько.")] = None,
     meeting: Annotated[Text, typer.Option(help="Вид совещания для протокола и презентации.")] = None,
+    precision: Annotated[
+        float, typer.Option(min=1, max=50, help="check_works: точность доли, ± п. п.")
+    ] = 5.0,
+    visits: Annotated[int, typer.Option(min=1, max=2000, help="check_visits: сколько выездов.")] = 20,
+    key: Annotated[
+        Text, typer.Option(help="check_works, check_visits: ключ жребия, например номер и дата приказа.")
+    ] = None,
     scope: Annotated[Text, typer.Option(help="Доступ: JSON с municipalities, schools, role.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")] = False,
 ) -> None:
@@ -48,6 +55,9 @@ def report(
             school_code="".join(c for c in school if c.isdigit()) if school else None,
             plan_id=plan,
             meeting=meeting,
+            precision_pts=precision,
+            visits=visits,
+            key=key,
             scope=_scope(scope),
             home=home,
         )

@@ -9,10 +9,15 @@ from __future__ import annotations
 import hashlib
 import math
 
+import numpy as np
 import polars as pl
 from scipy.stats import norm
 
+from warehouse.methods.mechanisms import LEVEL_SIGNS, LEVEL_WATCH
+
+CLASS_KEYS = ["procedure_id", "school_code", "class_label"]
 RESERVE = 0.20
+BY_EVIDENCE, AT_RANDOM = "по силе свидетельств", "случайный выбор"
 CHECK_FOR = {
     "threshold_lift": "перепроверка работ у границ отметок независимыми экспертами",
     "lenient_open": "перепроверка заданий с развёрнутым ответом независимыми экспертами",
@@ -40,22 +45,51 @@ def draw_key(seed: str, *parts: str) -> float:
     return int.from_bytes(digest[:8]) / 2**64
 
 
-def draw_works(participants: pl.DataFrame, per_class: int, seed: str) -> pl.DataFrame:
-    """`per_class` works of every class: procedure_id, school_code, class_label, participant_code, order (1…).
+def allocate_works(classes: pl.DataFrame, works: int) -> pl.DataFrame:
+    """Share `works` over classes in proportion to their size (largest remainders, ties by key).
+
+    Args:
+        classes: procedure_id, school_code, class_label, n (works of the class).
+
+    Returns:
+        The same rows with `works`, never more than n; the sum is min(works, Σn).
+    """
+    rows = classes.sort(CLASS_KEYS)
+    sizes = rows["n"].to_numpy()
+    exact = sizes * (min(works, sizes.sum()) / max(sizes.sum(), 1))
+    whole = np.floor(exact).astype(int)
+    rest = int(min(works, sizes.sum())) - whole.sum()
+    first = np.argsort(-(exact - whole), kind="stable")[:rest]
+    whole[first] += 1
+    return rows.with_columns(pl.Series("works", whole, pl.Int64))
+
+
+def draw_works(participants: pl.DataFrame, per_class: int | pl.DataFrame, seed: str) -> pl.DataFrame:
+    """Works of every class: procedure_id, school_code, class_label, participant_code, order (1…).
 
     Uses identifiers only, so it may run on the list of participants before any result exists; absent participants
-    are passed over later by taking the next in `order` (twice `per_class` works are listed as a reserve).
+    are passed over later by taking the next in `order` (twice as many works as needed are listed as a reserve).
+
+    Args:
+        participants: the identifiers; other columns are not read.
+        per_class: works of every class, or `allocate_works` (their own number each).
+        seed: published before the draw, for example the number and date of the order.
     """
-    keys = ["procedure_id", "school_code", "class_label", "participant_code"]
+    keys = [*CLASS_KEYS, "participant_code"]
     rows = participants.select(keys).unique().sort(keys)
     draws = [draw_key(seed, *(str(v) for v in row)) for row in rows.iter_rows()]
-    rows = rows.with_columns(pl.Series("draw", draws, pl.Float64)).sort(*keys[:3], "draw")
-    rows = rows.with_columns((pl.int_range(pl.len()).over(keys[:3]) + 1).alias("order"))
-    return rows.filter(pl.col("order") <= 2 * per_class).drop("draw")
+    rows = rows.with_columns(pl.Series("draw", draws, pl.Float64)).sort(*CLASS_KEYS, "draw")
+    rows = rows.with_columns((pl.int_range(pl.len()).over(CLASS_KEYS) + 1).alias("order"))
+    if isinstance(per_class, int):
+        return rows.filter(pl.col("order") <= 2 * per_class).drop("draw")
+    own = per_class.select(*CLASS_KEYS, "works")
+    rows = rows.join(own, on=CLASS_KEYS, maintain_order="left")
+    return rows.filter(pl.col("order") <= 2 * pl.col("works")).drop("draw", "works")
 
 
 def plan_visits(classes: pl.DataFrame, visits: int, seed: str, reserve: float = RESERVE) -> pl.DataFrame:
-    """Class-tests to visit: the strongest evidence first, at least `reserve` of them at random among the rest.
+    """Class-tests to visit: the strongest evidence first, at least `reserve` of them at random among classes
+    without signs.
 
     The random part is what makes precision and missed cases measurable at all; without it neither can be stated.
 
@@ -65,17 +99,17 @@ def plan_visits(classes: pl.DataFrame, visits: int, seed: str, reserve: float = 
     Returns:
         keys, evidence, level, why (`по силе свидетельств` or `случайный выбор`), at most `visits` rows.
     """
-    keys = ["procedure_id", "school_code", "class_label"]
     random_count = min(visits, math.ceil(visits * reserve))
-    rows = classes.select(*keys, "evidence", "level")
-    draws = [draw_key(seed, *(str(v) for v in row)) for row in rows.select(keys).iter_rows()]
+    rows = classes.select(*CLASS_KEYS, "evidence", "level")
+    draws = [draw_key(seed, *(str(v) for v in row)) for row in rows.select(CLASS_KEYS).iter_rows()]
     rows = rows.with_columns(pl.Series("draw", draws, pl.Float64))
-    strongest = rows.filter(pl.col("level").is_in(["признаки", "требует внимания"]))
-    strongest = strongest.sort("evidence", "draw", descending=[True, False]).head(visits - random_count)
-    rest = rows.join(strongest, on=keys, how="anti").sort("draw").head(visits - strongest.height)
+    noticed = pl.col("level").is_in([LEVEL_SIGNS, LEVEL_WATCH])
+    strongest = rows.filter(noticed).sort("evidence", "draw", descending=[True, False])
+    strongest = strongest.head(visits - random_count)
+    rest = rows.filter(~noticed).sort("draw").head(visits - strongest.height)
     return pl.concat(
         [
-            strongest.with_columns(pl.lit("по силе свидетельств").alias("why")),
-            rest.with_columns(pl.lit("случайный выбор").alias("why")),
+            strongest.with_columns(pl.lit(BY_EVIDENCE).alias("why")),
+            rest.with_columns(pl.lit(AT_RANDOM).alias("why")),
         ]
     ).drop("draw")

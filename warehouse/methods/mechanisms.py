@@ -60,7 +60,7 @@ MECHANISMS = (
         },
         "top_pairs",
         pooled=False,
-        tail_df=20,
+        tail_df=18,
     ),
     Mechanism(
         "lenient_open",
@@ -68,7 +68,7 @@ MECHANISMS = (
         {"added_open": 1.0, "added_points": 0.8, "level": 0.4},
         "open_gap",
         pooled=True,
-        tail_df=60,
+        tail_df=25,
     ),
     Mechanism(
         "inflation",
