@@ -1,5 +1,4 @@
 -- Familiar signs with their source: markers, official lists, re-checks. Never mixed with the own method.
--- A marker of a school that the reader may not see as a person-level row is left out with it.
 -- Grain: procedure × school × class × sign.
 select
     g.source,
@@ -28,11 +27,4 @@ left join marts.dim_schools as s using (school_code)
 where g.source <> 'own'
     and g.school_year = $school_year
     and ($school_code::varchar is null or g.school_code = $school_code)
-    and (
-        g.source <> 'markers_14'
-        or exists (
-            select 1 from marts.rpt_school_procedure_objectivity as o
-            where o.procedure_id = g.procedure_id and o.school_code = g.school_code
-        )
-    )
 order by g.source, municipality, school_name, g.grade, g.subject, g.sign

@@ -53,6 +53,13 @@ rechecked as (
     left join {{ ref('dim_procedures') }} as procedures using (procedure_id)
 ),
 
+-- With one class in the grade a row of the school is a row of that class.
+single_class as (
+    select procedure_id, school_code
+    from {{ ref('int_objectivity__combined') }}
+    where part = 'school_procedures' and is_person_level
+),
+
 unioned as (
     select * from own
     union all
@@ -86,6 +93,10 @@ select
     unioned.source,
     unioned.method_version,
     unioned.reason,
-    coalesce(unioned.class_label, '') <> '' as is_person_level
+    coalesce(unioned.class_label, '') <> '' or single_class.school_code is not null as is_person_level
 from unioned
-left join {{ ref('dim_schools') }} as schools using (school_code)
+left join {{ ref('dim_schools') }} as schools on unioned.school_code = schools.school_code
+left join single_class
+    on
+        unioned.procedure_id = single_class.procedure_id
+        and unioned.school_code = single_class.school_code
