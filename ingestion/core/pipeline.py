@@ -202,8 +202,9 @@ def ingest(
     try:
         reports = []
         for path, file_name in plan(paths, home):
-            tell(file_name)
+            tell(cut_text(file_name))
             reports.append(ingestor.ingest(path, file_name))
+            reports[-1].file_name = cut_text(reports[-1].file_name)
         return reports
     finally:
         ingestor.close()

@@ -33,9 +33,9 @@ ROLE = re.compile(
 )
 # The word of the report, and the status it means in the form `plan_status` (empty: the word sets none).
 STATUS_WORDS = (
-    (re.compile(r"^не выполнен\w*", re.I), "не выполнено"),
+    (re.compile(r"^не (?:вы|ис)полнен\w*", re.I), "не выполнено"),
     (re.compile(r"^частично\b[^,;.]*", re.I), "частично"),
-    (re.compile(r"^(?:выполнен\w*|проведен\w*|сформирован\w*|издан\w*)", re.I), "выполнено"),
+    (re.compile(r"^(?:(?:вы|ис)полнен\w*|проведен\w*|сформирован\w*|издан\w*)", re.I), "выполнено"),
     (re.compile(r"^перенесен\w*", re.I), "перенесено"),
     (
         re.compile(r"^(?:используется|ведется|проводится|постоянно|регулярно|в работе|систематически)", re.I),

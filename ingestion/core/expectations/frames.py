@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import duckdb
 import polars as pl
 
@@ -9,7 +11,11 @@ from ingestion.core.model import Extract
 
 PARTICIPANTS = "raw.results_participants"
 TASKS = "raw.results_tasks"
-PUBLISHED = ("raw.marks", "raw.journal", "raw.scores", "raw.items")
+PUBLISHED = ("raw.marks", "raw.journal", "raw.scores", "raw.items", "raw.planned")
+# Reports whose shares add up to the whole group; tasks are completed independently of each other.
+WHOLE = ("raw.marks", "raw.journal", "raw.scores")
+EARLIEST, AHEAD = date(2015, 1, 1), timedelta(days=2 * 366)
+LARGEST_TASK = 20
 PROCEDURE = ["kind", "school_year", "season", "subject", "grade"]
 
 
@@ -78,6 +84,16 @@ def summary(extract: Extract, kind: str, connection: duckdb.DuckDBPyConnection |
         "known_schools_share": _known_schools(extract, connection),
         "participants_ratio": _participants_ratio(extract, connection),
         "rows_ratio": _rows_ratio(extract, kind, connection),
+        "groups_ratio": _groups_ratio(extract, connection),
+        "whole_share": _whole_share(extract),
+        "far_dates_share": _far_dates(extract),
+        "odd_maxima_share": _share(
+            extract, "raw.test_specs", ~pl.col("max_score").is_between(1, LARGEST_TASK)
+        ),
+        "without_level_share": _share(extract, "raw.test_specs", pl.col("difficulty").is_null()),
+        "without_marker_share": _share(extract, "raw.official_signs", pl.col("marker").is_null()),
+        "untimed_share": _share(extract, "raw.plan_measures", _is_empty("timing_text")),
+        "without_status_share": _share(extract, "raw.status_reports", _is_empty("status")),
         **_nested(extract),
     }
     return pl.DataFrame([row], schema=dict.fromkeys(row, pl.Float64))
@@ -152,3 +168,59 @@ def _nested(extract: Extract) -> dict[str, float | None]:
             wide, narrow = min(found, key=lambda pair: pair[0] - pair[1])
             return {"wider_participants": float(wide), "narrower_participants": float(narrow)}
     return empty
+
+
+def _is_empty(column: str) -> pl.Expr:
+    return pl.col(column).is_null() | (pl.col(column).str.strip_chars() == "")
+
+
+def _share(extract: Extract, table: str, condition: pl.Expr) -> float | None:
+    """The share of a table's rows where a condition holds; None without the table or its rows."""
+    frame = extract.tables.get(table)
+    if frame is None or frame.is_empty():
+        return None
+    return frame.select(condition.fill_null(True).mean()).item()
+
+
+def _whole_share(extract: Extract) -> float | None:
+    """The share of published groups whose shares add up to a hundred."""
+    frames = [extract.tables[table] for table in WHOLE if table in extract.tables]
+    sums = [
+        frame.group_by("sheet", "group_level", "group_name", "school_code").agg(pl.col("pct").sum())
+        for frame in frames
+    ]
+    whole = pl.concat(sums).filter(pl.col("pct") > 0) if sums else pl.DataFrame()
+    return None if whole.is_empty() else whole.select((pl.col("pct") - 100).abs().le(0.5).mean()).item()
+
+
+def _far_dates(extract: Extract) -> float | None:
+    """The share of dates that lie before all procedures of this kind or more than two years ahead."""
+    dates = [
+        frame.select(pl.col(name).cast(pl.Date).alias("day"))
+        for frame in extract.tables.values()
+        for name, dtype in frame.schema.items()
+        if dtype in (pl.Date, pl.Datetime("us"))
+    ]
+    known = pl.concat(dates).drop_nulls() if dates else pl.DataFrame()
+    if known.is_empty():
+        return None
+    return known.select((~pl.col("day").is_between(EARLIEST, date.today() + AHEAD)).mean()).item()
+
+
+def _groups_ratio(extract: Extract, connection) -> float | None:
+    """Schools of a published report against those of the same report of the same test a year earlier."""
+    now = before = 0
+    for table in PUBLISHED:
+        frame = extract.tables.get(table)
+        if frame is None or frame.is_empty() or connection is None:
+            continue
+        for (subject, grade, school_year), rows in frame.group_by("subject", "grade", "school_year"):
+            earlier = connection.execute(
+                f"select count(distinct group_name) from {table} "
+                "where group_level = 'school' and subject = ? and grade = ? and school_year = ?",
+                [subject, grade, school_year - 1],
+            ).fetchone()[0]
+            if earlier:
+                before += earlier
+                now += rows.filter(pl.col("group_level") == "school").get_column("group_name").n_unique()
+    return now / before if before else None

@@ -9,10 +9,11 @@ from pathlib import Path
 import yaml
 
 RESULTS = ("raw_dump_2020", "raw_dump_2021", "raw_dump_2022", "results_long", "individual", "form")
-REFERENCE = ("marks", "journal", "scores", "items")
+REFERENCE = ("marks", "journal", "scores", "items", "planned")
 REGISTERS = (
-    "schools", "teachers", "teaching_load", "observers", "experts", "pd_completions", "pd_requests", "rechecks",
-    "observation_sheets", "upload_log", "procedure_conditions",
+    "schools", "teachers", "teaching_load", "procedure_calendar", "plan_status", "observers", "observation_sheets",
+    "experts", "rechecks", "pd_courses", "pd_completions", "pd_requests", "procedure_conditions", "documents",
+    "practices", "explanations", "upload_log", "appeals", "meetings",
 )  # fmt: skip
 GROUPS = {"results": RESULTS, "reference": REFERENCE, "registers": REGISTERS}
 # A file of fewer rows says nothing about itself as a whole; row rules still look at every row.

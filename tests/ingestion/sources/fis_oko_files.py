@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import xlsxwriter
+
 from tests.ingestion.core.builders import write_book
 
 GROUPS = [
@@ -129,6 +131,19 @@ def individual(path: Path, *, declared: int = 3, with_school: bool = False) -> P
     return write_book(path, [*said, *rows], "РУ 4 Индивидуальные результаты")
 
 
+def write_sheets(path: Path, sheets: dict[str, list[list[str]]]) -> Path:
+    """A workbook of several sheets, every cell as text."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(str(path)) as book:
+        for title, cells in sheets.items():
+            sheet = book.add_worksheet(title)
+            for index, row in enumerate(cells):
+                for column, cell in enumerate(row):
+                    if cell != "":
+                        sheet.write_string(index, column, cell)
+    return path
+
+
 FORM = [
     "Код участника", "Вариант", "1 (5б)", "2 (1б)", "4К1 (3б)", "Порядковый номер класса",
     "Отметка за предыдущий триместр/ четверть/полугодие", "Итого баллов",
@@ -138,8 +153,6 @@ FORM_NAME = "Форма сбора результатов Английский �
 
 def form(path: Path, *, prepared: int = 1500, login: str = "", classes: bool = False) -> Path:
     """The collection form: filled rows, then prepared ones with a total of 0; helper values stand to the right."""
-    import xlsxwriter
-
     helpers = ["", "", "", "", "", "", "", "1", "2", "3", "5", "1", "3"]
     filled = [
         ["80001", "1", "5", "1", "2", "1", "4", "8"],
@@ -150,12 +163,4 @@ def form(path: Path, *, prepared: int = 1500, login: str = "", classes: bool = F
     rows += [[f"8{index:04}", "", "", "", "", "", "", "0", *helpers] for index in range(4, prepared + 1)]
     service = [["Логин ОО", login]] if login else [["Версия", "1"]]
     names = [["№", "Класс"], ["1", "8А"], ["2", "8Б"]] if classes else [["1"], ["2"]]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(str(path)) as book:
-        for title, cells in (("Протокол", rows), ("Служебный", service), ("Порядковый номер класса", names)):
-            sheet = book.add_worksheet(title)
-            for index, row in enumerate(cells):
-                for column, cell in enumerate(row):
-                    if cell != "":
-                        sheet.write_string(index, column, cell)
-    return path
+    return write_sheets(path, {"Протокол": rows, "Служебный": service, "Порядковый номер класса": names})

@@ -11,7 +11,9 @@ from ingestion.core.expectations import batch_rules
 from ingestion.core.expectations.adapter import CheckpointError, run
 from ingestion.core.expectations.suites import BatchRule
 from ingestion.core.pipeline import ingest
+from ingestion.core.sources import all_sources
 from tests.ingestion.core.builders import NAME_2021, dump_2021, row_2021, write_book
+from tests.ingestion.plans.plan_builders import as_txt
 from tests.ingestion.sources import fis_oko_files as fis
 
 ROWS = 40
@@ -50,6 +52,56 @@ def published(folder, percents, school_participants="5"):
     return write_book(folder / "Ф3.xlsx", [*fis.head(), head, *rows], "РУ 4 Статистика по отметкам")
 
 
+def documents(folder, year):
+    head = ["Вид", "№", "Дата", "Тема"]
+    rows = [
+        ["приказ", str(i), f"1{i % 10}.03.{year if i % 2 else 2026}", f"О проведении {i}"]
+        for i in range(ROWS)
+    ]
+    return write_book(folder / "документы.xlsx", [head, *rows])
+
+
+def specification(folder, maximum="2", level="Б"):
+    head = ["№ КИМ", "№", "Умения", "Уровень сложности", "Код КЭС", "Максимальный балл"]
+    rows = [[str(i), str(i), "Считать", level, "1.1", maximum] for i in range(1, 9)]
+    return write_book(folder / "6_Математика_2021.xlsx", [head, *rows])
+
+
+def signs(folder, flag):
+    rows = [["2021", f"edu99{i:04}", "Округ", "Школа", flag] for i in range(10)]
+    return write_book(folder / "Список 2021.xlsx", [["Год", "Логин", "Муниципалитет", "ОО", "4 РУ"], *rows])
+
+
+def plan(folder, timing):
+    head = ("№", "Мероприятие", "Сроки", "Ответственный")
+    rows = [
+        (str(i), f"Подготовка приказа {i}", timing if i > 2 else "Март 2026", "Методист") for i in range(1, 9)
+    ]
+    title = "План мероприятий по обеспечению объективности на 2025-2026 учебный год"
+    folder.mkdir(parents=True, exist_ok=True)
+    return as_txt([title, head, *rows], folder / "План.txt")
+
+
+def school_report(folder, words):
+    lines = ["Информационная справка о результатах обеспечения в МБОУ СОШ объективности процедур на 01.04.2026",
+             "№ п/п\tНаправления\tМероприятия\tОтветственный, сроки"]  # fmt: skip
+    lines += [f"{i}\tОбеспечение объективности\tМера номер {i}\t{words}" for i in range(1, 9)]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "Справка.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder / "Справка.txt"
+
+
+def next_year(folder, schools):
+    """The same report of the year before with some schools, and of this year with four."""
+    said = fis.head(test="ВПР 2025 Русский язык 4 класс", day="20.04.2025")
+    head = ["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"]
+    rows = [
+        [f'МБОУ "СОШ № {i}"(edu99{i:04})', "", "5", "25", "25", "25", "25"] for i in range(1, schools + 1)
+    ]
+    earlier = write_book(folder / "Ф3 2025.xlsx", [*said, head, *rows], "РУ 4 Статистика по отметкам")
+    return [earlier, published(folder, ["25", "25", "25", "25"])]
+
+
 # rule → files in the order they arrive; the last one breaks the rule and no other batch rule that holds files
 BREAKING = {
     "most_rows_held": lambda f: [dump_2021(f, *pupils(15), *pupils(25, code="", login="нет"))],
@@ -67,6 +119,14 @@ BREAKING = {
     "results_volume": lambda f: [dump_2021(f, *pupils(100), name=LAST_YEAR), dump_2021(f, *pupils())],
     "reference_percents": lambda f: [published(f, ["120", "-40", "10", "10"])],
     "reference_nested": lambda f: [published(f, ["25", "25", "25", "25"], school_participants="50")],
+    "reference_sums": lambda f: [published(f, ["25", "25", "25", "5"])],
+    "reference_volume": lambda f: next_year(f, 40),
+    "register_dates": lambda f: [documents(f, 1926)],
+    "specs_maxima": lambda f: [specification(f, maximum="2021")],
+    "specs_levels": lambda f: [specification(f, level="")],
+    "signs_without_marker": lambda f: [signs(f, "нет")],
+    "plans_without_times": lambda f: [plan(f, "")],
+    "reports_without_status": lambda f: [school_report(f, "Приложение к справке")],
     "register_shorter": lambda f: [register(f, 100), register(f, ROWS, "Школы (новые).xlsx")],
     "register_unknown_schools": lambda f: [register(f, 1), dump_2021(f, *pupils(login="sch997777"))],
     "rechecks_all_equal": lambda f: [rechecks(f)],
@@ -106,6 +166,20 @@ def test_a_batch_rule_fails_on_its_file(rule_id, tmp_path, home):
             assert connection.execute("select count(*) from raw.marks").fetchone() == (0,)
     else:
         assert report.status == "loaded"
+
+
+@pytest.mark.parametrize("kind", sorted(all_sources()))
+def test_every_kind_has_rules_of_its_own_beside_the_general_ones(kind):
+    own = [rule.rule_id for rule in batch_rules() if rule.kinds and rule.concerns(kind)]
+    assert own, "Only the rules about held rows would look at files of this kind."
+
+
+def test_good_documents_and_specifications_pass(tmp_path, home):
+    folder = tmp_path / "files"
+    for path in (documents(folder, 2025), specification(folder), signs(folder, "1"), plan(folder, "До 01.03.2026"),
+                 school_report(folder, "Исполнено, март 2026")):  # fmt: skip
+        assert ingest(home, [path])[0].status == "loaded"
+        assert "failed" not in {status for _, status, _ in outcomes(home)}, (path.name, outcomes(home))
 
 
 def test_good_files_pass_and_say_how_much_was_looked_at(tmp_path, home):

@@ -1,9 +1,10 @@
 """No name, document, phone or e-mail that a file carries is found in anything the program writes.
 
 Every kind is fed with planted data; then every file below the home is read to its last cell, except the archive (the
-file as it came) and people.duckdb (names behind codes).
+file as it came), the inbox (where people put it) and people.duckdb (names behind codes).
 """
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -12,147 +13,62 @@ import pytest
 
 from ingestion.core.personal import cut_text, is_personal_header
 from ingestion.core.pipeline import ingest
-from ingestion.core.sources import SOURCES, all_sources
-from ingestion.core.table import TableSource
-from tests.ingestion.core.builders import HEAD_2021, HEAD_LONG, NAME_2021, row_2021, row_long, write_book
-from tests.ingestion.sources import fis_oko_files as fis
-
-NAME = "Кузнецова Мария Петровна"
-SHORT = "Кузнецовой М.П."
-PHONE = "+7 (905) 123-45-67"
-MAIL = "m.kuznetsova@example.ru"
-SNILS = "112-233-445 95"
-PASSPORT = "паспорт 0102 654321"
-EVERYTHING = f"{NAME}, {SHORT} {PHONE} {MAIL} {SNILS} {PASSPORT}"
-TRACES = ("кузнецов", "петровн", "905) 123", "kuznetsova", "112-233-445", "654321")
-EXTRA = {
-    "ФИО": NAME,
-    "Фамилия": "Кузнецова",
-    "Телефон": PHONE,
-    "E-mail": MAIL,
-    "СНИЛС": SNILS,
-    "Документ, удостоверяющий личность": PASSPORT,
-}
-SPECS = sorted(path.stem for path in SOURCES.glob("*.yml") if path.stem in all_sources())
-TABLES = [kind for kind in SPECS if isinstance(all_sources()[kind], TableSource)]
-
-
-def with_extra(head: list[str], rows: list[list[str]]) -> list[list[str]]:
-    return [[*head, *EXTRA], *[[*row, *EXTRA.values()] for row in rows]]
-
-
-def register_with_planted(kind: str, path: Path) -> Path:
-    """Four rows: a good one, one with planted texts, one with names where values belong, one with names as codes."""
-    columns = [c for c in TableSource.from_file(SOURCES / f"{kind}.yml").columns if not c.personal]
-    good = [c.example for c in columns]
-    texts = [
-        f"{v} {EVERYTHING}" if c.type == "text" and not c.values else v
-        for c, v in zip(columns, good, strict=True)
-    ]
-    wrong = [
-        NAME if (c.type != "text" or c.values) and not c.required else v
-        for c, v in zip(columns, good, strict=True)
-    ]
-    codes = [NAME if c.type == "code" or c.required else v for c, v in zip(columns, good, strict=True)]
-    return write_book(path, with_extra([c.title for c in columns], [good, texts, wrong, codes]))
-
-
-def planted_results(folder: Path) -> list[Path]:
-    rows = [
-        row_2021(region=f"Округ {EVERYTHING}"),
-        row_2021(code=NAME),
-        row_2021(code="50003", class_=SHORT, journal=NAME, sex=NAME, task1=SHORT, total=MAIL),
-        row_2021(code="50004", variant=PHONE, login=NAME),
-    ]
-    dump = write_book(folder / NAME_2021, with_extra(HEAD_2021, rows))
-    long_rows = [
-        row_long(),
-        row_long(**{"Код участника": NAME}),
-        row_long(**{"Код участника": "60002", "Балл": SHORT, "Процедура": f"КДР {EVERYTHING}"}),
-        row_long(**{"Код участника": "60003", "Класс": NAME, "Предмет": NAME}),
-    ]
-    long = write_book(folder / f"кдр {SHORT}.xlsx", with_extra(HEAD_LONG, long_rows))
-    return [
-        dump,
-        long,
-        fis.individual(folder / "Ф1.xlsx"),
-        fis.form(folder / "edu990001" / fis.FORM_NAME, prepared=9),
-    ]
-
-
-def planted_documents(folder: Path) -> list[Path]:
-    """A plan and a school's report as text, people named in every cell.
-
-    An approved plan keeps officials' surnames with initials where its own words name them (the measures are matched
-    word for word); full names, phones, documents and e-mails go.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    plan = [
-        "План мероприятий по обеспечению объективности на 2025-2026 учебный год",
-        "№\tМероприятие\tСроки\tОтветственный\tОжидаемый результат",
-        f"1\tОбучение экспертов, запись у {NAME}\tОктябрь 2025\tметодист {NAME}, {PHONE}\tСправка {MAIL}",
-        f"2\tСовещание по итогам\tДо 01.03.2026\t{NAME}\tПротокол, {PASSPORT}",
-    ]
-    report = [
-        "Информационная справка о результатах обеспечения в МБОУ СОШ объективности процедур на 01.04.2026",
-        "№ п/п\tНаправления\tМероприятия\tОтветственный, сроки",
-        "1\tОбеспечение объективности\t\t",
-        f"\tвидеонаблюдение\tВидеонаблюдение при проведении ВПР\tИспользуется, {NAME}, {PHONE}, март 2026",
-    ]
-    paths = []
-    for name, lines in (("План.txt", plan), ("Справка.txt", report)):
-        paths.append(folder / name)
-        paths[-1].write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return paths
-
-
-def planted_exports(folder: Path) -> list[Path]:
-    head = ["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"]
-    rows = [
-        ['МБОУ "СОШ № 1"(edu990001)', "", "5", "20", "40", "20", "20"],
-        ["МБОУ(edu990002)", "", "5", SHORT, "4", "2", NAME],
-    ]
-    table = with_extra(head, rows)
-    marks = write_book(folder / "Ф3.xlsx", [*fis.head(), *table], "РУ 4 Статистика по отметкам")
-    spec_head = ["№ КИМ", "№", "Умения", "Уровень сложности", "Код КЭС", "Максимальный балл", "Тип ответа"]
-    spec = write_book(
-        folder / "6_Математика_2021.xlsx",
-        with_extra(spec_head, [["1", "1", f"Считать. {NAME}", "Б", "1", "1", NAME]]),
-    )
-    signs_head = ["Год", "Логин", "Муниципалитет", "ОО", "4 РУ"]
-    signs = write_book(
-        folder / "Список 2021.xlsx",
-        with_extra(
-            signs_head,
-            [["2021", "edu990001", EVERYTHING, f"Школа, директор {NAME}", "1"], ["2021", NAME, "", "", "1"]],
-        ),
-    )
-    return [marks, spec, signs]
+from ingestion.core.sources import all_sources
+from tests.homes import obektiv
+from tests.ingestion.sources import planted_people as planted
+from tests.ingestion.sources.planted_people import (
+    MAIL,
+    NAME,
+    PASSPORT,
+    PHONE,
+    SHORT,
+    SNILS,
+    TABLES,
+    TRACES,
+    register_with_planted,
+)
+from warehouse.home import Home
 
 
 def texts_of(path: Path):
-    """Everything that a file holds as text: bytes, parts of a workbook, cells of a database."""
+    """Everything that a file holds as text: bytes, parts of a workbook and of files within it, cells of a database.
+
+    A database is read both ways: compression hides strings from the bytes, deleted rows hide from the tables.
+    """
+    yield path.read_bytes().decode("utf-8", errors="ignore")
     if path.suffix == ".duckdb":
         with duckdb.connect(str(path), read_only=True) as connection:
-            tables = connection.execute(
-                "select table_schema, table_name from information_schema.tables"
+            columns = connection.execute(
+                "select table_schema, table_name, column_name from information_schema.columns"
             ).fetchall()
-            for schema, table in tables:
-                for row in connection.execute(f'select * from {schema}."{table}"').fetchall():
-                    yield " ".join(str(cell) for cell in row)
+            for schema, table, column in columns:
+                sql = f'select distinct cast("{column}" as varchar) from "{schema}"."{table}"'
+                yield from (value for (value,) in connection.execute(sql).fetchall() if value)
     elif zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            for name in archive.namelist():
-                yield name + archive.read(name).decode("utf-8", errors="ignore")
-    else:
-        yield path.read_bytes().decode("utf-8", errors="ignore")
+        yield from _texts_of_zip(path)
+
+
+def _texts_of_zip(source):
+    with zipfile.ZipFile(source) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            yield name + content.decode("utf-8", errors="ignore")
+            if zipfile.is_zipfile(io.BytesIO(content)):
+                yield from _texts_of_zip(io.BytesIO(content))
+
+
+def written(home) -> list[Path]:
+    """Files that the program wrote outside the archive and people.duckdb; the inbox is what people put there."""
+    return [
+        path
+        for path in sorted(item for item in home.root.rglob("*") if item.is_file())
+        if not (path.is_relative_to(home.archive) or path == home.people or path.is_relative_to(home.inbox))
+    ]
 
 
 def leaks(home) -> list[str]:
     found = []
-    for path in sorted(item for item in home.root.rglob("*") if item.is_file()):
-        if path.is_relative_to(home.archive) or path == home.people or path.is_relative_to(home.inbox):
-            continue
+    for path in written(home):
         if any(trace in path.name.casefold() for trace in TRACES):
             found.append(f"name of {path.name}")
         for text in texts_of(path):
@@ -171,12 +87,43 @@ def test_registers_with_planted_people(kind, tmp_path, home):
     assert leaks(home) == []
 
 
-@pytest.mark.parametrize("files", [planted_results, planted_documents, planted_exports])
-def test_results_documents_and_exports_with_planted_people(files, tmp_path, home):
-    paths = files(tmp_path / "files")
-    reports = [ingest(home, [path])[0] for path in paths]
-    assert {r.status for r in reports} == {"loaded"}, reports
+@pytest.mark.parametrize("make", [planted.raw_dumps, planted.results, planted.published, planted.documents])
+def test_results_reports_and_documents_with_planted_people(make, tmp_path, home):
+    made = make(tmp_path / "files")
+    reports = {name: ingest(home, [path])[0] for name, path in made.items()}
+    assert {name: (r.kind, r.status) for name, r in reports.items()} == {
+        name: (name.split(" ")[0], "loaded") for name in made
+    }
     assert leaks(home) == []
+
+
+def test_no_kind_is_left_without_planted_people(tmp_path):
+    assert {name.split(" ")[0] for name in planted.every_file(tmp_path)} == set(all_sources())
+
+
+@pytest.mark.slow
+def test_nothing_that_the_program_writes_names_anybody(tmp_path):
+    """All kinds in one home, built and published: raw store, logs, returned files, builds, status and papers."""
+    home = Home(tmp_path / "home")
+    made = planted.every_file(home.root / "inbox")
+    said = obektiv(home.root, "refresh", "--json").stdout
+    said += obektiv(home.root, "status").stdout + obektiv(home.root, "status", "--json").stdout
+    papers = [
+        ("recheck_act", "docx"),
+        ("course_request", "xlsx"),
+        ("plan_note", "docx"),
+        ("recommendations", "zip"),
+    ]
+    for kind, ending in papers:
+        obektiv(home.root, "report", kind, "--out", str(home.root / f"{kind}.{ending}"), check=False)
+    with duckdb.connect(str(home.published()), read_only=True) as build:
+        loaded = build.execute(
+            "select distinct source_kind from ops.load_log where status = 'loaded'"
+        ).fetchall()
+    assert {kind for (kind,) in loaded} == {name.split(" ")[0] for name in made}
+    assert {path.suffix for path in written(home)} >= {".duckdb", ".xlsx", ".docx", ".zip"}
+    assert leaks(home) == []
+    assert [trace for trace in TRACES if trace in said.casefold()] == []
 
 
 def test_names_of_adults_are_kept_behind_their_codes_only(tmp_path, home):
