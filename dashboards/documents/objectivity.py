@@ -13,15 +13,6 @@ from dashboards.words import count, plural
 
 SIGNS, ATTENTION, NONE_FOUND, TOO_FEW = "признаки", "требует внимания", "признаки не выявлены", "мало данных"
 
-# «Почему могло быть иначе» beside every sign: what explains it without anybody's intent.
-INNOCENT = {
-    "copying": "один вариант на класс, общий разбор темы накануне, однотипная запись решения",
-    "disclosure": "тема пройдена раньше или позже, чем в других школах; задания такого вида часто решают на уроках",
-    "threshold_lift": "комиссия решала спорные работы в пользу обучающегося; мало обучающихся у границы",
-    "inflation": "отбор в класс, профиль школы, действительный рост результатов",
-    "lenient_open": "критерии понимали по-разному; развёрнутым ответам учат больше",
-    "weak_removed": "болезнь, карантин, отъезд семей; обучение на дому",
-}
 LISTED = "Признак – повод посмотреть работы вместе со школой, а не вывод о школе."
 
 
@@ -89,7 +80,7 @@ class Attention:
                 names.school(self.facts.school_name(r["school_code"])),
                 r["level"],
                 r["reasons"] or "–",
-                INNOCENT.get(r["mechanism"], "особенности состава обучающихся или проведения работы"),
+                r["innocent_explanation"],
                 explanation_words(r),
             )
             for r in self.noticed.sort(pl.col("level") != SIGNS, maintain_order=True).iter_rows(named=True)

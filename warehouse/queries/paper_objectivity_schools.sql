@@ -22,6 +22,7 @@ select
     o.level,
     o.reasons,
     o.mechanism,
+    coalesce(m.innocent_explanation, 'особенности состава обучающихся или проведения работы') as innocent_explanation,
     o.is_person_level,
     o.method_version,
     e.explanation,
@@ -30,6 +31,7 @@ select
     coalesce(e.decision = 'не подтвердилось', false) as is_dismissed
 from marts.rpt_school_procedure_objectivity as o
 left join explained as e using (school_code)
+left join seeds.objectivity_mechanisms as m using (mechanism)
 where o.procedure_id = $procedure_id
     and ($municipality::varchar is null or o.municipality = $municipality)
     and ($school_code::varchar is null or o.school_code = $school_code)

@@ -20,7 +20,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.names import school as short
-from dashboards.documents.objectivity import INNOCENT, Attention, explanation_words
+from dashboards.documents.objectivity import Attention, explanation_words
 from dashboards.documents.official import FILL, LONG_FILL, filters_of, letterhead_blocks
 from dashboards.documents.proposals import Proposal, findings, proposals
 from dashboards.documents.results import Results
@@ -173,11 +173,7 @@ def _noticed(found: Attention) -> list[Block]:
         ]
     for r in found.noticed.iter_rows(named=True):
         blocks.append(Text(f"Сила свидетельств: {r['level']}. Что замечено: {r['reasons']}."))
-        blocks.append(
-            Text(
-                f"Почему могло быть иначе: {INNOCENT.get(r['mechanism'], 'особенности состава обучающихся')}."
-            )
-        )
+        blocks.append(Text(f"Почему могло быть иначе: {r['innocent_explanation']}."))
     blocks.append(Text("Признак – повод посмотреть работы вместе, а не вывод о школе."))
     return blocks
 

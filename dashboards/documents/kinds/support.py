@@ -20,7 +20,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.names import school as short
-from dashboards.documents.objectivity import INNOCENT, LISTED, Attention, explanation_words
+from dashboards.documents.objectivity import LISTED, Attention, explanation_words
 from dashboards.documents.official import FILL, LONG_FILL, letter, letterhead_blocks
 from dashboards.documents.proposals import findings, month_end, proposals
 from dashboards.documents.results import Results
@@ -39,9 +39,7 @@ def programme(facts: Facts) -> Paper:
         )
         for r in found.noticed.iter_rows(named=True):
             blocks.append(
-                Text(
-                    f"Что замечено: {r['reasons']}. Почему могло быть иначе: {INNOCENT.get(r['mechanism'], '–')}."
-                )
+                Text(f"Что замечено: {r['reasons']}. Почему могло быть иначе: {r['innocent_explanation']}.")
             )
             blocks.append(Text(f"Пояснение ОО: {explanation_words(r)}."))
         if found.noticed.is_empty():
