@@ -1,11 +1,14 @@
 """The head of a plan's table: what each column is, by synonyms, in any order, over merged cells."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.rows import Row
 from ingestion.plans.text import clean, fold, join, number_of, quote
+from warehouse.plans.timings import parse_timing
 
+ANY_PERIOD = (date(2021, 9, 1), date(2022, 8, 31))
 MAX_HEAD = 120
 NUMBER_NAMES = {
     "№",
@@ -104,18 +107,35 @@ def header_at(rows: list[Row], index: int) -> tuple[Header, int] | None:
     """The head that begins at a row, with the position after it; heads broken over lines are put together."""
     best = None
     cells = rows[index].cells
+    if cells and number_of(cells[0]):
+        return None
     for end in range(index + 1, min(index + 5, len(rows)) + 1):
         if end > index + 1:
             extra = rows[end - 1]
             if rows[index].spans is not None or extra.spans is not None or extra.after_break:
                 break
+            if best and _is_own_row(extra, best[0]):
+                break
             cells = (*cells[:-1], join(cells[-1], extra.cells[0]), *extra.cells[1:])
-        header = _header_of(cells, rows[index].spans)
+        header = None if _holds_a_timing(cells) else _header_of(cells, rows[index].spans)
         if header and (best is None or _known(header) > _known(best[0])):
             best = (header, end)
     if best and rows[index].spans is not None:
         return best[0], _after_second_row(rows, index, best[0])
     return best
+
+
+def _holds_a_timing(cells: tuple[str, ...]) -> bool:
+    """Whether a cell is a timing in itself (`Март 2023`): that is a measure, whatever words stand beside it."""
+    return any(parse_timing(cell, *ANY_PERIOD).kind != "unparsed" for cell in cells if cell)
+
+
+def _is_own_row(row: Row, header: Header) -> bool:
+    """Whether a row below a head stands on its own: numbered, or with a cell for every column.
+
+    A measure called «Направление наблюдателей» is not one more line of the head.
+    """
+    return bool(number_of(row.cells[0])) or len(row.filled) >= len(header.starts)
 
 
 def _known(header: Header) -> int:

@@ -104,3 +104,39 @@ def test_a_torn_row_is_joined_or_refused(column, cuts):
     source = "\n".join(["План на 2022-2023 учебный год", HEADS[0], *lines])
     measure = plan_from_rows(rows_from_text(source), "gorod.txt").measures[0]
     assert [measure.title, measure.timing_text, measure.responsible, measure.expected_result] == row[1:]
+
+
+BEGINNINGS = [
+    "Направление",
+    "Сроки",
+    "Ответственные за",
+    "Результаты",
+    "Мероприятия по",
+    "Исполнение",
+    "Анализ",
+]
+TITLES = st.tuples(
+    st.sampled_from(BEGINNINGS), st.sampled_from(["наблюдателей", "работ в школах", "объективности"])
+)
+RESULTS = st.sampled_from(
+    ["Листы наблюдения", "Ответственный назначен", "Срок соблюдён", "Результат в справке", ""]
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.sampled_from([HEADS[0], HEADS[1]]),
+    st.lists(st.tuples(TITLES, RESULTS), min_size=2, max_size=5, unique=True),
+)
+def test_a_measure_in_the_words_of_a_head_is_not_swallowed_by_it(head, wanted):
+    titles = [
+        f"{first} {second} {place}-х классов" for place, ((first, second), _) in enumerate(wanted, start=4)
+    ]
+    has_number = head.startswith("№")
+    lines = []
+    for place, (title, (_, result)) in enumerate(zip(titles, wanted, strict=True), start=1):
+        cells = [title, "Март 2023", "Методист центра"]
+        lines.append("\t".join([str(place), *cells, result] if has_number else cells))
+    text = "\n".join(["План на 2022-2023 учебный год", head, *lines])
+    measures = plan_from_rows(rows_from_text(text), "gorod.txt").measures
+    assert [measure.title for measure in measures] == titles
