@@ -1,4 +1,9 @@
-"""Synthetic exports of ФИС ОКО after the description of their layouts: real samples exist only as two bare tables."""
+"""Synthetic exports of ФИС ОКО after the description of their layouts.
+
+Real samples exist only of `marks` and `journal`, and those as bare tables without the head of a workbook. Nobody here
+has seen a real `planned` report or the service sheets of a `form` (`Служебный`, `Порядковый номер класса`): their
+fixtures follow the description alone, and the readers of both accept any order of columns and rows.
+"""
 
 from __future__ import annotations
 

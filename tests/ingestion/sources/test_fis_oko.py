@@ -1,4 +1,8 @@
-"""Every variant of the ФИС ОКО exports that is described, on synthetic files made after the description."""
+"""Every variant of the ФИС ОКО exports that is described, on synthetic files made after the description.
+
+No real `planned` report and no real service sheet of a `form` was at hand: their tests prove what is described, not
+what exists. The two real tables there are (`marks`, `journal`) are read by the last test.
+"""
 
 import duckdb
 import pytest
@@ -164,6 +168,53 @@ def test_a_report_that_names_no_test_is_refused_in_words(load, home, tmp_path):
     report = load(write_book(tmp_path / "отчёт.xlsx", rows_, "Лист1"))
     assert report.status == "refused"
     assert "предмет, класс и год" in report.message
+
+
+BARE = {
+    "marks": [["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"],
+              ["МБОУ(edu990001)", "", "5", "20", "40", "20", "20"]],
+    "journal": [files.JOURNAL, ["МБОУ(edu990001)", "5", "20", "1", "40", "2", "40", "2"]],
+    "scores": [["Группы участников", "Кол-во ОО", "Кол-во участников", "0", "1", "2"],
+               ["МБОУ(edu990001)", "", "5", "20", "40", "40"]],
+    "items": [["Группы участников", "Кол-во ОО", "Кол-во участников", "1", "2", "4К1"],
+              ["МБОУ(edu990001)", "", "5", "20", "40", "40"]],
+    "planned": [["Блоки ПООП обучающийся научится", "Макс балл", "Приозёрная область", "РФ"],
+                ["1К1. Соблюдать нормы", "4", "55,12", "60,01"], ["2. Находить главное", "3", "70", "71"]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Отчёт Математика 5 класс ВПР 2026", "ma5_2026", "Отчёт МА 5 2026"])
+@pytest.mark.parametrize("kind", BARE)
+def test_subject_grade_and_year_may_stand_in_the_file_name_alone(kind, name, load, home, tmp_path):
+    assert load(write_book(tmp_path / f"{name}.xlsx", BARE[kind], "Лист1")).kind == kind
+    about = rows(home, f"select distinct kind, school_year, season, subject, grade from raw.{kind}")
+    assert about == [("ВПР", 2026, "весна", "МА", 5)]
+
+
+@pytest.mark.parametrize("kind", BARE)
+def test_subject_and_grade_may_stand_in_a_sheet_name_cut_at_31_characters(kind, load, home, tmp_path):
+    titles = {"marks": "Статистика по отметкам", "journal": "Сравнение отметок с отметками по журналу",
+              "scores": "Распределение первичных баллов", "items": "Выполнение заданий",
+              "planned": "Достижение планируемых результатов"}  # fmt: skip
+    sheet = f"МА 5 {titles[kind]}"[:31]
+    assert load(write_book(tmp_path / "Отчёт 2026.xlsx", BARE[kind], sheet)).kind == kind
+    assert rows(home, f"select distinct subject, grade, sheet from raw.{kind}") == [("МА", 5, sheet)]
+
+
+@pytest.mark.parametrize("make", [files.marks, files.scores, files.items])
+def test_rows_of_four_levels_with_codes_in_names(make, load, home, tmp_path):
+    kind = load(make(tmp_path / "отчёт.xlsx")).kind
+    found = rows(
+        home,
+        f"select distinct group_level, group_name, municipality_code, school_code from raw.{kind} order by 1, 2",
+    )
+    assert found == [
+        ("all", "Вся выборка", None, None),
+        ("municipality", "Приозёрный муниципальный округ", "reg99_m012", None),
+        ("region", "Приозёрная область", None, None),
+        ("school", 'МБОУ "СОШ № 1"', None, "990001"),
+        ("school", 'МБОУ "СОШ № 2"', None, "990002"),
+    ]
 
 
 def test_autumn_2020_names_the_programme_and_the_class(load, home, tmp_path):

@@ -101,6 +101,12 @@ def test_no_kind_is_left_without_planted_people(tmp_path):
     assert {name.split(" ")[0] for name in planted.every_file(tmp_path)} == set(all_sources())
 
 
+def test_the_search_finds_what_is_not_cut(tmp_path, home, monkeypatch):
+    monkeypatch.setattr("ingestion.core.pipeline.cut_extract", lambda extract, titles: extract)
+    ingest(home, [register_with_planted("appeals", tmp_path / "files" / "appeals.xlsx")])
+    assert any("ingested.duckdb" in leak for leak in leaks(home))
+
+
 @pytest.mark.slow
 def test_nothing_that_the_program_writes_names_anybody(tmp_path):
     """All kinds in one home, built and published: raw store, logs, returned files, builds, status and papers."""
