@@ -210,7 +210,9 @@ def review(chosen: Chosen) -> None:
         )
     covered = data.fetch_if_built("plan_coverage")
     if covered is not None and covered.height:
-        own = covered.filter(pl.col("plan_id").is_in(chosen.plans)).sort("is_covered", "need_name")
+        own = covered.filter(pl.col("plan_id").is_in(chosen.plans)).sort(
+            "plan_id", "is_covered", "need_name", descending=[True, False, False]
+        )
         missing = own.filter(~pl.col("is_covered")).height
         frame.heading(
             f"Что закрывает план: потребностей без меры – {missing}"
@@ -220,6 +222,28 @@ def review(chosen: Chosen) -> None:
         columns = chosen.with_plan(plan_tables.COVERAGE)
         frame.table_block(own, columns, "potrebnosti", "Потребности и меры", chosen.filters)
     frame.how_counted("rpt_plan_review", "rpt_plan_coverage")
+    subordinates(chosen)
+
+
+def subordinates(chosen: Chosen) -> None:
+    """Plans of municipalities (schools) that were collected, compared with the plan above them."""
+    told = data.fetch_if_built("plan_subordinates")
+    names = plan.years_of_plans(chosen.measures)
+    for place, plan_id in enumerate([] if told is None else chosen.plans):
+        own = told.filter(plan_id=plan_id)
+        if own.is_empty():
+            continue
+        first = own.row(0, named=True)
+        whose = "муниципалитетов" if first["lower_level"] == "муниципалитет" else "школ"
+        of_all = f" из {number(first['bodies_cnt'])}" if first["bodies_cnt"] else ""
+        title = f"Планы {whose} рядом с планом {names[plan_id]}: собрано {number(own.height)}{of_all}"
+        frame.heading(title)
+        frame.note(
+            "Потребности, которые закрывает вышестоящий план, и есть ли для них меры в подчинённом. "
+            "Чего нет, о том спрашивают авторов: мера может быть написана другими словами."
+        )
+        frame.table_block(own, plan_tables.SUBORDINATES, f"podchinennye-{place}", title, chosen.filters)
+        frame.how_counted("rpt_plan_subordinates")
 
 
 def record(chosen: Chosen) -> None:

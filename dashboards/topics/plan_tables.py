@@ -90,6 +90,21 @@ COVERAGE = [
     Column("conclusion", "Вывод", css="mid"),
     Column("numbers", "Меры", css="mid"),
 ]
+SUBORDINATES = [
+    Column("owner_name", "Чей план", css="mid"),
+    Column("measures_cnt", "Мер", is_number=True),
+    Column(
+        "shared_cnt",
+        "Общих потребностей",
+        lambda row: f"{row['shared_cnt']} из {row['needs_cnt']}",
+        by_row=True,
+    ),
+    Column("missing_needs", "Чего в нём нет", lambda text: text or "всё есть", css="wide"),
+    Column("extra_needs", "Что есть только в нём", lambda text: text or "–", css="mid"),
+    Column("due", "Срок наступил", is_number=True),
+    Column("done", "Выполнено", is_number=True),
+    Column("overdue", "Просрочено", is_number=True),
+]
 PROGRESS = [
     Column("name", "Ответственный", css="wide"),
     Column("due", "Срок наступил", is_number=True),
