@@ -82,6 +82,6 @@
 {# One spelling of a text from a document: words joined that a line end had broken, single blanks, no final stop. #}
 {% macro plain_title(column) -%}
     nullif(rtrim(trim(regexp_replace(
-        regexp_replace({{ column }}, '([а-яё])- +([а-яё])', '\1\2', 'g'), '\s+', ' ', 'g'
+        regexp_replace(regexp_replace({{ column }}, ' *-*><-* *', ' ', 'g'), '([а-яё])- +([а-яё])', '\1\2', 'g'), '\s+', ' ', 'g'
     )), '. ;,'), '')
 {%- endmacro %}

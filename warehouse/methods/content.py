@@ -12,7 +12,7 @@ from warehouse.methods.prepare import prepare
 
 GAP_PTS = -10.0
 LEAST = 10
-CODE, SKILL, RESULT = "КЭС", "умение", "планируемый результат"
+CODE, SKILL = "КЭС", "умение"
 SCHEMA = {
     "procedure_id": pl.String,
     "school_code": pl.String,
@@ -37,13 +37,14 @@ def content_deficits(
     tasks: pl.DataFrame,
     dim_tasks: pl.DataFrame,
     links: pl.DataFrame | None = None,
+    topics: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """One procedure: class × content code, for marts.msr_content_deficits.
 
     Args:
         participants, tasks: rows of one procedure. dim_tasks: with content_code and skill (a task may stand under
-            several codes; then it counts in each), of one kind or several (`described`).
-        links: `season_links` of the season, or None.
+            several codes; then it counts in each).
+        links: `season_links` of the season, or None. topics: `topics_of_tasks`; None = the codes of dim_tasks.
 
     Returns:
         SCHEMA. completion_pct: points of the maximum the class reached; expected_pct: what works with the same rest
@@ -52,19 +53,17 @@ def content_deficits(
         the procedure and kind of topic; needs_support: q ≤ .05, gap ≤ −10 points and n ≥ 10. A ground to offer help,
         not a diagnosis.
     """
-    if "content_code" not in dim_tasks.columns:
+    if topics is None and "content_code" in dim_tasks.columns:
+        skill = pl.col("skill") if "skill" in dim_tasks.columns else pl.lit("").alias("skill")
+        topics = dim_tasks.select("task_code", pl.lit(CODE).alias("topic_type"), "content_code", skill)
+    if topics is None or topics.is_empty():
         return pl.DataFrame(schema=SCHEMA)
     test = prepare(participants, tasks, dim_tasks, None, links)
     model = item_model(test, external(test))
     if model is None:
         return pl.DataFrame(schema=SCHEMA)
-    absent = {"skill": "", "topic_type": CODE}
-    codes = (
-        dim_tasks.filter(pl.col("task_code").is_in(test.task_codes) & pl.col("content_code").is_not_null())
-        .with_columns(pl.lit(v).alias(k) for k, v in absent.items() if k not in dim_tasks.columns)
-        .select("topic_type", "content_code", "task_code", "skill")
-        .unique(maintain_order=True)
-    )
+    measured = pl.col("task_code").is_in(test.task_codes) & pl.col("content_code").is_not_null()
+    codes = topics.filter(measured).unique(maintain_order=True)
     position = {c: j for j, c in enumerate(test.task_codes)}
     base = test.classes.select(
         pl.lit(test.procedure["procedure_id"]).alias("procedure_id"), "school_code", "class_label"
@@ -104,18 +103,35 @@ def content_deficits(
     return out.select(SCHEMA.keys()).cast(SCHEMA)
 
 
-def described(dim_tasks: pl.DataFrame) -> pl.DataFrame:
-    """Tasks under all three kinds of topic: content code, words of the skill, words of the planned result.
+def topics_of_tasks(dim_tasks: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
+    """What tasks measure, all three kinds in one frame, for `content_deficits`.
 
-    Adds `topic_type` and puts the words in the place of `content_code`, so that one run of the method serves all.
+    Args:
+        dim_tasks: tasks of one procedure. results: procedure_id, task_code, result_type (КЭС, умение, планируемый
+            результат), result_code, title; the same text typed differently has one code there.
+
+    Returns:
+        task_code, topic_type, content_code, skill (the words; of a content code those of its tasks' skills).
     """
-    parts = [dim_tasks.with_columns(pl.lit(CODE).alias("topic_type"))]
-    for kind, column in ((SKILL, "skill"), (RESULT, "planned_result")):
-        said = dim_tasks.filter(pl.col(column).is_not_null() & (pl.col(column) != ""))
-        parts.append(
-            said.with_columns(pl.lit(kind).alias("topic_type"), pl.col(column).alias("content_code"))
+    own = results.filter(pl.col("procedure_id").is_in(dim_tasks["procedure_id"].unique().implode()))
+    words = (
+        own.filter(pl.col("result_type") == SKILL)
+        .group_by("task_code")
+        .agg(pl.col("title").min().alias("of_task"))
+    )
+    return (
+        own.join(words, on="task_code", how="left")
+        .with_columns(
+            pl.when(pl.col("result_type") == CODE).then("of_task").otherwise("title").alias("skill")
         )
-    return pl.concat(parts)
+        .select(
+            "task_code",
+            pl.col("result_type").alias("topic_type"),
+            pl.col("result_code").alias("content_code"),
+            "skill",
+        )
+        .sort("topic_type", "content_code", "task_code")
+    )
 
 
 def _figures(test, model, columns: list[int]) -> dict[str, np.ndarray]:

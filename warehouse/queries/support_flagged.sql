@@ -9,7 +9,7 @@ where topics.kind = $kind
     and topics.school_year = $school_year
     and topics.season = $season
     and topics.subject = $subject
-    and topics.topic_type = 'умение'
+    and topics.is_main
     and topics.group_level in ('class', 'parallel')
     and topics.needs_support
     and ($municipality::varchar is null or topics.municipality = $municipality)

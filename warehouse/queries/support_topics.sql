@@ -11,7 +11,7 @@ where topics.kind = $kind
     and topics.school_year = $school_year
     and topics.season = $season
     and topics.subject = $subject
-    and topics.topic_type = 'умение'
+    and topics.is_main
     and topics.group_level = $level
     and ($municipality::varchar is null or topics.municipality = $municipality)
     and ($school_code::varchar is null or topics.school_code = $school_code)

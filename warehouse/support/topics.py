@@ -62,7 +62,7 @@ def pooled_topics(gaps: pl.DataFrame) -> pl.DataFrame:
             municipality, school_code, class_label, topic_type (КЭС, умение, планируемый результат), topic_code,
             topic, n, completion_pct, expected_pct, gap (percentage points), p_value (one-sided, below expectation).
 
-    Levels `school` and `union` pool the grades of a season by the words of the topic; only «умение» has words that
+    Levels `school` and `union` pool the grades of a season by the words of the topic; a content code has none that
     mean the same in every grade. A school has them only where several grades measured the topic (else its parallel
     says the same).
 
@@ -76,7 +76,7 @@ def pooled_topics(gaps: pl.DataFrame) -> pl.DataFrame:
         z=pl.Series(norm.ppf(np.clip(gaps.filter(pl.col("n") > 0)["p_value"].to_numpy(), 1e-15, 1 - 1e-15)))
     )
     for level, keys in LEVELS.items():
-        rows = scored.filter(pl.col("topic_type") == "умение") if level in POOLED else scored
+        rows = scored.filter(pl.col("topic_type") != "КЭС") if level in POOLED else scored
         if level == "class":
             # A parallel without class names stands once, at the level of the parallel.
             rows = rows.filter(pl.col("class_label") != "")

@@ -1,6 +1,8 @@
 """Topics a class reached less of than pupils of its level. Grain: procedure × school × class × kind of topic × code."""
 
-from warehouse.methods.content import SCHEMA, content_deficits, described
+import polars as pl
+
+from warehouse.methods.content import SCHEMA, content_deficits, topics_of_tasks
 from warehouse.methods.models import per_procedure
 
 
@@ -9,8 +11,10 @@ def model(dbt, session):
     dbt.config(materialized="incremental", incremental_strategy="append")
     dbt.ref("int_objectivity__inputs"), dbt.ref("fct_participant_results"), dbt.ref("fct_task_results")
     dbt.ref("dim_tasks"), dbt.ref("dim_procedures")
+    results = pl.from_arrow(dbt.ref("int_reports__task_results").to_arrow_table())
 
     def make(facts):
-        return content_deficits(facts.participants, facts.tasks, described(facts.dim_tasks), facts.links)
+        topics = topics_of_tasks(facts.dim_tasks, results)
+        return content_deficits(facts.participants, facts.tasks, facts.dim_tasks, facts.links, topics)
 
     return per_procedure(dbt, session, make, SCHEMA).to_arrow()

@@ -33,17 +33,17 @@ class_teachers as (
     having count(distinct teacher_code) = 1
 ),
 
--- A skill and its content code say the same: the skill stands, the code only where there is no skill.
+-- A topic in words and its content code say the same: the words stand, the code only where there are none.
 class_topics as (
     select topics.*
     from {{ ref('rpt_content_topics') }} as topics
     cross join newest
     where topics.needs_support
         and topics.group_level = 'class'
-        and topics.topic_type in ('умение', 'КЭС')
+        and (topics.is_main or topics.topic_type = 'КЭС')
         and topics.school_year >= newest.school_year - 1
-    qualify topics.topic_type = 'умение'
-        or count(*) filter (where topics.topic_type = 'умение' and topics.topic is not null) over (
+    qualify topics.is_main
+        or count(*) filter (where topics.is_main and topics.topic is not null) over (
             partition by topics.procedure_id, topics.school_code, topics.class_label
         ) = 0
 ),
@@ -96,7 +96,7 @@ parallel_content as (
     cross join newest
     where topics.needs_support
         and topics.group_level = 'parallel'
-        and topics.topic_type = 'умение'
+        and topics.is_main
         and topics.classes_flagged_cnt = 0
         and topics.school_year >= newest.school_year - 1
 ),

@@ -22,7 +22,7 @@ topics as (
         concat(rows.subject, ', ', cast(rows.grade as varchar), ' класс') as named
     from {{ ref('rpt_content_topics') }} as rows
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where rows.topic_type = 'умение' and rows.group_level in ('class', 'parallel') and rows.n >= 10
+    where rows.is_main and rows.group_level in ('class', 'parallel') and rows.n >= 10
 ),
 
 found as (

@@ -4,7 +4,7 @@ with skills as (
     select rows.*, campaigns.campaign, campaigns.received_on
     from {{ ref('rpt_content_topics') }} as rows
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where rows.topic_type = 'умение' and rows.group_level = 'municipality' and rows.n >= 10
+    where rows.is_main and rows.group_level = 'municipality' and rows.n >= 10
 ),
 
 uploads as (

@@ -19,6 +19,7 @@ measured as (
         planned.*,
         case when planned.topic_type = 'КЭС' then coalesce(gaps.topic, words.title) else words.title end as topic,
         words.task_codes,
+        coalesce(said.is_main, false) as is_main,
         gaps.classes_cnt,
         gaps.classes_flagged_cnt,
         case when planned.group_level = 'region' then null else gaps.schools_cnt end as schools_cnt,
@@ -30,6 +31,11 @@ measured as (
             planned.procedure_id = words.procedure_id
             and planned.topic_type = words.result_type
             and planned.topic_code = words.result_code
+    left join {{ ref('int_support__topic_words') }} as said
+        on
+            planned.procedure_id = said.procedure_id
+            and planned.topic_type = said.topic_type
+            and planned.topic_code = said.topic_code
     left join {{ ref('int_support__topics') }} as gaps
         on
             planned.group_level = gaps.group_level
@@ -65,6 +71,7 @@ pooled as (
         end as is_system_deficit,
         max(gaps.topic) as topic,
         cast(null as varchar) as task_codes,
+        bool_or(parts.is_main) as is_main,
         max(gaps.classes_cnt) as classes_cnt,
         max(gaps.classes_flagged_cnt) as classes_flagged_cnt,
         max(gaps.schools_cnt) as schools_cnt,
@@ -167,6 +174,7 @@ select
     own.topic_type,
     own.topic_code,
     own.topic,
+    own.is_main,
     own.task_codes,
     own.tasks_cnt,
     own.insufficient_tasks_cnt,
