@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,19 @@ def test_packages_import_in_one_direction(package):
         if path.is_relative_to(ROOT / "warehouse" / "cli"):
             continue
         assert not imports(path) & WALLS[package], path.relative_to(ROOT)
+
+
+def test_papers_need_no_server_of_pages():
+    """A paper is made by a schedule at night: its modules never load the library of the pages."""
+    code = (
+        "import sys, pkgutil, importlib, dashboards.documents as d\n"
+        "names = [m.name for m in pkgutil.walk_packages(d.__path__, d.__name__ + '.')]\n"
+        "[importlib.import_module(n) for n in names]\n"
+        "assert len(names) > 20, names\n"
+        "assert 'streamlit' not in sys.modules, 'streamlit'"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_source_has_one_name_in_every_layer():

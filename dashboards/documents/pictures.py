@@ -11,9 +11,7 @@ from dashboards import charts
 from dashboards.charts import Heading
 from dashboards.documents.context import Facts
 from dashboards.documents.model import Picture
-from dashboards.reports import common
-from dashboards.reports.journal import KINDS
-from dashboards.words import count, day, percent
+from dashboards.words import count, day, groups, percent
 
 WIDTH, SCALE = 640, 2.5
 MAX_TASK_ROWS = 16
@@ -42,7 +40,7 @@ def marks(
     is_mark = rows["scale"][0] == "отметки"
     drawn = rows.with_columns(
         category=pl.format("«{}»", "value") if is_mark else pl.col("value"),
-        row=pl.Series([common.with_n(r) for r in rows.iter_rows(named=True)]),
+        row=pl.Series([groups.with_n(r) for r in rows.iter_rows(named=True)]),
     )
     word = "Доля отметок" if is_mark else "Доля уровней"
     quality_word, low_word = (
@@ -121,9 +119,11 @@ def journal(rows: pl.DataFrame, facts: Facts) -> Picture | None:
     if rows.is_empty():
         return None
     drawn = (
-        rows.with_columns(row=pl.Series([common.with_n(r) for r in rows.iter_rows(named=True)]))
-        .unpivot(list(KINDS), index=["row", "n", "is_small"], variable_name="kind", value_name="pct")
-        .with_columns(category=pl.col("kind").replace_strict(KINDS))
+        rows.with_columns(row=pl.Series([groups.with_n(r) for r in rows.iter_rows(named=True)]))
+        .unpivot(
+            list(groups.JOURNAL_KINDS), index=["row", "n", "is_small"], variable_name="kind", value_name="pct"
+        )
+        .with_columns(category=pl.col("kind").replace_strict(groups.JOURNAL_KINDS))
     )
     heading = Heading("", f"Отметка за работу и отметка в журнале, % участников. {facts.procedure_words}")
     chart = charts.stacked.shares(drawn, heading, charts.stacked.JOURNAL)

@@ -11,8 +11,7 @@ import polars as pl
 from dashboards.charts.base import shorten
 from dashboards.documents.context import Facts
 from dashboards.documents.results import Results
-from dashboards.reports import common
-from dashboards.words import count, day, labels, number, percent, plural
+from dashboards.words import count, day, groups, labels, number, percent, plural
 
 MAX_FINDINGS, MAX_BY_AUDIENCE = 5, 3
 PROPOSAL = "предложение"
@@ -60,8 +59,8 @@ def findings(results: Results) -> list[str]:
     )
     above = row["above_level"] if row["above_level"] in results.shown_levels and _has_above(results) else None
     said = [
-        common.compared(row["quality_difference"], above, percent(row["quality_pct"], row["n"]), high) + ".",
-        common.compared(row["low_difference"], above, percent(row["low_pct"], row["n"]), low) + ".",
+        groups.compared(row["quality_difference"], above, percent(row["quality_pct"], row["n"]), high) + ".",
+        groups.compared(row["low_difference"], above, percent(row["low_pct"], row["n"]), low) + ".",
     ]
     said.append(
         f"Работу писали {number(row['present_cnt'])} из {number(row['participants_cnt'])} обучающихся по списку, "

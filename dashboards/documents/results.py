@@ -10,8 +10,7 @@ import polars as pl
 from dashboards.documents import names, suppress
 from dashboards.documents.context import SMALL_MARK, Facts
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Column, Hidden, Share, Table, Value
-from dashboards.reports import common
-from dashboards.words import labels
+from dashboards.words import groups, labels
 
 MARK_VALUES = {
     "отметки": ("2", "3", "4", "5"),
@@ -33,7 +32,7 @@ class Results:
     facts: Facts
 
     def _labelled(self, rows: pl.DataFrame) -> pl.DataFrame:
-        titles = [names.school(common.name_of(r)) for r in rows.iter_rows(named=True)]
+        titles = [names.school(groups.name_of(r)) for r in rows.iter_rows(named=True)]
         return rows.with_columns(
             label=pl.Series(titles, dtype=pl.Utf8),
             is_small=(pl.col("n") < suppress.MINIMUM) & (pl.col("n") > 0),

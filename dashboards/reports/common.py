@@ -6,9 +6,8 @@ from dashboards import data, frame
 from dashboards.frame import Column
 from dashboards.topics.place import CHILD_WORD, Place, split
 from dashboards.words import count, day, number, percent
+from dashboards.words.groups import name_of
 
-BY_LEVEL = {"region": "по региону", "municipality": "по муниципалитету", "school": "по школе"}
-OF_LEVEL = {"region": "региона", "municipality": "муниципалитета", "school": "школы"}
 SMALL = "менее 10"
 NOT_ENOUGH_FOR_SHAPE = (SMALL, "10–19")
 
@@ -24,13 +23,6 @@ def rows_of(name: str, place: Place, with_children: bool = True) -> tuple[pl.Dat
     return with_roles(own, place), below
 
 
-def name_of(row: dict) -> str:
-    """A group as people call it."""
-    if row["group_level"] == "region":
-        return "Регион"
-    return row["group_name"] or row["class_label"] or "–"
-
-
 def with_roles(own: pl.DataFrame, place: Place) -> pl.DataFrame:
     """Adds role: the chosen group is the accent, the levels above are context."""
     return own.with_columns(
@@ -44,19 +36,6 @@ def chosen(own: pl.DataFrame, place: Place) -> dict | None:
     return found.row(0, named=True) if found.height else None
 
 
-def compared(difference: str | None, above_level: str | None, value: str, subject: str) -> str:
-    """A finding with its uncertainty: «Качество 71 %: отличие от региона в пределах случайного»."""
-    text = f"{subject} – {value}"
-    of, by = OF_LEVEL.get(above_level or ""), BY_LEVEL.get(above_level or "")
-    if above_level is None or of is None:
-        return text
-    if difference in ("выше", "ниже"):
-        return f"{text}: {difference}, чем {by} (разница больше случайной)"
-    if difference == "в пределах случайного":
-        return f"{text}: отличие от {of} в пределах случайного"
-    return f"{text}: участников мало, сравнивать с уровнем {of} рано"
-
-
 def difference_short(words: str | None) -> str:
     """A comparison for a table cell, with a sign."""
     signs = {"выше": "▲ выше", "ниже": "▼ ниже"}
@@ -68,12 +47,6 @@ def subtitle(what: str, place: Place, n: int | None) -> str:
     build = data.build()
     people = count(n, "участник") if n else "нет участников"
     return f"{what}. {place.procedure}, {place.name}, {people}. Данные на {day(build.data_date)}"
-
-
-def with_n(row: dict) -> str:
-    """A row of a picture: name and n."""
-    small = ", малая группа" if row["is_small"] else ""
-    return f"{row['label']} · n = {number(row['n'])}{small}"
 
 
 def out_of(label: str, maximum: float | None) -> str:

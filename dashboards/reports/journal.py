@@ -7,10 +7,10 @@ from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.reports import common
 from dashboards.topics.place import CHILD_WORDS, Place
-from dashboards.words import percent
+from dashboards.words import groups, percent
+from dashboards.words.groups import JOURNAL_KINDS as KINDS
 
 REPORT = "Сравнение с отметками журнала"
-KINDS = {"lowered_pct": "ниже журнала", "confirmed_pct": "подтверждена", "raised_pct": "выше журнала"}
 
 
 def show(place: Place, procedure: dict) -> None:
@@ -20,14 +20,14 @@ def show(place: Place, procedure: dict) -> None:
     if row is None or not row["n"]:
         common.nothing(place, "отметок журнала рядом с отметками за работу")
         return
-    finding = common.compared(
+    finding = groups.compared(
         row["raised_difference"],
         row["above_level"],
         percent(row["raised_pct"], row["n"]),
         "Отметка выше журнала",
     )
     frame.finding(finding + ".")
-    above = common.BY_LEVEL.get(row["above_level"] or "", "")
+    above = groups.BY_LEVEL.get(row["above_level"] or "", "")
 
     def note(key: str) -> str:
         return f"{above}: {percent(row[f'{key}_above_pct'], row['above_n'])}" if above else ""
@@ -42,7 +42,7 @@ def show(place: Place, procedure: dict) -> None:
     )
     common.person_level_note(row)
     drawn = (
-        own.with_columns(row=pl.Series([common.with_n(r) for r in own.iter_rows(named=True)]))
+        own.with_columns(row=pl.Series([groups.with_n(r) for r in own.iter_rows(named=True)]))
         .unpivot(list(KINDS), index=["row", "n", "is_small"], variable_name="kind", value_name="pct")
         .with_columns(category=pl.col("kind").replace_strict(KINDS))
     )

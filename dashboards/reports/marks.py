@@ -7,7 +7,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.reports import common, dynamics
 from dashboards.topics.place import CHILD_WORDS, Place
-from dashboards.words import number, percent
+from dashboards.words import groups, number, percent
 
 REPORT = "Статистика по отметкам"
 MAX_BARS = 30
@@ -50,7 +50,7 @@ def show(place: Place, procedure: dict) -> None:
 
 def _finding(row: dict, names: dict) -> str:
     sentences = [
-        common.compared(
+        groups.compared(
             row[f"{key}_difference"], row["above_level"], percent(row[f"{key}_pct"], row["n"]), names[key]
         )
         for key in ("quality", "low")
@@ -61,7 +61,7 @@ def _finding(row: dict, names: dict) -> str:
 def _figures(row: dict, place: Place, names: dict) -> list[Figure]:
     scores, _ = common.rows_of("results_scores_summary", place)
     score = common.chosen(scores, place)
-    above = common.BY_LEVEL.get(row["above_level"] or "", "")
+    above = groups.BY_LEVEL.get(row["above_level"] or "", "")
 
     def note(key: str) -> str:
         return f"{above}: {percent(row[f'{key}_above_pct'], row['above_n'])}" if above else ""
@@ -85,7 +85,7 @@ def _shares(place: Place, row: dict, names: dict) -> None:
     drawn = own.filter(pl.col("scale") == row["scale"]).with_columns(
         category=pl.format("«{}»", "value") if row["scale"] == "отметки" else pl.col("value"),
         row=pl.Series(
-            [common.with_n(r) for r in own.filter(pl.col("scale") == row["scale"]).iter_rows(named=True)]
+            [groups.with_n(r) for r in own.filter(pl.col("scale") == row["scale"]).iter_rows(named=True)]
         ),
     )
     what = "Доля отметок, % участников" if row["scale"] == "отметки" else "Доля уровней, % участников"
@@ -108,7 +108,7 @@ def _quality_picture(place: Place, own: pl.DataFrame, below: pl.DataFrame, name:
     )
     drawn = pl.concat([context.select(fields), parts.with_columns(role=pl.lit("plain")).select(fields)])
     drawn = drawn.with_columns(
-        row=pl.Series([common.with_n(row) for row in drawn.iter_rows(named=True)]),
+        row=pl.Series([groups.with_n(row) for row in drawn.iter_rows(named=True)]),
         value="quality_pct",
         low="quality_low_pct",
         high="quality_high_pct",

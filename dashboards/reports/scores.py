@@ -8,7 +8,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.reports import common
 from dashboards.topics.place import CHILD_WORDS, Place
-from dashboards.words import count, number, percent, signed
+from dashboards.words import count, groups, number, percent, signed
 
 REPORT = "Распределение первичных баллов"
 
@@ -20,7 +20,7 @@ def show(place: Place, procedure: dict) -> None:
     if row is None:
         common.nothing(place, "первичных баллов")
         return
-    finding = common.compared(
+    finding = groups.compared(
         row["score_difference"], row["above_level"], f"{number(row['mean_score'], 1)}", "Средний балл"
     )
     frame.finding(finding + ".")
@@ -32,7 +32,7 @@ def show(place: Place, procedure: dict) -> None:
 
 
 def _figures(row: dict) -> list[Figure]:
-    above = common.BY_LEVEL.get(row["above_level"] or "", "")
+    above = groups.BY_LEVEL.get(row["above_level"] or "", "")
     interval = (
         f"интервал 95 %: {number(row['mean_low'], 1)}–{number(row['mean_high'], 1)}"
         if row["mean_low"]
@@ -88,7 +88,7 @@ def _distribution(place: Place, procedure: dict, row: dict) -> None:
         Column("pct", "Доля", lambda v: percent(v, row["n"]), is_number=True),
         Column(
             "reference_pct",
-            f"{common.BY_LEVEL[place.widest].capitalize()}",
+            f"{groups.BY_LEVEL[place.widest].capitalize()}",
             lambda v: percent(v, digits=1),
             is_number=True,
         ),

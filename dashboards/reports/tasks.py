@@ -7,7 +7,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.reports import common
 from dashboards.topics.place import Place
-from dashboards.words import count, number, percent, plural
+from dashboards.words import count, groups, number, percent, plural
 
 REPORT = "Выполнение заданий"
 
@@ -35,7 +35,7 @@ def show(place: Place, procedure: dict) -> None:
     below_above = focus.filter(pl.col("difference") == "ниже")
     finding = _finding(focus, low)
     frame.finding(finding + ".")
-    above = common.OF_LEVEL.get(focus["above_level"][0] or "", "")
+    above = groups.OF_LEVEL.get(focus["above_level"][0] or "", "")
     items = [
         Figure(number(focus.height), plural(focus.height, "задание", "задания", "заданий")),
         Figure(number(low.height), "ниже достаточного", "по уровню сложности", low.height > 0),

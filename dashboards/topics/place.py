@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboards.frame.html import link
 from dashboards.words import labels
+from dashboards.words.markup import link
 
 PAGE = "results"
 SUBJECT_ORDER = tuple(labels.SUBJECTS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -38,7 +37,6 @@ def report(
     json_: Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")] = False,
 ) -> None:
     """Сделать бумагу: справку, приказ, протокол, заявку, рекомендации, презентацию."""
-    _hush()
     from dashboards.documents.context import CannotComposeError, Request
     from dashboards.documents.registry import KINDS, kind_of, write
 
@@ -73,11 +71,6 @@ def report(
         say.out.print(f"{known.title} ({request.version}) – записано: {target}")
 
 
-def _hush() -> None:
-    """Papers borrow rules from pages; without a server Streamlit only complains about its cache."""
-    logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(lambda record: False)
-
-
 def _scope(text: str | None) -> Scope:
     try:
         given = json.loads(text) if text else {}
@@ -108,7 +101,6 @@ def leave_papers(home: Home, *, quiet: bool) -> list:
     """Leave the papers that `papers.yml` asks for after a refresh, and tell what became of them."""
     if not (home.root / "papers.yml").exists():
         return []
-    _hush()
     from dashboards.documents.scheduled import leave_papers as leave
 
     left = leave(home)

@@ -1,0 +1,20 @@
+"""Pieces of HTML without a page around them: escaping and links, usable where no server runs."""
+
+from html import escape as _escape
+from urllib.parse import urlencode
+
+
+def escape(value: object) -> str:
+    """Text safe inside HTML and attributes."""
+    return _escape(str(value), quote=True)
+
+
+def href(page: str, **params) -> str:
+    """Address of a page with filters: ``href("plan", state="срок прошёл")``; empty filters are left out."""
+    kept = {k: v for k, v in params.items() if v not in (None, "")}
+    return f"{page}?{urlencode(kept)}" if kept else page
+
+
+def link(text: str, page: str, **params) -> str:
+    """An inner link; an ordinary anchor, so that it can be copied and opened in a new tab."""
+    return f'<a href="{escape(href(page, **params))}" target="_self">{escape(text)}</a>'
