@@ -26,6 +26,13 @@ _BORDERS_2021 = {
     ("МА", 6): (6, 10, 14),
 }
 _BORDER_SHIFT = {2021: (0, 0, 0), 2022: (0, 1, 0), 2023: (0, 0, 1)}
+# Groups of skills of the КДР: its results are reported in levels and by these groups.
+KDR_TASKS = 10
+KDR_SKILL_GROUPS = {
+    "Выполнение вычислений": ("1", "2", "4", "7", "9"),
+    "Решение практических задач": ("3", "5", "6"),
+    "Рассуждение и обоснование": ("8", "10"),
+}
 _LEVEL_DIFFICULTY = {"Б": -0.45, "П": 0.45, "В": 1.15}
 
 
@@ -105,7 +112,7 @@ def load_test(subject: str, grade: int, kind: str = "ВПР") -> Test:
     """Return the tasks of a test; a КДР takes every maths task but the last three and has no mark borders."""
     rows = task_table().filter((pl.col("subject") == subject) & (pl.col("grade") == grade))
     if kind == "КДР":
-        rows = rows.head(10)
+        rows = rows.head(KDR_TASKS)
     return Test(
         subject=subject,
         grade=grade,
@@ -114,6 +121,11 @@ def load_test(subject: str, grade: int, kind: str = "ВПР") -> Test:
         levels=tuple(rows["level"]),
         topics=tuple(tuple(codes.split(";")) for codes in rows["kes"]),
     )
+
+
+def skill_group(task_code: str) -> str | None:
+    """Return the group of skills of a task of the КДР."""
+    return next((name for name, codes in KDR_SKILL_GROUPS.items() if task_code in codes), None)
 
 
 def borders(subject: str, grade: int, year: int) -> tuple[int, int, int]:

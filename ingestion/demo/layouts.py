@@ -10,7 +10,7 @@ from datetime import datetime
 import numpy as np
 import polars as pl
 
-from ingestion.demo.catalog import SUBJECT_NAMES
+from ingestion.demo.catalog import SUBJECT_NAMES, skill_group
 from ingestion.demo.schools import MUNICIPALITY, MUNICIPALITY_CODE, REGION, REGION_CODE, School
 from ingestion.demo.seeding import stream
 from ingestion.demo.sittings import Sitting
@@ -250,6 +250,9 @@ def results_long(rows: pl.DataFrame, sitting: Sitting) -> pl.DataFrame:
         }
     )
     is_kdr = procedure.kind == "КДР"
+    if is_kdr:
+        groups = [skill_group(code) for code in test.codes]
+        codes = codes.with_columns(pl.Series("Группа умений", groups, dtype=pl.String))
     level = _level(pl.col("total"), test.max_score) if is_kdr else pl.lit(None, dtype=pl.String)
     present = pl.col("variant") != ABSENT
     keyed = rows.with_row_index("line").select(
@@ -273,5 +276,5 @@ def results_long(rows: pl.DataFrame, sitting: Sitting) -> pl.DataFrame:
     scored = tasks.drop_nulls("Балл").join(codes, on="task", how="left")
     joined = keyed.join(scored, on="line", how="left").sort("line", "order", nulls_last=True)
     order = [c for c in keyed.columns if c not in ("line", "Отметка по журналу", "Уровень")]
-    tail = [c for c in ("Отметка по журналу", "Уровень") if c in keyed.columns]
+    tail = [c for c in ("Отметка по журналу", "Уровень", "Группа умений") if c in joined.columns]
     return joined.select(*order, "Задание", "Балл", "Макс. балл", *tail)

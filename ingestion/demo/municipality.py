@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ingestion.demo import plan, problems, reference, registers, results
+from ingestion.demo import plan, problems, published, reference, registers, results
 from ingestion.demo.schools import MUNICIPALITY, make_schools, schools_frame
 from ingestion.demo.truth import DemoTruth
 
@@ -25,6 +25,7 @@ def write_municipality(out: Path, size: str = "small", seed: int = 1) -> DemoTru
     schools = make_schools(size, seed)
     written = results.simulate(schools, size, seed)
     files, found = results.write_results(out, written, schools, seed)
+    files += published.write_published(out, written, schools)
     files += reference.write_reference(out, schools)
     files += plan.write_plans(out)
     files += problems.write_broken_files(out)

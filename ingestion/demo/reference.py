@@ -5,12 +5,14 @@ from pathlib import Path
 import polars as pl
 
 from ingestion.demo.catalog import (
+    KDR_TASKS,
     SCALE_YEARS,
     SUBJECT_LATIN,
     SUBJECT_NAMES,
     TESTS,
     borders,
     load_test,
+    skill_group,
     task_table,
 )
 from ingestion.demo.schools import MUNICIPALITY, School
@@ -48,6 +50,14 @@ def specification(subject: str, grade: int) -> pl.DataFrame:
         )
     )
     return table.drop("Примерное время выполнения задания обучающимся (в минутах)") if grade == 6 else table
+
+
+def kdr_specification(subject: str, grade: int) -> pl.DataFrame:
+    """Rows of the specification of the КДР: the first tasks of the test, with the group of skills of each."""
+    columns = specification(subject, grade)
+    kept = columns.filter(pl.col("№") <= KDR_TASKS)
+    groups = [skill_group(code) for code in kept[kept.columns[0]]]
+    return kept.with_columns(pl.Series("Группа умений", groups, dtype=pl.String))
 
 
 def mark_scales() -> pl.DataFrame:
@@ -109,6 +119,10 @@ def write_reference(out: Path, schools: list[School]) -> list[DemoFile]:
             table = specification(subject, grade)
             write_frame(out / path, table)
             files.append(DemoFile(path, "test_specs", table.height))
+    kdr_path = "Спецификации/КДР_6_Математика_2022.xlsx"
+    kdr = kdr_specification("МА", 6)
+    write_frame(out / kdr_path, kdr)
+    files.append(DemoFile(kdr_path, "test_specs", kdr.height))
     scales, first, later = mark_scales(), signs_2021(schools), signs_later(schools)
     (out / "Шкалы и списки").mkdir(parents=True, exist_ok=True)
     scales_path = "Шкалы и списки/mark_scales.tsv"

@@ -1,9 +1,16 @@
 -- Published figures beside our own. Groups wider than what is loaded here (a region, the whole sample) are compared only
 -- when the number of participants says that they are the same; a value that nobody of ours has is 0 %, not missing.
+-- A report printed in whole percents is rounded to half a point; otherwise the limit is a threshold of the project.
 with own_groups as (
     select procedure_id, report, own_level, own_key, max(participants) as participants
     from {{ ref('int_reference__own') }}
     group by procedure_id, report, own_level, own_key
+),
+
+printed as (
+    select load_id, sheet, report, max(abs(pct - round(pct, 0))) < 1e-9 as is_whole
+    from {{ ref('int_reference__published') }}
+    group by load_id, sheet, report
 ),
 
 rounding as (
@@ -19,9 +26,14 @@ select
         when published.report = 'items' then own.pct
         else coalesce(own.pct, 0)
     end as own_pct,
-    rounding.limit_pts
+    case when printed.is_whole then 0.5 else rounding.limit_pts end as limit_pts
 from {{ ref('int_reference__published') }} as published
 cross join rounding
+left join printed
+    on
+        published.load_id = printed.load_id
+        and published.report = printed.report
+        and published.sheet is not distinct from printed.sheet
 left join own_groups
     on
         published.procedure_id = own_groups.procedure_id

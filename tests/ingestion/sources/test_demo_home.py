@@ -79,3 +79,29 @@ def test_every_recheck_finds_its_procedure_and_its_pupil(published):
         "using (procedure_id, school_code, participant_code) where p.participant_code is null"
     ).fetchone()
     assert lost == (0,)
+
+
+def test_published_figures_agree_but_for_the_school_that_corrected_its_file_afterwards(published):
+    """The reports were counted by the demo itself, apart from the warehouse."""
+    tables = ("marks", "journal", "scores", "items")
+    counted = {
+        table: published.execute(
+            "select count(*) filter (is_reconciled), count(*) filter (is_reconciled is null), "
+            "list(distinct coalesce(school_code, group_level)) filter (not is_reconciled) "
+            f"from marts.fct_reference_{table}"
+        ).fetchone()
+        for table in tables
+    }
+    assert all(agreed > 70 and not unknown for agreed, unknown, _ in counted.values()), counted
+    differing = {table: sorted(places or []) for table, (_, _, places) in counted.items()}
+    corrected = ["991010", "municipality"]
+    assert differing == {"marks": [], "journal": [], "scores": corrected, "items": corrected}
+    told = published.execute(
+        "select count(*) from ops.findings where rule_id = 'reference_figure_differs'"
+    ).fetchone()
+    wrong = published.execute(
+        " union all ".join(
+            f"select * from (select 1 from marts.fct_reference_{t} where not is_reconciled)" for t in tables
+        )
+    ).fetchall()
+    assert told == (len(wrong),)
