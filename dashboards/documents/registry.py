@@ -22,6 +22,7 @@ class Kind:
     function: str = "compose"
     versions: tuple[str, ...] = (OPEN, FOR_SCHOOL, INTERNAL)
     formats: tuple[str, ...] = (".docx", ".pdf", ".xlsx")
+    needs_school: bool = False
 
     @property
     def compose(self) -> Callable[[Facts], Document]:
@@ -67,6 +68,7 @@ KINDS: dict[str, Kind] = {
             "interview",
             (INTERNAL, FOR_SCHOOL),
             TEXT,
+            needs_school=True,
         ),
         Kind(
             "improvement_programme",
@@ -76,7 +78,7 @@ KINDS: dict[str, Kind] = {
             (INTERNAL, FOR_SCHOOL),
             TEXT,
         ),
-        Kind("recheck_act", "Акт перепроверки", "support", "recheck_act", (INTERNAL, FOR_SCHOOL), TEXT),
+        Kind("recheck_act", "Акт перепроверки", "support", "recheck_act", (INTERNAL, FOR_SCHOOL), TEXT, True),
         Kind("check_works", "Перечень работ для перепроверки", "checks", "works", (INTERNAL,), (".xlsx",)),
         Kind("check_visits", "План выездов на процедуру", "checks", "visits", (INTERNAL,), (".xlsx",)),
         Kind("region_letter", "Письмо в регион", "support", "region_letter", (OPEN, INTERNAL), TEXT),
@@ -98,6 +100,17 @@ def kind_of(name: str) -> Kind:
     if name not in KINDS:
         raise CannotComposeError(f"бумаги «{name}» нет; есть: {', '.join(KINDS)}")
     return KINDS[name]
+
+
+def offered(names: tuple[str, ...], role: str, has_school: bool) -> list[tuple[Kind, tuple[str, ...]]]:
+    """Papers of a page with the versions that a reader may ask for; the rest is left out."""
+    found = []
+    for kind in map(kind_of, names):
+        allowed = {"head": (OPEN,), "school": (FOR_SCHOOL,)}.get(role, (OPEN, FOR_SCHOOL, INTERNAL))
+        versions = tuple(v for v in kind.versions if v in allowed and (has_school or v != FOR_SCHOOL))
+        if versions and (has_school or not kind.needs_school):
+            found.append((kind, versions))
+    return found
 
 
 def compose(name: str, request: Request) -> Document:
@@ -143,6 +156,7 @@ __all__ = [
     "compose",
     "forbidden_words",
     "kind_of",
+    "offered",
     "render",
     "write",
 ]

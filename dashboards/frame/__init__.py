@@ -7,9 +7,11 @@ from dashboards.frame.figures import Figure, Todo, figures, todos
 from dashboards.frame.filters import Filter, in_words, search, select, strip
 from dashboards.frame.header import finding, page_head, provenance, stop_without_build
 from dashboards.frame.html import escape, heading, href, link, note, show
+from dashboards.frame.papers import About, papers
 from dashboards.frame.tables import Column, table, table_block
 
 __all__ = [
+    "About",
     "Column",
     "Figure",
     "Filter",
@@ -28,6 +30,7 @@ __all__ = [
     "note",
     "nothing_yet",
     "page_head",
+    "papers",
     "provenance",
     "search",
     "select",

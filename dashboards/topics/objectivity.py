@@ -211,3 +211,15 @@ def seen_sentence(honesty: pl.DataFrame) -> str:
         f"({low['mechanism_name']}, классы {low['class_size']}) до {percent(high['seen_pct'], digits=0)} "
         f"({high['mechanism_name']}, классы {high['class_size']}); в классах до 9 человек – почти ничего."
     )
+
+
+def procedures_in_words(rows: pl.DataFrame) -> dict[str, str]:
+    """Procedures behind the rows, the latest first: code → «ВПР, МА, 5 класс, весна 2022/23»."""
+    columns = ("procedure_id", "kind", "school_year", "season", "subject", "grade")
+    known = rows.select(columns).unique().sort("school_year", "procedure_id", descending=[True, False])
+    return {
+        r["procedure_id"]: labels.procedure(
+            r["kind"], r["school_year"], r["season"], r["subject"], r["grade"]
+        )
+        for r in known.iter_rows(named=True)
+    }

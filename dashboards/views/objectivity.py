@@ -9,6 +9,18 @@ from dashboards.topics import objectivity_sections as sections
 from dashboards.topics import place as places
 from dashboards.words import labels, school_year
 
+PAPERS = (
+    "region_letter",
+    "minutes_interview",
+    "improvement_programme",
+    "recheck_act",
+    "check_works",
+    "check_visits",
+    "order_observers",
+    "order_commission",
+    "order_storage",
+)
+
 frame.stop_without_build()
 years = data.fetch_if_built("objectivity_years")
 frame.page_head(
@@ -78,6 +90,10 @@ if chosen.is_head:
         "Классы и школы с одним классом в параллели этому доступу не показаны: по таким строкам узнают "
         "конкретных людей."
     )
+frame.papers(
+    PAPERS,
+    frame.About(None, municipality, school, procedures=topic.procedures_in_words(chosen.keep(schools))),
+)
 section = st.segmented_control(
     "Раздел",
     list(sections.SECTIONS),

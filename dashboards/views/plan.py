@@ -34,6 +34,7 @@ shown = plan.matching(measures, chosen, text)
 windows = plan.windows_of(occurrences, shown, chosen, text)
 frame.finding(plan.finding(shown, windows, today))
 frame.figures(plan.figures(shown, measures.height, windows, today))
+frame.papers(("plan_note", "order_procedure"), frame.About(plan_id=chosen["plan"]))
 
 if shown.is_empty():
     frame.empty("Таких мер нет.", "Снимите один из фильтров или измените слово в поиске.")

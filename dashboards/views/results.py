@@ -8,6 +8,8 @@ from dashboards.topics import place as places
 from dashboards.topics.place import Place
 from dashboards.words import labels, school_year
 
+PAPERS = ("analytic_note", "recommendations", "order_results", "region_letter", "meeting_slides")
+
 frame.stop_without_build()
 procedures = data.fetch_if_built("results_procedures")
 if procedures is None or procedures.is_empty():
@@ -76,6 +78,7 @@ place = Place(
 )
 with head:
     frame.page_head(place.name, place.procedure, place.crumbs(), page="Результаты")
+    frame.papers(PAPERS, frame.About(place.procedure_id, place.municipality, school))
 
 if data.scope().role == "head":
     frame.note(

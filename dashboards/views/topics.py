@@ -10,6 +10,8 @@ from dashboards.topics import support_topics as topics
 from dashboards.topics.place import ordered_subjects
 from dashboards.words import day, labels, number, plural, school_year
 
+PAPERS = ("union_materials", "recommendations", "minutes_union")
+
 frame.stop_without_build()
 known = data.fetch_if_built("support_campaigns")
 if known is None or known.is_empty():
@@ -85,6 +87,9 @@ grade = st.segmented_control(
     "Класс", grades, default=grades[0], format_func=labels.grade, key="grade", required=True
 )
 drawn = topics.heat_rows(own, below, grade)
+with head:
+    procedure_id = own.filter(pl.col("grade") == grade)["procedure_id"][0]
+    frame.papers(PAPERS, frame.About(procedure_id, municipality, school))
 parts = "классам" if school else "школам"
 title = f"{labels.grade(grade)}: самые трудные умения по {parts}"
 subtitle = f"Процент выполнения, {int(drawn['n'].max())} участников. Данные на {day(data.build().data_date)}"

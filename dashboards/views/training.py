@@ -73,6 +73,7 @@ frame.figures(
 )
 in_words = frame.in_words(filters, chosen)
 
+frame.papers(("course_request",), frame.About(municipality=chosen["municipality"]))
 frame.heading("Заявка")
 versions = ["По программам", "С основаниями", "Исходящая"]
 version = st.segmented_control(

@@ -1,0 +1,77 @@
+"""The button «Бумаги» on the page where the facts stand: choose a paper, prepare it, take the file."""
+
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from dashboards import data
+from dashboards.documents import names, registry
+from dashboards.documents.context import CannotComposeError, Request
+from dashboards.frame.html import note
+from dashboards.words import lint_text
+from warehouse.home import Home
+
+FORMATS = {
+    ".docx": "Word (docx)",
+    ".pdf": "PDF",
+    ".xlsx": "Excel (xlsx)",
+    ".pptx": "презентация (pptx)",
+    ".zip": "архив файлов (zip)",
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """What the page has chosen: the paper is about the same procedure, place and plan.
+
+    ``procedures``: code → words, when several fit the filters and the reader has to name one.
+    """
+
+    procedure_id: str | None = None
+    municipality: str | None = None
+    school_code: str | None = None
+    plan_id: str | None = None
+    procedures: dict[str, str] = field(default_factory=dict)
+
+
+def papers(kinds: tuple[str, ...], about: About) -> None:
+    """A closed menu of the papers that fit the page; nothing is computed until one is asked for."""
+    scope = data.scope()
+    own = scope.schools[0] if scope.role == "school" and scope.schools else None
+    school = about.school_code or own
+    offered = registry.offered(kinds, scope.role, school is not None)
+    if not offered:
+        return
+    request = Request(
+        procedure_id=about.procedure_id,
+        municipality=None if school else about.municipality,
+        school_code=school,
+        plan_id=about.plan_id,
+        scope=scope,
+        home=Home.from_env(),
+    )
+    with st.container(key="papers"), st.popover("Сделать бумагу", width="content"):
+        _menu({kind.name: (kind, versions) for kind, versions in offered}, request, about.procedures)
+
+
+@st.fragment
+def _menu(offered: dict, request: Request, procedures: dict[str, str]) -> None:
+    if procedures:
+        chosen = st.selectbox("Процедура", list(procedures), format_func=procedures.get, key="paper_about")
+        request = replace(request, procedure_id=chosen)
+    name = st.selectbox("Бумага", list(offered), format_func=lambda n: offered[n][0].title, key="paper_kind")
+    kind, versions = offered[name]
+    version = st.selectbox("Версия", versions, key=f"paper_version_{name}")
+    ending = st.selectbox("Файл", kind.formats, format_func=FORMATS.get, key=f"paper_format_{name}")
+    if not st.button("Подготовить", key="paper_make", type="primary"):
+        note("Бумага берёт те же числа и фильтры, что на странице.")
+        return
+    try:
+        with st.spinner("Готовим…"):
+            content = registry.render(registry.compose(name, replace(request, version=version)), ending)
+    except CannotComposeError as error:
+        words = str(error)
+        note(f"Эту бумагу сделать нельзя: {words if not lint_text(words) else 'проверьте фильтры страницы'}")
+        return
+    file = f"{names.in_file(kind.title)} ({version}){ending}"
+    st.download_button("Скачать файл", content, file, key="paper_take", on_click="ignore")
