@@ -18,7 +18,7 @@ RULES = pl.read_csv(
     schema_overrides={"weight": pl.Float64, "deadline_days": pl.Int64},
 )
 NONE = dict.fromkeys(("municipality", "school_code", "topic"), pl.String)
-NO_DONE = pl.DataFrame(schema={**NONE, "done_on": pl.Date})
+NO_DONE = pl.DataFrame(schema={**NONE, "what": pl.String, "done_on": pl.Date})
 NO_EVENTS = pl.DataFrame(schema={**NONE, "text": pl.String, "what": pl.String, "day_on": pl.Date})
 MEASURES = pl.DataFrame(
     {
@@ -115,8 +115,27 @@ def test_an_event_before_the_results_is_not_named():
     ids=["done", "before the results", "another topic", "another school", "for all"],
 )
 def test_what_is_already_done_is_not_proposed_again(changes, kept):
-    row = {"municipality": "М", "school_code": "990001", "topic": "дроби"} | changes
+    row = {
+        "municipality": "М",
+        "school_code": "990001",
+        "topic": "дроби",
+        "what": "занятие о дробях",
+    } | changes
     assert made(fact(), done=pl.DataFrame([row], schema=NO_DONE.schema)).height == kept
+
+
+def test_a_measure_carried_out_after_the_results_is_not_proposed_again():
+    row = {
+        "municipality": None,
+        "school_code": None,
+        "topic": None,
+        "what": "Родительские собрания по итогам ВПР",
+    }
+    before = made(fact("results_ready", None))
+    done = pl.DataFrame([row | {"done_on": date(2023, 10, 5)}], schema=NO_DONE.schema)
+    after = made(fact("results_ready", None), done=done)
+    assert before["rule_id"].to_list() == ["П-19", "П-20"]
+    assert after["rule_id"].to_list() == ["П-19"]
 
 
 def test_nothing_is_made_up_where_there_are_no_facts():
@@ -158,3 +177,30 @@ def test_every_generated_text_of_the_demo_passes_the_lint(demo_home):
     assert len(texts) > 100
     shown = [t for t, _ in texts] + [cell for row in grounds for cell in row if cell]
     assert [(t, h.found) for t in shown for h in lint_text(t)] == []
+
+
+@pytest.mark.parametrize("home", ["demo_home", "altai_home"])
+def test_every_addressee_with_results_has_three_to_five_proposals_and_strengths_first(home, request):
+    import duckdb
+
+    path = request.getfixturevalue(home) / "current"
+    with duckdb.connect(str(path.resolve()), read_only=True) as db:
+        counts = db.execute("""
+            select campaign, audience, municipality, addressee,
+                count(*) filter (where kind = 'предложение') as proposals,
+                bool_and(order_no <= strengths or kind = 'предложение') as is_ordered
+            from (
+                select *, count(*) filter (where kind = 'сильная сторона') over (
+                    partition by campaign, audience, municipality, addressee, school_code) as strengths
+                from marts.rpt_recommendations where school_code is not null or audience <> 'школа')
+            group by campaign, audience, municipality, addressee, school_code
+        """).fetchall()
+        wrote = db.execute("""
+            select count(distinct (campaign, school_code)) from marts.rpt_marks_summary
+            inner join intermediate.int_support__campaigns using (procedure_id)
+            where group_level = 'school' and present_cnt > 0
+        """).fetchone()[0]
+    wrong = [row for row in counts if not (3 <= row[4] <= 5 and row[5])]
+    assert wrong == []
+    assert sum(row[1] == "школа" for row in counts) == wrote
+    assert {row[1] for row in counts} == {"школа", "методобъединение", "координатор", "управление"}

@@ -54,12 +54,12 @@ def recommendations(
             municipality, school_code, subject, grade, fact_kind, topic_text, fact (the sentence with n, task,
             skill), strength (greater first), n, received_on (results received), basis (keys), is_person_level.
         rules: the seed `support_recommendation_rules`: rule_id, audience, kind, fact_kind, weight, hypothesis, action,
-            help, deadline_days, measure_stems; `{тема}` in a template stands for the topic in words.
-        done: municipality, school_code (null = the whole municipality), topic, done_on: what was done on a topic since.
+            help, deadline_days, measure_stems, done_stems; `{тема}` in a template stands for the topic in words.
+        done: municipality, school_code (null = the whole municipality), topic (or null), what (its words), done_on.
         events: municipality (null = all), text, day_on, what — courses, practices, seminars to name with a date.
         measures: municipality (null), number, title, plan_title — to name the measure that a proposal carries out.
 
-    A proposal whose topic was already worked on after the results came is left out; of one rule at most two stand in
+    What was already carried out after the results came is left out; of one rule at most two stand in
     one paper. Nothing is made up: an addressee with fewer facts than three gets fewer proposals.
     """
     ruled = facts.join(rules, on=["audience", "fact_kind"], how="inner", maintain_order="left")
@@ -88,12 +88,16 @@ def _chosen(part: pl.DataFrame, done, events, measures, topics) -> list[dict]:
 
 
 def is_done(row: dict, done: pl.DataFrame, topics: list[Topic]) -> bool:
-    """Whether work on the fact's topic has been done for this school or municipality after the results came."""
+    """Whether the proposal was carried out for this school or municipality after the results came.
+
+    Either work on the fact's topic has been done, or something whose words the rule names as making it needless.
+    """
     own = set(topics_of(row["topic_text"], topics, subject=row["subject_of_fact"] or ""))
-    if not own or row["received_on"] is None:
+    stems = [s for s in (row["done_stems"] or "").split("|") if s]
+    if not (own or stems) or row["received_on"] is None:
         return False
     return any(
-        d["topic"] in own
+        (d["topic"] in own or has_stem(plain(d["what"]), stems))
         and d["done_on"] >= row["received_on"]
         and (d["school_code"] is None or d["school_code"] == row["school_code"])
         and (d["municipality"] is None or d["municipality"] == row["municipality"])

@@ -1,8 +1,13 @@
--- What was already done on a topic: decisions carried out, courses finished by teachers of a school, confirmed school
--- answers. Grain: one thing done. `what` is matched with topics in Python.
+-- What was already done on a topic: decisions and measures of the plan carried out, courses finished by teachers of a
+-- school, confirmed school answers. Grain: one thing done. `what` is matched with topics and rules in Python.
 select cast(null as varchar) as municipality, cast(null as varchar) as school_code, concat(topic, ' ', decision) as what, coalesce(due_on, meeting_date) as done_on
 from {{ ref('fct_decisions') }}
 where is_done
+union all
+select cast(null as varchar) as municipality, happened.school_code, measures.title as what, happened.done_date as done_on
+from {{ ref('fct_measure_occurrences') }} as happened
+inner join {{ ref('dim_measures') }} as measures on happened.plan_id = measures.plan_id and happened.number = measures.number
+where happened.status in ('выполнено', 'выполнено с нарушением срока') and happened.done_date is not null
 union all
 select municipality, school_code, deficit as what, coalesce(request_date, {{ today() }}) as done_on
 from {{ ref('fct_pd_requests') }}

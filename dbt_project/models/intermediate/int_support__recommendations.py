@@ -16,15 +16,15 @@ def model(dbt, session):
     topics = read_topics(frame(dbt.ref("support_topics")).iter_rows(named=True))
 
     def by_topic(rows, column):
-        """One row per topic that the text names; rows without a topic help nobody in particular."""
+        """One row per topic that the text names; a text without one stands once."""
         names = [topics_of(text, topics) for text in rows[column]]
-        return rows.with_columns(pl.Series("topic", names, dtype=pl.List(pl.String))).explode("topic").drop_nulls("topic")
+        return rows.with_columns(pl.Series("topic", names, dtype=pl.List(pl.String))).explode("topic")
 
     facts = pl.concat([frame(dbt.ref("int_support__school_facts")), frame(dbt.ref("int_support__wider_facts"))])
     years = frame(dbt.ref("int_support__campaigns")).select("campaign", "school_year").unique()
     facts = facts.join(years, on="campaign", how="left")
     done = by_topic(frame(dbt.ref("int_support__done")), "what")
-    events = by_topic(frame(dbt.ref("int_support__events")), "text").sort("day_on", "what", nulls_last=True)
+    events = by_topic(frame(dbt.ref("int_support__events")), "text").drop_nulls("topic").sort("day_on", "what", nulls_last=True)
     measures = frame(dbt.ref("dim_measures")).sort("period_start", "plan_id", "ordinal", descending=[True, False, False])
     rules = frame(dbt.ref("support_recommendation_rules"))
     return recommendations(facts, rules, done, events, measures, topics).to_arrow()

@@ -25,6 +25,31 @@ topics as (
     where rows.is_main and rows.group_level in ('class', 'parallel') and rows.n >= 10
 ),
 
+-- Who took part in a campaign, all its procedures together, and the newest campaign of each school.
+took_part as (
+    select
+        campaigns.campaign, marks.school_code, max(campaigns.received_on) as received_on,
+        count(*) as procedures_cnt, cast(sum(marks.present_cnt) as bigint) as n, cast(sum(marks.absent_cnt) as bigint) as absent_cnt,
+        cast(max(marks.present_cnt) as bigint) as largest
+    from {{ ref('rpt_marks_summary') }} as marks
+    inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    where marks.group_level = 'school'
+    group by campaigns.campaign, marks.school_code
+    having sum(marks.present_cnt) > 0
+),
+
+newest as (
+    select * from took_part
+    qualify row_number() over (partition by school_code order by received_on desc nulls last, campaign) = 1
+),
+
+request_lines as (
+    select school_code, count(*) as lines_cnt, count(course_code) as with_course_cnt
+    from {{ ref('rpt_course_requests') }}
+    where status = 'proposed'
+    group by school_code
+),
+
 found as (
     select
         campaign, school_code, subject, grade, 'strength_task' as fact_kind, skill as topic_text,
@@ -59,9 +84,9 @@ found as (
     where not_attempted_pct >= 30
     union all
     select
-        campaign, school_code, subject, grade, 'topic_reserve' as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
+        campaign, school_code, subject, grade, case when difficulty in ('П', 'В') then 'advanced_reserve' else 'topic_reserve' end as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
         concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' %, участников ', cast(n as varchar)) as fact,
-        (case when difficulty = 'Б' then 1.0 else 0.5 end) * (100 - completion_pct) / 100 as strength, n, received_on,
+        (100 - completion_pct) / 100 as strength, n, received_on,
         concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
     from tasks
     where completion_pct < 90
@@ -102,7 +127,11 @@ found as (
     union all
     select
         campaigns.campaign, journal.school_code, journal.subject, journal.grade,
-        case when journal.gap_difference = 'выше' or journal.raised_difference = 'выше' or journal.lowered_difference = 'выше' then 'journal_gap' else 'strength_journal' end as fact_kind,
+        case
+            when journal.gap_difference = 'выше' or journal.raised_difference = 'выше' or journal.lowered_difference = 'выше' then 'journal_gap'
+            when journal.confirmed_pct >= 75 then 'strength_journal'
+            else 'journal_talk'
+        end as fact_kind,
         cast(null as varchar) as topic_text,
         concat(
             journal.subject, ', ', cast(journal.grade as varchar), ' класс: отметка процедуры совпала с журналом у ',
@@ -113,11 +142,7 @@ found as (
         concat('rpt_journal: ', journal.procedure_id) as basis, journal.is_person_level
     from {{ ref('rpt_journal') }} as journal
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where journal.group_level = 'school' and journal.n >= 10
-        and (
-            journal.gap_difference = 'выше' or journal.raised_difference = 'выше' or journal.lowered_difference = 'выше'
-            or journal.confirmed_pct >= 75
-        )
+    where journal.group_level = 'school' and journal.n >= 10 and journal.confirmed_pct is not null
     union all
     select
         campaigns.campaign, marking.school_code, marking.subject, procedures.grade,
@@ -147,16 +172,44 @@ found as (
     having bool_and(uploads.status = 'received')
     union all
     select
-        campaigns.campaign, marks.school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'small_group' as fact_kind,
+        campaign, school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'small_group' as fact_kind,
         cast(null as varchar) as topic_text,
-        concat('В каждой параллели меньше 10 участников, всего ', cast(sum(marks.n) as varchar), ' работ') as fact,
-        0.0 as strength, cast(sum(marks.n) as bigint) as n, max(campaigns.received_on) as received_on,
-        concat('rpt_marks_summary: ', campaigns.campaign) as basis, true as is_person_level
-    from {{ ref('rpt_marks_summary') }} as marks
-    inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where marks.group_level = 'school'
-    group by campaigns.campaign, marks.school_code
-    having max(marks.n) < 10 and sum(marks.n) > 0
+        concat('В каждой параллели меньше 10 участников, всего ', cast(n as varchar), ' работ') as fact,
+        0.0 as strength, n, received_on, concat('rpt_marks_summary: ', campaign) as basis, true as is_person_level
+    from took_part
+    where largest < 10
+    union all
+    select
+        campaign, school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'absent_some' as fact_kind,
+        cast(null as varchar) as topic_text,
+        concat('Не писали работу ', cast(absent_cnt as varchar), ' из ', cast(n + absent_cnt as varchar), ' обучающихся, процедур ', cast(procedures_cnt as varchar)) as fact,
+        1.0 * absent_cnt / (n + absent_cnt) as strength, n, received_on, concat('rpt_marks_summary: ', campaign) as basis, false as is_person_level
+    from took_part
+    where absent_cnt > 0
+    union all
+    select
+        campaign, school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'results_ready' as fact_kind,
+        cast(null as varchar) as topic_text,
+        concat('Результаты получены: процедур ', cast(procedures_cnt as varchar), ', работ ', cast(n as varchar)) as fact,
+        0.0 as strength, n, received_on, concat('rpt_marks_summary: ', campaign) as basis, false as is_person_level
+    from took_part
+    union all
+    select
+        newest.campaign, newest.school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'course_lines' as fact_kind,
+        cast(null as varchar) as topic_text,
+        concat('В ближайшей заявке для школы предложений ', cast(request_lines.lines_cnt as varchar), ', с подходящим курсом ', cast(request_lines.with_course_cnt as varchar)) as fact,
+        0.0 as strength, request_lines.lines_cnt as n, newest.received_on, 'rpt_course_requests' as basis, false as is_person_level
+    from newest
+    inner join request_lines using (school_code)
+    union all
+    select
+        newest.campaign, newest.school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'school_coverage' as fact_kind,
+        cast(null as varchar) as topic_text,
+        concat('Курс от 16 часов за три года прошли ', cast(coverage.trained_cnt as varchar), ' из ', cast(coverage.teachers_cnt as varchar), ' педагогов школы') as fact,
+        1 - coverage.trained_pct / 100 as strength, coverage.teachers_cnt as n, newest.received_on, 'rpt_pd_coverage' as basis, coverage.teachers_cnt < 3 as is_person_level
+    from newest
+    inner join {{ ref('rpt_pd_coverage') }} as coverage using (school_code)
+    where coverage.group_type = 'школа' and coverage.topic_kind = 'все курсы' and coverage.trained_cnt < coverage.teachers_cnt
 )
 
 select
@@ -177,7 +230,9 @@ select
     found.basis,
     coalesce(found.is_person_level, false) as is_person_level
 from found
-inner join schools using (school_code)
+inner join schools on found.school_code = schools.school_code
+-- A school where nobody wrote gets no recommendations.
+inner join took_part on found.campaign = took_part.campaign and found.school_code = took_part.school_code
 qualify row_number() over (
     partition by found.campaign, found.school_code, found.fact_kind order by found.strength desc, found.fact
 ) <= 3

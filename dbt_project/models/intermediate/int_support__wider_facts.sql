@@ -49,6 +49,28 @@ signs as (
     group by campaigns.campaign, found.municipality
 ),
 
+-- Who wrote: by subject for unions, all subjects together for the coordinator and the department.
+taken as (
+    select campaigns.campaign, marks.municipality, marks.subject, marks.school_code, marks.present_cnt, campaigns.received_on
+    from {{ ref('rpt_marks_summary') }} as marks
+    inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    where marks.group_level = 'school' and marks.present_cnt > 0
+),
+
+wrote as (
+    select
+        campaign, municipality, subject, max(received_on) as received_on, count(distinct school_code) as schools_cnt,
+        cast(sum(present_cnt) as bigint) as n
+    from taken
+    group by campaign, municipality, subject
+    union all
+    select
+        campaign, municipality, cast(null as varchar) as subject, max(received_on) as received_on,
+        count(distinct school_code) as schools_cnt, cast(sum(present_cnt) as bigint) as n
+    from taken
+    group by campaign, municipality
+),
+
 newest as (
     select campaign, received_on from {{ ref('int_support__campaigns') }}
     qualify row_number() over (order by (kind = 'ВПР') desc, received_on desc nulls last, procedure_id) = 1
@@ -198,12 +220,13 @@ found as (
     select
         'управление', newest.campaign, requests.municipality, null, null, null, 'dept_requests', null,
         concat(
-            'В ближайшей заявке предложений ', cast(requests.lines_cnt as varchar), ' из ', cast(requests.schools_cnt as varchar), ' школ, с подходящим курсом ',
-            cast(requests.with_course_cnt as varchar)
+            'В ближайшей заявке предложений ', cast(requests.lines_cnt as varchar), ', из них с подходящим курсом ',
+            cast(requests.with_course_cnt as varchar), '; школ ', cast(requests.schools_cnt as varchar)
         ),
         least(requests.lines_cnt / 100.0, 1), requests.lines_cnt, newest.received_on, 'rpt_course_requests'
     from requests
     cross join newest
+    inner join wrote on newest.campaign = wrote.campaign and requests.municipality = wrote.municipality and wrote.subject is null
     union all
     select
         'управление', newest.campaign, coverage.municipality, null, null, null, 'dept_coverage', null,
@@ -214,7 +237,21 @@ found as (
         1 - coverage.trained_pct / 100, coverage.teachers_cnt, newest.received_on, 'rpt_pd_coverage'
     from {{ ref('rpt_pd_coverage') }} as coverage
     cross join newest
+    inner join wrote on newest.campaign = wrote.campaign and coverage.municipality = wrote.municipality and wrote.subject is null
     where coverage.group_type = 'муниципалитет' and coverage.topic_kind = 'все курсы' and coverage.trained_pct < 90
+    union all
+    select
+        audience.name, wrote.campaign, wrote.municipality, wrote.subject, wrote.subject, null, audience.fact_kind, null,
+        concat('Работы писали школ ', cast(wrote.schools_cnt as varchar), ', участников ', cast(wrote.n as varchar)),
+        0.0, wrote.n, wrote.received_on, concat('rpt_marks_summary: ', wrote.campaign)
+    from wrote
+    inner join (
+        select 'методобъединение' as name, 'union_results' as fact_kind, true as is_by_subject
+        union all
+        select 'координатор', 'coord_results', false
+        union all
+        select 'управление', 'dept_results', false
+    ) as audience on audience.is_by_subject = (wrote.subject is not null)
 )
 
 select
