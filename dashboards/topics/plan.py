@@ -1,6 +1,8 @@
 """States of measures and their windows in words, for the pages «План» and «Обзор»."""
 
+import re
 from datetime import date, timedelta
+from pathlib import PurePath
 
 import polars as pl
 
@@ -202,6 +204,17 @@ def figures(shown: pl.DataFrame, total: int, windows: pl.DataFrame, today: date)
     ]
 
 
+def positions_of(text: str | None) -> list[str]:
+    """Positions that answer for a measure: «Методист, руководители ОУ» are two, each with a capital letter."""
+    parts = [part.strip(" .") for part in re.split(r"[,;\n]", text or "")]
+    return [part[:1].upper() + part[1:] for part in parts if part]
+
+
+def people(measures: pl.DataFrame) -> list[str]:
+    """Positions of all measures, for the filter «Ответственный»: one's own measures are those that name one."""
+    return sorted({one for text in measures["responsible"].unique() for one in positions_of(text)})
+
+
 def choices(measures: pl.DataFrame, column: str) -> list[str]:
     """Values of a column for a filter, in alphabetical order."""
     return sorted(v for v in measures[column].drop_nulls().unique() if v)
@@ -209,10 +222,13 @@ def choices(measures: pl.DataFrame, column: str) -> list[str]:
 
 def matching(measures: pl.DataFrame, chosen: dict[str, str | None], text: str) -> pl.DataFrame:
     """Measures that fit the filters (plan, direction, responsible, state) and contain the text."""
-    columns = {"plan": "plan_id", "direction": "direction", "responsible": "responsible", "state": "state"}
+    columns = {"plan": "plan_id", "direction": "direction", "state": "state"}
     for key, column in columns.items():
         if chosen.get(key):
             measures = measures.filter(pl.col(column) == chosen[key])
+    if chosen.get("responsible"):
+        own = [chosen["responsible"] in positions_of(text) for text in measures["responsible"]]
+        measures = measures.filter(pl.Series(own, dtype=pl.Boolean))
     if text:
         where = pl.concat_str(
             [pl.col(c).fill_null("") for c in ("title", "timing_text", "responsible", "expected_result")],
@@ -282,7 +298,13 @@ def short_title() -> pl.Expr:
 
 
 def years_of_plans(measures: pl.DataFrame) -> dict[str, str]:
-    """Code of a plan → its years («2023–2024»); plans of the same years are told apart by their codes."""
-    rows = measures.select("plan_id", "period_start", "period_end").unique().sort("plan_id").iter_rows()
-    years = {code: f"{start.year}–{end.year}" if start and end else code for code, start, end in rows}
-    return {code: name if list(years.values()).count(name) == 1 else code for code, name in years.items()}
+    """Code of a plan → its years («2023–2024»); plans of the same years are told apart by the names of their files."""
+    columns = ("plan_id", "period_start", "period_end", "source_file")
+    rows = measures.select(columns).unique("plan_id").sort("plan_id").rows()
+    files = {code: PurePath(file).stem if file else code for code, _, _, file in rows}
+    years = {
+        code: f"{start.year}–{end.year}" if start and end else files[code] for code, start, end, _ in rows
+    }
+    return {
+        code: name if list(years.values()).count(name) == 1 else files[code] for code, name in years.items()
+    }

@@ -12,6 +12,8 @@ from dashboards.frame import Column
 from dashboards.topics import plan, plan_form, plan_tables
 from dashboards.words import count, day, number, percent
 
+MAX_DRAWN = 24
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -86,12 +88,19 @@ def directions(chosen: Chosen) -> None:
         span = (min(rows["start"].min(), chosen.today), max(rows["end"].max(), chosen.today))
         names = own["direction"].unique(maintain_order=True).to_list()
         for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):
-            rows = plan.timeline_rows(own.filter(pl.col("direction") == name), limit=12)
+            of_direction = own.filter(pl.col("direction") == name)
+            rows = plan.timeline_rows(of_direction, limit=MAX_DRAWN)
             if rows.height:
-                pictures.append((name, rows, span))
-    for place, (name, rows, span) in enumerate(pictures, start=1):
+                pictures.append((plan_id, name, rows, span, of_direction["number"].n_unique()))
+    names, above = plan.years_of_plans(chosen.measures), None
+    for place, (plan_id, name, rows, span, measures_cnt) in enumerate(pictures, start=1):
+        if len(names) > 1 and plan_id != above:
+            frame.heading(f"План: {names[plan_id]}")
+            above = plan_id
         late = rows.filter(state="срок прошёл").height
         subtitle = count(rows.height, "срок") + (f", прошёл у {plan.count_of_windows(late)}" if late else "")
+        if measures_cnt > MAX_DRAWN:
+            subtitle += f"; нарисованы {MAX_DRAWN} самых срочных мер из {measures_cnt}"
         chart = charts.timeline.plan(rows, Heading(name, subtitle), chosen.today, span)
         frame.chart_block(chart, charts.timeline.caption() if place == len(pictures) else "")
     if not pictures:
@@ -135,10 +144,12 @@ def schools(chosen: Chosen) -> None:
     rows = plan.with_state(told, chosen.today) if told is not None else None
     if rows is not None:
         rows = rows.join(chosen.measures.select("plan_id", "number"), on=["plan_id", "number"], how="semi")
+        # What waits for a calendar or for somebody else's plan asks nothing of a school yet.
+        rows = rows.filter((pl.col("state") != "без даты") | pl.col("status").is_not_null())
     frame.heading("Меры по школам")
     if rows is None or rows.is_empty():
         frame.empty(
-            "Мер, которые исполняет каждая школа, среди выбранных нет.",
+            "Мер с датой, которые исполняет каждая школа, среди выбранных нет.",
             "Такие строки есть у мер «во всех ОО», а во время процедуры – у загрузки и листов наблюдения.",
         )
         return

@@ -24,7 +24,7 @@ titles = dict(measures.select("plan_id", plan.short_title()).unique().iter_rows(
 filters = [
     Filter("plan", "План", plan.choices(measures, "plan_id"), write=titles.get),
     Filter("direction", "Направление", plan.choices(measures, "direction"), weight=1.4),
-    Filter("responsible", "Ответственный", plan.choices(measures, "responsible"), weight=1.4),
+    Filter("responsible", "Ответственный", plan.people(measures), weight=1.4),
     Filter("state", "Состояние", [s for s in plan.ALL_STATES if s in set(measures["state"])]),
 ]
 chosen = frame.strip(filters)

@@ -274,6 +274,8 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
             "plan_title": "План мероприятий по повышению объективности",
             "ordinal": ordinal,
             "responsible": responsible,
+            "responsible_position": responsible,
+            "approved_on": date(2025, 9, 1),
             "expected_result": "Документ размещён",
             "direction": DIRECTIONS[direction],
             "period_start": date(2025, 9, 1),

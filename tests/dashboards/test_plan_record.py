@@ -51,7 +51,7 @@ def test_a_status_is_written_as_the_form_and_waits_for_a_build(published):
     app.selectbox(key="record_window").select(window).run()
     app.selectbox(key="record_status").select("не выполнено")
     app.text_input(key="record_comment").input("Документ не размещён")
-    app.button[0].click().run()
+    next(button for button in app.button if button.label == "Записать").click().run()
     assert not app.exception
     assert "Учтётся в ближайшей сборке" in app.success[0].value
     [line] = written(published)
@@ -63,7 +63,7 @@ def test_a_status_is_written_as_the_form_and_waits_for_a_build(published):
 def test_a_postponement_without_day_and_basis_is_not_written(published):
     app = open_form(published)
     app.selectbox(key="record_status").select("перенесено")
-    app.button[0].click().run()
+    next(button for button in app.button if button.label == "Записать").click().run()
     assert "новый срок" in app.error[0].value
     assert "основание" in app.error[0].value
     assert written(published) == []
@@ -74,7 +74,7 @@ def test_a_postponement_carries_its_day_and_basis(published):
     app.selectbox(key="record_status").select("перенесено")
     app.text_input(key="record_new_due").input("12.05.2026")
     app.text_input(key="record_evidence").input("приказ от 14.04.2026 № 31")
-    app.button[0].click().run()
+    next(button for button in app.button if button.label == "Записать").click().run()
     [line] = written(published)
     assert (line["Новый срок"], line["Подтверждение"]) == ("12.05.2026", "приказ от 14.04.2026 № 31")
 
@@ -82,7 +82,7 @@ def test_a_postponement_carries_its_day_and_basis(published):
 def test_a_day_in_other_words_is_asked_for_again(published):
     app = open_form(published)
     app.text_input(key="record_day").input("вчера")
-    app.button[0].click().run()
+    next(button for button in app.button if button.label == "Записать").click().run()
     assert "Дату пишут так" in app.error[0].value
     assert written(published) == []
 
@@ -93,7 +93,7 @@ def test_several_schools_are_several_lines_of_one_file(published):
     app.selectbox(key="record_window").select(window).run()
     schools = app.multiselect(key="record_schools")
     schools.select(schools.options[0]).select(schools.options[2])
-    app.button[0].click().run()
+    next(button for button in app.button if button.label == "Записать").click().run()
     assert not app.exception
     told = written(published)
     assert len({line["Логин ОО"] for line in told}) == len(told) == 2

@@ -68,7 +68,7 @@ def record(home: Path, window: str, status: str, comment: str) -> None:
     box.select(next(option for option in box.options if option.startswith(window))).run()
     app.selectbox(key="record_status").select(status)
     app.text_input(key="record_comment").input(comment)
-    app.button[0].click().run()
+    next(button for button in app.button if button.label == "Записать").click().run()
     assert not app.exception
     assert "Учтётся в ближайшей сборке" in app.success[0].value
 

@@ -1,6 +1,6 @@
 with described as (
     select
-        plan_id, number, title, direction, coalesce(nullif(responsible_position, ''), responsible) as responsible,
+        plan_id, number, title, nullif(direction, '') as direction, coalesce(nullif(responsible_position, ''), responsible) as responsible,
         is_contrary_to_rules
     from {{ ref('dim_measures') }}
     union all

@@ -266,6 +266,18 @@ def test_the_department_sums_up_its_schools():
     assert (department.status, department.is_overdue) == ("выполнено с нарушением срока", False)
 
 
+def test_what_the_department_has_closed_is_not_late_in_schools():
+    everywhere = measure("Март 2022", result="Во всех ОО проведены собрания")
+    told = [status(evidence="сводная справка"), status("не выполнено", school="223002")]
+    rows = run(everywhere, schools=["223001", "223002"], statuses=told, today=date(2022, 6, 1))
+    assert [(row.school_code, row.status, row.is_overdue) for row in rows] == [
+        (None, "выполнено", False),
+        ("223001", "выполнено", False),
+        ("223002", "не выполнено", True),
+    ]
+    assert rows[1].evidence == "по сообщению ведомства: сводная справка"
+
+
 def realistic_plan() -> list[PlanMeasure]:
     timings = [
         "ежегодно",
