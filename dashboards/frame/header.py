@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards import data
-from dashboards.frame.html import escape, show
+from dashboards.frame.html import escape, link, show
 from dashboards.words import day, labels, moment, number
 
 
@@ -49,8 +49,12 @@ def _warnings(page: str) -> None:
     rows = data.fetch_if_built("page_warnings", page=page)
     if rows is None or rows.is_empty():
         return
-    lines = [f"▲ {row['message']} Файлов: {number(row['files_cnt'])}." for row in rows.iter_rows(named=True)]
-    show("".join(f'<p class="ob-note">{escape(line)}</p>' for line in lines))
+    where = link("Какие", "data", section="Проверки файлов")
+    lines = [
+        f"{escape('▲ ' + row['message'])} Файлов: {number(row['files_cnt'])}. {where}"
+        for row in rows.iter_rows(named=True)
+    ]
+    show("".join(f'<p class="ob-note">{line}</p>' for line in lines))
 
 
 def finding(text: str) -> None:

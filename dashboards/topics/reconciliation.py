@@ -21,7 +21,7 @@ def _report(code: str) -> str:
 
 def _participants(row: dict) -> str:
     published, own = row["participants"], row["own_participants"]
-    return f"{number(published)} и {number(own)}" if row["is_other_group"] else number(published)
+    return f"{number(published)}, у нас {number(own)}" if row["is_other_group"] else number(published)
 
 
 def _share(value: float) -> str:
@@ -39,11 +39,11 @@ SUMMARY = [
 DIFFERENCES = [
     Column("procedure_id", "Процедура", procedure_name, by_row=True, css="mid"),
     Column("report", "Отчёт ФИС ОКО", _report),
-    Column("group_name", "Группа участников", css="wide"),
-    Column("participants", "Участников: в отчёте и у нас", _participants, is_number=True, by_row=True),
+    Column("group_name", "Группа участников", css="mid"),
+    Column("participants", "Участников", _participants, is_number=True, by_row=True),
     Column("value_key", "Показатель"),
     Column("pct", "Опубликовано", _share, is_number=True),
-    Column("own_pct", "По загруженным результатам", _share, is_number=True),
+    Column("own_pct", "У нас", _share, is_number=True),
     Column("difference_pts", "Разница, п.п.", lambda v: signed(v, digits=2), is_number=True),
 ]
 

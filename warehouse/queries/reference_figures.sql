@@ -31,4 +31,4 @@ where
     not $differing::boolean
     or is_reconciled = false
     or (own_participants is not null and participants <> own_participants and group_level in ('school', 'municipality'))
-order by school_year desc, procedure_id, report, group_level, group_name, value_key
+order by school_year desc, procedure_id, report, group_level, group_name, try_cast(value_key as double), value_key
