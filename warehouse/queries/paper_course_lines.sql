@@ -1,17 +1,9 @@
--- Lines of the joint request for courses. Grain: request.
+-- Open lines of the request with grounds, for the paper that stays inside. Grain: line.
 select
-    r.request_id, r.municipality, r.school_code, s.name as school_name, r.teacher_code, t.position, t.subjects,
-    t.category, r.deficit, r.basis, r.course_code, r.course_name, c.organisation, c.hours, c.course_form,
-    c.dates_text, c.date_from, r.status, p.last_course_year
-from marts.fct_pd_requests as r
-left join marts.dim_schools as s using (school_code)
-left join marts.dim_teachers as t on r.teacher_code = t.teacher_code
-left join marts.dim_courses as c on r.course_code = c.course_code
-left join (
-    select teacher_code, cast(year(max(completed_on)) as integer) as last_course_year
-    from marts.fct_pd_completions
-    where is_counted
-    group by teacher_code
-) as p on r.teacher_code = p.teacher_code
-where r.course_code is not null
-order by r.course_name, s.name, r.request_id
+    line_id, municipality, school_code, school_name, teacher_code, position, subject, category,
+    cast(year(last_course_on) as integer) as last_course_year, course_code, course_name, organisation, hours, course_form,
+    dates_text, deficit, grounds, priority, priority_reasons, explanation, help_form, help_text, status
+from marts.rpt_course_requests
+where status not in ('completed', 'declined')
+    and ($municipality::varchar is null or municipality = $municipality)
+order by course_name nulls last, school_name, line_id

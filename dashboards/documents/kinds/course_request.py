@@ -1,6 +1,7 @@
 """Сводная заявка на повышение квалификации и сопроводительное письмо.
 
-The outgoing version (открытая) holds only lines that the school or teacher accepted, and no grounds beside a code.
+The same lines as the page «Повышение квалификации»: the outgoing version (открытая) holds only lines that the school or
+teacher accepted and no grounds beside a code; the internal one all open lines with priority, grounds and explanation.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dashboards.documents.official import letter
 from dashboards.words import labels, number
 
 AGREED = ("accepted", "sent", "enrolled")
+OTHER_HELP = "Другая помощь: курса нет или мест не хватило"
 STATUS = {
     "proposed": "предложена",
     "accepted": "принята",
@@ -26,12 +28,8 @@ STATUS = {
 
 def lines(facts: Facts) -> pl.DataFrame:
     """Lines that the version may show: agreed ones outside, all open ones inside."""
-    rows = facts.rows("paper_course_lines")
-    if facts.request.municipality:
-        rows = rows.filter(pl.col("municipality") == facts.request.municipality)
-    if facts.version == INTERNAL:
-        return rows.filter(~pl.col("status").is_in(["completed", "declined"]))
-    return rows.filter(pl.col("status").is_in(AGREED))
+    query = "paper_course_lines" if facts.version == INTERNAL else "paper_course_outgoing"
+    return facts.rows(query, municipality=facts.request.municipality)
 
 
 def compose(facts: Facts) -> Book:
@@ -42,9 +40,11 @@ def compose(facts: Facts) -> Book:
 
 
 def _by_course(rows: pl.DataFrame) -> Table:
-    by = rows.group_by(
-        "course_name", "organisation", "hours", "course_form", "dates_text", maintain_order=True
-    ).agg(people=pl.len(), schools=pl.col("school_code").n_unique())
+    by = (
+        rows.with_columns(pl.col("course_name").fill_null(OTHER_HELP))
+        .group_by("course_name", "organisation", "hours", "course_form", "dates_text", maintain_order=True)
+        .agg(people=pl.len(), schools=pl.col("school_code").n_unique())
+    )
     columns = (
         Column("Программа", 5),
         Column("Организация", 3),
@@ -79,7 +79,14 @@ def _list(facts: Facts, rows: pl.DataFrame) -> Table:
         ("Контакт", 1.4),
     ]  # fmt: skip
     if inside:
-        heads += [("Тема", 2.4), ("Основание", 2.6), ("Состояние", 1.3)]
+        heads += [
+            ("Тема", 2.4),
+            ("Приоритет", 1.2),
+            ("Из чего сложился", 2.4),
+            ("Основание", 3.6),
+            ("Почему так", 3),
+        ]
+        heads += [("Состояние", 1.3)]
     body = []
     for i, r in enumerate(rows.iter_rows(named=True), start=1):
         row = (
@@ -88,17 +95,17 @@ def _list(facts: Facts, rows: pl.DataFrame) -> Table:
             " ",
             r["teacher_code"] or "определяет школа",
             r["position"],
-            _subjects(r["subjects"]),
+            labels.subject_name(r["subject"]) if r["subject"] else None,
             r["category"],
             str(r["last_course_year"]) if r["last_course_year"] else None,
-            r["course_name"],
+            r["course_name"] or f"другая помощь: {r['help_form'] or 'консультация'}",
             r["hours"],
             r["course_form"],
             r["dates_text"],
             " ",
             " ",
         )
-        body.append((*row, r["deficit"], r["basis"], STATUS.get(r["status"], r["status"])) if inside else row)
+        body.append((*row, *_reasons(r)) if inside else row)
     columns = tuple(Column(h, w, h in ("№", "Часы"), 0) for h, w in heads)
     note = (
         "Фамилия, имя, отчество, источник (госзадание, ЦНППМ, внебюджет) и контакт "
@@ -107,11 +114,15 @@ def _list(facts: Facts, rows: pl.DataFrame) -> Table:
     return Table("Список на повышение квалификации", columns, tuple(body), note)
 
 
-def _subjects(codes: str | None) -> str | None:
-    return ", ".join(labels.subject_name(c.strip()) for c in codes.split(",")) if codes else None
+def _reasons(row: dict) -> tuple[str | None, ...]:
+    """What only the internal version says about a line."""
+    said = row["explanation"] if row["course_name"] else row["help_text"] or row["explanation"]
+    status = STATUS.get(row["status"], row["status"])
+    return row["deficit"], row["priority"], row["priority_reasons"], row["grounds"], said, status
 
 
 def _letter(facts: Facts, rows: pl.DataFrame):
+    rows = rows.filter(pl.col("status").is_in(AGREED), pl.col("course_name").is_not_null())
     by = rows.group_by("course_name", maintain_order=True).agg(people=pl.len())
     body: list[Block] = [
         Text(
