@@ -65,7 +65,11 @@ def write_template(kind: str, out: Path, registers: Registers) -> Path:
 
 
 def _choices(column: Column, registers: Registers) -> list[str]:
-    return list(column.values) if column.values else registers.of(column.choices)
+    """What a drop-down list offers: of words that mean the same only the first."""
+    if not column.values:
+        return registers.of(column.choices)
+    first = {stored: word for word, stored in reversed(column.values.items())}
+    return [word for word, stored in column.values.items() if first[stored] == word]
 
 
 def _write_workbook(source: TableSource, out: Path, registers: Registers) -> None:

@@ -5,14 +5,16 @@ import csv
 import duckdb
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 
-from ingestion.core.choices import Registers, current_registers
+from ingestion.core.choices import FROM_REGISTERS, Registers, current_registers
 from ingestion.core.pipeline import ingest
 from ingestion.core.sources import SOURCES
 from ingestion.core.table import TableSource
 from ingestion.core.template import HELP_SHEET, LISTS_SHEET, shown_columns, template_kinds, write_template
 from tests.homes import obektiv
 from tests.ingestion.core.builders import write_book
+from warehouse.home import Home
 
 KINDS = sorted(template_kinds())
 NO_REGISTERS = Registers({})
@@ -80,6 +82,47 @@ def test_lists_come_from_the_current_registers(tmp_path, home):
     assert "Русский язык" in lists["Список: Предмет"]
     formulas = [rule.formula1 for rule in book.worksheets[0].data_validations.dataValidation]
     assert any("$2:" in formula and LISTS_SHEET in formula for formula in formulas)
+
+
+def test_every_list_that_a_form_names_is_kept_somewhere(home):
+    """An empty home knows the fixed lists; every other name is a query over a register."""
+    known = set(current_registers(home).lists) | set(FROM_REGISTERS)
+    named = {column.choices for kind in KINDS for column in columns_of(kind) if column.choices}
+    assert named <= known
+    assert {"schools", "teachers", "experts", "pd_courses", "plans", "procedures"} <= named, (
+        "registers feed lists"
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_column_with_a_list_has_a_drop_down_below_the_example(kind, tmp_path):
+    """Also the allowed values of a spec: people choose them, they do not guess."""
+    columns = columns_of(kind)
+    offered = {c.choices: [f"{c.choices} 1", f"{c.choices} 2"] for c in columns if c.choices}
+    book = load_workbook(write_template(kind, tmp_path / "форма.xlsx", Registers(offered)))
+    sheet = book.worksheets[0]
+    expected = {i for i, c in enumerate(columns, start=1) if c.choices or c.values}
+    ranges = [str(rule.sqref) for rule in sheet.data_validations.dataValidation]
+    assert {column_index_from_string(place.split("3:")[0]) for place in ranges} == expected
+    lists = {
+        column[0].value: [c.value for c in column[1:] if c.value]
+        for column in (book[LISTS_SHEET].columns if expected else [])
+    }
+    for column in columns:
+        if column.choices or column.values:
+            shown = lists[f"Список: {column.title}"]
+            assert not column.choices or column.values or shown == offered[column.choices]
+            if column.values:
+                meant = [column.values[word] for word in shown]
+                assert sorted(meant) == sorted(set(column.values.values())), "each meaning once"
+
+
+def test_registers_of_the_demo_feed_the_lists(demo_home):
+    """Schools, teachers, courses, plans and procedures as they stand in a home at this moment."""
+    lists = current_registers(Home(demo_home)).lists
+    assert len(lists["schools"]) == 24
+    assert all(lists[name] for name in FROM_REGISTERS), {n: len(lists[n]) for n in FROM_REGISTERS}
+    assert "ВПР 2023 Русский язык 4 класс" in lists["procedures"]
 
 
 def test_the_command_writes_a_form_and_names_the_kinds(tmp_path):
