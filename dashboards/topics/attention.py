@@ -37,7 +37,7 @@ def from_plan(occurrences: pl.DataFrame, today: date) -> list[Todo]:
         first = soon.row(0, named=True)
         why = f"Ближайшая – {first['number']} «{first['title']}», срок {day(first['due_date'])}."
         todo = f"В ближайшие две недели наступает срок: {count(soon.height, 'мера')}"
-        items.append(Todo(todo, why, link("К срокам", "plan", state="идёт"), kind="plain"))
+        items.append(Todo(todo, why, link("К срокам", "plan"), kind="plain"))
     return items
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
+import streamlit as st
 
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column
 from dashboards.topics import plan, plan_form, plan_tables
 from dashboards.words import count, day, number, percent
+from warehouse.plans import calendar_file
 
 MAX_DRAWN = 24
 
@@ -71,8 +73,19 @@ def calendar(chosen: Chosen) -> None:
     frame.show(f'<div class="ob-months">{grids}</div>')
     frame.note(
         "В клетке – номера мер, чей срок в этот день: ✓ выполнено, ● идёт, ○ впереди, → перенесено, "
-        "▲ срок прошёл. Файл для календаря на компьютере или телефоне: obektiv calendar --out план.ics"
+        "▲ срок прошёл. Наведите на номер, чтобы увидеть название."
     )
+    one = chosen.plans[0] if len(chosen.plans) == 1 else None
+    rows = data.fetch_if_built("plan_calendar", plan=one)
+    if rows is not None and rows.height:
+        st.download_button(
+            "Скачать календарь (ics)",
+            lambda: calendar_file(rows, chosen.today),
+            "План.ics",
+            "text/calendar",
+            on_click="ignore",
+            help="Откроется в любой программе-календаре; то же делает команда obektiv calendar.",
+        )
 
 
 def directions(chosen: Chosen) -> None:
@@ -133,8 +146,7 @@ def progress(chosen: Chosen) -> None:
         if rows.height:
             frame.heading(title)
             columns = [Column("name", name, css="wide"), *plan_tables.PROGRESS[1:]]
-            columns = chosen.with_plan(columns) if cut == "responsible" else columns
-            frame.table_block(rows, columns, f"ispolnenie-{cut}", title, chosen.filters)
+            frame.table_block(rows, chosen.with_plan(columns), f"ispolnenie-{cut}", title, chosen.filters)
     frame.how_counted("rpt_plan_progress")
 
 

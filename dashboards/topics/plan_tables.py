@@ -162,11 +162,14 @@ def month_grid(year: int, month: int, windows: pl.DataFrame, today: date) -> str
 
 
 def _day_cell(when: date, rows: list[dict], today: date) -> str:
-    marks = "".join(
-        f'<span class="m{" late" if row["state"] == "срок прошёл" else ""}" title="{escape(row["title"])}">'
-        f"{SIGNS.get(row['state'], '')}&nbsp;{escape(row['number'])}</span>"
-        for row in rows[:4]
-    )
+    marks = "".join(_mark(row) for row in rows[:4])
     more = f'<span class="m">и ещё {len(rows) - 4}</span>' if len(rows) > 4 else ""
     css = ' class="today"' if when == today else ""
     return f'<td{css}><span class="d">{when.day}</span>{marks}{more}</td>'
+
+
+def _mark(row: dict) -> str:
+    """The number of a measure with the sign of its state, on one line even in a narrow cell."""
+    css = "m late" if row["state"] == "срок прошёл" else "m"
+    text = f"{SIGNS.get(row['state'], '')}&nbsp;{escape(row['number'])}"
+    return f'<span class="{css}" style="white-space:nowrap" title="{escape(row["title"])}">{text}</span>'

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from dashboards.topics import plan
+from tests.dashboards.test_pages import open_page, text_of
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,15 @@ def test_plans_of_the_same_years_are_called_by_their_files():
         }
     )
     assert plan.years_of_plans(measures) == {"a": "План города", "b": "План школы", "c": "2022–2023"}
+
+
+def test_the_calendar_section_gives_the_file(published):
+    app = open_page("plan", section="Календарь")
+    assert not app.exception
+    [button] = [one for one in app.get("download_button") if "календарь" in one.proto.label]
+    assert button.proto.url or button.proto.id
+
+
+def test_a_plan_with_years_alike_is_named_in_the_table_of_years(published):
+    text = text_of(open_page("plan", section="Исполнение"))
+    assert "По годам" in text

@@ -45,7 +45,7 @@ def _event(row: dict, today: date) -> Event:
         event.add("status", "CONFIRMED")
     elif row["state"] == "снято с контроля":
         event.add("status", "CANCELLED")
-    else:
+    elif row["due_date"] >= today:
         event.add_component(_alarm(row))
     return event
 
