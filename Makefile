@@ -10,10 +10,10 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint build serve bench fuzz lock
+.PHONY: help setup demo test lint build serve bench bench-objectivity fuzz lock
 
 help: ## This list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 setup: $(READY) ## Make .venv with everything pinned by hash
 
@@ -44,6 +44,9 @@ serve: setup ## The dashboards of the published build
 
 bench: setup ## Benchmarks, by hand: ratios of one run
 	$(BIN)/python -m tests.benchmarks
+
+bench-objectivity: setup ## Objectivity on known truth with competitors, by hand (needs ../shared); rewrites docs/methods
+	$(BIN)/python tests/benchmarks/objectivity.py --seeds 6001-6008 --write
 
 fuzz: setup ## Long random tests, by hand
 	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
