@@ -14,8 +14,11 @@ from warehouse.home import Home
 
 FOLDER, FILE, LOGO = "templates", "blank.yml", "gerb.png"
 
+PNG = b"\x89PNG\r\n\x1a\n"
+
 EXAMPLE = """\
 # Бланк и подпись: заполните один раз, и они встанут во все бумаги. Пустое остаётся строкой для заполнения от руки.
+# Эмблему положите рядом файлом gerb.png: она встанет над наименованием в приказах, письмах и протоколах.
 organisation: ""        # полное наименование органа управления образованием
 parent: ""              # кому подчинён, строкой выше наименования
 address: ""             # адрес, телефон, электронная почта
@@ -59,7 +62,7 @@ def load(home: Home) -> Letterhead:
     folder = home.root / FOLDER
     path = folder / FILE
     if not path.exists():
-        return Letterhead()
+        return Letterhead(logo=_logo(folder))
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except yaml.YAMLError as error:
@@ -74,14 +77,23 @@ def load(home: Home) -> Letterhead:
             f"файл {path.name}: неизвестные имена {', '.join(unknown)}; есть {', '.join(sorted(known))}"
         )
     words = {name: str(value or "").strip() for name, value in given.items()}
-    logo = folder / LOGO
-    return Letterhead(**words, logo=logo if logo.exists() else None)
+    return Letterhead(**words, logo=_logo(folder))
 
 
-def create_example(home: Home) -> Path:
-    """Put the file to fill in into the templates folder unless there is one; returns its path."""
-    path = home.root / FOLDER / FILE
+def _logo(folder: Path) -> Path | None:
+    path = folder / LOGO
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(EXAMPLE, encoding="utf-8")
+        return None
+    if not path.read_bytes().startswith(PNG):
+        raise ValueError(f"файл {LOGO} в папке {FOLDER} – не картинка PNG: сохраните эмблему в этом виде")
     return path
+
+
+def create_example(home: Home) -> tuple[Path, bool]:
+    """Put the file to fill in into the templates folder unless there is one; returns (path, is it new)."""
+    path = home.root / FOLDER / FILE
+    if path.exists():
+        return path, False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(EXAMPLE, encoding="utf-8")
+    return path, True

@@ -119,6 +119,15 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Emblem:
+    """The emblem of the department, centred at the top of its letterhead."""
+
+    png: bytes = field(repr=False)
+    alt: str = "Эмблема органа управления образованием"
+    height_cm: float = 2.0
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """The next block begins on a new page."""
 
@@ -131,7 +140,7 @@ class Signature:
     person: str = ""
 
 
-Block = Heading | Text | Points | Table | Fields | Picture | PageBreak | Signature
+Block = Heading | Text | Points | Table | Fields | Picture | Emblem | PageBreak | Signature
 
 
 @dataclass(frozen=True)
@@ -152,7 +161,7 @@ class Provenance:
     @property
     def sentence(self) -> str:
         """Everything in one small paragraph at the end of a text paper."""
-        return "Сведения о данных. " + "; ".join(f"{a.lower()}: {b}" for a, b in self.rows) + "."
+        return "Сведения о данных – " + "; ".join(f"{a.lower()}: {b}" for a, b in self.rows) + "."
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
@@ -177,6 +186,7 @@ class Paper:
     head: tuple[Block, ...] = ()
     is_on_letterhead: bool = False
     has_closing: bool = True
+    size_pt: float = 14
 
 
 @dataclass(frozen=True)
@@ -257,6 +267,8 @@ def _block_texts(block: Block | None) -> list[str]:
         return [f"{a} {b}" for a, b in block.rows]
     if isinstance(block, Picture):
         return [block.caption, block.alt, block.read]
+    if isinstance(block, Emblem):
+        return [block.alt]
     if isinstance(block, Signature):
         return [block.position, block.person]
     return []

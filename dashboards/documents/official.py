@@ -9,6 +9,7 @@ from dashboards.documents.letterhead import Letterhead
 from dashboards.documents.model import (
     Block,
     Column,
+    Emblem,
     Heading,
     PageBreak,
     Paper,
@@ -21,6 +22,7 @@ from dashboards.words import labels
 
 BLANK_DATE = "«___» ______________ 20___ г.  №  __________"
 FILL = "________________"
+LETTER_PT = 12  # a letter of one page is read; ГОСТ Р 7.0.97-2016 allows 12–14
 LONG_FILL = "_" * 58
 
 
@@ -34,7 +36,8 @@ class Clause:
 
 def letterhead_blocks(head: Letterhead) -> tuple[Block, ...]:
     """Name and requisites at the top; a line to fill in where the template says nothing."""
-    blocks = [Text(head.parent, look="centre")] if head.parent else []
+    blocks: list[Block] = [Emblem(head.logo.read_bytes())] if head.logo else []
+    blocks += [Text(head.parent, look="centre")] if head.parent else []
     blocks.append(
         Text((head.organisation or "(наименование органа управления образованием)").upper(), look="centre")
     )
@@ -134,6 +137,7 @@ def letter(
         blocks=tuple(blocks),
         provenance=facts.provenance(**filters_of(facts)),
         is_on_letterhead=True,
+        size_pt=LETTER_PT,
     )
 
 

@@ -129,6 +129,8 @@ def ready(facts: Facts, school_code: str | None) -> pl.DataFrame:
         return pl.DataFrame()
     # The newest campaign only: what was offered after an earlier procedure has had its term.
     rows = rows.filter(pl.col("campaign") == rows.sort("due", nulls_last=False)["campaign"][-1])
+    # A term that has passed is not offered again: the drafts below are written from the same facts.
+    rows = rows.filter(pl.col("due").is_null() | (pl.col("due") >= facts.today))
     if school_code:
         return rows.filter(pl.col("school_code") == school_code)
     return rows.filter(pl.col("school_code").is_null() & ~pl.col("is_person_level").fill_null(False))

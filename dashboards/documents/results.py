@@ -259,7 +259,7 @@ class Results:
             Column("Проверяемое умение", 5.4 if has_above else 7.2),
             Column("КЭС", 1.5),
             Column("Уро\u00adвень", 1.2),
-            Column("Макс.", 1.4, True, 0),
+            Column("Макс.", 1.5, True, 0),
             Column("Выпол\u00adнение", 1.7, True),
             *((Column("Уровнем выше", 1.8, True),) if has_above else ()),
             Column("Полоса", 3.1),
@@ -335,8 +335,8 @@ class Results:
         )
         if not rows:
             return None
-        low = "«2»" if self.scale == "отметки" else "Недостаточный"
-        high = "Качество" if self.scale == "отметки" else "Повышенный"
+        low = "«2»" if self.scale == "отметки" else "Недоста\u00adточный"
+        high = "Каче\u00adство" if self.scale == "отметки" else "Повы\u00adшенный"
         heads = (
             "С кем сравниваем",
             "Когда",
@@ -348,7 +348,7 @@ class Results:
         columns = (
             *(
                 Column(h, w, i > 1)
-                for i, (h, w) in enumerate(zip(heads, (1.7, 1.8, 1, 1, 1, 1), strict=True))
+                for i, (h, w) in enumerate(zip(heads, (1.7, 1.8, 1, 1, 1.2, 1.2), strict=True))
             ),
             Column(f"Изменение доли {low}", 1.6),
         )

@@ -1,14 +1,4 @@
-"""Papers that a refresh leaves for Monday in `OBEKTIV_HOME/papers`, as `papers.yml` of the home asks.
-
-Example of `papers.yml`::
-
-    papers:
-      - kind: analytic_note
-        file: Справка.docx
-      - kind: plan_note
-        file: План.pdf
-        version: служебная
-"""
+"""Papers that a refresh leaves for Monday in `OBEKTIV_HOME/papers`, as `papers.yml` of the home asks (see EXAMPLE)."""
 
 from __future__ import annotations
 
@@ -23,6 +13,18 @@ from warehouse.home import Home
 from warehouse.query import NothingPublishedError
 
 CONFIG, FOLDER = "papers.yml", "papers"
+EXAMPLE = """\
+# Бумаги, которые каждое обновление оставляет в папке papers. Виды и версии: obektiv report list.
+# Можно добавить: procedure, municipality, school, plan (коды), version (открытая, для школы, служебная).
+papers:
+  - kind: analytic_note
+    file: Аналитическая справка.docx
+  - kind: plan_note
+    file: Исполнение плана.pdf
+    version: служебная
+  - kind: meeting_slides
+    file: Слайды к совещанию.pptx
+"""
 OPTIONS = {
     "procedure": "procedure_id",
     "school": "school_code",
@@ -71,3 +73,13 @@ def _request(home: Home, version: str, item: dict) -> Request:
         raise ValueError(f"в {CONFIG} неизвестные слова: {', '.join(unknown)}")
     texts = {key: str(value) for key, value in chosen.items()}
     return Request(**{"version": version, **texts}, home=home)
+
+
+def create_example(home: Home) -> tuple[Path, bool]:
+    """Put the example of the setting into the home unless there is one; returns (path, is it new)."""
+    path = home.root / CONFIG
+    if path.exists():
+        return path, False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(EXAMPLE, encoding="utf-8")
+    return path, True

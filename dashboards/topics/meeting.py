@@ -11,7 +11,8 @@ from pathlib import Path
 import polars as pl
 
 from dashboards.documents.context import Facts, Request
-from dashboards.documents.kinds.minutes import AGENDA, MEETINGS, last_meeting
+from dashboards.documents.decisions import last_meeting
+from dashboards.documents.kinds.minutes import AGENDA, MEETINGS
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
 from dashboards.documents.objectivity import Attention
 from dashboards.documents.proposals import Proposal, findings, proposals

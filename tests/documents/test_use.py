@@ -43,7 +43,7 @@ def test_without_data_the_command_says_what_to_do(tmp_path):
 
 
 def test_letterhead_stands_in_every_order(borrowed):
-    path = letterhead.create_example(borrowed)
+    path, _ = letterhead.create_example(borrowed)
     path.write_text(
         "organisation: Управление образования округа\nsignatory_position: Начальник управления\n", "utf-8"
     )
@@ -53,7 +53,7 @@ def test_letterhead_stands_in_every_order(borrowed):
 
 
 def test_a_misspelt_word_of_the_template_is_named(borrowed):
-    letterhead.create_example(borrowed).write_text("organization: X\n", "utf-8")
+    letterhead.create_example(borrowed)[0].write_text("organization: X\n", "utf-8")
     with pytest.raises(ValueError, match="organization"):
         letterhead.load(borrowed)
 

@@ -36,7 +36,8 @@ def test_docx_opens_with_styles_captions_headers_and_page_numbers(files, papers,
     styles = {p.style.name for p in document.paragraphs}
     assert "Title" in styles
     assert document.styles["Normal"].font.name == "Times New Roman"
-    assert document.styles["Normal"].font.size.pt == 14
+    assert document.styles["Normal"].font.size.pt == papers[key].size_pt
+    assert papers[key].size_pt == (12 if papers[key].kind.startswith(("Письмо", "Сопроводительное")) else 14)
     assert "PAGE" in document.sections[0].header._element.xml
     assert papers[key].provenance.build_id in document.sections[0].footer.paragraphs[0].text
     for table in document.tables:

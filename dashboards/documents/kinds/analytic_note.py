@@ -6,6 +6,8 @@ import polars as pl
 
 from dashboards.documents import pictures
 from dashboards.documents.context import Facts
+from dashboards.documents.decisions import decisions
+from dashboards.documents.kinds.appendices import appendices
 from dashboards.documents.model import (
     FOR_SCHOOL,
     INTERNAL,
@@ -20,6 +22,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.objectivity import SIGNS, Attention
+from dashboards.documents.official import FILL
 from dashboards.documents.proposals import findings, proposals
 from dashboards.documents.results import Results
 from dashboards.words import count, day, number, percent, period
@@ -48,13 +51,17 @@ def compose(facts: Facts) -> Paper:
     blocks = [block for section in sections for block in section]
     head = facts.letterhead
     blocks += [Signature(head.position, head.signatory_name)]
-    if head.executor:
-        blocks.append(Text(f"Исполнитель: {head.executor}", look="note"))
+    blocks.append(Text(f"Исполнитель: {head.executor or FILL}", look="note"))
+    provenance = facts.provenance(**facts.own_filters())
+    added = [] if results.is_own_hidden else appendices(results)
+    if added:
+        blocks += [Text(provenance.sentence, look="note"), *added]
     return Paper(
         title=f"Аналитическая справка\nпо результатам {facts.procedure_title}\n{_of_place(facts)}",
         kind="Аналитическая справка",
         blocks=tuple(blocks),
-        provenance=facts.provenance(**facts.own_filters()),
+        provenance=provenance,
+        has_closing=not added,
     )
 
 
@@ -268,8 +275,8 @@ def _own_school(found: Attention) -> list[Block]:
 
 def _past(facts: Facts) -> list[Block]:
     blocks: list[Block] = [Heading("9. Что сделано по прошлым рекомендациям")]
-    rows = facts.rows_if_built("paper_decisions")
-    if rows is None or rows.is_empty():
+    rows = decisions(facts)
+    if rows.is_empty():
         return [*blocks, Text("Решений прошлых совещаний в загруженных файлах нет.")]
     done = rows.filter(pl.col("is_done")).height
     blocks.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.documents.context import CannotComposeError, Facts
+from dashboards.documents.decisions import last_meeting
 from dashboards.documents.kinds.analytic_note import decisions_table
 from dashboards.documents.model import (
     INTERNAL,
@@ -49,19 +50,7 @@ def meeting(facts: Facts) -> Paper:
 def union(facts: Facts) -> Paper:
     """Протокол методического объединения."""
     mine = [p for p in proposals(Results(facts)) if "методич" in p.audience.lower()]
-    return _minutes(facts, MEETINGS["ГМО"], "методическое объединение", mine or proposals(Results(facts)))
-
-
-def last_meeting(facts: Facts, kind: str) -> pl.DataFrame:
-    """Decisions of the last meeting of this kind; of the last meeting at all when there was none."""
-    rows = facts.rows_if_built("paper_decisions")
-    if rows is None or rows.is_empty():
-        return pl.DataFrame()
-    same = rows.filter(
-        pl.col("meeting_kind").fill_null("").str.to_lowercase().str.contains(kind.lower(), literal=True)
-    )
-    same = same if same.height else rows
-    return same.filter(pl.col("meeting_date") == same["meeting_date"].max())
+    return _minutes(facts, MEETINGS["ГМО"], "ГМО", mine or proposals(Results(facts)))
 
 
 def _head(facts: Facts, what: str) -> Fields:

@@ -9,7 +9,8 @@ import polars as pl
 
 from dashboards.documents import pictures
 from dashboards.documents.context import CannotComposeError, Facts
-from dashboards.documents.kinds.minutes import MEETINGS, last_meeting
+from dashboards.documents.decisions import last_meeting
+from dashboards.documents.kinds.minutes import MEETINGS
 from dashboards.documents.model import Column, Deck, Slide, Table
 from dashboards.documents.objectivity import Attention
 from dashboards.documents.proposals import findings, proposals

@@ -16,6 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from dashboards.documents.model import (
     Block,
+    Emblem,
     Fields,
     Heading,
     PageBreak,
@@ -36,7 +37,7 @@ SOFT_HYPHEN = "\u00ad"
 def write(paper: Paper) -> bytes:
     """The bytes of the document."""
     docx = Document()
-    styles.set_up(docx)
+    styles.set_up(docx, paper.size_pt)
     docx.core_properties.title = paper.title
     docx.core_properties.author = ""
     docx.core_properties.subject = paper.kind
@@ -127,6 +128,11 @@ class _Writer:
         caption.paragraph_format.keep_with_next = bool(block.read)
         if block.read:
             self.docx.add_paragraph(block.read, style=styles.NOTE)
+
+    def _emblem(self, block: Emblem) -> None:
+        paragraph = self.docx.add_paragraph(style=styles.REQUISITE)
+        shape = paragraph.add_run().add_picture(io.BytesIO(block.png), height=Cm(block.height_cm))
+        shape._inline.docPr.set("descr", block.alt)
 
     def _caption(self, word: str, text: str) -> Paragraph:
         self.counts[word] += 1

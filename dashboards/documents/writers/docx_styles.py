@@ -20,7 +20,7 @@ CELL_ID = CELL.replace(" ", "")
 NUMBERED, DASHED = "List Number", "List Bullet"
 
 
-def set_up(docx: Docx) -> None:
+def set_up(docx: Docx, body_pt: float = BODY_PT) -> None:
     """Page A4, margins 30–10–20–20 mm, styles, Russian language."""
     section = docx.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -28,16 +28,16 @@ def set_up(docx: Docx) -> None:
     section.top_margin, section.bottom_margin = Cm(2), Cm(2)
     section.header_distance, section.footer_distance = Cm(1), Cm(0.9)
     section.different_first_page_header_footer = True
-    _paragraph(docx, "Normal", BODY_PT, justify=True, indent=1.25, after=0, line=1.15)
-    _paragraph(docx, TITLE, BODY_PT, bold=True, centre=True, before=6, after=12)
-    _paragraph(docx, "Heading 1", BODY_PT, bold=True, indent=0, before=14, after=6, keep=True)
-    _paragraph(docx, "Heading 2", BODY_PT, bold=True, italic=True, indent=0, before=10, after=4, keep=True)
+    _paragraph(docx, "Normal", body_pt, justify=True, indent=1.25, after=0, line=1.15)
+    _paragraph(docx, TITLE, body_pt, bold=True, centre=True, before=6, after=12)
+    _paragraph(docx, "Heading 1", body_pt, bold=True, indent=0, before=14, after=6, keep=True)
+    _paragraph(docx, "Heading 2", body_pt, bold=True, italic=True, indent=0, before=10, after=4, keep=True)
     _paragraph(docx, CAPTION, 12, indent=0, before=8, after=4, keep=True)
-    _paragraph(docx, NUMBERED, BODY_PT, justify=True, indent=1.25, line=1.15)
-    _paragraph(docx, DASHED, BODY_PT, justify=True, indent=1.25, line=1.15)
+    _paragraph(docx, NUMBERED, body_pt, justify=True, indent=1.25, line=1.15)
+    _paragraph(docx, DASHED, body_pt, justify=True, indent=1.25, line=1.15)
     _paragraph(docx, CELL, TABLE_PT, indent=0)
     _paragraph(docx, NOTE, NOTE_PT, indent=0, before=3, after=8)
-    _paragraph(docx, SMALL, 9, indent=0, before=14)
+    _paragraph(docx, SMALL, 9, indent=0, before=14).paragraph_format.keep_together = True
     _paragraph(docx, REQUISITE, 12, indent=0, centre=True)
     for name in ("Header", "Footer"):
         _paragraph(docx, name, 10, indent=0, centre=True)

@@ -11,6 +11,7 @@ import typst
 
 from dashboards.documents.model import (
     Block,
+    Emblem,
     Fields,
     Heading,
     Paper,
@@ -36,6 +37,7 @@ def write(paper: Paper) -> bytes:
             blocks.append(Text(paper.provenance.sentence, look="note"))
         body = {
             "title": paper.title,
+            "size": f"{paper.size_pt - 2}pt",
             "line": paper.provenance.line,
             "head": [_plain(block, folder) for block in paper.head],
             "blocks": [_plain(block, folder) for block in blocks],
@@ -70,6 +72,9 @@ def _plain(block: Block, folder: Path) -> dict:
         (folder / file).write_bytes(block.png)
         made |= {"file": file, "caption": block.caption, "alt": block.alt, "read": block.read}
         made["width"] = block.width_cm
+    elif isinstance(block, Emblem):
+        (folder / "emblem.png").write_bytes(block.png)
+        made |= {"file": "emblem.png", "alt": block.alt, "height": block.height_cm}
     elif isinstance(block, Table):
         made |= _plain_table(block)
     return made

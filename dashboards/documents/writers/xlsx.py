@@ -43,6 +43,7 @@ def write(book: Book) -> bytes:
     for line, (label, value) in enumerate((("Документ", book.title), *book.provenance.rows)):
         sources.write_string(line, 0, label, formats.bold)
         sources.write_string(line, 1, value, formats.text)
+        sources.set_row(line, _height([label, value], [26.0, 90.0]))
     workbook.close()
     return buffer.getvalue()
 
