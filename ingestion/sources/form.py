@@ -13,9 +13,10 @@ import polars as pl
 from ingestion.core.files import FileRefusedError
 from ingestion.core.fis_oko import find_test
 from ingestion.core.model import Extract
-from ingestion.core.results import TaskColumn, extract_wide, number, squeezed
+from ingestion.core.results import extract_wide, number, squeezed
 from ingestion.core.sources import Candidate
-from ingestion.core.text import header_key, parse_task_header, school_code, squeeze
+from ingestion.core.text import header_key, school_code, squeeze
+from ingestion.core.wide import TaskReader, coded, read_wide, sum_of_maxima
 from ingestion.sources.individual import number_the_classes
 
 KIND = "form"
@@ -70,35 +71,32 @@ def class_names(candidate: Candidate) -> dict[str, str]:
     return names
 
 
+def _with_maximum() -> TaskReader:
+    """A maximum in the header tells a task from the helper numbers beside the table; a code counts once."""
+    seen: set[str] = set()
+
+    def read(title: str, order: int) -> tuple[int, str | None, float | None] | None:
+        task = coded(title, order)
+        if task is None or task[2] is None or task[1] in seen:
+            return None
+        seen.add(task[1])
+        return task
+
+    return read
+
+
 def extract(candidate: Candidate) -> Extract:
     """Read the filled rows of the protocol."""
-    sheet, header = candidate.find(REQUIRED)
+    sheet, _ = candidate.find(REQUIRED)
     test, login = find_test(candidate, sheet), find_login(candidate)
-    frame = candidate.book.frame(sheet)
-    titles = [squeeze(cell) for cell in frame.row(header)]
-    keys = {header_key(key): name for key, name in COLUMNS.items()}
-    renames: dict[str, str] = {}
-    tasks: list[TaskColumn] = []
-    for i, title in enumerate(titles):
-        name, parsed = keys.get(header_key(title)), parse_task_header(title)
-        if name and name not in renames.values():
-            renames[f"c{i}"] = name
-        # A maximum in the header tells a task from the helper numbers that stand beside the table.
-        elif parsed and parsed[1] is not None and parsed[0] not in {task.task_code for task in tasks}:
-            tasks.append(TaskColumn(f"c{i}", title, len(tasks) + 1, parsed[0], parsed[1]))
-    body = frame.slice(header + 1).select([*renames, *[t.column for t in tasks]]).rename(renames)
-    body = body.with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
-        pl.lit(sheet).alias("sheet"),
-        pl.lit(login).alias("login_text"),
-    )
+    table = read_wide(candidate, REQUIRED, COLUMNS, _with_maximum())
+    tasks = table.tasks
+    body = table.rows.with_columns(pl.lit(login).alias("login_text"))
     entered = [squeezed(t.column).is_not_null() for t in tasks]
     entered += [squeezed(n).is_not_null() for n in ("variant_text", "journal_text") if n in body.columns]
     body = body.filter(pl.any_horizontal(*entered, number("total_text").fill_null(0) > 0))
     names = class_names(candidate)
     body = body.with_columns(pl.col("class_text").str.strip_chars().replace(names).alias("class_text"))
     about = test.procedure()
-    if about["max_primary_score"] is None and tasks:
-        about["max_primary_score"] = float(sum(task.max_score for task in tasks))
-    named = {name: titles[int(column[1:])] for column, name in renames.items()}
-    return number_the_classes(extract_wide(body, tasks, about, named))
+    about["max_primary_score"] = about["max_primary_score"] or sum_of_maxima(tasks)
+    return number_the_classes(extract_wide(body, tasks, about, table.titles))

@@ -8,9 +8,10 @@ import polars as pl
 
 from ingestion.core.fis_oko import find_test, read_group
 from ingestion.core.model import Extract
-from ingestion.core.results import TaskColumn, extract_wide
+from ingestion.core.results import extract_wide
 from ingestion.core.sources import Candidate
-from ingestion.core.text import header_key, parse_task_header, squeeze
+from ingestion.core.text import header_key, squeeze
+from ingestion.core.wide import coded, read_wide, sum_of_maxima
 
 KIND = "individual"
 TITLE = "Индивидуальные результаты (ФИС ОКО, Ф1)"
@@ -64,23 +65,11 @@ def _groups(frame: pl.DataFrame) -> pl.DataFrame:
 
 def extract(candidate: Candidate) -> Extract:
     """Read the pupils; the school comes from its own columns, else from the row above them."""
-    sheet, header = candidate.find(REQUIRED)
+    sheet, _ = candidate.find(REQUIRED)
     test = find_test(candidate, sheet)
-    frame = candidate.book.frame(sheet)
-    titles = [squeeze(cell) for cell in frame.row(header)]
-    keys = {header_key(key): name for key, name in COLUMNS.items()}
-    renames: dict[str, str] = {}
-    for i, title in enumerate(titles):
-        name = keys.get(header_key(title))
-        if name and name not in renames.values():
-            renames[f"c{i}"] = name
-    tasks = _tasks(titles, renames)
-    body = frame.slice(header + 1)
-    groups = _groups(frame)
-    body = body.select([*renames, *[task.column for task in tasks]]).rename(renames)
-    body = body.with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet).alias("sheet")
-    )
+    table = read_wide(candidate, REQUIRED, COLUMNS, coded)
+    groups = _groups(candidate.book.frame(sheet))
+    body = table.rows
     missing = [n for n in ("oo_text", "school_name", "municipality") if n not in body.columns]
     body = body.with_columns([pl.lit(None, pl.String).alias(name) for name in missing])
     body = body.filter(pl.col("participant_code").is_not_null() & ~_is_group(body, groups))
@@ -104,21 +93,11 @@ def extract(candidate: Candidate) -> Extract:
         .alias("municipality"),
     )
     about = test.procedure()
-    maxima = [task.max_score for task in tasks]
-    if about["max_primary_score"] is None and tasks and None not in maxima:
-        about["max_primary_score"] = float(sum(maxima))
-    named = {name: titles[int(column[1:])] for column, name in renames.items()}
+    about["max_primary_score"] = about["max_primary_score"] or sum_of_maxima(table.tasks)
     pupils = body.drop("oo_text", "group_row", "group_code", "group_name", "declared")
-    result = extract_wide(pupils, tasks, about, named)
+    result = extract_wide(pupils, table.tasks, about, table.titles)
     _compare_counts(body, sheet, result)
     return number_the_classes(result)
-
-
-def _tasks(titles: list[str], renames: dict[str, str]) -> list[TaskColumn]:
-    found = [
-        (i, t, p) for i, t in enumerate(titles) if f"c{i}" not in renames and (p := parse_task_header(t))
-    ]
-    return [TaskColumn(f"c{i}", t, order, p[0], p[1]) for order, (i, t, p) in enumerate(found, start=1)]
 
 
 def _is_group(body: pl.DataFrame, groups: pl.DataFrame) -> pl.Expr:

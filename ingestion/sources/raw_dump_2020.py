@@ -11,9 +11,10 @@ import polars as pl
 
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
-from ingestion.core.results import TaskColumn, extract_wide
+from ingestion.core.results import extract_wide
 from ingestion.core.sources import Candidate
 from ingestion.core.text import find_subject, header_key, subject_code
+from ingestion.core.wide import drop_blank, numbered, read_wide
 
 KIND = "raw_dump_2020"
 TITLE = "Региональная выгрузка ВПР, осень 2020 года"
@@ -59,29 +60,9 @@ def _procedure(candidate: Candidate) -> dict:
 
 def extract(candidate: Candidate) -> Extract:
     """Read the dump; columns `a-N-grade` are tasks in order, a textbook column may stand among them."""
-    sheet, header = candidate.find(REQUIRED)
-    frame = candidate.book.frame(sheet)
-    names = [header_key(cell) for cell in frame.row(header)]
-    keys = {header_key(key): name for key, name in COLUMNS.items()}
-    renames = {f"c{i}": keys[name] for i, name in enumerate(names) if name in keys}
-    tasks = [
-        TaskColumn(f"c{i}", str(frame.row(header)[i]).strip(), int(match[1]))
-        for i, name in enumerate(frame.row(header))
-        if name and (match := re.fullmatch(r"a-(\d+)-grade", name.strip()))
-    ]
-    body = frame.slice(header + 1).select(list(renames) + [task.column for task in tasks]).rename(renames)
-    body = (
-        body.with_columns(
-            pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
-            pl.lit(sheet).alias("sheet"),
-            pl.col("groups")
-            .str.extract(r"reg(\d+)_vpr_m(\d+)", 0)
-            .str.replace("_vpr_", "_")
-            .alias("municipality_code"),
-        )
-        .drop("groups")
-        .filter(~pl.all_horizontal(pl.col("login_text", "participant_code").is_null()))
-    )
+    table = read_wide(candidate, REQUIRED, COLUMNS, numbered(r"a-(\d+)-grade"))
+    code = pl.col("groups").str.extract(r"reg(\d+)_vpr_m(\d+)", 0).str.replace("_vpr_", "_")
+    body = drop_blank(table.rows.with_columns(code.alias("municipality_code")).drop("groups"))
     procedure = _procedure(candidate)
     expected = str(procedure["class_grade"])
     codes = body.get_column("participant_code").drop_nulls()
@@ -90,5 +71,4 @@ def extract(candidate: Candidate) -> Extract:
             f"Коды участников не начинаются с {expected}: папка говорит о программе {procedure['grade']} класса, "
             "а работы другого класса. Проверьте, в той ли папке файл."
         )
-    titles = {name: str(frame.row(header)[int(column[1:])]) for column, name in renames.items()}
-    return extract_wide(body, tasks, procedure, titles)
+    return extract_wide(body, table.tasks, procedure, table.titles)

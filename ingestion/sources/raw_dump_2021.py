@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 
-import polars as pl
-
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
-from ingestion.core.results import TaskColumn, extract_wide
+from ingestion.core.results import extract_wide
 from ingestion.core.sources import Candidate
 from ingestion.core.text import find_subject, header_key, squeeze
+from ingestion.core.wide import drop_blank, numbered, read_wide
 
 KIND = "raw_dump_2021"
 TITLE = "Региональная выгрузка ВПР, весна 2021 года"
@@ -58,21 +57,5 @@ def _procedure(candidate: Candidate) -> dict:
 
 def extract(candidate: Candidate) -> Extract:
     """Read the dump; every value in it is text."""
-    sheet, header = candidate.find(REQUIRED)
-    frame = candidate.book.frame(sheet)
-    titles = [squeeze(cell) for cell in frame.row(header)]
-    keys = {header_key(key): name for key, name in COLUMNS.items()}
-    renames = {
-        f"c{i}": keys[header_key(title)] for i, title in enumerate(titles) if header_key(title) in keys
-    }
-    tasks = [
-        TaskColumn(f"c{i}", title, int(match[1]))
-        for i, title in enumerate(titles)
-        if (match := re.fullmatch(r"балл за (\d+)", title, re.IGNORECASE))
-    ]
-    body = frame.slice(header + 1).select(list(renames) + [task.column for task in tasks]).rename(renames)
-    body = body.with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet).alias("sheet")
-    ).filter(~pl.all_horizontal(pl.col("login_text", "participant_code").is_null()))
-    named = {name: titles[int(column[1:])] for column, name in renames.items()}
-    return extract_wide(body, tasks, _procedure(candidate), named)
+    table = read_wide(candidate, REQUIRED, COLUMNS, numbered(r"балл за (\d+)"))
+    return extract_wide(drop_blank(table.rows), table.tasks, _procedure(candidate), table.titles)

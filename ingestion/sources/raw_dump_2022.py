@@ -8,18 +8,17 @@ import polars as pl
 
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
-from ingestion.core.results import TaskColumn, extract_wide
+from ingestion.core.results import extract_wide
 from ingestion.core.sources import Candidate
 from ingestion.core.text import (
     find_subject,
     header_key,
     parse_date,
-    parse_task_header,
     school_year_of,
     season_of,
-    squeeze,
     subject_code,
 )
+from ingestion.core.wide import coded, drop_blank, read_wide, sum_of_maxima
 
 KIND = "raw_dump_2022"
 TITLE = "Региональная выгрузка ВПР, формат 2022 года"
@@ -72,31 +71,12 @@ def _procedure(candidate: Candidate, uploads: pl.Series) -> dict:
 
 def extract(candidate: Candidate) -> Extract:
     """Read the sheet of pupils; the sheet of classes repeats the textbooks and is not needed."""
-    sheet, header = candidate.find(REQUIRED)
-    frame = candidate.book.frame(sheet)
-    titles = [squeeze(cell) for cell in frame.row(header)]
-    keys = {header_key(key): name for key, name in COLUMNS.items()}
-    renames = {
-        f"c{i}": keys[header_key(title)] for i, title in enumerate(titles) if header_key(title) in keys
-    }
-    headers = [
-        (i, title, parse_task_header(title)) for i, title in enumerate(titles) if f"c{i}" not in renames
-    ]
-    tasks = [
-        TaskColumn(f"c{i}", title, order, parsed[0], parsed[1])
-        for order, (i, title, parsed) in enumerate(((i, t, p) for i, t, p in headers if p), start=1)
-    ]
-    body = frame.slice(header + 1).select(list(renames) + [task.column for task in tasks]).rename(renames)
-    body = body.with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
-        pl.lit(sheet).alias("sheet"),
+    table = read_wide(candidate, REQUIRED, COLUMNS, coded)
+    body = drop_blank(table.rows).with_columns(
         pl.col("municipality").str.extract(r"(reg\d+_m\d+)", 1).alias("municipality_code"),
         pl.col("municipality").str.replace(r"^reg\d+_m\d+\s*\|\s*", "").alias("municipality"),
         pl.col("school_name").str.replace(r"^(?:edu|sch)\d{6}\s*\|\s*", "").alias("school_name"),
-    ).filter(~pl.all_horizontal(pl.col("login_text", "participant_code").is_null()))
+    )
     about = _procedure(candidate, body.get_column("upload_text"))
-    maxima = [task.max_score for task in tasks]
-    if tasks and None not in maxima:
-        about["max_primary_score"] = float(sum(maxima))
-    named = {name: titles[int(column[1:])] for column, name in renames.items()}
-    return extract_wide(body, tasks, about, named)
+    about["max_primary_score"] = sum_of_maxima(table.tasks)
+    return extract_wide(body, table.tasks, about, table.titles)
