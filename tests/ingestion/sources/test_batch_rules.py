@@ -207,3 +207,14 @@ def test_a_small_form_does_not_wait_for_the_library(tmp_path):
         "assert r[0].status == 'loaded', r; assert 'great_expectations' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_one_module_knows_the_library_and_imports_it_only_when_needed(repo_root):
+    found = {
+        path.relative_to(repo_root).as_posix(): [line for line in lines if line.startswith(("import", "from"))]
+        for package in ("ingestion", "warehouse", "dashboards")
+        for path in (repo_root / package).rglob("*.py")
+        if (lines := [x for x in path.read_text(encoding="utf-8").splitlines() if "import great_expect" in x
+                      or "from great_expect" in x])
+    }  # fmt: skip
+    assert found == {"ingestion/core/expectations/adapter.py": []}
