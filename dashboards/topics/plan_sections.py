@@ -73,7 +73,8 @@ def calendar(chosen: Chosen) -> None:
     frame.show(f'<div class="ob-months">{grids}</div>')
     frame.note(
         "В клетке – номера мер, чей срок в этот день: ✓ выполнено, ● идёт, ○ впереди, → перенесено, "
-        "▲ срок прошёл. Наведите на номер, чтобы увидеть название."
+        "▲ срок прошёл. Наведите на номер, чтобы увидеть название. "
+        "Файл для программы-календаря: obektiv calendar --out план.ics или кнопка ниже."
     )
     one = chosen.plans[0] if len(chosen.plans) == 1 else None
     rows = data.fetch_if_built("plan_calendar", plan=one)
@@ -84,7 +85,7 @@ def calendar(chosen: Chosen) -> None:
             "План.ics",
             "text/calendar",
             on_click="ignore",
-            help="Откроется в любой программе-календаре; то же делает команда obektiv calendar.",
+            help="Откроется в любой программе-календаре на компьютере или телефоне.",
         )
 
 

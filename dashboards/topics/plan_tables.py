@@ -36,6 +36,12 @@ def _known(row: dict) -> str:
     return "; ".join(dict.fromkeys(part for part in parts if part)) or "не сообщали"
 
 
+def _period(row: dict) -> str:
+    """The procedure or the year that has no date yet; nothing where only the reason for waiting is known."""
+    words = row["period_label"].split(":")[0]
+    return "–" if words in (row["mart_state"], row["due_basis"]) else words
+
+
 NUMBER = Column("number", "№", css="nowrap")
 TITLE = Column("title", "Мера", css="wide")
 DUE = Column("due_date", "Срок", _due, by_row=True)
@@ -54,7 +60,7 @@ SOON = [NUMBER, TITLE, DUE, Column("due_basis", "Почему такой сро�
 UNDATED = [
     NUMBER,
     TITLE,
-    Column("period_label", "Период", css="mid"),
+    Column("period_label", "Период", _period, by_row=True, css="nowrap"),
     Column("mart_state", "Чего ждём", css="mid"),
     Column("next_control_date", "Спросить о дате", day, css="nowrap"),
     RESPONSIBLE,

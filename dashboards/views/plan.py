@@ -21,8 +21,11 @@ if measures.is_empty():
     st.stop()
 
 titles = dict(measures.select("plan_id", plan.short_title()).unique().iter_rows())
+names = plan.years_of_plans(measures)
 filters = [
-    Filter("plan", "План", plan.choices(measures, "plan_id"), write=titles.get),
+    Filter(
+        "plan", "План", plan.choices(measures, "plan_id"), write=lambda code: f"{names[code]}: {titles[code]}"
+    ),
     Filter("direction", "Направление", plan.choices(measures, "direction"), weight=1.4),
     Filter("responsible", "Ответственный", plan.people(measures), weight=1.4),
     Filter("state", "Состояние", [s for s in plan.ALL_STATES if s in set(measures["state"])]),
