@@ -106,8 +106,8 @@ def finding(rows: pl.DataFrame, total: int, year: str) -> str:
     watch = open_rows.height - signs
     text = (
         f"{verb.capitalize()} рассмотрения {cases_count(open_rows.height)} в {number(schools)} "
-        f"{plural(schools, 'школе', 'школах', 'школах')}: признаки\u00a0–\u00a0{signs}, "
-        f"требует внимания\u00a0–\u00a0{watch}."
+        f"{plural(schools, 'школе', 'школах', 'школах')}: признаки: {signs}, "
+        f"требует внимания: {watch}."
     )
     done = rows.height - open_rows.height
     return text + (f" Ещё по {done} решение принято." if done else "")

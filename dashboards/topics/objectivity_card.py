@@ -50,7 +50,7 @@ def _finding(rows: pl.DataFrame, schools: pl.DataFrame, chosen: topic.Chosen) ->
     answered = rows.filter(pl.col("explanation").is_not_null()).height
     return (
         f"За {year} учебный год замечено: {topic.cases_count(rows.height)} в {number(schools.height)} процедурах; "
-        f"ждут решения\u00a0–\u00a0{open_rows.height}, пояснений школы – {answered}."
+        f"ждут решения: {open_rows.height}, пояснений школы: {answered}."
     )
 
 

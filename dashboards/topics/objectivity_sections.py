@@ -1,6 +1,12 @@
 """Sections of the page «Объективность»."""
 
-from dashboards.topics import objectivity_card, objectivity_familiar, objectivity_look, objectivity_worth
+from dashboards.topics import (
+    objectivity_card,
+    objectivity_familiar,
+    objectivity_look,
+    objectivity_plan,
+    objectivity_worth,
+)
 from dashboards.topics.objectivity_markup import CARD
 
 SECTIONS = {
@@ -9,5 +15,6 @@ SECTIONS = {
     "Школы и случайность": objectivity_look.funnel,
     "Известные признаки": objectivity_familiar.show,
     "Чего стоит признак": objectivity_worth.show,
+    "План проверок": objectivity_plan.show,
     CARD: objectivity_card.show,
 }

@@ -232,6 +232,9 @@ def _schools_and_results(db: duckdb.DuckDBPyConnection) -> None:
             "min3": 6,
             "min4": 10,
             "min5": 15,
+            **dict.fromkeys(("date_from", "date_to"), date(2026, 4, 15)),
+            **dict.fromkeys(("upload_due_on", "results_received_on"), date(2026, 5, 15)),
+            "has_results": True,
         }
         for subject in ("МА", "РУ")
     ]

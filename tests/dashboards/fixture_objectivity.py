@@ -19,6 +19,10 @@ EXPLANATION = "Класс выполнял один вариант"
 LIST = "Список 2026 года"
 
 
+# Schools with one class in the grade, by their place in SCHOOLS.
+ONE_CLASS = (0, 4)
+
+
 def add_objectivity(home: Path) -> Path:
     """Add the tables to the published build below ``home``; returns ``home``."""
     with duckdb.connect(str(home / "builds" / f"{BUILD_ID}.duckdb")) as db:
@@ -61,7 +65,7 @@ def _evidence(place: int) -> dict:
         "p_value": 0.0001 if named else 0.5,
         "q_value": 0.012 if level == "признаки" else 0.18 if named else 0.9,
         "level": level,
-        "is_person_level": place in (0, 4),
+        "is_person_level": place in ONE_CLASS,
         "mechanism": "copying",
         "reasons": COPYING if named else "",
         "method_version": "1.0",
@@ -94,7 +98,7 @@ def _sign(place: int, sign: str, name: str, source: str, flagged: bool, label: s
         "source": source,
         "method_version": "Методика 14 маркеров" if source == "markers_14" else "Список.xlsx",
         "reason": name,
-        "is_person_level": bool(label),
+        "is_person_level": bool(label) or place in ONE_CLASS,
     }
 
 
@@ -140,7 +144,7 @@ def _funnel(place: int) -> dict:
     residual = 2 * half if SCHOOLS[place][0] == WATCHED else 0.1
     where = "выше ожидаемого" if residual > half else "в пределах случайного"
     row = {**_keys(place), "n": n, "residual": residual, "centre": 0.0, "sd_one": 0.6, "sd_between": 0.2}
-    return {**row, **edges, "place": where, "is_person_level": place in (0, 4)}
+    return {**row, **edges, "place": where, "is_person_level": place in ONE_CLASS}
 
 
 def _events(db: duckdb.DuckDBPyConnection) -> None:

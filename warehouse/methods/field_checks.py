@@ -32,7 +32,8 @@ def field(schools: pl.DataFrame, answers: pl.DataFrame, checked: pl.DataFrame) -
     """Cases of a school year, their decisions, checks among the rest, and the share confirmed where it may be stated.
 
     Args:
-        schools: procedure_id, school_code, school_year, level.
+        schools: procedure_id, school_code, school_year, level; a case is noticed when any of its rows is (the whole
+            grade or one class).
         answers: procedure_id, school_code, decision (null while open).
         checked: procedure_id, school_code of re-checked or observed ones, unique.
 
@@ -42,7 +43,8 @@ def field(schools: pl.DataFrame, answers: pl.DataFrame, checked: pl.DataFrame) -
     """
     noticed = pl.col("level").is_in([LEVEL_SIGNS, LEVEL_WATCH])
     answered = answers.group_by(KEYS).agg(pl.col("decision").drop_nulls().last())
-    rows = schools.with_columns(noticed.alias("noticed")).join(answered, on=KEYS, how="left")
+    cases = schools.group_by(*KEYS, "school_year").agg(noticed.any().alias("noticed"))
+    rows = cases.join(answered, on=KEYS, how="left")
     rows = rows.join(checked.with_columns(pl.lit(value=True).alias("checked")), on=KEYS, how="left")
     decided = pl.col("noticed") & pl.col("decision").is_not_null()
     of = pl.col("decision")

@@ -31,7 +31,7 @@ def works(facts: Facts) -> Book:
     """Which works to re-check so that a share is known to ± the asked precision."""
     procedure = upcoming(facts)
     people, by_position = participants(facts, procedure)
-    people = _narrowed(facts, people)
+    people = narrowed(facts, people)
     if people.is_empty():
         raise CannotComposeError(
             "для этой процедуры классы неизвестны: загрузите списки или прежние результаты"
@@ -75,7 +75,8 @@ def participants(facts: Facts, procedure: dict) -> tuple[pl.DataFrame, bool]:
     return rows.select("procedure_id", "school_code", "municipality", "class_label", position), True
 
 
-def _narrowed(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
+def narrowed(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the municipality and school that the paper is asked for."""
     for column, value in (
         ("municipality", facts.request.municipality),
         ("school_code", facts.request.school_code),
@@ -157,7 +158,7 @@ def visits(facts: Facts) -> Book:
     rows = facts.rows(
         "paper_check_visits", kind=last["kind"], school_year=last["school_year"], season=last["season"]
     )
-    rows = _narrowed(facts, rows)
+    rows = narrowed(facts, rows)
     if rows.is_empty():
         raise CannotComposeError("признаки ещё не рассчитаны: выполните «obektiv refresh»")
     season = f"{last['kind']}, {last['season']} {last['school_year']}"

@@ -89,6 +89,35 @@ def test_draw_is_reproducible_per_class_and_needs_no_results(honest):
     assert check_design.draw_works(blind, 5, "2024-04-01").equals(one)
 
 
+def test_works_are_shared_in_proportion_to_the_classes():
+    classes = pl.DataFrame(
+        {"procedure_id": "p", "school_code": "1", "class_label": ["5А", "5Б", "5В"], "n": [30, 20, 7]}
+    )
+    shared = check_design.allocate_works(classes, 20)
+    assert shared["works"].to_list() == [11, 7, 2]
+    assert check_design.allocate_works(classes, 100)["works"].to_list() == [30, 20, 7]
+    people = classes.with_columns(pl.int_ranges(0, "n").alias("participant_code")).explode("participant_code")
+    drawn = check_design.draw_works(
+        people.with_columns(pl.col("participant_code").cast(pl.String)), shared, "к"
+    )
+    assert drawn.group_by("class_label").len().sort("class_label")["len"].to_list() == [22, 14, 4]
+
+
+def test_the_random_part_never_goes_to_classes_with_signs():
+    classes = pl.DataFrame(
+        {
+            "procedure_id": "p",
+            "school_code": [str(i) for i in range(60)],
+            "class_label": "5А",
+            "evidence": [i / 60 for i in range(60)],
+            "level": ["признаки" if i >= 20 else "признаки не выявлены" for i in range(60)],
+        }
+    )
+    plan = check_design.plan_visits(classes, 10, "весна").filter(pl.col("why") == check_design.AT_RANDOM)
+    assert plan.height == 2
+    assert (plan["level"] == "признаки не выявлены").all()
+
+
 def test_every_fifth_visit_is_random():
     classes = pl.DataFrame(
         {
