@@ -20,7 +20,13 @@ with general as (
             ),
             message
         ) as without_value,
-        replace(without_value, ' в столбце «' || coalesce(column_name, '') || '»', '') as sentence
+        -- Findings of the build write whole numbers without the zero that the value has.
+        replace(without_value, ' ' || coalesce(regexp_replace(value, '\.0$', ''), '') || ' ', ' ') as without_number,
+        replace(
+            replace(without_number, ' в столбце «' || coalesce(column_name, '') || '»', ''),
+            ' «' || coalesce(column_name, '') || '»', ''
+        ) as without_column,
+        regexp_replace(without_column, ' \([0-9.,]+\)', '') as sentence
     from ops.findings
 )
 
