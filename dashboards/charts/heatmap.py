@@ -7,6 +7,9 @@ from dashboards import palette as p
 from dashboards.charts.base import Heading, budget, finish, percent_texts, shorten, with_defaults
 
 LABEL_LIMIT = 150
+# More columns than this, or longer names, stand upright: at 390 pixels they would lie on each other.
+MAX_FLAT_COLUMNS, MAX_FLAT_LETTERS = 4, 12
+UPRIGHT_PX, NUMBER_PX = 190, 26
 
 
 def skills(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
@@ -34,10 +37,9 @@ def skills(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
         scale=alt.Scale(paddingInner=0.02, paddingOuter=0),
         axis=alt.Axis(
             orient="top",
-            labelAngle=0,
             domain=False,
             ticks=False,
-            labelLimit=alt.ExprRef(f"width / {len(groups)} - 8"),
+            **_label_place(groups),
         ),
     )
     y = alt.Y("skill:N", sort=skill_order, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
@@ -63,7 +65,9 @@ def skills(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
             alt.Tooltip("n:Q", title="Участников"),
         ],
     )
-    numbers = base.mark_text(baseline="middle", yOffset=11).encode(
+    # A number wider than its cell is left out on a narrow screen; the table and the tooltip keep it.
+    fits = alt.ExprRef(f"width / {len(groups)} > {NUMBER_PX} ? 1 : 0")
+    numbers = base.mark_text(baseline="middle", yOffset=11, opacity=fits).encode(
         text="cell:N",
         color=alt.when("datum.pct > 62 && !datum.is_small")
         .then(alt.value(p.PAPER))
@@ -75,6 +79,21 @@ def skills(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
         .encode(y=y, x=alt.value(0), text="skill:N")
     )
     return finish(alt.layer(cells, numbers, labels), heading, height=50 * len(skill_order))
+
+
+def _label_place(groups: list[str]) -> dict:
+    """How names of columns stand so that they never overlap: flat when few and short, upright otherwise."""
+    if len(groups) == 1 or (
+        len(groups) <= MAX_FLAT_COLUMNS and max(map(len, groups)) <= MAX_FLAT_LETTERS + 24 // len(groups)
+    ):
+        return {"labelAngle": 0, "labelLimit": alt.ExprRef(f"width / {len(groups)} - 8")}
+    return {
+        "labelAngle": -90,
+        "labelAlign": "left",
+        "labelBaseline": "middle",
+        "labelLimit": UPRIGHT_PX,
+        "labelOverlap": False,
+    }
 
 
 def caption() -> str:

@@ -76,12 +76,13 @@ def table_block(
     title: str,
     filters: dict[str, str],
     limit: int = MAX_SHOWN,
+    file_columns: list[Column] | None = None,
 ) -> None:
-    """A table with the download of everything that it stands for."""
+    """A table with the download of everything that it stands for; ``file_columns`` where the file holds more."""
     table(frame, columns, limit, caption=title)
     st.download_button(
         "Скачать таблицу (xlsx)",
-        data=lambda: workbook_bytes(frame, columns, title, filters),
+        data=lambda: workbook_bytes(frame, file_columns or columns, title, filters),
         file_name=f"{file_name}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=f"download_{file_name}",

@@ -36,6 +36,16 @@ def chosen(own: pl.DataFrame, place: Place) -> dict | None:
     return found.row(0, named=True) if found.height else None
 
 
+def beside(above: str, value: str, difference: str | None) -> str:
+    """The level above under a figure, with the words about chance: «по региону: 71 % – в пределах случайного»."""
+    if not above:
+        return ""
+    words = {"выше": "разница больше случайной", "ниже": "разница больше случайной"}.get(
+        difference or "", difference or ""
+    )
+    return f"{above}: {value}" + (f" – {words}" if words and words != "нет данных" else "")
+
+
 def difference_short(words: str | None) -> str:
     """A comparison for a table cell, with a sign."""
     signs = {"выше": "▲ выше", "ниже": "▼ ниже"}

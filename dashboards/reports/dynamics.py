@@ -13,7 +13,11 @@ from dashboards.words import labels, number, percent, points, school_year
 def trend(place: Place, row: dict, low_name: str) -> None:
     """The share of the lowest mark by years, the chosen group against the widest level."""
     rows = data.fetch("results_trend", **place.keys)
-    rows = rows.filter(pl.col("is_same_grade"), pl.col("group_level").is_in([place.level, place.widest]))
+    rows = rows.filter(
+        pl.col("is_same_grade"),
+        pl.col("is_comparable"),
+        pl.col("group_level").is_in([place.level, place.widest]),
+    )
     focus = rows.filter(pl.col("group_level") == place.level).sort("school_year")
     if place.level == "class" or focus["school_year"].n_unique() < 2:
         return
@@ -93,6 +97,7 @@ def table(place: Place, row: dict, scale: str) -> None:
         "Сравнение с прошлыми сезонами",
         common.filters_in_words(place, "Динамика"),
     )
+    frame.how_counted("rpt_marks_dynamics")
     frame.note(
         "«Те же обучающиеся» – они же раньше. Сдвиг – место среди региона в его стандартных отклонениях, "
         "в скобках интервал 95 %. «Не сопоставимо» – содержание или шкала работ различаются."

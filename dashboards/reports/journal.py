@@ -5,12 +5,13 @@ import polars as pl
 from dashboards import charts, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
-from dashboards.reports import common
+from dashboards.reports import common, school_groups
 from dashboards.topics.place import CHILD_WORDS, Place
 from dashboards.words import groups, percent
 from dashboards.words.groups import JOURNAL_KINDS as KINDS
 
 REPORT = "Сравнение с отметками журнала"
+INDICATORS = {"lowered": "Ниже журнала", "raised": "Выше журнала", "gap": "Разница от двух"}
 
 
 def show(place: Place, procedure: dict) -> None:
@@ -30,7 +31,8 @@ def show(place: Place, procedure: dict) -> None:
     above = groups.BY_LEVEL.get(row["above_level"] or "", "")
 
     def note(key: str) -> str:
-        return f"{above}: {percent(row[f'{key}_above_pct'], row['above_n'])}" if above else ""
+        value = percent(row[f"{key}_above_pct"], row["above_n"])
+        return common.beside(above, value, row.get(f"{key}_difference"))
 
     frame.figures(
         [
@@ -57,6 +59,7 @@ def show(place: Place, procedure: dict) -> None:
     )
     if below.height:
         _below(place, below)
+    school_groups.show(place, own, INDICATORS, tuple(INDICATORS))
 
 
 def _below(place: Place, below: pl.DataFrame) -> None:
@@ -69,7 +72,8 @@ def _below(place: Place, below: pl.DataFrame) -> None:
         common.pct("confirmed_pct", "Подтверждена"),
         common.pct("raised_pct", "Выше журнала"),
         common.pct("gap_pct", "Разница от двух"),
-        Column("raised_difference", "«Выше»: сравнение", common.difference_short, css="nowrap"),
+        Column("lowered_difference", "«Ниже»: сравнение", common.difference_short, css="mid"),
+        Column("raised_difference", "«Выше»: сравнение", common.difference_short, css="mid"),
     ]
     frame.table_block(
         below, columns, "zhurnal", f"{REPORT}: {title.lower()}", common.filters_in_words(place, REPORT)

@@ -5,7 +5,7 @@ import polars as pl
 from dashboards import charts, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
-from dashboards.reports import common, dynamics
+from dashboards.reports import common, dynamics, school_groups
 from dashboards.topics.place import CHILD_WORDS, Place
 from dashboards.words import groups, number, percent
 
@@ -45,7 +45,12 @@ def show(place: Place, procedure: dict) -> None:
     dynamics.trend(place, row, names["low"])
     if below.height:
         _below(place, own, below, row["scale"])
+    school_groups.show(place, own, _group_indicators(names), ("quality", "success", "low"))
     dynamics.table(place, row, row["scale"])
+
+
+def _group_indicators(names: dict) -> dict[str, str]:
+    return {"quality": names["quality"], "low": names["low"], "score": "Средний балл"}
 
 
 def _finding(row: dict, names: dict) -> str:
@@ -64,7 +69,8 @@ def _figures(row: dict, place: Place, names: dict) -> list[Figure]:
     above = groups.BY_LEVEL.get(row["above_level"] or "", "")
 
     def note(key: str) -> str:
-        return f"{above}: {percent(row[f'{key}_above_pct'], row['above_n'])}" if above else ""
+        value = percent(row[f"{key}_above_pct"], row["above_n"])
+        return common.beside(above, value, row[f"{key}_difference"])
 
     items = [
         Figure(number(row["present_cnt"]), "писали работу", f"отсутствовали {number(row['absent_cnt'])}"),
@@ -73,7 +79,7 @@ def _figures(row: dict, place: Place, names: dict) -> list[Figure]:
         Figure(percent(row["low_pct"], row["n"]), names["low"].lower(), note("low")),
     ]
     if score:
-        wider = f"{above}: {number(score['above_mean_score'], 1)}" if above else ""
+        wider = common.beside(above, number(score["above_mean_score"], 1), score["score_difference"])
         value = number(score["mean_score"], 1)
         items.insert(1, Figure(value, common.out_of("средний балл", score["max_primary_score"]), wider))
     return items
@@ -99,7 +105,8 @@ def _shares(place: Place, row: dict, names: dict) -> None:
 
 
 def _quality_picture(place: Place, own: pl.DataFrame, below: pl.DataFrame, name: str) -> None:
-    parts = below.filter(pl.col("n") > 0).sort("quality_pct", descending=True, nulls_last=True)
+    # In the order of names, as the table: an order by value would be a rating.
+    parts = below.filter(pl.col("n") > 0)
     if not 1 < parts.height <= MAX_BARS:
         return
     fields = ["label", "n", "is_small", "role", "quality_pct", "quality_low_pct", "quality_high_pct"]
@@ -134,13 +141,21 @@ def _below(place: Place, own: pl.DataFrame, below: pl.DataFrame, scale: str) -> 
         for i, label in enumerate(labels, start=1)
         if f"value_{i}" in rows.columns
     ]
+    is_marks = scale == "отметки"
+    # The highest level of a КДР is its own column already.
+    quality = [common.pct("quality_pct", "Качество")] if is_marks else []
     columns = [
         common.name_column(place),
         Column("n", "Участников", is_number=True),
         *shares,
-        common.pct("quality_pct", "Качество" if scale == "отметки" else "Повышенный"),
-        common.pct("success_pct", "Успеваемость" if scale == "отметки" else "Базовый и выше"),
-        Column("quality_difference", "Качество: сравнение", common.difference_short, css="nowrap"),
+        *quality,
+        common.pct("success_pct", "Успеваемость" if is_marks else "базовый и выше"),
+        Column(
+            "quality_difference",
+            "Качество: сравнение" if is_marks else "повышенный: сравнение",
+            common.difference_short,
+        ),
+        Column("low_difference", f"{labels[0]}: сравнение", common.difference_short),
     ]
     frame.table_block(
         rows, columns, "otmetki", f"{REPORT}: {title.lower()}", common.filters_in_words(place, REPORT)

@@ -11,8 +11,12 @@ from dashboards.topics.place import CHILD_WORDS, Place
 from dashboards.words import count, number, percent, plural
 
 REPORT = "Планируемые результаты"
-MAX_COLUMNS, MAX_ROWS = 10, 12
+ABOVE = {"region": "Регион", "municipality": "Муниципалитет", "school": "Школа"}
+ENOUGH = 10
+MAX_LETTERS = 220
+MAX_COLUMNS, MAX_ROWS = 30, 12
 TYPES = {
+    "группа умений": "Группы умений",
     "умение": "Умения",
     "планируемый результат": "Планируемые результаты",
     "КЭС": "Элементы содержания (КЭС)",
@@ -41,7 +45,7 @@ def show(place: Place, procedure: dict) -> None:
     frame.figures(
         [
             Figure(
-                number(deficits.height),
+                number(deficits.height) if focus["is_system_deficit"].is_not_null().any() else "–",
                 plural(deficits.height, "системный дефицит", "системных дефицита", "системных дефицитов"),
                 "большинство заданий ниже достаточного",
                 deficits.height > 0,
@@ -53,7 +57,7 @@ def show(place: Place, procedure: dict) -> None:
     frame.heading(TYPES[kind])
     columns = [
         Column("result_code", "Код", css="nowrap"),
-        Column("title", "Содержание", css="wide"),
+        Column("title", "Содержание", lambda text: charts.base.shorten(text, MAX_LETTERS), css="wide"),
         Column("task_codes", "Задания"),
         Column("n", "n", is_number=True),
         common.pct("completion_pct", "Выполнение"),
@@ -63,18 +67,25 @@ def show(place: Place, procedure: dict) -> None:
     shown = [c for c in columns if c.field not in hidden(place, kind)]
     rows = common.plain(focus).sort("completion_pct")
     frame.table_block(
-        rows, shown, "umeniya", f"{REPORT}: {TYPES[kind]}", common.filters_in_words(place, REPORT)
+        rows,
+        shown,
+        "umeniya",
+        f"{REPORT}: {TYPES[kind]}",
+        common.filters_in_words(place, REPORT),
+        file_columns=[Column("title", c.header, css="wide") if c.field == "title" else c for c in shown],
     )
 
 
 def hidden(place: Place, kind: str) -> set[str]:
     """Columns that say nothing here: ordinals of skills, titles equal to codes, a region of one municipality."""
     columns = {"title"} if kind == "КЭС" else {"result_code"}
-    return columns if place.has_region else columns | {"region_pct"}
+    return columns if place.has_region and place.level != "region" else columns | {"region_pct"}
 
 
 def _finding(focus: pl.DataFrame, deficits: pl.DataFrame) -> str:
     if deficits.is_empty():
+        if focus["is_system_deficit"].is_null().all() and focus["n"].max() >= ENOUGH:
+            return "Уровень сложности заданий в спецификации не указан: системный дефицит не определяется"
         if focus["is_system_deficit"].is_null().all():
             return "Участников или заданий мало, чтобы говорить о системном дефиците"
         return "Системных дефицитов нет: большинство заданий на каждое умение выполнены достаточно"
@@ -93,7 +104,13 @@ def _map(place: Place, kind: str, own: pl.DataFrame, below: pl.DataFrame) -> Non
     parts = pl.concat([own.select(below.columns), below]) if is_shown else own.select(below.columns)
     focus = own.filter(pl.col("group_level") == place.level).sort("completion_pct")
     codes = focus["result_code"].to_list()[:MAX_ROWS]
+    # Long skills of one specification begin with the same words: their tasks tell them apart.
     text = pl.col("result_code") if kind == "КЭС" else pl.col("title").fill_null(pl.col("result_code"))
+    text = (
+        text + pl.format(" · {}", "task_codes").fill_null("")
+        if kind == "КЭС"
+        else pl.format("{} · {}", pl.col("task_codes").fill_null("–"), text)
+    )
     drawn = (
         parts.filter(pl.col("result_code").is_in(codes))
         .with_columns(
@@ -101,13 +118,20 @@ def _map(place: Place, kind: str, own: pl.DataFrame, below: pl.DataFrame) -> Non
                 {c: i for i, c in enumerate(codes)}, return_dtype=pl.Int32
             ),
             skill=text,
-            group="label",
+            group=pl.when(pl.col("is_child") | (pl.col("group_level") == place.level))
+            .then("label")
+            .otherwise(pl.col("group_level").replace_strict(ABOVE, default="–", return_dtype=pl.Utf8)),
             pct="completion_pct",
             is_deficit=pl.col("is_system_deficit").fill_null(False),
         )
         .sort("order", maintain_order=True)
     )
-    title = f"{TYPES[kind]}: {len(codes)} самых трудных из {focus.height}"
+    is_all = len(codes) == focus.height
+    title = (
+        f"{TYPES[kind]} от трудных к лёгким"
+        if is_all
+        else f"{TYPES[kind]}: {len(codes)} самых трудных из {focus.height}"
+    )
     heading = Heading(title, common.subtitle("Процент выполнения", place, int(focus["n"].max())))
     frame.chart_block(
         charts.heatmap.skills(drawn, heading), charts.heatmap.caption(), ("rpt_planned_results",)

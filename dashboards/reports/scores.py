@@ -6,7 +6,7 @@ import streamlit as st
 from dashboards import charts, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
-from dashboards.reports import common
+from dashboards.reports import common, school_groups
 from dashboards.topics.place import CHILD_WORDS, Place
 from dashboards.words import count, groups, number, percent, signed
 
@@ -29,6 +29,7 @@ def show(place: Place, procedure: dict) -> None:
     _distribution(place, procedure, row)
     if below.height:
         _below(place, below)
+    school_groups.show(place, own, {"score": "Средний балл"}, ())
 
 
 def _figures(row: dict) -> list[Figure]:

@@ -10,6 +10,7 @@ from dashboards.topics.place import Place
 from dashboards.words import count, groups, number, percent, plural
 
 REPORT = "Выполнение заданий"
+MAX_LETTERS = 110
 
 
 def show(place: Place, procedure: dict) -> None:
@@ -58,8 +59,19 @@ def show(place: Place, procedure: dict) -> None:
     chart = charts.tasks.completion(drawn, heading)
     frame.chart_block(chart, charts.tasks.caption(bool(above)), ("rpt_tasks",))
     frame.heading("Задания")
+    columns = _columns(focus, bool(above))
     frame.table_block(
-        common.plain(focus), _columns(bool(above)), "zadaniya", REPORT, common.filters_in_words(place, REPORT)
+        common.plain(focus),
+        columns,
+        "zadaniya",
+        REPORT,
+        common.filters_in_words(place, REPORT),
+        file_columns=_file_columns(columns),
+    )
+    wider = f"«Выше» – выполнение {above}. " if above else ""
+    frame.note(
+        f"«Уровень» – сложность по спецификации, «Интервал» – 95 %, «X» – доля не приступивших. {wider}"
+        "В файле – полные названия."
     )
 
 
@@ -81,20 +93,45 @@ def _label(row: dict) -> str:
     return " · ".join(p for p in parts if p)
 
 
-def _columns(has_above: bool) -> list[Column]:
+def _columns(focus: pl.DataFrame, has_above: bool) -> list[Column]:
+    """Columns of the screen: what no row of this work has is left out, the interval stands in one column."""
     columns = [
-        Column("task_code", "Задание", css="nowrap"),
-        Column("skill", "Что проверяет", css="wide"),
+        Column("task_code", "№", css="nowrap"),
+        Column("skill", "Что проверяет", lambda text: charts.base.shorten(text, MAX_LETTERS), css="mid"),
         Column("content_codes", "КЭС"),
-        Column("difficulty", "Сложность"),
-        Column("max_score", "Максимум", number, is_number=True),
+        Column("difficulty", "Уро\u00adвень"),
+        Column("max_score", "Макс.", number, is_number=True),
         Column("n", "n", is_number=True),
-        common.pct("completion_pct", "Выполнение"),
-        Column("low_pct", "от", lambda v: percent(v, digits=0), is_number=True),
-        Column("high_pct", "до", lambda v: percent(v, digits=0), is_number=True),
-        Column("above_pct", "Уровнем выше", lambda v: percent(v, digits=1), is_number=True),
-        Column("difference", "Сравнение", common.difference_short, css="mid"),
+        common.pct("completion_pct", "Сделано"),
+        Column("low_pct", "Интервал", _interval, is_number=True, by_row=True),
+        Column("above_pct", "Выше", lambda v: percent(v, digits=1), is_number=True),
+        Column("difference", "Сравнение", common.difference_short),
         Column("band", "Полоса"),
-        Column("not_attempted_pct", "Не приступали", lambda v: percent(v, digits=0), is_number=True),
+        Column("not_attempted_pct", "X", lambda v: percent(v, digits=0), is_number=True),
     ]
-    return columns if has_above else [c for c in columns if c.field not in ("above_pct", "difference")]
+    hidden = set() if has_above else {"above_pct", "difference"}
+    hidden |= {c.field for c in columns if focus[c.field].is_null().all()}
+    return [c for c in columns if c.field not in hidden]
+
+
+def _file_columns(columns: list[Column]) -> list[Column]:
+    """Columns of the file: whole texts and both ends of the interval, under full names."""
+    names = {
+        "task_code": "Задание", "difficulty": "Уровень сложности", "max_score": "Максимум", "n": "Участников",
+        "completion_pct": "Выполнение, %", "above_pct": "Уровнем выше, %", "not_attempted_pct": "Не приступали, %",
+        "low_pct": "Интервал 95 %: от",
+    }  # fmt: skip
+    whole = [
+        Column(
+            c.field, names.get(c.field, c.header), is_number=c.is_number, css="wide" * (c.field == "skill")
+        )
+        for c in columns
+    ]
+    place = next(i for i, c in enumerate(whole) if c.field == "low_pct")
+    return [*whole[: place + 1], Column("high_pct", "Интервал 95 %: до", is_number=True), *whole[place + 1 :]]
+
+
+def _interval(row: dict) -> str:
+    if row["low_pct"] is None:
+        return "–"
+    return f"{number(row['low_pct'], 0)}–{number(row['high_pct'], 0)}\u202f%"

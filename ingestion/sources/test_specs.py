@@ -1,4 +1,4 @@
-"""Test specifications: what each task measures. Subject, grade and year come from the file's name.
+"""Test specifications: what each task measures. The file's name says subject, grade, year and kind (ВПР where none).
 
 A task repeats once per content code; the first header varies; one file may hold two tables side by side.
 """
@@ -11,6 +11,7 @@ import polars as pl
 
 from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
+from ingestion.core.mentions import KINDS, procedure_kind
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
 from ingestion.core.results import mapped, number, squeezed
 from ingestion.core.sources import Candidate
@@ -29,6 +30,7 @@ COLUMNS = {
     "max_score": (r"^максимальныйбалл",),
     "minutes": (r"^примерноевремя",),
     "answer_type": (r"^типответа",),
+    "skill_group": (r"^группаумений", r"^группыумений"),
 }
 NEEDED = {"task_code", "skill", "max_score"}
 ANSWERS = {"краткий": "краткий", "развернутый": "развёрнутый", "развёрнутый": "развёрнутый"}
@@ -70,6 +72,12 @@ def about(name: str) -> tuple[str, int, int] | None:
     return (subject, int(grade[1]), int(year[1])) if subject and grade and year else None
 
 
+def kind_of(name: str) -> str:
+    """Return the kind of procedure that a file's name says (`КДР_6_Математика_2022`), ВПР where it says none."""
+    words = squeeze(name.replace("_", " "))
+    return procedure_kind(words) if KINDS.search(words) else "ВПР"
+
+
 def extract(candidate: Candidate) -> Extract:
     """Read every table of the sheet; rows without a task code continue nothing and are held."""
     named = about(candidate.origin.stem)
@@ -78,6 +86,7 @@ def extract(candidate: Candidate) -> Extract:
             "По имени файла нельзя узнать предмет, класс и год: назовите его, например, «6_Математика_2021.xlsx»."
         )
     subject, grade, year = named
+    kind = kind_of(candidate.origin.stem)
     sheet, header, tables = _find(candidate)
     frame = candidate.book.frame(sheet)
     body = frame.slice(header + 1).with_columns(
@@ -110,7 +119,7 @@ def extract(candidate: Candidate) -> Extract:
         .str.replace_many(["B"], ["В"])
         .alias("difficulty"),
         mapped(rows, "answer_type", lambda text: ANSWERS.get((text or "").casefold())).alias("answer_type"),
-        pl.lit("ВПР").alias("kind"),
+        pl.lit(kind).alias("kind"),
         pl.lit(subject).alias("subject"),
         pl.lit(grade, pl.Int32).alias("grade"),
         pl.lit(year, pl.Int32).alias("spec_year"),

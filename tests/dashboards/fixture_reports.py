@@ -102,13 +102,28 @@ def make_reports(db: duckdb.DuckDBPyConnection) -> None:
     )
     db.execute(f"""create table marts.rpt_journal as
         select {KEYS}, count(*) as present_cnt, 200 as above_n, {journal} {by_group}""")
+    _school_groups(db)
     _tasks(db)
+
+
+def _school_groups(db: duckdb.DuckDBPyConnection) -> None:
+    db.execute("""create table marts.rpt_school_groups as
+        select procedure_id, school_code, municipality, is_person_level, group_key, group_level,
+            'ШНОР' as reference_name, 'school_group:99:ШНОР' as reference_key, 4 as reference_schools_cnt,
+            i.indicator, n, sample_tier, 40.0 as value, 200 as reference_n, 50.0 as reference_value,
+            case when n < 10 then 'мало данных' else 'в пределах случайного' end as difference
+        from marts.rpt_marks_summary
+        cross join (values ('quality'), ('low'), ('score'), ('lowered'), ('raised'), ('gap')) as i (indicator)
+        where group_level = 'school'""")
 
 
 def _tasks(db: duckdb.DuckDBPyConnection) -> None:
     db.execute("create schema if not exists seeds")
     db.execute("""create table seeds.fioko_bands as select * from (values ('Б', 60.0, 57.0), ('П', 30.0, 28.5),
         ('В', 30.0, 28.5)) as t (difficulty, sufficient_from_pct, insufficient_below_pct)""")
+    db.execute("""create table seeds.codifiers as select * from (values
+        ('ВПР', 2016, 2023, 'ПООП'), ('ВПР', 2024, null, 'ФОП'))
+        as t (kind, first_school_year, last_school_year, codifier)""")
     db.execute("create temp table t (task_code varchar, task_no int, difficulty varchar, max_score double)")
     db.executemany("insert into t values (?, ?, ?, ?)", TASKS)
     db.execute("create temp table s (task_no int, skill varchar)")

@@ -1,6 +1,5 @@
 """Every report of «Результаты» opens on the real region at every level, within the budget of a picture."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from dashboards.charts import MAX_ROWS
 from dashboards.menu import PAGES
 from dashboards.reports import REPORTS
 from dashboards.words import lint_text
+from tests.dashboards.chart_rows import pictures, rows_of
 
 pytestmark = pytest.mark.shared
 PAGE = next(page for page in PAGES if page.name == "results")
@@ -48,8 +48,6 @@ def test_report_opens_within_the_budget(places, level, report):
         app.query_params[key] = value
     app.run()
     assert not app.exception
-    for chart in app.get("vega_lite_chart") + app.get("arrow_vega_lite_chart"):
-        spec = json.loads(chart.proto.spec)
-        assert sum(len(v) for v in spec.get("datasets", {}).values()) <= MAX_ROWS
+    assert all(0 < rows_of(tables) <= MAX_ROWS for tables in pictures(app))
     text = "\n".join([e.proto.body for e in app.get("html")] + [e.value for e in app.markdown])
     assert lint_text(text) == []

@@ -45,6 +45,7 @@ where r.procedure_id = $procedure_id
         or (r.group_level = 'municipality' and r.municipality = $municipality)
         or (r.group_level = 'school' and r.school_code = $school_code)
         or (r.group_level = 'class' and r.school_code = $school_code and r.class_label = $class_label)
+        or ($school_code::varchar is null and r.group_level = 'school_group')
     ) or (
         r.group_level = $child_level
         and ($municipality::varchar is null or r.municipality = $municipality)

@@ -31,7 +31,7 @@ where r.procedure_id = $procedure_id
         or (
             r.group_level = 'school_group'
             and (
-                ($municipality::varchar is null and $school_code::varchar is null)
+                $school_code::varchar is null
                 or r.group_name in (select b.group_name from marts.brg_school_groups as b where b.school_code = $school_code)
             )
         )

@@ -1,4 +1,5 @@
--- Which planned results each task measures: content codes (КЭС), skills and planned results, each once a task.
+-- Which planned results each task measures: content codes (КЭС), skills, planned results and groups of skills (КДР),
+-- each once a task.
 -- A skill typed twice in one specification (a full stop, a word broken at the end of a line) is one skill.
 -- Grain: procedure × task × type of result × code.
 with named as (
@@ -13,6 +14,10 @@ with named as (
     select procedure_id, task_code, task_no, 'планируемый результат' as result_type, {{ plain_title('planned_result') }} as title
     from {{ ref('dim_tasks') }}
     where planned_result is not null
+    union all
+    select procedure_id, task_code, task_no, 'группа умений' as result_type, {{ plain_title('skill_group') }} as title
+    from {{ ref('dim_tasks') }}
+    where skill_group is not null
 ),
 
 once as (

@@ -5,7 +5,7 @@ with titles as (
         results.procedure_id, results.task_code, results.result_type, results.result_code, results.title,
         {{ plain_words('results.title') }} as words
     from {{ ref('int_reports__task_results') }} as results
-    where results.result_type <> 'КЭС'
+    where results.result_type in ('умение', 'планируемый результат')
 ),
 
 general as (

@@ -10,7 +10,8 @@ with specified as (
         specs.content_code,
         specs.requirement_code,
         specs.skill,
-        specs.planned_result
+        specs.planned_result,
+        specs.skill_group
     from {{ ref('int_procedures__specifications') }} as procedures
     inner join {{ ref('stg_test_specs__tasks') }} as specs
         on
@@ -37,31 +38,39 @@ unspecified as (
 unioned as (
     select
         procedure_id, task_code, task_no, difficulty, stated_answer_type, max_score, content_code, requirement_code,
-        skill, planned_result, true as is_specified
+        skill, planned_result, skill_group, true as is_specified
     from specified
     union all
     select
-        procedure_id, task_code, task_no, null, null, max_score, null, null, skill_group, null, false
+        procedure_id, task_code, task_no, null, null, max_score, null, null, null, null, skill_group, false
     from unspecified
 )
 
 select
-    procedure_id,
-    task_code,
-    task_no,
-    max(difficulty) over (partition by procedure_id, task_code) as difficulty,
+    unioned.procedure_id,
+    unioned.task_code,
+    unioned.task_no,
+    max(unioned.difficulty) over (partition by unioned.procedure_id, unioned.task_code) as difficulty,
     -- Where the file lacks the type, a task of more than one point counts as open.
     coalesce(
-        max(stated_answer_type) over (partition by procedure_id, task_code),
-        case when max_score > 1 then 'развёрнутый' when max_score is not null then 'краткий' end
+        max(unioned.stated_answer_type) over (partition by unioned.procedure_id, unioned.task_code),
+        case when unioned.max_score > 1 then 'развёрнутый' when unioned.max_score is not null then 'краткий' end
     ) as answer_type,
-    max_score,
-    coalesce(content_code, '') as content_code,
-    coalesce(requirement_code, '') as requirement_code,
-    skill,
-    planned_result,
-    is_specified
+    unioned.max_score,
+    coalesce(unioned.content_code, '') as content_code,
+    coalesce(unioned.requirement_code, '') as requirement_code,
+    unioned.skill,
+    unioned.planned_result,
+    -- The specification names the group of a task; results of a КДР may bring it themselves.
+    coalesce(
+        max(unioned.skill_group) over (partition by unioned.procedure_id, unioned.task_code), seen.skill_group
+    ) as skill_group,
+    unioned.is_specified
 from unioned
+left join seen on unioned.procedure_id = seen.procedure_id and unioned.task_code = seen.task_code
 qualify row_number() over (
-    partition by procedure_id, task_code, coalesce(content_code, ''), coalesce(requirement_code, '') order by skill
+    partition by
+        unioned.procedure_id, unioned.task_code, coalesce(unioned.content_code, ''),
+        coalesce(unioned.requirement_code, '')
+    order by unioned.skill
 ) = 1

@@ -24,6 +24,7 @@ select
     base.max_score,
     base.minutes,
     base.answer_type,
+    base.skill_group,
     base.load_id,
     base.row_number
 from base
