@@ -168,7 +168,10 @@ def schools(chosen: Chosen) -> None:
         return
     counted = rows.filter(pl.col("state") != "снято")
     done = counted.filter(pl.col("state") == "выполнено").height
-    cells, columns = plan_tables.matrix(rows, chosen.today)
+    progress = data.fetch_if_built("plan_progress")
+    if progress is not None:
+        progress = progress.filter(pl.col("plan_id").is_in(chosen.plans), pl.col("cut") == "school")
+    cells, columns = plan_tables.matrix(rows, chosen.today, progress)
     share = percent(100 * done / counted.height, counted.height) if counted.height else "–"
     frame.note(
         f"Выполнено {number(done)} из {number(counted.height)} ({share}). В клетке – что известно; пустых сообщений "

@@ -122,10 +122,17 @@ PROGRESS = [
 ]
 
 
-def matrix(schools: pl.DataFrame, today: date) -> tuple[pl.DataFrame, list[Column]]:
+def _done_of_due(row: dict) -> str:
+    return f"{row['done']} из {row['due']}" if row["due"] else "–"
+
+
+def matrix(
+    schools: pl.DataFrame, today: date, progress: pl.DataFrame | None = None
+) -> tuple[pl.DataFrame, list[Column]]:
     """Schools × measures: a sign in each cell; the columns nearest to today, at most twelve.
 
-    ``schools``: the query ``plan_schools`` with state of the page. Returns rows (a school each) and columns.
+    ``schools``: the query ``plan_schools`` with state of the page; ``progress``: rows of ``plan_progress`` cut by
+    school (the whole plan, whatever the filters). Returns rows (a school each) and columns.
     """
     marked = schools.with_columns(
         column=pl.format("{} · {}", "number", "period_label"),
@@ -140,6 +147,10 @@ def matrix(schools: pl.DataFrame, today: date) -> tuple[pl.DataFrame, list[Colum
         .pivot(on="column", index=["school_code", "school_name"], values="state", aggregate_function="first")
     )
     columns = [Column("school_name", "Школа", css="wide")]
+    if progress is not None:
+        counted = progress.group_by(school_code="cut_value").agg(pl.col("done", "due").sum())
+        cells = cells.join(counted, on="school_code", how="left", maintain_order="left")
+        columns.append(Column("done", "Выполнено из наступивших", _done_of_due, by_row=True, css="nowrap"))
     columns += [Column(name, name, lambda state: state_words(state), css="mid") for name in names]
     return cells, columns
 

@@ -216,6 +216,19 @@ def test_a_moved_calendar_does_not_lose_statuses():
     assert [r.status for r in gone if r.status] == ["выполнено"]
 
 
+def test_a_new_version_of_the_plan_does_not_lose_statuses():
+    told = [status(period="март 2022", evidence="протокол 3")]
+    assert run(measure("Март 2022"), statuses=told)[0].status == "выполнено"
+    changed = run(measure("Апрель 2022"), statuses=told)
+    assert [(row.period_label, row.status, row.evidence) for row in changed] == [
+        ("апрель 2022", None, ""),
+        ("март 2022", "выполнено", "протокол 3"),
+    ]
+    assert changed[1].due_basis == "период не найден среди сроков меры"
+    # Back to the former timing: the status is where it was.
+    assert run(measure("Март 2022"), statuses=told)[0].evidence == "протокол 3"
+
+
 def test_a_postponed_procedure_takes_its_measures_with_it():
     moved = Postponement("ВПР", 2022, "весна", date(2022, 9, 19), date(2022, 10, 24), "письмо о переносе")
     measures = [
