@@ -22,6 +22,7 @@ from warehouse.methods.nulls import empirical_null, size_stratum
 KEYS = ["procedure_id", "school_code", "class_label"]
 SHARED_SAME_TEACHER, SHARED_SAME_SCHOOL = 0.5, 0.25
 IMPROVEMENT_SLOPE_ROWS = 2.0
+SMALLEST_CLASS = 5
 
 
 def class_table(components: pl.DataFrame, teaching_load: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -160,6 +161,7 @@ def _one(
         score += weight * (z[name] if alone else np.clip(z[name], CLIP_LOW, CLIP_HIGH))
         if weight >= 0.5 or (mechanism.name == "inflation" and name == "level"):
             known |= z[name] != 0
+    known &= _counted(table, mechanism) >= SMALLEST_CLASS
     if not known.any():
         return np.full(table.height, np.nan)
     score = np.where(known, score, np.nan)
@@ -172,6 +174,12 @@ def _one(
             np.nan,
         )
     return score
+
+
+def _counted(table: pl.DataFrame, mechanism: Mechanism) -> np.ndarray:
+    """Whom a mechanism speaks about: those who wrote, or for absence everybody on the list."""
+    wrote = table["participants"].to_numpy()
+    return wrote + table["absent"].to_numpy() if mechanism.name == "weak_removed" else wrote
 
 
 def one_sided_p(z: np.ndarray, tail_df: float) -> np.ndarray:

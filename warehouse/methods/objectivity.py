@@ -17,7 +17,14 @@ import numpy as np
 import polars as pl
 
 from warehouse.methods.components import COMPONENT_SCHEMA, STEPS, components
-from warehouse.methods.evidence import KEYS, class_table, mechanism_z, one_sided_p, standardise
+from warehouse.methods.evidence import (
+    KEYS,
+    SMALLEST_CLASS,
+    class_table,
+    mechanism_z,
+    one_sided_p,
+    standardise,
+)
 from warehouse.methods.mechanisms import (
     BY_NAME,
     LEVEL_NONE,
@@ -34,7 +41,6 @@ __all__ = ["METHOD_VERSION", "Result", "combine", "components", "season_links"]
 
 METHOD_VERSION = "1.1"
 Q_SIGNS, Q_WATCH, P_WATCH = 0.05, 0.20, 0.01
-SMALLEST_CLASS = 5
 NO_REASON = ""
 
 

@@ -134,6 +134,28 @@ def test_fewer_data_step_down_and_never_fail(honest, damage):
         assert (result.classes["p_value"] == 1).all()
 
 
+def test_fewer_than_five_works_are_never_evidence(honest_parts):
+    from warehouse.methods.evidence import class_table, mechanism_z, standardise
+
+    small = honest_parts.with_columns(
+        pl.when(pl.col("school_code") == honest_parts["school_code"][0])
+        .then(pl.lit(4))
+        .otherwise(pl.col("participants"))
+        .alias("participants"),
+        (pl.col("statistic") + 5 * (pl.col("school_code") == honest_parts["school_code"][0])).alias(
+            "statistic"
+        ),
+    )
+    table = class_table(small)
+    found = mechanism_z(table, standardise(table))
+    few = (table["participants"] < 5).to_numpy()
+    assert few.any()
+    for name, z in found.items():
+        if name != "weak_removed":
+            assert not (z[few] == z[few]).any(), name
+            assert (z[~few] == z[~few]).any() or name == "threshold_lift"
+
+
 def test_row_order_does_not_matter(honest):
     shuffled = {
         **honest,
