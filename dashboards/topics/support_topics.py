@@ -9,6 +9,7 @@ from dashboards.topics.place import natural
 from dashboards.words import day, number, percent, plural, points
 
 MAX_COLUMNS, MAX_ROWS = 8, 10
+MARKING_ROWS = 15
 SMALL = "менее 10"
 SIGNS = {
     "системная тема, ниже ожидаемого": "▼▼ системная, ниже ожидаемого",
@@ -116,16 +117,22 @@ def topic_columns(has_schools: bool) -> list[Column]:
         Column("task_codes", "Задания", css="nowrap"),
         Column("n", "n", is_number=True),
         pct("completion_pct", "Выполнено"),
+        pct("expected_pct", "Ожидалось"),
+        Column("gap", "Разница", lambda v: points(v, 0), is_number=True),
         pct("previous_completion_pct", "Год назад"),
-        Column("reading", "Как читать", SIGNS.get, css="mid"),
-        Column("is_repeated", "Второй год", lambda v: "да" if v else "нет"),
+        Column("band", "Полоса заданий", css="mid"),
+        Column("reading", "Как читать", read_words, by_row=True, css="mid"),
     ]
     if has_schools:
-        red = Column(
-            "schools_red_cnt", "Школ с темой ниже достаточного", red_words, by_row=True, css="nowrap"
+        columns.insert(
+            -1, Column("schools_red_cnt", "Школ ниже достаточного", red_words, by_row=True, css="nowrap")
         )
-        columns.insert(6, red)
     return columns
+
+
+def read_words(row: dict) -> str:
+    """How to read a topic, and whether it stands out for the second year."""
+    return SIGNS.get(row["reading"], row["reading"]) + (", второй год подряд" if row["is_repeated"] else "")
 
 
 def red_words(row: dict) -> str:
@@ -152,6 +159,37 @@ FLAGGED = [
         "expected_pct", "Ожидалось", lambda r: percent(r["expected_pct"], r["n"]), is_number=True, by_row=True
     ),
     Column("gap", "Разница", lambda v: points(v, 0), is_number=True),
+]
+
+
+def marked_work(row: dict) -> str:
+    """«ВПР 2023, 5 класс»."""
+    return f"{row['kind']} {row['school_year']}, {row['grade']} класс"
+
+
+def bias_words(row: dict) -> str:
+    """The shrunken difference with its interval: «+2 п.п. (от −2 до +6)»."""
+    low, high = (points(row[c], 0).removesuffix("п.п.").strip() for c in ("bias_low_pct", "bias_high_pct"))
+    return f"{points(row['bias_pct'], 0)} (от {low} до {high})"
+
+
+MARKING = [
+    Column("school_name", "Школа", css="mid"),
+    Column(
+        "teacher_code", "Кто проверял", lambda r: r["teacher_code"] or "комиссия", by_row=True, css="nowrap"
+    ),
+    Column("procedure_id", "Работа", marked_work, by_row=True, css="nowrap"),
+    Column("criterion", "Критерий", css="nowrap"),
+    Column("n", "Работ", is_number=True),
+    Column("exact_pct", "Совпало", lambda r: percent(r["exact_pct"], r["n"]), is_number=True, by_row=True),
+    Column("reason", "Вывод", css="wide"),
+    Column("bias_pct", "Разница с экспертом", bias_words, by_row=True, css="nowrap"),
+    Column("severity_pct", "Общая строгость", lambda v: points(v, 0), is_number=True),
+]
+PAIRS = [
+    Column("criterion", "Критерий", css="nowrap"),
+    Column("skill", "Что проверяет", css="wide"),
+    Column("pairs", "Балл школы → балл эксперта: работ", css="wide"),
 ]
 CALIBRATION = [
     Column("place", "№", is_number=True),
@@ -190,6 +228,36 @@ def recommendations_markup(rows: pl.DataFrame) -> str:
             f'<div class="t"><b>{escape(row["fact"])}</b>{body}</div></li>'
         )
     return f'<ul class="ob-todo">{"".join(items)}</ul>'
+
+
+def pair_rows(pack: pl.DataFrame, pairs: pl.DataFrame, most: int = 5) -> pl.DataFrame:
+    """For the hardest criteria of the pack, the commonest different scores: criterion, skill, pairs."""
+    text = pl.format(
+        "{} → {}: {}",
+        pl.col("school_score").cast(pl.Int64),
+        pl.col("expert_score").cast(pl.Int64),
+        pl.col("works_cnt"),
+    )
+    said = pairs.group_by("calibration_id", maintain_order=True).agg(text.head(4).alias("pairs"))
+    return (
+        pack.head(most)
+        .join(said, on="calibration_id", maintain_order="left")
+        .with_columns(pl.col("pairs").list.join("; "))
+        .select("criterion", "skill", "pairs")
+    )
+
+
+def marking_words(rows: pl.DataFrame) -> str:
+    """What the re-checks allow to say, in one sentence."""
+    found = rows.filter("needs_support").height
+    if found:
+        words = plural(found, "критерий", "критерия", "критериев")
+        return (
+            f"Основание предложить помощь: {number(found)} {words}. Пока педагог не принял, это предложение."
+        )
+    return (
+        "Критерии не выделяются или работ для вывода мало: в последнем столбце названо, скольких не хватает."
+    )
 
 
 def levels(school_code: str | None) -> tuple[str, str]:

@@ -146,6 +146,17 @@ for (campaign,), rows in advice.group_by("campaign", maintain_order=True):
 if advice.height:
     frame.how_counted("rpt_recommendations")
 
+marking = data.fetch_if_built(
+    "support_marking", municipality=municipality, school_code=school, subject=subject, teacher_code=None
+)
+if marking is not None and marking.height:
+    frame.heading("Проверка школы и экспертов")
+    frame.note(topics.marking_words(marking))
+    shown = marking.head(topics.MARKING_ROWS)
+    columns = [c for c in topics.MARKING if c.field != "school_name" or not school]
+    frame.table_block(shown, columns, "proverka", "Проверка школы и экспертов по критериям", in_words)
+    frame.how_counted("msr_marking_deficits")
+
 frame.heading("Материалы для методического объединения")
 pack = data.fetch("support_calibration", subject=subject, school_year=year, municipality=municipality)
 if pack.is_empty():
@@ -157,7 +168,12 @@ else:
         "Критерии, по которым баллы школ и экспертов расходятся чаще всего. Школ и проверявших здесь нет."
     )
     frame.table_block(pack.head(15), topics.CALIBRATION, "kriterii", "Критерии с расхождениями", in_words)
-    frame.how_counted("rpt_calibration_pack")
+    pairs = topics.pair_rows(
+        pack, data.fetch("support_pairs", subject=subject, school_year=year, municipality=municipality)
+    )
+    if pairs.height:
+        frame.table(pairs, topics.PAIRS, caption="Что обсудить: чем разошлись баллы")
+    frame.how_counted("rpt_calibration_pack", "rpt_calibration_scores")
 
 frame.heading("Все темы")
 frame.table_block(own, topics.topic_columns(not school), "temy", "Темы для методической работы", in_words)

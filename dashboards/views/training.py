@@ -10,6 +10,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Figure, Filter
 from dashboards.topics import support_requests as requests
 from dashboards.topics.place import natural, ordered_subjects
+from dashboards.topics.support_topics import MARKING, MARKING_ROWS, marking_words
 from dashboards.words import day, labels, number
 from warehouse.home import Home
 
@@ -113,6 +114,13 @@ if data.scope().role != "head":
                 frame.table(taken, requests.COURSES, caption="Пройденные курсы")
             else:
                 frame.note("Пройденных курсов в реестре нет.")
+        marking = data.fetch(
+            "support_marking", municipality=None, school_code=None, subject=None, teacher_code=teacher
+        )
+        if marking.height:
+            frame.note(marking_words(marking))
+            columns = [c for c in MARKING if c.field not in ("school_name", "teacher_code")]
+            frame.table(marking.head(MARKING_ROWS), columns, caption="Перепроверенные работы")
         proposals = lines.filter(teacher_code=teacher)
         for line in proposals.iter_rows(named=True):
             frame.show(
@@ -159,7 +167,11 @@ frame.heading("До и после курса")
 frame.note(
     "Изменение у прошедших курс против сопоставимых педагогов без курса. По этой таблице о педагоге не судят."
 )
-frame.table(requests.said_effects(data.fetch("support_effect")), requests.EFFECT, caption="До и после курса")
+effects = requests.said_effects(data.fetch("support_effect"))
+if effects.is_empty():
+    frame.note("Недостаточно данных: нужны реестр педагогов, нагрузка и пройденные курсы за несколько лет.")
+else:
+    frame.table(effects, requests.EFFECT, caption="До и после курса")
 frame.how_counted("rpt_pd_effect")
 
 frame.heading("Календарь заявок")

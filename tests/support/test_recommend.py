@@ -153,9 +153,21 @@ def test_every_template_of_the_seeds_passes_the_lint(path):
     assert [(h.found, h.instead) for cell in cells for h in lint_text(cell)] == []
 
 
+def topic_unless_shared(kind: str, audience: str, i: int) -> str | None:
+    """A fact that several rules answer has no topic of its own."""
+    shared = RULES.filter(fact_kind=kind, audience=audience).height > 1
+    return None if shared else f"Тема {i}"
+
+
 def test_every_rule_makes_a_text_that_passes_the_lint():
     facts = [
-        fact(kind, f"Тема {i}", addressee=f"А{i}", campaign=f"к{i}", audience=audience)
+        fact(
+            kind,
+            topic_unless_shared(kind, audience, i),
+            addressee=f"А{i}",
+            campaign=f"к{i}",
+            audience=audience,
+        )
         for i, (kind, audience) in enumerate(
             RULES.select("fact_kind", "audience").unique().sort("fact_kind").iter_rows()
         )
@@ -204,3 +216,14 @@ def test_every_addressee_with_results_has_three_to_five_proposals_and_strengths_
     assert wrong == []
     assert sum(row[1] == "школа" for row in counts) == wrote
     assert {row[1] for row in counts} == {"школа", "методобъединение", "координатор", "управление"}
+
+
+def test_one_topic_is_proposed_once_by_its_weightiest_rule():
+    text = "Задание 10"
+    out = made(
+        fact("task_lower", text, 0.2),
+        fact("topic_reserve", text, 0.9),
+        fact("topic_reserve", "Задание 9", 0.5),
+    )
+    assert out.select("rule_id", "topic").height == 2
+    assert out["rule_id"].to_list() == ["П-04", "П-09"]

@@ -1,5 +1,5 @@
 -- Criteria with most disagreement, without schools and markers. Grain: criterion.
-select grade, kind, season, criterion, skill, max_score, works_cnt, schools_cnt, exact_pct, exact_low_pct, exact_high_pct, adjacent_pct, mean_difference, place
+select calibration_id, grade, kind, season, criterion, skill, max_score, works_cnt, schools_cnt, exact_pct, exact_low_pct, exact_high_pct, adjacent_pct, mean_difference, place
 from marts.rpt_calibration_pack
 where subject = $subject
     and school_year = $school_year

@@ -73,7 +73,9 @@ def recommendations(
 def _chosen(part: pl.DataFrame, done, events, measures, topics) -> list[dict]:
     kept, seen, by_rule = [], set(), Counter()
     for row in part.iter_rows(named=True):
-        key = (row["rule_id"], plain(row["topic_text"]), row["subject_of_fact"])
+        # One topic of a subject is one proposal, whichever rules it fits: the weightiest stands first.
+        topic = plain(row["topic_text"])
+        key = (row["kind"] if topic else row["rule_id"], topic, row["subject_of_fact"], row["grade"])
         limit = MOST_STRENGTHS if row["kind"] == STRENGTH else MOST
         if key in seen or by_rule[row["kind"]] >= limit or by_rule[row["rule_id"]] >= MOST_OF_RULE:
             continue

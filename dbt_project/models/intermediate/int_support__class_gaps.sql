@@ -11,7 +11,7 @@ select
     found.class_label,
     found.topic_type,
     found.content_code as topic_code,
-    coalesce(nullif(found.skill, ''), found.content_code) as topic,
+    coalesce(nullif({{ short_title('found.skill') }}, ''), found.content_code) as topic,
     found.n,
     found.completion_pct,
     found.expected_pct,

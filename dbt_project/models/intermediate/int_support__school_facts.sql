@@ -7,12 +7,12 @@ with schools as (
 tasks as (
     select
         rows.*, campaigns.campaign, campaigns.received_on,
-        described.skill,
-        concat(rows.subject, ', ', cast(rows.grade as varchar), ' класс, задание ', rows.task_code, coalesce(' (' || described.skill || ')', '')) as named
+        words.topic as skill,
+        concat(rows.subject, ', ', cast(rows.grade as varchar), ' класс, задание ', rows.task_code, coalesce(' (' || words.topic || ')', '')) as named
     from {{ ref('rpt_tasks') }} as rows
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    left join {{ ref('int_reports__tasks') }} as described
-        on rows.procedure_id = described.procedure_id and rows.task_code = described.task_code
+    left join {{ ref('int_support__task_words') }} as words
+        on rows.procedure_id = words.procedure_id and rows.task_code = words.task_code
     where rows.group_level = 'school' and rows.n >= 10 and rows.completion_pct is not null
 ),
 

@@ -17,7 +17,7 @@ planned as (
 measured as (
     select
         planned.*,
-        case when planned.topic_type = 'КЭС' then coalesce(gaps.topic, words.title) else words.title end as topic,
+        case when planned.topic_type = 'КЭС' then coalesce(gaps.topic, words.title) else {{ short_title('words.title') }} end as topic,
         words.task_codes,
         coalesce(said.is_main, false) as is_main,
         gaps.classes_cnt,
