@@ -62,9 +62,10 @@
     {% do run_query(
       'delete from ' ~ relation ~ ' where load_id not in (select load_id from same_loads)'
     ) %}
+    {# A table that was made anew because its columns have changed is filled whole. #}
     {% do run_query(
       'insert into ' ~ relation ~ ' by name select * from ingested.' ~ relation
-      ~ ' where load_id not in (select load_id from same_loads)'
+      ~ ' where load_id not in (select load_id from same_loads) or not exists (select 1 from ' ~ relation ~ ')'
     ) %}
   {% endif %}
 {% endmacro %}
