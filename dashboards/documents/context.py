@@ -36,6 +36,7 @@ class Request:
     plan_id: str | None = None
     meeting: str | None = None
     items: tuple[tuple[str, str], ...] = ()
+    decisions: tuple[tuple[str, str, str], ...] | None = None
     precision_pts: float = 5.0
     visits: int = 20
     key: str | None = None
@@ -154,6 +155,13 @@ class Facts:
     def schools(self) -> dict[str, str]:
         """Names of schools in scope by code."""
         return {r["school_code"]: r["name"] for r in self.rows("paper_schools").iter_rows(named=True)}
+
+    @property
+    def schools_here(self) -> list[str]:
+        """Names of the schools of the municipality of the paper; of all in scope where none is chosen."""
+        rows = self.rows("paper_schools")
+        area = self.request.municipality or (None if self.procedures.is_empty() else self.place.municipality)
+        return (rows.filter(municipality=area) if area else rows)["name"].to_list()
 
     def school_name(self, code: str | None) -> str:
         """Name of a school; its code when the register does not know it."""

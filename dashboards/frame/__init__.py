@@ -8,6 +8,7 @@ from dashboards.frame.filters import Filter, in_words, search, select, strip
 from dashboards.frame.header import finding, page_head, provenance, stop_without_build
 from dashboards.frame.html import escape, heading, href, link, note, show
 from dashboards.frame.papers import About, papers
+from dashboards.frame.preview import preview
 from dashboards.frame.tables import Column, table, table_block
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "nothing_yet",
     "page_head",
     "papers",
+    "preview",
     "provenance",
     "search",
     "select",

@@ -28,6 +28,7 @@ AUDIENCES = {
     "собеседование": "администрация одной школы",
 }
 MINUTES = {"ГМО": "minutes_union", "собеседование": "minutes_interview"}
+STATUSES = ("в работе", "выполнено", "частично", "не выполнено", "перенесено")
 DECISION_HEADERS = ("Дата", "Тип", "Тема", "Решение", "Ответственный", "Срок", "Статус")
 
 
@@ -107,6 +108,41 @@ def draft_decisions(meeting: Meeting) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["decision", "responsible", "due"], orient="row")
 
 
+def decisions_of(decisions: pl.DataFrame) -> tuple[tuple[str, str, str], ...]:
+    """Edited decisions as papers print them: text, responsible, term; empty lines left out."""
+    kept = decisions.filter(pl.col("decision").fill_null("").str.strip_chars() != "")
+    return tuple(
+        (r["decision"].strip(), r["responsible"] or "", f"до {r['due']}" if r["due"] else "срок согласуется")
+        for r in kept.iter_rows(named=True)
+    )
+
+
+def topic_of(meeting: Meeting) -> str:
+    """Topic of the decisions; a talk names its school, so that they come back only to that school."""
+    place = meeting.facts.place
+    return f"{place.school_name}: {place.procedure}" if meeting.kind == "собеседование" else place.procedure
+
+
+def statuses_csv(before: pl.DataFrame, after: pl.DataFrame) -> bytes | None:
+    """Decisions whose state was changed on the page, as a file of the form «meetings»; None when none was.
+
+    The date, the topic and the text are the key of a decision: the newer line replaces the older one.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(DECISION_HEADERS)
+    changed = 0
+    for old, status in zip(before.iter_rows(named=True), after["status"], strict=True):
+        if (status or "") == (old["status"] or ""):
+            continue
+        changed += 1
+        due = f"{old['due_on']:%d.%m.%Y}" if old["due_on"] else ""
+        held = f"{old['meeting_date']:%d.%m.%Y}"
+        row = (held, old["meeting_kind"], old["topic"], old["decision"], old["responsible"], due, status)
+        writer.writerow(row)
+    return buffer.getvalue().encode("utf-8-sig") if changed else None
+
+
 def decisions_csv(decisions: pl.DataFrame, held_on: date, kind: str, topic: str) -> bytes:
     """Decisions as a file of the form «meetings», as if a clerk had filled it in."""
     buffer = io.StringIO()
@@ -135,7 +171,10 @@ __all__ = [
     "Meeting",
     "compose",
     "decisions_csv",
+    "decisions_of",
     "draft_agenda",
     "items_of",
+    "statuses_csv",
+    "topic_of",
     "version_for",
 ]

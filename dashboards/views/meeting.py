@@ -56,7 +56,7 @@ home = Home.from_env()
 version = meetings.version_for(kind, data.scope().role)
 
 
-def request(items: tuple = ()) -> Request:
+def request(items: tuple = (), decisions: tuple | None = None) -> Request:
     """What is asked of a paper, with the agenda as it stands on the page."""
     return Request(
         version=version,
@@ -65,6 +65,7 @@ def request(items: tuple = ()) -> Request:
         school_code=narrowed.get("school") if kind == "собеседование" else None,
         meeting=kind,
         items=items,
+        decisions=decisions,
         scope=data.scope(),
         home=home,
     )
@@ -94,6 +95,19 @@ if meeting.past.height:
         ],
         caption="Решения прошлого совещания",
     )
+    with st.expander("Отметить, что сделано"):
+        marked = meeting.past.select("decision", "status")
+        for number, line in enumerate(meeting.past.iter_rows(named=True)):
+            known = list(dict.fromkeys(s for s in (line["status"], *meetings.STATUSES) if s))
+            state = st.selectbox(line["decision"], known, key=f"done-{line['decision_id']}")
+            marked[number, "status"] = state
+        if st.button("Записать исполнение", key="keep_done"):
+            changed = meetings.statuses_csv(meeting.past, marked)
+            if changed:
+                file = meetings.put_into_inbox(home, changed, datetime.now())
+                st.success(f"Записано файлом «{file.name}» в папку inbox; учтём после обновления.")
+            else:
+                st.info("Состояние решений не менялось: записывать нечего.")
 else:
     frame.note("Решений прошлых совещаний в данных нет: запишите решения этого совещания ниже.")
 
@@ -118,16 +132,29 @@ agenda = pl.from_pandas(
     )
 )
 items = meetings.items_of(agenda)
-with st.expander("Что будет напечатано", expanded=False):
-    for number, (title, text) in enumerate(items, start=1):
-        st.markdown(f"**{number}. {title}**")
-        for line in text.splitlines():
-            st.markdown(line)
+frame.heading("Проект решений")
+decided = pl.from_pandas(
+    st.data_editor(
+        meetings.draft_decisions(meeting).to_pandas(),
+        key=f"decisions-{key}",
+        num_rows="dynamic",
+        hide_index=True,
+        width="stretch",
+        column_config={
+            "decision": st.column_config.TextColumn("Решение", width="large"),
+            "responsible": st.column_config.TextColumn("Ответственный (должность)", width="medium"),
+            "due": st.column_config.TextColumn("Срок, дд.мм.гггг", width="small"),
+        },
+    )
+)
+decisions = meetings.decisions_of(decided)
+if st.toggle("Показать, что будет напечатано", key="preview"):
+    frame.preview(registry.compose(meeting.minutes, request(items, decisions)))
 
 
 def made(name: str, ending: str):
     """Bytes of a paper when the button is pressed, not before."""
-    return lambda: registry.render(registry.compose(name, request(items)), ending)
+    return lambda: registry.render(registry.compose(name, request(items, decisions)), ending)
 
 
 frame.heading("Бумаги")
@@ -146,25 +173,9 @@ with buttons[2]:
         "Справка (docx)", made("analytic_note", ".docx"), "Справка.docx", WORD, on_click="ignore"
     )
 
-frame.heading("Решения")
-decided = pl.from_pandas(
-    st.data_editor(
-        meetings.draft_decisions(meeting).to_pandas(),
-        key=f"decisions-{key}",
-        num_rows="dynamic",
-        hide_index=True,
-        width="stretch",
-        column_config={
-            "decision": st.column_config.TextColumn("Решение", width="large"),
-            "responsible": st.column_config.TextColumn("Ответственный (должность)", width="medium"),
-            "due": st.column_config.TextColumn("Срок, дд.мм.гггг", width="small"),
-        },
-    )
-)
+frame.heading("После совещания")
 if st.button("Записать решения", key="keep_decisions"):
-    content = meetings.decisions_csv(
-        decided, meeting.facts.today, MEETINGS[kind], titles[chosen["procedure"]]
-    )
+    content = meetings.decisions_csv(decided, meeting.facts.today, MEETINGS[kind], meetings.topic_of(meeting))
     file = meetings.put_into_inbox(home, content, datetime.now())
     st.success(
         f"Решения записаны файлом «{file.name}» в папку inbox. После обновления с них начнётся "

@@ -88,7 +88,7 @@ def _minutes(facts: Facts, what: str, kind: str, offered: list[Proposal]) -> Pap
             blocks.append(Text(f"Факты: {facts.procedure_words}, {facts.place.name}.", keeps_next=True))
             blocks.append(Points(tuple(said)) if said else Text("Данных для выводов мало."))
         blocks.append(Text(f"ВЫСТУПИЛИ: {FILL}"))
-    blocks += [Heading("РЕШИЛИ (проект)"), _decisions(offered)]
+    blocks += [Heading("РЕШИЛИ (проект)"), _decisions(facts, offered)]
     blocks += [Signature("Председатель"), Signature("Секретарь")]
     return Paper(
         title=f"Протокол\n{_genitive(what)}",
@@ -108,12 +108,16 @@ def _genitive(what: str) -> str:
     )
 
 
-def _decisions(offered: list[Proposal]) -> Table:
+def decided(facts: Facts, offered: list[Proposal]) -> tuple[tuple[str, str, str], ...]:
+    """What is printed as decisions: (text, responsible, term) as edited on the page, else the proposals."""
+    if facts.request.decisions is not None:
+        return facts.request.decisions
+    return tuple((p.text[:1].upper() + p.text[1:], p.audience, p.due_words) for p in offered)
+
+
+def _decisions(facts: Facts, offered: list[Proposal]) -> Table:
     columns = (Column("№", 0.5), Column("Решение", 4.6), Column("Ответственный", 2.2), Column("Срок", 1.9))
-    rows = tuple(
-        (str(i), p.text[:1].upper() + p.text[1:], p.audience, p.due_words)
-        for i, p in enumerate(offered, start=1)
-    )
+    rows = tuple((str(i), *line) for i, line in enumerate(decided(facts, offered), start=1))
     return Table("Проект решений", columns, rows)
 
 
@@ -128,6 +132,7 @@ def interview(facts: Facts) -> Paper:
     blocks += _noticed(found)
     past = last_meeting(facts, "собеседование")
     blocks += [
+        *_questions(facts),
         Heading("3. Слово школы"),
         Text(
             "Пояснение ОО: "
@@ -138,6 +143,7 @@ def interview(facts: Facts) -> Paper:
         Heading("4. Причины, о которых договорились"),
         Text(LONG_FILL, look="line"),
         Heading("5. Меры, сроки, критерии завершения"),
+        *([_decisions(facts, [])] if facts.request.decisions else []),
         exit_table(facts),
         Signature("От органа управления образованием"),
         Signature("От школы"),
@@ -151,6 +157,12 @@ def interview(facts: Facts) -> Paper:
         blocks=tuple(blocks),
         provenance=facts.provenance(**facts.own_filters()),
     )
+
+
+def _questions(facts: Facts) -> list[Block]:
+    """Questions of the talk as edited on the page; nothing when the paper is made without one."""
+    lines = [f"{title}. {' '.join(text.split())}".strip() for title, text in facts.request.items]
+    return [Text("Вопросы беседы:", keeps_next=True), Points(tuple(lines), is_numbered=True)] if lines else []
 
 
 def _noticed(found: Attention) -> list[Block]:

@@ -11,7 +11,7 @@ from dashboards.documents.context import Facts
 from dashboards.documents.model import OPEN, Block, Column, Paper, Table, Text
 from dashboards.documents.names import school as short
 from dashboards.documents.official import FILL, Clause, order
-from dashboards.documents.proposals import findings, month_end, proposals
+from dashboards.documents.proposals import Proposal, findings, month_end, proposals
 from dashboards.documents.results import Results
 from dashboards.words import count, day, labels, period
 
@@ -30,7 +30,7 @@ def results(facts: Facts) -> Paper:
     clauses = [
         Clause(f"Принять к сведению итоги {facts.procedure_title} (приложение)."),
         *(
-            Clause(f"{p.audience}: {p.text}. Срок – {p.due_words}.")
+            Clause(f"{p.audience}: {p.text.rstrip('.')}. {_term(p)}.")
             for p in proposals(found)[:6]
             if facts.version == OPEN
         ),
@@ -54,6 +54,10 @@ def results(facts: Facts) -> Paper:
         tuple(clauses),
         (("Итоги процедуры", tuple(body)),),
     )
+
+
+def _term(offered: Proposal) -> str:
+    return f"Срок – {offered.due_words}" if offered.due else "Срок согласуется"
 
 
 def _upcoming(facts: Facts) -> pl.DataFrame:
@@ -138,7 +142,7 @@ def observers(facts: Facts) -> Paper:
         if people.height
         else "Реестр наблюдателей не загружен: впишите состав."
     )
-    schools = tuple((short(name), " ", " ", " ") for name in facts.schools.values())
+    schools = tuple((short(name), " ", " ", " ") for name in facts.schools_here)
     columns = (
         Column("Образовательная организация", 4),
         Column("Дата", 1.9),

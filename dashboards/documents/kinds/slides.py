@@ -10,7 +10,7 @@ import polars as pl
 from dashboards.documents import pictures
 from dashboards.documents.context import CannotComposeError, Facts
 from dashboards.documents.decisions import last_meeting
-from dashboards.documents.kinds.minutes import MEETINGS
+from dashboards.documents.kinds.minutes import MEETINGS, decided
 from dashboards.documents.model import Column, Deck, Slide, Table
 from dashboards.documents.objectivity import Attention
 from dashboards.documents.proposals import findings, proposals
@@ -31,7 +31,7 @@ def compose(facts: Facts) -> Deck:
         *_what_it_means(facts, results),
         _objectivity(facts),
         _done(facts, kind),
-        _offer(results),
+        _offer(facts, results),
     ]
     if facts.request.items:
         slides.insert(
@@ -145,10 +145,9 @@ def _done(facts: Facts, kind: str) -> Slide:
     )
 
 
-def _offer(results: Results) -> Slide:
-    offered = proposals(results)[:4]
+def _offer(facts: Facts, results: Results) -> Slide:
     columns = (Column("Кому", 2.2), Column("Что предлагаем", 6), Column("Срок", 1.9))
-    rows = tuple((p.audience, p.text, p.due_words) for p in offered)
+    rows = tuple((who, text, due) for text, who, due in decided(facts, proposals(results))[:4])
     return Slide("Что предлагаем", table=Table("Предложения", columns, rows))
 
 

@@ -1,0 +1,59 @@
+"""A paper on the page before it is printed: the same blocks, in the same order."""
+
+from dashboards.documents.model import (
+    Fields,
+    Heading,
+    Paper,
+    Picture,
+    Points,
+    Signature,
+    Table,
+    Text,
+    value_text,
+)
+from dashboards.frame.html import escape, show
+
+
+def preview(paper: Paper) -> None:
+    """Show the text and the tables of a paper; pictures are named."""
+    title = "<br>".join(escape(line) for line in paper.title.splitlines())
+    body = "".join(_markup(block) for block in (*paper.head, Heading("title"), *paper.blocks))
+    closing = f'<p class="ob-note">{escape(paper.provenance.sentence)}</p>'
+    body = body.replace("<h4>title</h4>", f"<h3>{title}</h3>")
+    show(f'<div class="ob-paper">{body}{closing}</div>')
+
+
+def _markup(block) -> str:
+    if isinstance(block, Heading):
+        return f"<h4>{escape(block.text)}</h4>"
+    if isinstance(block, Text):
+        return f"<p>{'<br>'.join(escape(line) for line in block.text.splitlines())}</p>"
+    if isinstance(block, Points):
+        signs = (
+            f"{i}." if block.is_numbered else "–" for i in range(block.first, block.first + len(block.items))
+        )
+        return "".join(f"<p>{s} {escape(item)}</p>" for s, item in zip(signs, block.items, strict=True))
+    if isinstance(block, Fields):
+        return "".join(f"<p>{escape(label)}: {escape(value)}</p>" for label, value in block.rows)
+    if isinstance(block, Picture):
+        return f'<p class="ob-note">{escape(block.caption)} – картинка</p>'
+    if isinstance(block, Signature):
+        return f"<p>{escape(block.position)} ____________ {escape(block.person)}</p>"
+    return _table(block) if isinstance(block, Table) else ""
+
+
+def _table(table: Table) -> str:
+    head = "".join(f"<th>{escape(c.plain_header)}</th>" for c in table.columns)
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f"<td>{escape(value_text(v, c.digits))}</td>" for v, c in zip(row, table.columns, strict=True)
+        )
+        + "</tr>"
+        for row in table.rows
+    )
+    caption = f"<p>{escape(table.caption)}</p>" if table.caption else ""
+    return (
+        f'{caption}<div class="ob-scroll"><table class="ob-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
