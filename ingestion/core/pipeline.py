@@ -109,7 +109,7 @@ class Ingestor:
             titles = {column.name: column.title for column in getattr(source, "columns", ())}
             extract = cut_extract(source.extract(candidate), titles)
         except FileRefusedError as error:
-            report = FileReport(file_name, kind, "refused", message=str(error))
+            report = FileReport(file_name, kind, "refused", message=cut_text(str(error)))
             self._log(report, sha256, kept.stat().st_size, None)
             return report
         return self._load(extract, kind, origin, kept, sha256)

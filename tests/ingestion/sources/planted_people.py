@@ -216,6 +216,19 @@ def documents(folder: Path) -> dict[str, Path]:
     }
 
 
+def strangers(folder: Path) -> dict[str, Path]:
+    """Files that are not loaded: a protocol of unknown layout, a form without a school, a list without its period."""
+    head = ["№", "Фамилия Имя Отчество", "Серия", "Номер документа", "Телефон родителя", "Первичный балл ОГЭ"]
+    unknown = [head, ["1", NAME, "0102", "654321", PHONE, "27"], [EVERYTHING]]
+    plan = ["План мероприятий по обеспечению объективности", *PLAN[1:]]
+    form = [fis.FORM, [NAME, "1", "5", "1", "2", "1", "4", "8"]]
+    return {
+        "unrecognised": write_book(folder / f"Протокол ОГЭ {SHORT}.xlsx", unknown, f"Лист {SHORT}"),
+        "refused form": fis.write_sheets(folder / f"{SHORT} {fis.FORM_NAME}", {"Протокол": form}),
+        "refused plan": as_docx(plan, folder / f"План {SHORT}.docx"),
+    }
+
+
 def registers(folder: Path) -> dict[str, Path]:
     """Every register and form of our own."""
     return {kind: register_with_planted(kind, folder / f"{kind} {SHORT}.xlsx") for kind in TABLES}

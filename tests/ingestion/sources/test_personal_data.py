@@ -97,6 +97,15 @@ def test_results_reports_and_documents_with_planted_people(make, tmp_path, home)
     assert leaks(home) == []
 
 
+def test_files_that_are_not_loaded_leave_no_names_either(tmp_path, home):
+    made = planted.strangers(tmp_path / "files")
+    reports = {name: ingest(home, [path])[0] for name, path in made.items()}
+    assert {name: r.status for name, r in reports.items()} == {name: name.split(" ")[0] for name in made}
+    assert leaks(home) == []
+    said = " ".join(f"{r.file_name} {r.message}" for r in reports.values()).casefold()
+    assert [trace for trace in TRACES if trace in said] == []
+
+
 def test_no_kind_is_left_without_planted_people(tmp_path):
     assert {name.split(" ")[0] for name in planted.every_file(tmp_path)} == set(all_sources())
 
@@ -112,7 +121,8 @@ def test_nothing_that_the_program_writes_names_anybody(tmp_path):
     """All kinds in one home, built and published: raw store, logs, returned files, builds, status and papers."""
     home = Home(tmp_path / "home")
     made = planted.every_file(home.root / "inbox")
-    said = obektiv(home.root, "refresh", "--json").stdout
+    planted.strangers(home.root / "inbox")
+    said = obektiv(home.root, "refresh", "--json", check=False).stdout
     said += obektiv(home.root, "status").stdout + obektiv(home.root, "status", "--json").stdout
     papers = [
         ("recheck_act", "docx"),
