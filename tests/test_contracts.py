@@ -36,7 +36,8 @@ TABLES = {
     "marts.fct_official_signs": "list_name document school_year school_code municipality marker",
     "marts.dim_measures": "plan_id source_file number title timing_text timing_kind responsible expected_result "
     "direction",
-    "marts.dim_order_points": "plan_id number",
+    "marts.dim_order_points": "plan_id number due_date",
+    "marts.fct_assignments": "person_code role slot_date school_code status",
     "marts.fct_measure_occurrences": "plan_id number window_start window_end due_date school_code status "
     "done_date evidence is_overdue",
     "marts.rpt_plan_completion": "plan_id direction due done postponed overdue not_dated completion_pct",

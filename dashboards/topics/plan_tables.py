@@ -150,7 +150,7 @@ def matrix(
     if progress is not None:
         counted = progress.group_by(school_code="cut_value").agg(pl.col("done", "due").sum())
         cells = cells.join(counted, on="school_code", how="left", maintain_order="left")
-        columns.append(Column("done", "Выполнено из наступивших", _done_of_due, by_row=True, css="nowrap"))
+        columns.append(Column("done", "Выполнено из наступивших", _done_of_due, by_row=True))
     columns += [Column(name, name, lambda state: state_words(state), css="mid") for name in names]
     return cells, columns
 

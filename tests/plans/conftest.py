@@ -10,7 +10,8 @@ import pytest
 
 from tests.homes import ROOT, obektiv
 
-MODELS = "+fct_measure_occurrences+ +rpt_plan_review +rpt_plan_coverage +dim_order_points"
+MARTS = ("completion", "progress", "review", "coverage", "subordinates")
+MODELS = " ".join(["+fct_measure_occurrences", "+dim_order_points", *(f"+rpt_plan_{name}" for name in MARTS)])
 
 
 def dbt_build(home: Path, build: Path, today: str, models: str = MODELS) -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards.menu import PAGES
 from dashboards.words import lint_text
 from tests.homes import obektiv
-from tests.plans.conftest import MODELS, dbt_build
+from tests.plans.conftest import dbt_build
 
 HEAD = "УТВЕРЖДАЮ\n«04» сентября 2023 г.\n\n{title}\n\n№\tМероприятие\tСрок\tОтветственный\tОжидаемый результат\n"
 PLANS = {
@@ -56,7 +56,7 @@ def levels_home(tmp_path_factory) -> Path:
     write_files(home / "inbox")
     obektiv(home, "ingest")
     build = home / "builds" / "levels.duckdb"
-    dbt_build(home, build, "2023-10-09", f"{MODELS} +rpt_plan_progress +rpt_plan_subordinates")
+    dbt_build(home, build, "2023-10-09")
     (home / "current").symlink_to(build.relative_to(home))
     return home
 
