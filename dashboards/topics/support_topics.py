@@ -6,7 +6,7 @@ from dashboards import data
 from dashboards.frame import Column
 from dashboards.frame.html import escape
 from dashboards.topics.place import natural
-from dashboards.words import day, number, percent, plural, points
+from dashboards.words import number, percent, plural, points
 
 MAX_COLUMNS, MAX_ROWS = 8, 10
 MARKING_ROWS = 15
@@ -220,7 +220,7 @@ def recommendations_markup(rows: pl.DataFrame) -> str:
         lines = [line for line in (row["hypothesis"], row["action"]) if line]
         if row["help"]:
             lines.append(f"Методический центр: {row['help']}.")
-        tail = [f"до {day(row['due'])}, ответ не требуется" if row["due"] else "", row["measure"] or ""]
+        tail = [f"{row['due_text']}, ответ не требуется" if row["due_text"] else "", row["measure"] or ""]
         lines.append(" · ".join(t for t in tail if t))
         body = "".join(f"<span>{escape(line)}</span>" for line in lines if line)
         items.append(

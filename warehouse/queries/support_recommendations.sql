@@ -1,5 +1,5 @@
 -- Addressed recommendations for an addressee, strengths first. Grain: recommendation.
-select campaign, audience, addressee, school_code, subject, kind, order_no, fact, hypothesis, action, help, due, measure, is_person_level
+select campaign, audience, addressee, school_code, subject, kind, order_no, fact, hypothesis, action, help, due, due_text, measure, is_person_level
 from marts.rpt_recommendations
 where audience = $audience
     and ($municipality::varchar is null or municipality = $municipality)

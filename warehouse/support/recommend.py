@@ -31,6 +31,7 @@ SCHEMA = {
     "action": pl.String,
     "help": pl.String,
     "due": pl.Date,
+    "due_text": pl.String,
     "measure": pl.String,
     "text": pl.String,
     "basis": pl.String,
@@ -120,8 +121,9 @@ def _written(row, place, events, measures, topics, used_events) -> dict:
     parts = [row["fact"], hypothesis, action]
     if help_:
         parts.append(f"Методический центр: {help_}")
-    if due and is_proposal:
-        parts.append(f"Срок: до {due:%d.%m.%Y}; ответ не требуется")
+    due_text = _due_words(due, row["deadline_days"]) if is_proposal else None
+    if due_text:
+        parts.append(f"Срок: {due_text}; ответ не требуется")
     if measure:
         parts.append(f"Мера плана: {measure}")
     key = "|".join(str(row[c] or "") for c in (*GROUP, "rule_id", "fact"))
@@ -131,7 +133,8 @@ def _written(row, place, events, measures, topics, used_events) -> dict:
             c: row[c]
             for c in ("campaign", "school_year", "audience", "addressee", "municipality", "school_code")
         },
-        **{c: row[c] for c in ("kind", "rule_id", "fact", "basis", "n", "is_person_level")},
+        **{c: row[c] for c in ("kind", "rule_id", "basis", "n", "is_person_level")},
+        "fact": row["fact"].replace(" %", "\u00a0%"),
         "subject": row["subject_of_fact"],
         "order_no": place,
         "topic": topic[0] if topic else OTHER,
@@ -139,9 +142,17 @@ def _written(row, place, events, measures, topics, used_events) -> dict:
         "action": action,
         "help": help_,
         "due": due if is_proposal else None,
+        "due_text": due_text,
         "measure": measure,
-        "text": " ".join(_sentence(p) for p in parts if p),
+        "text": " ".join(_sentence(p) for p in parts if p).replace(" %", "\u00a0%"),
     }
+
+
+def _due_words(due: date | None, days: int | None) -> str | None:
+    """A day, or the number of days where it is not known when the results came."""
+    if due:
+        return f"до {due:%d.%m.%Y}"
+    return f"{days} дней с получения результатов" if days else None
 
 
 def _topic_words(row: dict) -> str:

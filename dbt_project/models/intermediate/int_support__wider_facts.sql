@@ -242,7 +242,7 @@ found as (
     union all
     select
         audience.name, wrote.campaign, wrote.municipality, wrote.subject, wrote.subject, null, audience.fact_kind, null,
-        concat('Работы писали школ ', cast(wrote.schools_cnt as varchar), ', участников ', cast(wrote.n as varchar)),
+        concat('Работы писали: школ ', cast(wrote.schools_cnt as varchar), ', участников ', cast(wrote.n as varchar)),
         0.0, wrote.n, wrote.received_on, concat('rpt_marks_summary: ', wrote.campaign)
     from wrote
     inner join (

@@ -16,6 +16,7 @@ select
     action,
     help,
     due,
+    due_text,
     measure,
     text,
     basis,
