@@ -115,8 +115,8 @@ def pooled(table: pl.DataFrame, z: np.ndarray) -> np.ndarray:
 
     Classes marked by one commission are alike for honest reasons too (its customs), so their z correlate by r
     among unremarkable classes. If the others carry the share π of this class' shift, the best weights are
-    Σ⁻¹(1, π) with Σ the covariance of own z and the others' mean (Fisher's discriminant): the others add
-    evidence only as far as π exceeds r, and never count against the class.
+    Σ⁻¹(1, π) with Σ the covariance of own z and the others' mean (Fisher's discriminant): the others count only as
+    far as π exceeds r, and never with a negative weight, as if what a whole school does could excuse a class.
     """
     hinted = table["teacher"].to_numpy() != ""
     shared = np.where(hinted, SHARED_SAME_TEACHER, SHARED_SAME_SCHOOL)

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from warehouse.methods import task_profile
+from warehouse.methods import evidence, task_profile
 from warehouse.methods.absence import absence_evidence
 from warehouse.methods.borders import border_evidence
 from warehouse.methods.expected import external, item_model
@@ -166,3 +166,44 @@ def test_selective_absence_is_seen_and_illness_is_not(honest):
     where = {tuple(k): i for i, k in enumerate(test.classes.select("school_code", "class_label").iter_rows())}
     assert found["z"][where[weak]] > 2.5
     assert found["z"][where[ill]] < 1.7
+
+
+def test_full_marks_of_a_whole_class_stand_out_at_that_task(test_and_model):
+    test, _, model = test_and_model
+    hardest = int(np.argmin(np.nanmean(model.x / test.maxima, 0)))
+    target = int(np.bincount(model.unit).argmax())
+    x = model.x.copy()
+    x[model.unit == target, hardest] = test.maxima[hardest]
+    before = task_profile.full_marks_z(test, model)
+    after = task_profile.full_marks_z(test, _with(model, x))
+    assert after[target].argmax() == hardest
+    assert after[target, hardest] > before[target, hardest] + 2
+    assert after[:, hardest].argmax() == target
+
+
+def test_one_point_of_two_is_no_full_mark(test_and_model):
+    test, _, model = test_and_model
+    task = int(np.flatnonzero(test.maxima > 1)[0])
+    target = int(np.bincount(model.unit).argmax())
+    x = model.x.copy()
+    x[model.unit == target, task] = test.maxima[task] - 1
+    after = task_profile.full_marks_z(test, _with(model, x))
+    assert after[target, task] <= task_profile.full_marks_z(test, model)[target, task]
+
+
+def _classes(schools: int, per_school: int) -> pl.DataFrame:
+    names = [f"{i:03d}" for i in range(schools) for _ in range(per_school)]
+    return pl.DataFrame({"procedure_id": "p", "school_code": names, "teacher": ""})
+
+
+def test_other_classes_of_a_commission_add_evidence_only_beyond_their_common_custom():
+    rng = np.random.default_rng(7)
+    table = _classes(300, 3)
+    alone = rng.normal(size=900)
+    apart = evidence.pooled(table, np.r_[[2.0, 2.0, 2.0], alone[3:]])
+    assert apart[0] > 2.3
+    custom = np.repeat(rng.normal(size=300), 3)
+    alike = 0.6 * custom + 0.8 * alone
+    same = evidence.pooled(table, np.r_[[2.0, 2.0, 2.0], alike[3:]])
+    assert same[0] == pytest.approx(2.0)
+    assert evidence.pooled(table, alone).std() == pytest.approx(1.0, abs=0.1)
