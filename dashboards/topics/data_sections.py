@@ -18,9 +18,9 @@ def _effect(code: str) -> str:
 
 
 LOADS = [
-    Column("file_name", "Файл", css="wide"),
-    Column("source_kind", "Что это", lambda k: _kind(k or "unrecognised")),
-    Column("status", "Итог", lambda s: labels.name(labels.LOAD_STATUSES, s)),
+    Column("file_name", "Файл", css="mid"),
+    Column("source_kind", "Что это", lambda k: _kind(k or "unrecognised"), css="mid"),
+    Column("status", "Итог", lambda s: labels.name(labels.LOAD_STATUSES, s), css="mid"),
     Column("rows_read", "Прочитано", is_number=True),
     Column("rows_loaded", "Загружено", is_number=True),
     Column("rows_quarantined", "Отложено", is_number=True),

@@ -60,12 +60,17 @@ SCHOOLS = [
 ]
 
 
+def has_calendar(procedures: pl.DataFrame) -> bool:
+    """Whether the calendar says of anybody that results are due."""
+    return int(procedures["expected_cnt"].sum()) > 0
+
+
 def finding(procedures: pl.DataFrame) -> str:
     """Who has not sent what, in one or two sentences; the calendar's procedures first."""
     missing, late = int(procedures["missing_cnt"].sum()), int(procedures["late_cnt"].sum())
     gaps, partial = int(procedures["gap_cnt"].sum()), int(procedures["partial_cnt"].sum())
     parts = []
-    if not int(procedures["expected_cnt"].sum()):
+    if not has_calendar(procedures):
         parts.append("График процедур не загружен: кого ждали и к какому сроку, неизвестно.")
     elif missing or late:
         parts.append(f"После срока нет результатов: {number(missing)}, пришло с опозданием: {number(late)}.")

@@ -14,7 +14,7 @@ from dashboards.words import count, moment, number, plural
 frame.stop_without_build()
 loads, rules = data.fetch("loads"), data.fetch("findings_by_rule")
 missing, builds = data.fetch("missing_results"), data.fetch("builds")
-batch = data.fetch("batch_rules")
+batch, procedures = data.fetch("batch_rules"), data.fetch("upload_procedures")
 rows = loads_topic.conservation(loads)
 bad = loads_topic.refused(loads)
 
@@ -39,7 +39,7 @@ frame.figures(
         Figure(
             number(late_schools),
             plural(late_schools, "школа прислала не всё", "школы прислали не всё", "школ прислали не всё"),
-            "за последний учебный год",
+            "за последний учебный год" if uploads.has_calendar(procedures) else "график процедур не загружен",
             late_schools > 0,
         ),
     ]
@@ -113,7 +113,6 @@ elif section == "Проверки файлов":
         frame.table_block(batch, sections.BATCH, "pravila_faylov", "Правила о файле целиком", {})
 
 elif section == "Не прислано":
-    procedures = data.fetch("upload_procedures")
     if procedures.is_empty():
         frame.empty(
             "Ждать пока нечего.",
