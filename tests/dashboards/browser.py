@@ -167,6 +167,7 @@ if __name__ == "__main__":
         for path in paths:
             for width in WIDTHS:
                 name = path.split("?")[0].strip("/") or "index"
-                result = visit(chromium, f"{base}/{path.lstrip(chr(47))}", width, Path(out) / f"{name}-{width}.png")
+                address = base + "/" + path.lstrip("/")
+                result = visit(chromium, address, width, Path(out) / f"{name}-{width}.png")
                 result.text = result.text[:80]
                 print(width, path, result)
