@@ -14,7 +14,6 @@ from dashboards.documents.results import Results
 from dashboards.words import day
 
 MAX_CRITERIA, MAX_SKILLS = 10, 12
-MIN_WORKS = 10
 
 
 def compose(facts: Facts) -> Paper:
@@ -47,18 +46,15 @@ def compose(facts: Facts) -> Paper:
 
 
 def criteria(facts: Facts) -> pl.DataFrame:
-    """Criteria of the subject by disagreement of markers, all commissions together: criterion, works, exact_pct."""
-    rows = facts.rows_if_built("paper_marking", school_code=None, procedure_id=None)
-    if rows is None or rows.is_empty():
-        return pl.DataFrame()
-    mine = rows.filter(pl.col("procedure_id") == facts.place.procedure_id)
-    mine = mine if mine.height else rows.filter(pl.col("subject") == facts.procedure["subject"])
-    pooled = mine.group_by("procedure_id", "criterion", maintain_order=True).agg(
-        n=pl.col("n").sum(),
-        exact_pct=100 * (pl.col("exact_agreement") * pl.col("n")).sum() / pl.col("n").sum(),
-        schools=pl.col("school_code").n_unique(),
+    """Criteria with most disagreement in the subject and year, all markers together: the pack of the page."""
+    about = facts.procedure
+    rows = facts.rows_if_built(
+        "support_calibration",
+        subject=about["subject"],
+        school_year=about["school_year"],
+        municipality=facts.place.municipality,
     )
-    return pooled.filter(pl.col("n") >= MIN_WORKS).sort("exact_pct", "criterion")
+    return pl.DataFrame() if rows is None else rows
 
 
 def _criteria(facts: Facts) -> list[Block]:
@@ -70,13 +66,20 @@ def _criteria(facts: Facts) -> list[Block]:
             )
         ]
     columns = (
-        Column("Работа", 3.2),
-        Column("Критерий", 1.4),
-        Column("Сопоставлено работ", 1.8, True),
-        Column("Баллы школы и экспертов совпали", 2.4, True),
+        Column("Работа", 1.8),
+        Column("Критерий", 1.2),
+        Column("Что проверяет", 4.2),
+        Column("Сопоставлено работ", 1.6, True),
+        Column("Баллы школы и экспертов совпали", 2, True),
     )
     body = tuple(
-        (r["procedure_id"], r["criterion"], r["n"], Share(r["exact_pct"], r["n"]))
+        (
+            f"{r['kind']}, {r['grade']} класс",
+            r["criterion"],
+            r["skill"],
+            r["works_cnt"],
+            Share(r["exact_pct"], r["works_cnt"]),
+        )
         for r in rows.head(MAX_CRITERIA).iter_rows(named=True)
     )
     return [
