@@ -54,7 +54,10 @@ def lines(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
         end_label=pl.col("series") + ": " + pl.col("value_text")
     )
     higher = last.sort("pct", descending=True).with_row_index("place")
-    first_dy, other_dy = -16, 18
+    # The label of a single line keeps off it: below a line that came down, above one that went up.
+    before = frame.filter(pl.col("period") == periods[-2])["pct"] if len(periods) > 1 else None
+    is_falling = higher.height == 1 and before is not None and before.len() and before[0] > higher["pct"][0]
+    first_dy, other_dy = (18 if is_falling else -16), 18
     ends = [
         alt.Chart(part)
         .mark_text(align="right", dx=8, dy=dy, fontWeight=600)

@@ -49,12 +49,20 @@ def show(place: Place, procedure: dict) -> None:
         "task_no", "task_code", nulls_last=True
     )
     groups = [c for c in wide.columns if c not in ("task_code", "task_no", "difficulty")]
+    small = {(r["task_code"], r["group"]) for r in drawn.filter(pl.col("is_small")).iter_rows(named=True)}
     columns = [
         Column("task_code", "Задание"),
         Column("difficulty", "Сложность"),
-        *(Column(group, group, lambda v: percent(v, digits=0), is_number=True) for group in groups),
+        *(Column(g, g, _cell(g, small), is_number=True, by_row=True) for g in groups),
     ]
     frame.table_block(wide, columns, "gruppy", REPORT, common.filters_in_words(place, REPORT))
+    if small:
+        frame.note("«•» – в группе меньше 10 участников: процент неустойчив.")
+
+
+def _cell(group: str, small: set[tuple[str, str]]):
+    """Writes a share; a small group carries the same sign as on the map."""
+    return lambda row: percent(row[group], digits=0) + (" •" if (row["task_code"], group) in small else "")
 
 
 def _finding(focus: pl.DataFrame) -> str:

@@ -1,5 +1,7 @@
 """Report «Сравнение с журналом»: lowered, confirmed, raised marks; gaps of two and more."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from dashboards import charts, frame
@@ -67,18 +69,26 @@ def _below(place: Place, below: pl.DataFrame) -> None:
     frame.heading(title)
     columns = [
         common.name_column(place),
-        Column("n", "Сравнили отметок", is_number=True),
-        common.pct("lowered_pct", "Ниже журнала"),
-        common.pct("confirmed_pct", "Подтверждена"),
-        common.pct("raised_pct", "Выше журнала"),
-        common.pct("gap_pct", "Разница от двух"),
-        Column("lowered_difference", "«Ниже»: сравнение", common.difference_short, css="mid"),
-        Column("raised_difference", "«Выше»: сравнение", common.difference_short, css="mid"),
+        Column("n", "n", is_number=True),
+        common.pct("lowered_pct", "Ниже"),
+        common.pct("confirmed_pct", "Равна"),
+        common.pct("raised_pct", "Выше"),
+        common.pct("gap_pct", "От двух"),
+        Column("lowered_difference", "«Ниже»: сравнение", common.difference_short),
+        Column("raised_difference", "«Выше»: сравнение", common.difference_short),
     ]
+    named = {"n": "Сравнили отметок", "confirmed_pct": "Подтверждена, %"}
+    named |= {f"{key}_pct": f"{name}, %" for key, name in INDICATORS.items()}
     frame.table_block(
-        below, columns, "zhurnal", f"{REPORT}: {title.lower()}", common.filters_in_words(place, REPORT)
+        below,
+        columns,
+        "zhurnal",
+        f"{REPORT}: {title.lower()}",
+        common.filters_in_words(place, REPORT),
+        file_columns=[replace(c, header=named.get(c.field, c.header)) for c in columns],
     )
     frame.note(
+        "«Ниже», «Равна», «Выше» – отметка за работу против журнала, «От двух» – разница от двух отметок. "
         "Расхождение с журналом – повод посмотреть на сроки и содержание, а не вывод о школе. "
         "Серая строка – менее 10 участников."
     )
