@@ -50,7 +50,6 @@ def _what_happened(facts: Facts, results: Results) -> list[Slide]:
     row = results.row
     if not row["participants_cnt"]:
         return [Slide("Результатов этой группы пока нет")]
-    wrote = percent(row["present_cnt"] * 100 / row["participants_cnt"], row["participants_cnt"])
     own, _ = results.report("results_marks")
     drawn = own.filter(pl.col("scale") == results.scale)
     if not facts.place.has_region:
@@ -71,10 +70,10 @@ def _what_happened(facts: Facts, results: Results) -> list[Slide]:
     said = findings(results)
     return [
         Slide(
-            f"Работу писали {number(row['present_cnt'])} обучающихся – {wrote} списка",
+            f"Работу писали {number(row['present_cnt'])} из {number(row['participants_cnt'])} обучающихся",
             (
                 f"Школ – {number(row['schools_cnt'])}.",
-                f"По списку – {number(row['participants_cnt'])}, отсутствовали {number(row['absent_cnt'])}.",
+                f"Отсутствовали {number(row['absent_cnt'])} ({percent(row['absent_pct'], row['participants_cnt'])}).",
                 "Результаты не используются для оценки работы учителей и школ.",
             ),
             notes=HOW,
