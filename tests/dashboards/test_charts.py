@@ -118,3 +118,24 @@ def test_captions_say_how_to_read_and_pass_the_lint():
 def test_numbers_inside_vega_are_russian():
     config = json.loads(SAMPLES["scores"]().to_json())["config"]
     assert config["locale"]["number"]["decimal"] == ","
+
+
+@pytest.mark.parametrize(
+    ("names", "angle"), [(["«2»", "«3»"], 0), ([f"МБОУ «СОШ № {i}»" for i in range(24)], -90)]
+)
+def test_names_of_columns_of_the_map_stand_upright_when_many(names, angle):
+    frame = pl.DataFrame([{"skill": "Дроби", "group": name, "pct": 50.0, "n": 40} for name in names])
+    spec = charts.heatmap.skills(frame, charts.Heading("Дроби труднее всего", "")).to_dict()
+    axis = spec["layer"][0]["encoding"]["x"]["axis"]
+    assert axis["labelAngle"] == angle
+    assert angle == 0 or axis["labelOverlap"] is False
+
+
+@pytest.mark.parametrize(("last", "below"), [(5.0, True), (25.0, False)])
+def test_the_label_of_a_single_line_keeps_off_it(last, below):
+    frame = pl.DataFrame(
+        {"period": ["2021/22", "2022/23"], "series": "школа", "role": "focus", "pct": [15.0, last], "n": 90}
+    ).with_columns(low=pl.col("pct") - 4, high=pl.col("pct") + 4)
+    spec = charts.trend.lines(frame, charts.Heading("Отметка «2» по годам", "")).to_dict()
+    label = next(layer["mark"] for layer in spec["layer"] if layer["mark"]["type"] == "text")
+    assert (label["dy"] > 0) == below
