@@ -8,6 +8,17 @@ with people as (
     left join {{ ref('dim_schools') }} as schools using (school_code)
 ),
 
+-- Schools whose marks 4 and 5 are more than the municipality's beyond chance in two procedures of the newest year, in none
+-- less.
+high as (
+    select school_code
+    from {{ ref('rpt_marks_summary') }}
+    where group_level = 'school'
+        and school_year = (select max(school_year) from {{ ref('rpt_marks_summary') }})
+    group by school_code
+    having count(*) filter (where quality_difference = 'выше') >= 2 and count(*) filter (where quality_difference = 'ниже') = 0
+),
+
 members as (
     select teacher_code, municipality, cast(null as varchar) as school_code, 'муниципалитет' as group_type, 'все педагоги' as group_name from people
     union all
@@ -21,6 +32,10 @@ members as (
     select teacher_code, municipality, cast(null as varchar) as school_code, 'группа школ' as group_type, school_group as group_name
     from people
     where school_group is not null
+    union all
+    select people.teacher_code, people.municipality, cast(null as varchar) as school_code, 'группа школ' as group_type, 'школы с высокими результатами' as group_name
+    from people
+    inner join high on people.school_code = high.school_code
     union all
     select teacher_code, municipality, cast(null as varchar) as school_code, 'группа школ' as group_type, 'управленческие команды' as group_name
     from people
