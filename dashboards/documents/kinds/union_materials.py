@@ -67,10 +67,10 @@ def _criteria(facts: Facts) -> list[Block]:
         ]
     columns = (
         Column("Работа", 1.8),
-        Column("Критерий", 1.2),
-        Column("Что проверяет", 4.2),
-        Column("Сопоставлено работ", 1.6, True),
-        Column("Баллы школы и экспертов совпали", 2, True),
+        Column("Критерий", 1.7),
+        Column("Что проверяет", 4),
+        Column("Работ", 1.2, True),
+        Column("Баллы школы и экспертов совпали", 2.4, True),
     )
     body = tuple(
         (
