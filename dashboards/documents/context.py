@@ -12,7 +12,7 @@ import polars.selectors as cs
 
 from dashboards.documents import letterhead, suppress
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Provenance
-from dashboards.topics.place import Place, split
+from dashboards.topics.place import Place, natural, split
 from dashboards.words import labels, school_year
 from warehouse.home import Home
 from warehouse.query import BuildInfo, NothingPublishedError, Scope, current_build, query
@@ -161,7 +161,8 @@ class Facts:
         """Names of the schools of the municipality of the paper; of all in scope where none is chosen."""
         rows = self.rows("paper_schools")
         area = self.request.municipality or (None if self.procedures.is_empty() else self.place.municipality)
-        return (rows.filter(municipality=area) if area else rows)["name"].to_list()
+        here = rows.filter(municipality=area) if area else rows
+        return sorted(here["name"].to_list(), key=natural)
 
     def school_name(self, code: str | None) -> str:
         """Name of a school; its code when the register does not know it."""

@@ -14,6 +14,7 @@ from dashboards.documents.model import (
     Block,
     Column,
     Heading,
+    Hidden,
     Paper,
     Points,
     Share,
@@ -238,6 +239,8 @@ def _tasks(facts: Facts, results: Results) -> list[Block]:
 def _groups(results: Results) -> list[Block]:
     table = results.groups()
     blocks: list[Block] = [Heading("7. Группы участников")]
+    if table and all(isinstance(value, Hidden) for row in table.rows for value in row[1:]):
+        return [*blocks, Text("Во всех группах меньше 10 участников: судить по ним нельзя, числа скрыты.")]
     return [*blocks, table] if table else [*blocks, Text("Для сравнения групп данных нет.")]
 
 

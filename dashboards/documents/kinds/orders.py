@@ -69,7 +69,7 @@ def _upcoming(facts: Facts) -> pl.DataFrame:
 def _calendar(rows: pl.DataFrame) -> Block:
     if rows.is_empty():
         return Text(
-            "Предстоящих процедур в загруженном календаре нет. Загрузите форму «procedure_calendar» или впишите даты."
+            "Предстоящих процедур в загруженном календаре нет. Загрузите график процедур или впишите даты."
         )
     columns = (
         Column("Процедура", 1.2),

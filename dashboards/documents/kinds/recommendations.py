@@ -23,7 +23,7 @@ from dashboards.documents.model import (
     Table,
     Text,
 )
-from dashboards.documents.official import LONG_FILL, letterhead_blocks
+from dashboards.documents.official import LETTER_PT, LONG_FILL, letterhead_blocks
 from dashboards.documents.proposals import PROPOSAL, month_end, ready
 from dashboards.documents.results import Results
 from dashboards.words import count, day, labels, percent
@@ -94,6 +94,7 @@ def _paper(facts: Facts, title: str, blocks: list[Block], addressee: str) -> Pap
         head=letterhead_blocks(facts.letterhead),
         blocks=tuple(blocks),
         provenance=replace(facts.provenance(**filters), version=FOR_SCHOOL, suppression=suppress.NOTE_SCHOOL),
+        size_pt=LETTER_PT,
     )
 
 

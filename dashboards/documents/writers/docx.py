@@ -7,7 +7,7 @@ import io
 from docx import Document
 from docx.document import Document as Docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -64,10 +64,16 @@ class _Writer:
     def __init__(self, docx: Docx) -> None:
         self.docx = docx
         self.counts = {FIGURE: 0, TABLE: 0}
+        self.starts_page = False
 
     def put(self, block: Block) -> None:
         """Write one block."""
+        written = len(self.docx.paragraphs)
         getattr(self, f"_{type(block).__name__.lower()}")(block)
+        if self.starts_page and len(self.docx.paragraphs) > written:
+            # A paragraph with a break in it may itself fall on a new page and leave an empty one.
+            self.docx.paragraphs[written].paragraph_format.page_break_before = True
+            self.starts_page = False
 
     def _heading(self, block: Heading) -> None:
         self.docx.add_heading(block.text, level=block.level)
@@ -92,7 +98,7 @@ class _Writer:
             self.docx.add_paragraph(f"{sign}\u00a0{item}", style=style)
 
     def _pagebreak(self, block: PageBreak) -> None:
-        self.docx.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        self.starts_page = True
 
     def _signature(self, block: Signature) -> None:
         # A signature alone on the last page is not accepted: the last lines of the text go with it.
@@ -165,7 +171,7 @@ class _Writer:
             _never_split(table.rows[-1])
         total = sum(c.width for c in block.columns)
         _widths(table, tuple(styles.TEXT_WIDTH_CM * c.width / total for c in block.columns))
-        _keep_ends_together(table)
+        _keep_ends_together(table, has_note=bool(block.note))
         if block.note:
             self.docx.add_paragraph(block.note, style=styles.NOTE)
         else:
@@ -225,12 +231,15 @@ def _never_split(row) -> None:
     _row_flag(row, "w:cantSplit")
 
 
-def _keep_ends_together(table) -> None:
-    """A short table stays on one page; of a long one the head keeps two rows and the last row is not alone."""
+def _keep_ends_together(table, *, has_note: bool) -> None:
+    """A short table stays on one page; of a long one the head keeps two rows and the last row is not alone.
+
+    A note is never alone on the next page: the last row goes with it.
+    """
     rows = table.rows
     last = len(rows) - 1
     kept = range(last) if last <= 8 else {0, 1, last - 1}
-    for place in kept:
+    for place in {*kept, *([last] if has_note else [])}:
         for cell in rows[place].cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
