@@ -76,12 +76,18 @@ def _note(path: Path) -> Path:
 def _start_file(home: Home, target: Path, *, full_refresh: bool) -> bool:
     """Copy the published build to start from, if it was made by the same code; returns whether it was."""
     last = home.published()
-    if full_refresh or last is None or not _note(last).exists():
-        return False
-    if json.loads(_note(last).read_text(encoding="utf-8")).get("project_hash") != project_hash():
+    if full_refresh or not is_of_this_version(home):
         return False
     shutil.copyfile(last, target)
     return True
+
+
+def is_of_this_version(home: Home) -> bool:
+    """Return whether the published build was made by the models of this program, for pages that cannot read it."""
+    last = home.published()
+    if last is None or not _note(last).exists():
+        return False
+    return json.loads(_note(last).read_text(encoding="utf-8")).get("project_hash") == project_hash()
 
 
 def dbt_environment(home: Home, target: Path) -> dict[str, str]:

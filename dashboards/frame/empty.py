@@ -1,6 +1,8 @@
 """What a page says when there is nothing to show: what happened and what to do."""
 
 from dashboards.frame.html import escape, show
+from warehouse.builds import is_of_this_version
+from warehouse.home import Home
 
 
 def empty(what: str, do: str, command: str = "") -> None:
@@ -21,3 +23,16 @@ def nothing_yet() -> None:
 def alert(text: str) -> None:
     """Something went wrong but the page works: what happened, what is safe, what to do."""
     show(f'<div class="ob-alert" role="alert">{escape(text)}</div>')
+
+
+def made_by_another_version() -> bool:
+    """After an update of the program say what to do; False when the build is of this version."""
+    home = Home.from_env()
+    if home.published() is None or is_of_this_version(home):
+        return False
+    empty(
+        "Сборку сделала другая версия программы, и эта страница её не читает.",
+        "Данные целы. Соберите витрины заново; страница откроется сама:",
+        "obektiv build",
+    )
+    return True
