@@ -169,7 +169,7 @@ found as (
     from {{ ref('fct_upload_status') }} as uploads
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
     group by campaigns.campaign, uploads.school_code
-    having bool_and(uploads.status = 'received')
+    having bool_and(uploads.status = 'received' and coalesce(uploads.days_late = 0, false))
     union all
     select
         campaign, school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'small_group' as fact_kind,

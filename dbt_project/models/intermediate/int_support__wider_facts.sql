@@ -10,8 +10,9 @@ with skills as (
 uploads as (
     select
         campaigns.campaign, uploads.municipality, max(campaigns.received_on) as received_on,
-        count(*) as cnt,
-        count(*) filter (where uploads.status = 'received') as in_time_cnt,
+        -- without a deadline nothing is in time and nothing is late
+        count(uploads.due_on) as cnt,
+        count(*) filter (where uploads.status = 'received' and uploads.days_late = 0) as in_time_cnt,
         count(distinct uploads.school_code) filter (where uploads.status = 'late') as late_schools_cnt,
         count(distinct uploads.school_code) filter (where uploads.status = 'missing') as missing_schools_cnt
     from {{ ref('fct_upload_status') }} as uploads
@@ -151,7 +152,7 @@ found as (
         1.0 * uploads.in_time_cnt / uploads.cnt, uploads.cnt, uploads.received_on, concat('fct_upload_status: ', uploads.campaign)
     from uploads
     cross join (select 'координатор' as name union all select 'управление' as name) as audience
-    where uploads.in_time_cnt >= 0.9 * uploads.cnt
+    where uploads.cnt > 0 and uploads.in_time_cnt >= 0.9 * uploads.cnt
     union all
     select
         'координатор', campaign, municipality, null, null, null, 'coord_missing', null,
