@@ -1,5 +1,7 @@
 """A build is published whole or not at all, and what is published can be taken back."""
 
+import shutil
+
 import duckdb
 import pytest
 
@@ -50,6 +52,19 @@ def test_an_incremental_build_equals_a_full_one(small_home):
     incremental = {table: published_rows(small_home, table) for table in MARTS}
     obektiv(small_home.root, "build", "--full-refresh")
     assert {table: published_rows(small_home, table) for table in MARTS} == incremental
+
+
+def test_a_raw_table_declared_anew_is_filled_whole(small_home, tmp_path):
+    """After an update that changes the columns of a table, the build that starts from the last one loses no row."""
+    home = Home(shutil.copytree(small_home.root, tmp_path / "home", symlinks=True))
+    with duckdb.connect(str(home.published())) as connection:
+        connection.execute("alter table raw.results_participants drop column variant")
+    obektiv(home.root, "build")
+    with duckdb.connect(str(home.published()), read_only=True) as connection:
+        connection.execute(f"attach '{home.raw}' as kept (read_only)")
+        query = "select load_id, participant_code, variant from {} order by all"
+        rebuilt = connection.execute(query.format("raw.results_participants")).fetchall()
+        assert rebuilt == connection.execute(query.format("kept.raw.results_participants")).fetchall() != []
 
 
 def test_a_failed_build_leaves_current_as_it_was(small_home):
