@@ -3,6 +3,7 @@
 Synthetic throughout; of ФИС ОКО and of the service sheets of a form no real samples exist.
 """
 
+import re
 from pathlib import Path
 
 from ingestion.core.sources import SOURCES, all_sources
@@ -18,7 +19,9 @@ MAIL = "m.kuznetsova@example.ru"
 SNILS = "112-233-445 95"
 PASSPORT = "паспорт 0102 654321"
 EVERYTHING = f"{NAME}, {SHORT} {PHONE} {MAIL} {SNILS} {PASSPORT}"
-TRACES = ("кузнецов", "петровн", "905) 123", "kuznetsova", "112-233-445", "654321")
+TRACES = ("кузнецов", "петровн", "905) 123", "kuznetsova", "112-233-445")
+# The number alone, or after its series: a log full of microseconds holds any six digits inside longer ones.
+_NUMBER = re.compile(r"(?<![\d.,])(?:0102\s?)?654321(?!\d)")
 EXTRA = {
     "ФИО": NAME,
     "Фамилия": "Кузнецова",
@@ -29,6 +32,12 @@ EXTRA = {
 }
 SPECS = sorted(path.stem for path in SOURCES.glob("*.yml") if path.stem in all_sources())
 TABLES = [kind for kind in SPECS if isinstance(all_sources()[kind], TableSource)]
+
+
+def traces(text: str) -> list[str]:
+    """What of the planted person a text holds."""
+    low = text.casefold()
+    return [trace for trace in TRACES if trace in low] + _NUMBER.findall(low)
 
 
 def with_extra(head: list[str], rows: list[list[str]]) -> list[list[str]]:
