@@ -34,11 +34,12 @@ class Proposal:
     basis: str = ""
     addressee: str = ""
     topic: str = ""
+    due_text: str = ""
 
     @property
     def due_words(self) -> str:
-        """«до 30.11.2023»."""
-        return f"до {day(self.due)}" if self.due else "срок согласуется"
+        """«до 30.11.2023», or from what day it is counted."""
+        return f"до {day(self.due)}" if self.due else self.due_text or "срок согласуется"
 
 
 def month_end(today: date, days: int) -> date:
@@ -117,6 +118,7 @@ def proposals(results: Results) -> list[Proposal]:
             r["fact"] or "",
             r["addressee"] or "",
             r["topic"] or "",
+            r["due_text"] or "",
         )
         for r in rows.filter(pl.col("kind") == PROPOSAL).iter_rows(named=True)
     ] or drafts(results)

@@ -60,10 +60,13 @@ def test_a_fifth_of_visits_goes_to_classes_without_signs(demo_home):
     book = compose("check_visits", Request(version=INTERNAL, home=Home(demo_home), visits=10, key=KEY))
     rows = book.sheets["План выездов"].rows
     assert len(rows) == 10
-    why = [row[2] for row in rows]
+    why = [row[3] for row in rows]
     assert why.count(AT_RANDOM) >= 2
     assert why.count(BY_EVIDENCE) > 0
-    assert [row[0] for row in rows] != [r[0] for r in sorted(rows, key=lambda r: r[2])] or len(set(why)) == 1
+    assert [row[1] for row in rows] != [r[1] for r in sorted(rows, key=lambda r: r[3])] or len(set(why)) == 1
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows), (
+        "school names repeat between municipalities"
+    )
 
 
 def test_visits_of_another_key_are_other_visits(demo_home):

@@ -164,7 +164,7 @@ def visits(facts: Facts) -> Book:
     season = f"{last['kind']}, {last['season']} {last['school_year']}"
     key = facts.request.key or season
     plan = plan_visits(rows, facts.request.visits, key)
-    details = ["procedure_id", "school_code", "class_label", "subject", "mechanism", "mechanism_name"]
+    details = [*CLASS_KEYS, "municipality", "subject", "mechanism", "mechanism_name"]
     plan = plan.join(rows.select(details), on=CLASS_KEYS)
     book = {"План выездов": _visits(facts, plan, key)}
     return Book(f"План выездов по данным: {season}", book, facts.provenance(Данные=season, Ключ=key))
@@ -172,16 +172,18 @@ def visits(facts: Facts) -> Book:
 
 def _visits(facts: Facts, plan: pl.DataFrame, key: str) -> Table:
     columns = (
-        Column("ОО", 3.6), Column("Класс", 0.8), Column("Почему выбран", 1.6), Column("Предмет", 1.4),
+        Column("Муниципалитет", 2), Column("ОО", 3.2), Column("Класс", 0.8), Column("Почему выбран", 1.6),
+        Column("Предмет", 1.4),
         Column("Что замечено", 3), Column("Подходящая проверка", 3.4), Column("Наблюдатель", 1.6), Column("Дата", 1),
     )  # fmt: skip
-    rows = tuple(_visit(facts, r) for r in _in_order(facts, plan))
+    listed = sorted(_in_order(facts, plan), key=lambda r: r["municipality"] or "")
+    rows = tuple(_visit(facts, r) for r in listed)
     at_random = plan.filter(pl.col("why") == AT_RANDOM).height
     note = (
         f"Случайно выбраны {number(at_random)} из {number(plan.height)} (не меньше {number(100 * RESERVE, 0)} %) – "
         f"среди классов без признаков, по ключу «{key}»: без них не узнать ни доли подтвердившихся признаков, ни доли "
-        "пропущенных случаев. Порядок строк – по названиям. Признак – повод посмотреть, а не вывод о школе; кто "
-        "выбран случайно, школам не сообщают."
+        "пропущенных случаев. Порядок строк – по муниципалитетам и названиям. Признак – повод посмотреть, а не вывод о "
+        "школе; кто выбран случайно, школам не сообщают."
     )
     return Table("План выездов", columns, rows, note)
 
@@ -189,6 +191,7 @@ def _visits(facts: Facts, plan: pl.DataFrame, key: str) -> Table:
 def _visit(facts: Facts, r: dict) -> tuple:
     is_random = r["why"] == AT_RANDOM
     return (
+        r["municipality"] or "–",
         names.school(facts.school_name(r["school_code"])),
         r["class_label"],
         r["why"],

@@ -204,7 +204,10 @@ def _ready_table(offered: pl.DataFrame) -> Table:
         Column("Что можно сделать", 4.4),
         Column("Срок", 2.2),
     )
-    rows = tuple((r["fact"], r["hypothesis"], r["action"], r["due"]) for r in offered.iter_rows(named=True))
+    rows = tuple(
+        (r["fact"], r["hypothesis"], r["action"], r["due"] or r["due_text"] or "срок согласуется")
+        for r in offered.iter_rows(named=True)
+    )
     return Table("Предложения школе", columns, rows)
 
 
