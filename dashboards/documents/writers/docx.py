@@ -65,11 +65,13 @@ class _Writer:
         self.docx = docx
         self.counts = {FIGURE: 0, TABLE: 0}
         self.starts_page = False
+        self.is_after_table = False
 
     def put(self, block: Block) -> None:
         """Write one block."""
         written = len(self.docx.paragraphs)
         getattr(self, f"_{type(block).__name__.lower()}")(block)
+        self.is_after_table = isinstance(block, Table) and bool(block.rows)
         if self.starts_page and len(self.docx.paragraphs) > written:
             # A paragraph with a break in it may itself fall on a new page and leave an empty one.
             self.docx.paragraphs[written].paragraph_format.page_break_before = True
@@ -104,6 +106,8 @@ class _Writer:
         # A signature alone on the last page is not accepted: the last lines of the text go with it.
         if self.docx.paragraphs:
             self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
+        if self.is_after_table:
+            _keep_rows(self.docx.tables[-1].rows[-2:])
         paragraph = self.docx.add_paragraph(style="Normal")
         shape = paragraph.paragraph_format
         shape.keep_with_next = True
@@ -239,8 +243,13 @@ def _keep_ends_together(table, *, has_note: bool) -> None:
     rows = table.rows
     last = len(rows) - 1
     kept = range(last) if last <= 8 else {0, 1, last - 1}
-    for place in {*kept, *([last] if has_note else [])}:
-        for cell in rows[place].cells:
+    _keep_rows([rows[place] for place in {*kept, *([last] if has_note else [])}])
+
+
+def _keep_rows(rows) -> None:
+    """These rows stand on the page of what follows them."""
+    for row in rows:
+        for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
