@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import polars as pl
 
@@ -17,7 +14,7 @@ from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
 from dashboards.documents.objectivity import Attention
 from dashboards.documents.proposals import Proposal, findings, proposals
 from dashboards.documents.results import Results
-from warehouse.home import Home
+from dashboards.inbox import form_file
 
 # Who sits in the room decides what may be shown: only a talk with one school sees that school's own facts.
 AUDIENCES = {
@@ -29,6 +26,7 @@ AUDIENCES = {
 }
 MINUTES = {"ГМО": "minutes_union", "собеседование": "minutes_interview"}
 STATUSES = ("в работе", "выполнено", "частично", "не выполнено", "перенесено")
+FILE_NAME = "Решения совещания"
 DECISION_HEADERS = ("Дата", "Тип", "Тема", "Решение", "Ответственный", "Срок", "Статус")
 
 
@@ -128,41 +126,27 @@ def statuses_csv(before: pl.DataFrame, after: pl.DataFrame) -> bytes | None:
 
     The date, the topic and the text are the key of a decision: the newer line replaces the older one.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(DECISION_HEADERS)
-    changed = 0
+    rows = []
     for old, status in zip(before.iter_rows(named=True), after["status"], strict=True):
         if (status or "") == (old["status"] or ""):
             continue
-        changed += 1
         due = f"{old['due_on']:%d.%m.%Y}" if old["due_on"] else ""
         held = f"{old['meeting_date']:%d.%m.%Y}"
-        row = (held, old["meeting_kind"], old["topic"], old["decision"], old["responsible"], due, status)
-        writer.writerow(row)
-    return buffer.getvalue().encode("utf-8-sig") if changed else None
+        rows.append(
+            (held, old["meeting_kind"], old["topic"], old["decision"], old["responsible"], due, status)
+        )
+    return form_file(DECISION_HEADERS, rows) if rows else None
 
 
 def decisions_csv(decisions: pl.DataFrame, held_on: date, kind: str, topic: str) -> bytes:
     """Decisions as a file of the form «meetings», as if a clerk had filled it in."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(DECISION_HEADERS)
-    for r in decisions.iter_rows(named=True):
-        if (r["decision"] or "").strip():
-            day = f"{held_on:%d.%m.%Y}"
-            writer.writerow(
-                [day, kind, topic, r["decision"].strip(), r["responsible"], r["due"] or "", "в работе"]
-            )
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def put_into_inbox(home: Home, content: bytes, now: datetime) -> Path:
-    """Leave the file in the inbox; it is ingested like any other."""
-    home.inbox.mkdir(parents=True, exist_ok=True)
-    path = home.inbox / f"Решения совещания {now:%Y-%m-%d %H-%M-%S}.csv"
-    path.write_bytes(content)
-    return path
+    day = f"{held_on:%d.%m.%Y}"
+    rows = [
+        (day, kind, topic, r["decision"].strip(), r["responsible"], r["due"] or "", "в работе")
+        for r in decisions.iter_rows(named=True)
+        if (r["decision"] or "").strip()
+    ]
+    return form_file(DECISION_HEADERS, rows)
 
 
 __all__ = [

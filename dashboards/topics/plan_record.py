@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 import polars as pl
 
+from dashboards.inbox import form_file, leave
 from warehouse.home import Home
 
 HEADERS = ("План", "№", "Период", "Логин ОО", "Статус", "Новый срок", "Дата", "Подтверждение", "Комментарий")
@@ -78,24 +79,21 @@ def problems(record: Record, today: date) -> list[str]:
 
 def status_file(records: list[Record]) -> bytes:
     """Records as a csv file of the form `plan_status`."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADERS)
-    for record in records:
-        writer.writerow(
-            (
-                record.plan_id,
-                record.number,
-                record.period,
-                f"edu{record.school_code}" if record.school_code else "",
-                record.status,
-                _day(record.new_due),
-                _day(record.reported_on),
-                " ".join(record.evidence.split()),
-                " ".join(record.comment.split()),
-            )
+    rows = [
+        (
+            record.plan_id,
+            record.number,
+            record.period,
+            f"edu{record.school_code}" if record.school_code else "",
+            record.status,
+            _day(record.new_due),
+            _day(record.reported_on),
+            " ".join(record.evidence.split()),
+            " ".join(record.comment.split()),
         )
-    return text.getvalue().encode("utf-8-sig")
+        for record in records
+    ]
+    return form_file(HEADERS, rows)
 
 
 def _day(value: date | None) -> str:
@@ -104,10 +102,7 @@ def _day(value: date | None) -> str:
 
 def put_into_inbox(home: Home, records: list[Record], now: datetime) -> str:
     """Leave the records in the inbox as one file; returns its name."""
-    home.inbox.mkdir(parents=True, exist_ok=True)
-    path = home.inbox / f"{FILE_NAME} {now:%Y-%m-%d %H-%M-%S-%f}.csv"
-    path.write_bytes(status_file(records))
-    return path.name
+    return leave(home, FILE_NAME, status_file(records), now).name
 
 
 def waiting(home: Home, loaded: list[str]) -> pl.DataFrame:

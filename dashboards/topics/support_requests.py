@@ -1,34 +1,23 @@
 """Words, columns and files of the page «Повышение квалификации»."""
 
-import csv
-import io
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import polars as pl
 
 from dashboards.frame import Column
+from dashboards.inbox import form_file
 from dashboards.topics.place import natural
-from dashboards.words import day, number, percent, period, plural
-from dashboards.words.labels import SUBJECTS
-from warehouse.home import Home
+from dashboards.words import day, labels, number, percent, period, plural
 
-STATUSES = {
-    "proposed": "предложена",
-    "accepted": "принята",
-    "sent": "направлена",
-    "enrolled": "зачислен",
-    "completed": "завершена",
-    "declined": "отклонена",
-}
 SIGNS = {"proposed": "○", "accepted": "✓", "sent": "→", "enrolled": "●", "completed": "✓", "declined": "×"}
+FILE_NAME = "Заявка на курсы"
 HEADERS = ("Логин ОО", "Код педагога", "Тема/дефицит", "Курс", "Обоснование", "Статус", "Дата")
 KINDS = ("все курсы", "оценивание", "содержание и методика", "анализ результатов")
 
 
 def status_words(code: str) -> str:
     """«✓ принята»."""
-    return f"{SIGNS.get(code, '–')} {STATUSES.get(code, code)}"
+    return f"{SIGNS.get(code, '–')} {labels.name(labels.COURSE_STATUSES, code)}"
 
 
 def help_words(row: dict) -> str:
@@ -153,7 +142,7 @@ def coverage_rows(coverage: pl.DataFrame) -> pl.DataFrame:
     return shown.sort(pl.col("group_type").replace_strict(rank, return_dtype=pl.Int32), "group_name").select(
         row=pl.format(
             "{} · педагогов {}",
-            pl.col("group_name").replace({k: f"{k} – {v}" for k, v in SUBJECTS.items()}),
+            pl.col("group_name").replace({k: f"{k} – {v}" for k, v in labels.SUBJECTS.items()}),
             "teachers_cnt",
         ),
         value="trained_pct",
@@ -189,17 +178,7 @@ def decision_file(line: dict, status: str, today: date) -> bytes:
         line["deficit"],
         line["course_code"] or "",
         line["grounds"],
-        STATUSES[status],
+        labels.COURSE_STATUSES[status],
         f"{today:%d.%m.%Y}",
     )
-    text = io.StringIO()
-    csv.writer(text, delimiter=";").writerows([HEADERS, row])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def put_into_inbox(home: Home, content: bytes, now: datetime) -> Path:
-    """Leave the decision in the inbox; it is ingested like any other file."""
-    home.inbox.mkdir(parents=True, exist_ok=True)
-    path = home.inbox / f"Заявка на курсы {now:%Y-%m-%d %H-%M-%S-%f}.csv"
-    path.write_bytes(content)
-    return path
+    return form_file(HEADERS, [row])

@@ -5,7 +5,7 @@ from datetime import datetime
 import polars as pl
 import streamlit as st
 
-from dashboards import data, frame
+from dashboards import data, frame, inbox
 from dashboards.documents import registry
 from dashboards.documents.context import CannotComposeError, Request
 from dashboards.documents.kinds.minutes import MEETINGS
@@ -104,7 +104,7 @@ if meeting.past.height:
         if st.button("Записать исполнение", key="keep_done"):
             changed = meetings.statuses_csv(meeting.past, marked)
             if changed:
-                file = meetings.put_into_inbox(home, changed, datetime.now())
+                file = inbox.leave(home, meetings.FILE_NAME, changed, datetime.now())
                 st.success(f"Записано файлом «{file.name}» в папку inbox; учтём после обновления.")
             else:
                 st.info("Состояние решений не менялось: записывать нечего.")
@@ -176,7 +176,7 @@ with buttons[2]:
 frame.heading("После совещания")
 if st.button("Записать решения", key="keep_decisions"):
     content = meetings.decisions_csv(decided, meeting.facts.today, MEETINGS[kind], meetings.topic_of(meeting))
-    file = meetings.put_into_inbox(home, content, datetime.now())
+    file = inbox.leave(home, meetings.FILE_NAME, content, datetime.now())
     st.success(
         f"Решения записаны файлом «{file.name}» в папку inbox. После обновления с них начнётся "
         "следующее совещание."

@@ -5,7 +5,7 @@ from datetime import datetime
 import polars as pl
 import streamlit as st
 
-from dashboards import charts, data, frame
+from dashboards import charts, data, frame, inbox
 from dashboards.charts import Heading
 from dashboards.frame import Figure, Filter
 from dashboards.topics import support_requests as requests
@@ -46,9 +46,9 @@ filters = [
     Filter(
         "status",
         "Статус",
-        [s for s in requests.STATUSES if s in set(everything["status"])],
+        [s for s in labels.COURSE_STATUSES if s in set(everything["status"])],
         "все",
-        requests.STATUSES.get,
+        labels.COURSE_STATUSES.get,
     ),
 ]
 chosen = frame.strip(filters)
@@ -132,7 +132,7 @@ if data.scope().role != "head":
                 for where, status, word in ((left, "accepted", "Принять"), (right, "declined", "Отклонить")):
                     if where.button(word, key=f"{status}_{line['line_id']}", width="stretch"):
                         content = requests.decision_file(line, status, data.today())
-                        file = requests.put_into_inbox(Home.from_env(), content, datetime.now())
+                        file = inbox.leave(Home.from_env(), requests.FILE_NAME, content, datetime.now())
                         st.success(
                             f"Записано в папку inbox: {file.name}. Статус изменится после «obektiv refresh»."
                         )

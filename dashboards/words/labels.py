@@ -75,6 +75,15 @@ EFFECTS = {
     "file_refused": "файл не принят",
 }
 
+COURSE_STATUSES = {
+    "proposed": "предложена",
+    "accepted": "принята",
+    "sent": "направлена",
+    "enrolled": "зачислен",
+    "completed": "завершена",
+    "declined": "отклонена",
+}
+
 BUILD_STATUSES = {
     "published": "✓ опубликована",
     "success": "✓ опубликована",

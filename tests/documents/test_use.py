@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 import yaml
 
+from dashboards import inbox
 from dashboards.documents import decisions, letterhead, pictures
 from dashboards.documents.context import Facts, Request
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, texts
@@ -109,7 +110,7 @@ def test_recorded_decisions_are_a_file_of_the_known_form(home):
         {"decision": ["Провести семинар", ""], "responsible": ["методист", ""], "due": ["22.12.2026", ""]}
     )
     content = meetings.decisions_csv(decisions, date(2026, 10, 1), "совещание", "Итоги")
-    path = meetings.put_into_inbox(home, content, datetime(2026, 10, 1, 19, 5))
+    path = inbox.leave(home, meetings.FILE_NAME, content, datetime(2026, 10, 1, 19, 5))
     reports = ingest(home, [path])
     assert [(r.kind, r.status, r.rows_loaded) for r in reports] == [("meetings", "loaded", 1)]
 
@@ -126,7 +127,7 @@ def test_minutes_come_back_and_the_next_meeting_knows_what_is_done(home, tmp_pat
         }
     )
     content = meetings.decisions_csv(made, date(2026, 10, 1), "заседание коллегии", "Итоги")
-    ingest(home, [meetings.put_into_inbox(home, content, datetime(2026, 10, 1, 19, 5))])
+    ingest(home, [inbox.leave(home, meetings.FILE_NAME, content, datetime(2026, 10, 1, 19, 5))])
     first = decided_in(home, tmp_path / "first.duckdb")
     assert first["status"].to_list() == ["в работе", "в работе"]
 
@@ -138,7 +139,11 @@ def test_minutes_come_back_and_the_next_meeting_knows_what_is_done(home, tmp_pat
     assert meetings.statuses_csv(first, first) is None
     ingest(
         home,
-        [meetings.put_into_inbox(home, meetings.statuses_csv(first, marked), datetime(2026, 11, 1, 19, 5))],
+        [
+            inbox.leave(
+                home, meetings.FILE_NAME, meetings.statuses_csv(first, marked), datetime(2026, 11, 1, 19, 5)
+            )
+        ],
     )
     second = decided_in(home, tmp_path / "second.duckdb")
     assert second.select("decision", "is_done").rows() == [

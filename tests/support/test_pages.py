@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboards import inbox
 from dashboards.menu import PAGES
 from dashboards.topics import support_requests
 from dashboards.words import lint_text
@@ -92,7 +93,7 @@ def test_a_decision_comes_back_through_the_gate_with_its_status(tmp_path):
     line |= {"course_code": "К-01", "grounds": "ВПР 2023"}
     home = Home(tmp_path / "home").create()
     content = support_requests.decision_file(line, "accepted", date(2026, 10, 1))
-    support_requests.put_into_inbox(home, content, datetime(2026, 10, 1, 12, 0))
+    inbox.leave(home, support_requests.FILE_NAME, content, datetime(2026, 10, 1, 12, 0))
     obektiv(home.root, "ingest")
     with duckdb.connect(str(home.root / "ingested.duckdb"), read_only=True) as db:
         rows = pl.from_arrow(

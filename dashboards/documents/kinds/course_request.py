@@ -16,14 +16,6 @@ from dashboards.words import labels, number
 
 AGREED = ("accepted", "sent", "enrolled")
 OTHER_HELP = "Другая помощь: курса нет или мест не хватило"
-STATUS = {
-    "proposed": "предложена",
-    "accepted": "принята",
-    "sent": "направлена",
-    "enrolled": "зачислен",
-    "completed": "завершена",
-    "declined": "отклонена",
-}
 
 
 def lines(facts: Facts) -> pl.DataFrame:
@@ -117,7 +109,7 @@ def _list(facts: Facts, rows: pl.DataFrame) -> Table:
 def _reasons(row: dict) -> tuple[str | None, ...]:
     """What only the internal version says about a line."""
     said = row["explanation"] if row["course_name"] else row["help_text"] or row["explanation"]
-    status = STATUS.get(row["status"], row["status"])
+    status = labels.name(labels.COURSE_STATUSES, row["status"])
     return row["deficit"], row["priority"], row["priority_reasons"], row["grounds"], said, status
 
 
