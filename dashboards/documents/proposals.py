@@ -15,6 +15,7 @@ from dashboards.words import count, day, groups, labels, number, percent, plural
 
 MAX_FINDINGS, MAX_BY_AUDIENCE = 5, 3
 PROPOSAL = "предложение"
+NO_TERM = "срок согласуется"
 # Whom a paper addresses, in the dative: rows of the mart name the audience in one word.
 AUDIENCES = {
     "школа": "Образовательной организации",
@@ -39,7 +40,7 @@ class Proposal:
     @property
     def due_words(self) -> str:
         """«до 30.11.2023», or from what day it is counted."""
-        return f"до {day(self.due)}" if self.due else self.due_text or "срок согласуется"
+        return f"до {day(self.due)}" if self.due else self.due_text or NO_TERM
 
 
 def month_end(today: date, days: int) -> date:

@@ -12,7 +12,7 @@ from dashboards.documents.decisions import last_meeting
 from dashboards.documents.kinds.minutes import AGENDA, MEETINGS
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
 from dashboards.documents.objectivity import Attention
-from dashboards.documents.proposals import Proposal, findings, proposals
+from dashboards.documents.proposals import NO_TERM, Proposal, findings, proposals
 from dashboards.documents.results import Results
 from dashboards.inbox import form_file
 
@@ -110,7 +110,7 @@ def decisions_of(decisions: pl.DataFrame) -> tuple[tuple[str, str, str], ...]:
     """Edited decisions as papers print them: text, responsible, term; empty lines left out."""
     kept = decisions.filter(pl.col("decision").fill_null("").str.strip_chars() != "")
     return tuple(
-        (r["decision"].strip(), r["responsible"] or "", f"до {r['due']}" if r["due"] else "срок согласуется")
+        (r["decision"].strip(), r["responsible"] or "", f"до {r['due']}" if r["due"] else NO_TERM)
         for r in kept.iter_rows(named=True)
     )
 

@@ -11,7 +11,7 @@ from dashboards.documents.context import Facts
 from dashboards.documents.model import OPEN, Block, Column, Paper, Table, Text
 from dashboards.documents.names import school as short
 from dashboards.documents.official import FILL, Clause, order
-from dashboards.documents.proposals import Proposal, findings, month_end, proposals
+from dashboards.documents.proposals import NO_TERM, Proposal, findings, month_end, proposals
 from dashboards.documents.results import Results
 from dashboards.words import count, day, labels, period
 
@@ -57,7 +57,7 @@ def results(facts: Facts) -> Paper:
 
 
 def _term(offered: Proposal) -> str:
-    return f"Срок – {offered.due_words}" if offered.due else "Срок согласуется"
+    return "Срок согласуется" if offered.due_words == NO_TERM else f"Срок – {offered.due_words}"
 
 
 def _upcoming(facts: Facts) -> pl.DataFrame:

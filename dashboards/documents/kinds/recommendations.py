@@ -24,7 +24,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import LETTER_PT, LONG_FILL, letterhead_blocks
-from dashboards.documents.proposals import PROPOSAL, month_end, ready
+from dashboards.documents.proposals import NO_TERM, PROPOSAL, month_end, ready
 from dashboards.documents.results import Results
 from dashboards.words import count, day, labels, percent
 
@@ -205,7 +205,7 @@ def _ready_table(offered: pl.DataFrame) -> Table:
         Column("Срок", 2.2),
     )
     rows = tuple(
-        (r["fact"], r["hypothesis"], r["action"], r["due"] or r["due_text"] or "срок согласуется")
+        (r["fact"], r["hypothesis"], r["action"], r["due"] or r["due_text"] or NO_TERM)
         for r in offered.iter_rows(named=True)
     )
     return Table("Предложения школе", columns, rows)
