@@ -92,8 +92,13 @@ def _logo(folder: Path) -> Path | None:
 def create_example(home: Home) -> tuple[Path, bool]:
     """Put the file to fill in into the templates folder unless there is one; returns (path, is it new)."""
     path = home.root / FOLDER / FILE
+    return path, write_once(path, EXAMPLE)
+
+
+def write_once(path: Path, text: str) -> bool:
+    """Write a setting to fill in unless it is there already; returns whether it was written."""
     if path.exists():
-        return path, False
+        return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(EXAMPLE, encoding="utf-8")
-    return path, True
+    path.write_text(text, encoding="utf-8")
+    return True

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from dashboards.documents import letterhead
 from dashboards.documents.context import CannotComposeError, Request
 from dashboards.documents.registry import kind_of, write
 from warehouse.home import Home
@@ -78,8 +79,4 @@ def _request(home: Home, version: str, item: dict) -> Request:
 def create_example(home: Home) -> tuple[Path, bool]:
     """Put the example of the setting into the home unless there is one; returns (path, is it new)."""
     path = home.root / CONFIG
-    if path.exists():
-        return path, False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(EXAMPLE, encoding="utf-8")
-    return path, True
+    return path, letterhead.write_once(path, EXAMPLE)

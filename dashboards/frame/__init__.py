@@ -9,9 +9,10 @@ from dashboards.frame.header import finding, page_head, provenance, stop_without
 from dashboards.frame.html import escape, heading, href, link, note, show
 from dashboards.frame.papers import About, papers
 from dashboards.frame.preview import preview
-from dashboards.frame.tables import Column, table, table_block
+from dashboards.frame.tables import XLSX, Column, share_column, table, table_block
 
 __all__ = [
+    "XLSX",
     "About",
     "Column",
     "Figure",
@@ -36,6 +37,7 @@ __all__ = [
     "provenance",
     "search",
     "select",
+    "share_column",
     "show",
     "stop_without_build",
     "strip",

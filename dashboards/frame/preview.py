@@ -17,10 +17,9 @@ from dashboards.frame.html import escape, show
 def preview(paper: Paper) -> None:
     """Show the text and the tables of a paper; pictures are named."""
     title = "<br>".join(escape(line) for line in paper.title.splitlines())
-    body = "".join(_markup(block) for block in (*paper.head, Heading("title"), *paper.blocks))
+    head, body = ("".join(map(_markup, blocks)) for blocks in (paper.head, paper.blocks))
     closing = f'<p class="ob-note">{escape(paper.provenance.sentence)}</p>'
-    body = body.replace("<h4>title</h4>", f"<h3>{title}</h3>")
-    show(f'<div class="ob-paper">{body}{closing}</div>')
+    show(f'<div class="ob-paper">{head}<h3>{title}</h3>{body}{closing}</div>')
 
 
 def _markup(block) -> str:

@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboards.frame.download import workbook_bytes
 from dashboards.frame.html import escape, note, show
-from dashboards.words import MISSING_SIGNS, NO_DATA, number
+from dashboards.words import MISSING_SIGNS, NO_DATA, number, percent
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SHOWN = 200
 
 
@@ -29,6 +30,11 @@ class Column:
     by_row: bool = False
     is_markup: bool = False
     css: str = ""
+
+
+def share_column(field: str, header: str, n: str = "n") -> Column:
+    """A share whose digits follow the number of people in the column ``n``."""
+    return Column(field, header, lambda row: percent(row[field], row[n]), is_number=True, by_row=True)
 
 
 def _cell(column: Column, row: dict) -> str:
@@ -84,7 +90,7 @@ def table_block(
         "Скачать таблицу (xlsx)",
         data=lambda: workbook_bytes(frame, file_columns or columns, title, filters),
         file_name=f"{file_name}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=XLSX,
         key=f"download_{file_name}",
         on_click="ignore",
     )

@@ -5,7 +5,7 @@ import polars as pl
 from dashboards import data, frame
 from dashboards.frame import Column
 from dashboards.topics.place import CHILD_WORD, Place, split
-from dashboards.words import count, day, number, percent
+from dashboards.words import count, day, number
 from dashboards.words.groups import name_of
 
 SMALL = "менее 10"
@@ -91,11 +91,6 @@ def name_column(place: Place) -> Column:
     return Column(
         "label", CHILD_WORD[place.child_level], place.child_link, by_row=True, is_markup=True, css="wide"
     )
-
-
-def pct(field: str, header: str) -> Column:
-    """A share whose digits follow the group's n."""
-    return Column(field, header, lambda row: percent(row[field], row["n"]), is_number=True, by_row=True)
 
 
 def n_column(header: str = "n") -> Column:

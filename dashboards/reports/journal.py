@@ -70,10 +70,10 @@ def _below(place: Place, below: pl.DataFrame) -> None:
     columns = [
         common.name_column(place),
         Column("n", "n", is_number=True),
-        common.pct("lowered_pct", "Ниже"),
-        common.pct("confirmed_pct", "Равна"),
-        common.pct("raised_pct", "Выше"),
-        common.pct("gap_pct", "От двух"),
+        frame.share_column("lowered_pct", "Ниже"),
+        frame.share_column("confirmed_pct", "Равна"),
+        frame.share_column("raised_pct", "Выше"),
+        frame.share_column("gap_pct", "От двух"),
         Column("lowered_difference", "«Ниже»: сравнение", common.difference_short),
         Column("raised_difference", "«Выше»: сравнение", common.difference_short),
     ]

@@ -137,19 +137,19 @@ def _below(place: Place, own: pl.DataFrame, below: pl.DataFrame, scale: str) -> 
     frame.heading(title)
     _quality_picture(place, own, below, NAMES[scale]["quality"])
     shares = [
-        common.pct(f"value_{i}", label)
+        frame.share_column(f"value_{i}", label)
         for i, label in enumerate(labels, start=1)
         if f"value_{i}" in rows.columns
     ]
     is_marks = scale == "отметки"
     # The highest level of a КДР is its own column already.
-    quality = [common.pct("quality_pct", "Качество")] if is_marks else []
+    quality = [frame.share_column("quality_pct", "Качество")] if is_marks else []
     columns = [
         common.name_column(place),
         Column("n", "Участников", is_number=True),
         *shares,
         *quality,
-        common.pct("success_pct", "Успеваемость" if is_marks else "базовый и выше"),
+        frame.share_column("success_pct", "Успеваемость" if is_marks else "базовый и выше"),
         Column(
             "quality_difference",
             "Качество: сравнение" if is_marks else "повышенный: сравнение",

@@ -8,7 +8,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.reports import common
 from dashboards.topics.place import CHILD_WORDS, Place
-from dashboards.words import count, number, percent, plural
+from dashboards.words import count, lower_first, number, percent, plural
 
 REPORT = "Планируемые результаты"
 ABOVE = {"region": "Регион", "municipality": "Муниципалитет", "school": "Школа"}
@@ -60,7 +60,7 @@ def show(place: Place, procedure: dict) -> None:
         Column("title", "Содержание", lambda text: charts.base.shorten(text, MAX_LETTERS), css="wide"),
         Column("task_codes", "Задания"),
         Column("n", "n", is_number=True),
-        common.pct("completion_pct", "Выполнение"),
+        frame.share_column("completion_pct", "Выполнение"),
         Column("region_pct", "По региону", lambda v: percent(v, digits=1), is_number=True),
         Column("is_system_deficit", "Системный дефицит", lambda v: "▼ да" if v else "нет"),
     ]
@@ -91,11 +91,7 @@ def _finding(focus: pl.DataFrame, deficits: pl.DataFrame) -> str:
         return "Системных дефицитов нет: большинство заданий на каждое умение выполнены достаточно"
     worst = deficits.sort("completion_pct").row(0, named=True)
     title = (worst["title"] or worst["result_code"]).split(".")[0]
-    return f"Системный дефицит – {count(deficits.height, 'умение')}; ниже всего: {_lower(title)}"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return f"Системный дефицит – {count(deficits.height, 'умение')}; ниже всего: {lower_first(title)}"
 
 
 def _map(place: Place, kind: str, own: pl.DataFrame, below: pl.DataFrame) -> None:

@@ -73,7 +73,7 @@ def _all(place: Place, groups: pl.DataFrame, names: dict[str, str], shares: tupl
         Column("group_name", "Группа школ", css="mid"),
         *([Column("schools_cnt", "Школ", is_number=True)] if "schools_cnt" in groups.columns else []),
         Column("n", "Участников", is_number=True),
-        *(common.pct(f"{key}_pct", names.get(key, "Успеваемость (от «3»)")) for key in shares),
+        *(frame.share_column(f"{key}_pct", names.get(key, "Успеваемость (от «3»)")) for key in shares),
         Column(
             f"{shares[0]}_difference", f"{names[shares[0]]}: сравнение", common.difference_short, css="mid"
         ),

@@ -102,7 +102,7 @@ def _columns(focus: pl.DataFrame, has_above: bool) -> list[Column]:
         Column("difficulty", "Уро\u00adвень"),
         Column("max_score", "Макс.", number, is_number=True),
         Column("n", "n", is_number=True),
-        common.pct("completion_pct", "Сделано"),
+        frame.share_column("completion_pct", "Сделано"),
         Column("low_pct", "Интервал", _interval, is_number=True, by_row=True),
         Column("above_pct", "Выше", lambda v: percent(v, digits=1), is_number=True),
         Column("difference", "Сравнение", common.difference_short),

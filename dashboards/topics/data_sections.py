@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboards.frame.filters import Filter
 from dashboards.frame.tables import Column
-from dashboards.words import labels, moment, number, school_year
+from dashboards.words import labels, lower_first, moment, number, school_year
 
 SHOWN_FINDINGS = 2_000
 
@@ -147,5 +147,5 @@ def batch_finding(batch: pl.DataFrame) -> str:
     if not failed:
         return f"{looked} Все правила соблюдены."
     first = batch.sort("failed_cnt", descending=True).row(0, named=True)
-    title = first["title"][:1].lower() + first["title"][1:]
+    title = lower_first(first["title"])
     return f"{looked} Не соблюдено: {number(failed)}, чаще всего «{title}»."

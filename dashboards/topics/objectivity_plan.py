@@ -1,5 +1,7 @@
 """Checks to come: how many works for which precision, which works by lot, where to go."""
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
@@ -16,7 +18,6 @@ from warehouse.methods.check_design import works_needed
 
 PRECISIONS = (5, 3, 10)
 SHOWN = (3, 5, 10, 15)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_LISTS = "Списки работ и план выездов видны методисту, аналитику и самой школе."
 
 
@@ -124,7 +125,7 @@ def _works(request: Request) -> None:
 def _visits(request: Request) -> None:
     frame.heading("Куда направить наблюдателей")
     visits = st.number_input("Выездов", 1, 500, 20, key="visits", bind="query-params", width=160)
-    asked = Request(**{**request.__dict__, "procedure_id": None, "visits": int(visits)})
+    asked = replace(request, procedure_id=None, visits=int(visits))
     _download("План выездов (xlsx)", "check_visits", "План выездов.xlsx", asked)
     frame.note(
         "Сначала – классы, где свидетельства прошлого сезона сильнее; не менее пятой части выездов – по жребию среди "
@@ -137,7 +138,7 @@ def _download(title: str, kind: str, file_name: str, request: Request) -> None:
         title,
         lambda: registry.render(registry.compose(kind, request), ".xlsx"),
         file_name,
-        XLSX,
+        frame.XLSX,
         key=f"download_{kind}",
         on_click="ignore",
     )

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboards.frame import Column
+from dashboards.frame import Column, share_column
 from dashboards.inbox import form_file
 from dashboards.topics.place import natural
 from dashboards.words import day, labels, number, percent, period, plural
@@ -27,15 +27,16 @@ def help_words(row: dict) -> str:
     return row["help_text"] or "–"
 
 
+def _teacher_column(header: str) -> Column:
+    """Who is offered a course: a code, or nobody yet."""
+    return Column(
+        "teacher_code", header, lambda r: r["teacher_code"] or "определяет школа", by_row=True, css="nowrap"
+    )
+
+
 INTERNAL = [
     Column("school_name", "Школа", css="mid"),
-    Column(
-        "teacher_code",
-        "Педагог",
-        lambda r: r["teacher_code"] or "определяет школа",
-        by_row=True,
-        css="nowrap",
-    ),
+    _teacher_column("Педагог"),
     Column("deficit", "Тема", css="mid"),
     Column("course_name", "Что предлагаем", help_words, by_row=True, css="wide"),
     Column("priority", "Приоритет", css="nowrap"),
@@ -47,13 +48,7 @@ INTERNAL = [
 OUTGOING = [
     Column("line_no", "№", is_number=True),
     Column("school_name", "ОО", css="mid"),
-    Column(
-        "teacher_code",
-        "Код педагога (ФИО)",
-        lambda r: r["teacher_code"] or "определяет школа",
-        by_row=True,
-        css="nowrap",
-    ),
+    _teacher_column("Код педагога (ФИО)"),
     Column("position", "Должность", css="mid"),
     Column("subject", "Предмет"),
     Column("category", "Категория"),
@@ -81,13 +76,7 @@ COVERAGE = [
     Column("group_name", "Группа", css="wide"),
     Column("teachers_cnt", "Педагогов", is_number=True),
     Column("trained_cnt", "С курсом за три года", is_number=True),
-    Column(
-        "trained_pct",
-        "Доля",
-        lambda r: percent(r["trained_pct"], r["teachers_cnt"]),
-        is_number=True,
-        by_row=True,
-    ),
+    share_column("trained_pct", "Доля", "teachers_cnt"),
     Column("trained_low_pct", "от", lambda v: percent(v, digits=0), is_number=True),
     Column("trained_high_pct", "до", lambda v: percent(v, digits=0), is_number=True),
 ]

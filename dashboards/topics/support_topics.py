@@ -3,10 +3,10 @@
 import polars as pl
 
 from dashboards import data
-from dashboards.frame import Column
+from dashboards.frame import Column, share_column
 from dashboards.frame.html import escape
 from dashboards.topics.place import natural
-from dashboards.words import number, percent, plural, points
+from dashboards.words import lower_first, number, percent, plural, points
 
 MAX_COLUMNS, MAX_ROWS = 8, 10
 MARKING_ROWS = 15
@@ -18,12 +18,6 @@ SIGNS = {
     "не выделяется": "не выделяется",
     "мало данных": "• мало данных",
 }
-LEVEL_BELOW = {True: "class", False: "parallel"}
-
-
-def school_title(names: dict[str, str]):
-    """Writes a school for the filter: its name and, when the name has no number, its code."""
-    return lambda code: names.get(code, code)
 
 
 def group_of(row: dict) -> str:
@@ -91,7 +85,7 @@ def finding(own: pl.DataFrame, flagged: pl.DataFrame) -> str:
     if system.height:
         hardest = system.sort("completion_pct").row(0, named=True)
         words = plural(system.height, "системная тема", "системные темы", "системных тем")
-        text = lower(hardest["topic"])
+        text = lower_first(hardest["topic"])
         value = percent(hardest["completion_pct"], hardest["n"])
         parts.append(f"{number(system.height)} {words}; труднее всего – {text} ({value}).")
     else:
@@ -104,11 +98,6 @@ def finding(own: pl.DataFrame, flagged: pl.DataFrame) -> str:
     return " ".join(parts)
 
 
-def lower(text: str) -> str:
-    """First letter in lower case."""
-    return text[:1].lower() + text[1:]
-
-
 def topic_columns(has_schools: bool) -> list[Column]:
     """Columns of the table of topics of the chosen place."""
     columns = [
@@ -116,10 +105,10 @@ def topic_columns(has_schools: bool) -> list[Column]:
         Column("topic", "Тема", css="wide"),
         Column("task_codes", "Задания", css="nowrap"),
         Column("n", "n", is_number=True),
-        pct("completion_pct", "Выполнено"),
-        pct("expected_pct", "Ожидалось"),
+        share_column("completion_pct", "Выполнено"),
+        share_column("expected_pct", "Ожидалось"),
         Column("gap", "Разница", lambda v: points(v, 0), is_number=True),
-        pct("previous_completion_pct", "Год назад"),
+        share_column("previous_completion_pct", "Год назад"),
         Column("band", "Полоса заданий", css="mid"),
         Column("reading", "Как читать", read_words, by_row=True, css="mid"),
     ]
@@ -148,16 +137,8 @@ FLAGGED = [
     Column("topic", "Тема для методической работы", css="wide"),
     Column("task_codes", "Задания", css="nowrap"),
     Column("n", "n", is_number=True),
-    Column(
-        "completion_pct",
-        "Выполнено",
-        lambda r: percent(r["completion_pct"], r["n"]),
-        is_number=True,
-        by_row=True,
-    ),
-    Column(
-        "expected_pct", "Ожидалось", lambda r: percent(r["expected_pct"], r["n"]), is_number=True, by_row=True
-    ),
+    share_column("completion_pct", "Выполнено"),
+    share_column("expected_pct", "Ожидалось"),
     Column("gap", "Разница", lambda v: points(v, 0), is_number=True),
 ]
 
@@ -181,7 +162,7 @@ MARKING = [
     Column("procedure_id", "Работа", marked_work, by_row=True, css="nowrap"),
     Column("criterion", "Критерий", css="nowrap"),
     Column("n", "Работ", is_number=True),
-    Column("exact_pct", "Совпало", lambda r: percent(r["exact_pct"], r["n"]), is_number=True, by_row=True),
+    share_column("exact_pct", "Совпало"),
     Column("reason", "Вывод", css="wide"),
     Column("bias_pct", "Разница с экспертом", bias_words, by_row=True, css="nowrap"),
     Column("severity_pct", "Общая строгость", lambda v: points(v, 0), is_number=True),
@@ -198,18 +179,11 @@ CALIBRATION = [
     Column("skill", "Что проверяет", css="wide"),
     Column("works_cnt", "Работ", is_number=True),
     Column("schools_cnt", "Школ", is_number=True),
-    Column(
-        "exact_pct", "Совпало", lambda r: percent(r["exact_pct"], r["works_cnt"]), is_number=True, by_row=True
-    ),
+    share_column("exact_pct", "Совпало", "works_cnt"),
     Column("exact_low_pct", "от", lambda v: percent(v, digits=0), is_number=True),
     Column("exact_high_pct", "до", lambda v: percent(v, digits=0), is_number=True),
     Column("adjacent_pct", "В пределах балла", lambda v: percent(v, digits=0), is_number=True),
 ]
-
-
-def pct(field: str, header: str) -> Column:
-    """A share whose digits follow n."""
-    return Column(field, header, lambda r: percent(r[field], r["n"]), is_number=True, by_row=True)
 
 
 def recommendations_markup(rows: pl.DataFrame) -> str:

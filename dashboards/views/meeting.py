@@ -115,37 +115,42 @@ frame.heading("Что произошло")
 for sentence in meeting.said or ["Данных для выводов мало."]:
     st.markdown(f"– {sentence}")
 
+
+def edited(draft: pl.DataFrame, key: str, columns: dict) -> pl.DataFrame:
+    """A table as the reader leaves it: cells changed, rows added and removed."""
+    return pl.from_pandas(
+        st.data_editor(
+            draft.to_pandas(),
+            key=key,
+            num_rows="dynamic",
+            hide_index=True,
+            width="stretch",
+            column_config=columns,
+        )
+    )
+
+
 frame.heading("Повестка и тексты: меняйте порядок и слова")
 key = f"{kind}-{chosen['procedure']}-{place.name}"
-agenda = pl.from_pandas(
-    st.data_editor(
-        meetings.draft_agenda(meeting).to_pandas(),
-        key=f"agenda-{key}",
-        num_rows="dynamic",
-        hide_index=True,
-        width="stretch",
-        column_config={
-            "order": st.column_config.NumberColumn("Порядок", width="small", step=1),
-            "question": st.column_config.TextColumn("Вопрос", width="medium"),
-            "text": st.column_config.TextColumn("Текст", width="large"),
-        },
-    )
+agenda = edited(
+    meetings.draft_agenda(meeting),
+    f"agenda-{key}",
+    {
+        "order": st.column_config.NumberColumn("Порядок", width="small", step=1),
+        "question": st.column_config.TextColumn("Вопрос", width="medium"),
+        "text": st.column_config.TextColumn("Текст", width="large"),
+    },
 )
 items = meetings.items_of(agenda)
 frame.heading("Проект решений")
-decided = pl.from_pandas(
-    st.data_editor(
-        meetings.draft_decisions(meeting).to_pandas(),
-        key=f"decisions-{key}",
-        num_rows="dynamic",
-        hide_index=True,
-        width="stretch",
-        column_config={
-            "decision": st.column_config.TextColumn("Решение", width="large"),
-            "responsible": st.column_config.TextColumn("Ответственный (должность)", width="medium"),
-            "due": st.column_config.TextColumn("Срок, дд.мм.гггг", width="small"),
-        },
-    )
+decided = edited(
+    meetings.draft_decisions(meeting),
+    f"decisions-{key}",
+    {
+        "decision": st.column_config.TextColumn("Решение", width="large"),
+        "responsible": st.column_config.TextColumn("Ответственный (должность)", width="medium"),
+        "due": st.column_config.TextColumn("Срок, дд.мм.гггг", width="small"),
+    },
 )
 decisions = meetings.decisions_of(decided)
 if st.toggle("Показать, что будет напечатано", key="preview"):

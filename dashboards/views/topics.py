@@ -45,7 +45,7 @@ with st.container(key="filters"):
         names = dict(
             sorted(inside.select("school_code", "name").iter_rows(), key=lambda r: topics.natural(r[1]))
         )
-        school = frame.select(Filter("school", "Школа", list(names), "все школы", topics.school_title(names)))
+        school = frame.select(Filter("school", "Школа", list(names), "все школы", names.get))
 
 chosen = {"kind": kind, "school_year": year, "season": season, "subject": subject}
 chosen |= {"municipality": municipality, "school_code": school}

@@ -84,3 +84,8 @@ def count(value: int, noun: str) -> str:
 def sample(n: int | None) -> str:
     """Size of a group for subtitles and cells: «n = 24 917»."""
     return f"n = {number(n)}"
+
+
+def lower_first(text: str) -> str:
+    """A sentence inside another one: its first letter small."""
+    return text[:1].lower() + text[1:]

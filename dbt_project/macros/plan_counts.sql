@@ -1,3 +1,8 @@
+{# Statuses with which a measure is carried out, in time or late. #}
+{% macro is_carried_out(status) -%}
+    coalesce({{ status }} in ('выполнено', 'выполнено с нарушением срока'), false)
+{%- endmacro %}
+
 {# Figures of completion from int_plans__counted; every share has its denominator beside it. #}
 {% macro plan_counts() -%}
     count(*) filter (is_counted) as occurrences_cnt,

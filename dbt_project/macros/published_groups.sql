@@ -1,5 +1,9 @@
-{# Groups of one published report of ФИС ОКО: a report that comes again replaces the older version group by group. #}
-{% macro published_groups(report) %}
+{# One published report of ФИС ОКО: a report that comes again replaces the older version group by group. #}
+{% macro published_groups(
+    report,
+    columns=['schools_cnt', 'participants', 'value_key', 'pct', 'participants_cnt', 'max_points'],
+    values=['value_key']
+) %}
 with base as (
     select
         {{ procedure_id() }} as procedure_id,
@@ -16,12 +20,7 @@ with base as (
         group_name,
         municipality_code,
         school_code,
-        schools_cnt,
-        participants,
-        value_key,
-        pct,
-        participants_cnt,
-        max_points,
+        {{ columns | join(', ') }},
         load_id,
         sheet,
         row_number
@@ -31,7 +30,7 @@ with base as (
 select *
 from base
 qualify row_number() over (
-    partition by procedure_id, group_level, group_name, school_code, municipality_code, value_key
+    partition by procedure_id, group_level, group_name, school_code, municipality_code, {{ values | join(', ') }}
     order by load_id desc, row_number desc
 ) = 1
 {% endmacro %}

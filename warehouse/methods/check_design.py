@@ -14,8 +14,8 @@ import polars as pl
 from scipy.stats import norm
 
 from warehouse.methods.mechanisms import LEVEL_SIGNS, LEVEL_WATCH
+from warehouse.methods.prepare import CLASS_KEYS
 
-CLASS_KEYS = ["procedure_id", "school_code", "class_label"]
 RESERVE = 0.20
 BY_EVIDENCE, AT_RANDOM = "по силе свидетельств", "случайный выбор"
 CHECK_FOR = {

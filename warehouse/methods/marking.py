@@ -77,9 +77,10 @@ def criterion_evidence(rows: pl.DataFrame, least_works: int) -> pl.DataFrame:
     found = _found({key: p for key, p in probability.items() if key in enough})
     out = []
     for key, places in markers.items():
-        best = max(float(_own(tests[i], lowering).max()) for i in places)
-        for i in places:
-            test, own = tests[i], _own(tests[i], lowering)
+        owns = [_own(tests[i], lowering) for i in places]
+        best = max(float(own.max()) for own in owns)
+        for i, own in zip(places, owns, strict=True):
+            test = tests[i]
             needed = _works_needed(test, prior)
             for j, task in enumerate(test["tasks"]):
                 evidence = probability[key] * own[j] / best

@@ -20,15 +20,17 @@ with figures as (
         municipality, school_code, participants, own_participants, task_code, pct, own_pct,
         difference_pts, is_reconciled
     from marts.fct_reference_items
+),
+
+compared as (
+    select
+        *,
+        own_participants is not null and participants <> own_participants and group_level in ('school', 'municipality')
+            as is_other_group
+    from figures
 )
 
-select
-    *,
-    own_participants is not null and participants <> own_participants and group_level in ('school', 'municipality')
-        as is_other_group
-from figures
-where
-    not $differing::boolean
-    or is_reconciled = false
-    or (own_participants is not null and participants <> own_participants and group_level in ('school', 'municipality'))
+select *
+from compared
+where not $differing::boolean or is_reconciled = false or is_other_group
 order by school_year desc, procedure_id, report, group_level, group_name, try_cast(value_key as double), value_key

@@ -15,13 +15,13 @@ from dashboards.words import labels, number
 from warehouse.methods.check_design import (
     AT_RANDOM,
     CHECK_FOR,
-    CLASS_KEYS,
     RESERVE,
     allocate_works,
     draw_works,
     plan_visits,
     works_needed,
 )
+from warehouse.methods.prepare import CLASS_KEYS
 
 SAMPLE, SPARE = "в выборке", "запас"
 OBSERVER = "независимый наблюдатель на процедуре"

@@ -49,8 +49,9 @@ def meeting(facts: Facts) -> Paper:
 
 def union(facts: Facts) -> Paper:
     """Протокол методического объединения."""
-    mine = [p for p in proposals(Results(facts)) if "методич" in p.audience.lower()]
-    return _minutes(facts, MEETINGS["ГМО"], "ГМО", mine or proposals(Results(facts)))
+    offered = proposals(Results(facts))
+    mine = [p for p in offered if "методич" in p.audience.lower()]
+    return _minutes(facts, MEETINGS["ГМО"], "ГМО", mine or offered)
 
 
 def _head(facts: Facts, what: str) -> Fields:

@@ -3,7 +3,7 @@
 with judged as (
     select
         *,
-        coalesce(status in ('выполнено', 'выполнено с нарушением срока'), false) as is_done,
+        {{ is_carried_out('status') }} as is_done,
         coalesce(status in ('не применимо', 'снято с контроля'), false) as is_closed
     from {{ ref('fct_measure_occurrences') }}
 )

@@ -5,7 +5,7 @@ import pytest
 
 from ingestion.core.findings import rules
 from ingestion.core.pipeline import ingest
-from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long, write_book
+from tests.ingestion.core.builders import HEAD_2020, dump_2021, long_csv, row_2021, row_long, write_book
 
 # rule → (how the row of a 2021 dump differs, column whose value is dropped or None, its raw table column)
 WIDE = {
@@ -114,23 +114,8 @@ def test_long_rows_that_repeat_contradict_or_lack_a_procedure(tmp_path, home):
 
 
 def test_the_autumn_2020_layout_takes_its_test_from_the_path(tmp_path, home):
-    head = [
-        "groups",
-        "user",
-        "id",
-        "code",
-        "otc",
-        "gender",
-        "klass",
-        "var-1",
-        "var-2",
-        "sum",
-        "a-1-grade",
-        "a-2-grade",
-        "Учебник",
-    ]
     row = ["x,reg99_vpr_m004,y", "sch990001", "1", "50001", "4", "ж", "а", "1", "", "2", "1", "1", ""]
-    path = write_book(tmp_path / "2020" / "4" / "Русский язык.xlsx", [head, row], "Sheet1")
+    path = write_book(tmp_path / "2020" / "4" / "Русский язык.xlsx", [HEAD_2020, row], "Sheet1")
     (report,) = ingest(home, [tmp_path])
     assert (report.kind, report.rows_loaded) == ("raw_dump_2020", 1)
     with duckdb.connect(str(home.raw)) as connection:
@@ -145,9 +130,8 @@ def test_the_autumn_2020_layout_takes_its_test_from_the_path(tmp_path, home):
 
 
 def test_a_2020_file_in_the_wrong_folder_is_refused(tmp_path, home):
-    head = ["groups", "user", "id", "code", "otc", "gender", "klass", "var-1", "var-2", "sum", "a-1-grade"]
     row = ["x", "sch990001", "1", "60001", "4", "ж", "а", "1", "", "1", "1"]
-    write_book(tmp_path / "2020" / "4" / "Математика.xlsx", [head, row], "Sheet1")
+    write_book(tmp_path / "2020" / "4" / "Математика.xlsx", [HEAD_2020[:11], row], "Sheet1")
     (report,) = ingest(home, [tmp_path])
     assert report.status == "refused"
     assert "не начинаются с 5" in report.message

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from ingestion.core.sources import SOURCES, all_sources
 from ingestion.core.table import TableSource
-from tests.ingestion.core.builders import HEAD_2021, HEAD_LONG, NAME_2021, row_2021, row_long, write_book
+from tests.ingestion.core.builders import (
+    HEAD_2020,
+    HEAD_2021,
+    HEAD_LONG,
+    NAME_2021,
+    row_2021,
+    row_long,
+    write_book,
+)
 from tests.ingestion.plans.plan_builders import as_docx, as_pdf, as_txt, as_xlsx
 from tests.ingestion.sources import fis_oko_files as fis
 
@@ -63,19 +71,7 @@ def register_with_planted(kind: str, path: Path) -> Path:
 def raw_dumps(folder: Path) -> dict[str, Path]:
     """The three regional dumps: a name as code, class, sex, mark, variant, total, task and login; columns of people."""
     good = ["reg99_vpr_m012", "edu990001", "1", "50001", "4", "м", "А", "1", "3", "1", "2"]
-    head = [
-        "groups",
-        "user",
-        "id",
-        "code",
-        "otc",
-        "gender",
-        "klass",
-        "var-1",
-        "sum",
-        "a-1-grade",
-        "a-2-grade",
-    ]
+    head = [name for name in HEAD_2020 if name not in ("var-2", "Учебник")]
     rows = [
         good,
         [*good[:3], NAME, *good[4:]],

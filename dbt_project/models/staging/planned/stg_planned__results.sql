@@ -1,34 +1,4 @@
 -- A report that comes again replaces the older version group by group.
-with base as (
-    select
-        {{ procedure_id() }} as procedure_id,
-        kind,
-        school_year,
-        season,
-        subject,
-        grade,
-        class_grade,
-        procedure_name,
-        procedure_date,
-        max_primary_score,
-        group_level,
-        group_name,
-        municipality_code,
-        school_code,
-        task_code,
-        skill,
-        max_score,
-        participants,
-        pct,
-        load_id,
-        sheet,
-        row_number
-    from {{ source('raw', 'planned') }}
-)
-
-select *
-from base
-qualify row_number() over (
-    partition by procedure_id, group_level, group_name, school_code, municipality_code, skill, task_code
-    order by load_id desc, row_number desc
-) = 1
+{{ published_groups(
+    'planned', ['task_code', 'skill', 'max_score', 'participants', 'pct'], ['skill', 'task_code']
+) }}
