@@ -46,7 +46,7 @@ bench: setup ## Benchmarks, by hand: ratios of one run
 	$(BIN)/python -m tests.benchmarks
 
 bench-objectivity: setup ## Objectivity on known truth with competitors, by hand (needs ../shared); rewrites docs/methods
-	$(BIN)/python tests/benchmarks/objectivity.py --seeds 6001-6008 --write
+	$(BIN)/python tests/benchmarks/objectivity.py --seeds 6001-6016 --write
 
 fuzz: setup ## Long random tests, by hand
 	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz

@@ -17,12 +17,13 @@ from warehouse.methods.mechanisms import (
     SCALE_FLOOR,
     Mechanism,
 )
-from warehouse.methods.nulls import empirical_null, size_stratum
+from warehouse.methods.nulls import LEAST_STRATUM, empirical_null, size_stratum
 
 KEYS = ["procedure_id", "school_code", "class_label"]
 SHARED_SAME_TEACHER, SHARED_SAME_SCHOOL = 0.5, 0.25
 IMPROVEMENT_SLOPE_ROWS = 2.0
 SMALLEST_CLASS = 5
+SMALL_CLASS, SMALL_CLASS_DF = 10, 8.0
 
 
 def class_table(components: pl.DataFrame, teaching_load: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -182,8 +183,35 @@ def _counted(table: pl.DataFrame, mechanism: Mechanism) -> np.ndarray:
     return wrote + table["absent"].to_numpy() if mechanism.name == "weak_removed" else wrote
 
 
-def one_sided_p(z: np.ndarray, tail_df: float) -> np.ndarray:
+def mechanism_p(table: pl.DataFrame, z: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """One one-sided p per mechanism and class; NaN where the mechanism could not be computed."""
+    participants, strata = table["participants"].to_numpy(), null_strata(table)
+    return {
+        m.name: one_sided_p(z[m.name], tail_df(m, participants, strata, np.isfinite(z[m.name])))
+        for m in MECHANISMS
+    }
+
+
+def tail_df(
+    mechanism: Mechanism, participants: np.ndarray, strata: np.ndarray, known: np.ndarray
+) -> np.ndarray | float:
+    """Degrees of freedom of every class' tail: fewer where few works make a statistic uneven, or where few classes
+    say what is usual.
+
+    The scale of the null comes from the classes of one stratum; with few of them it is uncertain, which a Student tail
+    with their number for its degrees of freedom allows for. A thin stratum leans on all classes (`empirical_null`).
+    """
+    if mechanism.tail_df is None:
+        return np.inf
+    own = np.array([(known & (strata == s)).sum() for s in np.unique(strata)], float)
+    share = np.minimum(1.0, own / LEAST_STRATUM)
+    behind = (share * own + (1 - share) * known.sum())[np.searchsorted(np.unique(strata), strata)]
+    df = 1 / (1 / mechanism.tail_df + 1 / np.maximum(behind, 1))
+    return np.where(participants < SMALL_CLASS, np.minimum(df, SMALL_CLASS_DF), df)
+
+
+def one_sided_p(z: np.ndarray, df: np.ndarray | float) -> np.ndarray:
     """Upper-tail p with a Student tail: real nulls have heavier tails than the normal even after
     scaling.
     """
-    return np.where(np.isfinite(z), stats.t.sf(np.nan_to_num(z), tail_df), np.nan)
+    return np.where(np.isfinite(z), stats.t.sf(np.nan_to_num(z), df), np.nan)

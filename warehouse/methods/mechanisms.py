@@ -17,7 +17,8 @@ from dataclasses import dataclass
 class Mechanism:
     """Name in code, words for people, component weights, pooling over a commission, tail of the null.
 
-    tail_df: degrees of freedom of the Student tail of the standardised statistic (large = normal).
+    tail_df: degrees of freedom of the Student tail of the standardised statistic (large = normal); None = the statistic
+    is exact and needs no empirical null.
     main: the component whose value, expectation and effect are shown beside the sign.
     """
 
@@ -26,7 +27,7 @@ class Mechanism:
     weights: dict[str, float]
     main: str
     pooled: bool
-    tail_df: float
+    tail_df: float | None
 
 
 MECHANISMS = (
@@ -44,7 +45,7 @@ MECHANISMS = (
         {"task_success": 1.0, "task_profile": 0.15, "misfit": 0.2, "level": 0.25},
         "task_success",
         pooled=False,
-        tail_df=15,
+        tail_df=20,
     ),
     Mechanism(
         "copying",
@@ -83,7 +84,7 @@ MECHANISMS = (
         },
         "value_added",
         pooled=True,
-        tail_df=80,
+        tail_df=60,
     ),
     Mechanism(
         "weak_removed",
@@ -91,7 +92,7 @@ MECHANISMS = (
         {"absence": 1.0},
         "absence",
         pooled=False,
-        tail_df=50,
+        tail_df=None,
     ),
 )
 BY_NAME = {m.name: m for m in MECHANISMS}

@@ -6,6 +6,7 @@ import numpy as np
 from scipy import stats
 
 SIZE_STRATA = (0, 6, 10, 15, 20, 10_000)
+LEAST_STRATUM = 40
 _WINSOR = 0.1
 
 
@@ -67,7 +68,9 @@ def size_stratum(n: np.ndarray) -> np.ndarray:
     return np.clip(np.searchsorted(SIZE_STRATA, n, side="right") - 1, 0, len(SIZE_STRATA) - 2)
 
 
-def empirical_null(x: np.ndarray, strata: np.ndarray, floor: float = 1e-6, least: int = 40) -> np.ndarray:
+def empirical_null(
+    x: np.ndarray, strata: np.ndarray, floor: float = 1e-6, least: int = LEAST_STRATUM
+) -> np.ndarray:
     """z of x against the bulk of its own stratum (Efron 2004: the null is estimated, not assumed).
 
     Centre = median; scale = the larger of the interquartile range and the upper half-bulk (50th to 84th

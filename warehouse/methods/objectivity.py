@@ -21,8 +21,8 @@ from warehouse.methods.evidence import (
     KEYS,
     SMALLEST_CLASS,
     class_table,
+    mechanism_p,
     mechanism_z,
-    one_sided_p,
     standardise,
 )
 from warehouse.methods.mechanisms import (
@@ -39,7 +39,7 @@ from warehouse.methods.prepare import PROCEDURE_COLUMNS, season_links
 
 __all__ = ["METHOD_VERSION", "Result", "combine", "components", "season_links"]
 
-METHOD_VERSION = "1.1"
+METHOD_VERSION = "1.2"
 Q_SIGNS, Q_WATCH, P_WATCH = 0.05, 0.20, 0.01
 NO_REASON = ""
 
@@ -82,7 +82,7 @@ def combine(
         raise ValueError(f"component frame lacks {sorted(missing)}")
     table = class_table(class_components, teaching_load)
     z = mechanism_z(table, standardise(table))
-    p_of = {m.name: one_sided_p(z[m.name], m.tail_df) for m in MECHANISMS}
+    p_of = mechanism_p(table, z)
     p_all = np.column_stack([p_of[m.name] for m in MECHANISMS])
     nothing = ~np.isfinite(p_all).any(1)
     p = np.where(nothing, 1.0, cauchy_combination(p_all))

@@ -72,6 +72,8 @@ def plant(
             continue
         y = _manipulate(x, kind, strength, maxima, is_open, ease, scale.get(pid, []), rng)
         i, j = np.nonzero((y != x) & np.isfinite(y))
+        if not len(i):
+            continue
         changed.append(
             pl.DataFrame(
                 {

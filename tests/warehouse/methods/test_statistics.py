@@ -1,11 +1,14 @@
 """Single statistics against brute force and planted situations."""
 
+import itertools
+
 import numpy as np
 import polars as pl
 import pytest
+from scipy import stats
 
-from warehouse.methods import evidence, task_profile
-from warehouse.methods.absence import absence_evidence
+from warehouse.methods import evidence, mechanisms, task_profile
+from warehouse.methods.absence import absence_evidence, chance_of, strength, subset_sums
 from warehouse.methods.borders import border_evidence
 from warehouse.methods.expected import external, item_model
 from warehouse.methods.prepare import normal_scores, prepare, season_links
@@ -168,6 +171,51 @@ def test_selective_absence_is_seen_and_illness_is_not(honest):
     assert found["z"][where[ill]] < 1.7
 
 
+def test_sums_of_a_chosen_subset_equal_a_count_of_all_subsets():
+    steps, odds = np.array([0, 3, 1, 4, 1, 5]), np.array([1.0, 0.5, 2.0, 1.5, 0.7, 0.2])
+    table = subset_sums(steps, odds, 3)
+    for k in range(4):
+        weights = np.zeros(table.shape[1])
+        for members in itertools.combinations(range(len(steps)), k):
+            weights[steps[list(members)].sum()] += odds[list(members)].prod()
+        assert table[k] == pytest.approx(weights / weights.sum())
+
+
+def test_the_chance_of_absences_equals_its_share_among_simulated_classes():
+    rng = np.random.default_rng(11)
+    expected = np.round(rng.normal(0, 0.8, 9) / 0.05) * 0.05
+    odds, rate, alike = np.exp(-0.5 * expected), 0.2, 0.08
+    absent = np.zeros(9, bool)
+    absent[np.argsort(expected)[[0, 1, 3]]] = True
+    size = 1 / alike - 1
+    number = rng.binomial(9, rng.beta(rate * size, (1 - rate) * size, 40_000))
+    sums = {k: _drawn(rng, expected, odds, k, int((number == k).sum())) for k in np.unique(number) if k}
+    centre = {k: v.mean() for k, v in sums.items()}
+    spread = {k: v.std() for k, v in sums.items()}
+
+    def told(k: int, total: np.ndarray) -> np.ndarray:
+        selectivity = (centre[k] - total) / max(spread[k], 1e-9)
+        sd = np.sqrt(9 * rate * (1 - rate) * (1 + 8 * alike))
+        return np.where(selectivity > 0, strength(selectivity, (k - 9 * rate) / sd), -np.inf)
+
+    seen = told(3, expected[absent].sum()) - 0.01
+    hits = sum((told(k, v) >= seen).sum() for k, v in sums.items() if k >= 2)
+    assert chance_of(absent, expected, odds, rate, alike) == pytest.approx(hits / 40_000, rel=0.12)
+
+
+def _drawn(rng: np.random.Generator, expected, odds, k: int, times: int) -> np.ndarray:
+    """Sums of `k` members drawn so that a set's probability is proportional to the product of its odds."""
+    sets = np.array(list(itertools.combinations(range(len(expected)), k)))
+    weight = odds[sets].prod(1)
+    chosen = sets[rng.choice(len(sets), times, p=weight / weight.sum())]
+    return expected[chosen].sum(1)
+
+
+def test_absences_of_the_strong_are_no_evidence():
+    expected = np.linspace(-1, 1, 12)
+    assert chance_of(expected > 0.7, expected, np.ones(12), 0.1, 0.02) == 1.0
+
+
 def test_full_marks_of_a_whole_class_stand_out_at_that_task(test_and_model):
     test, _, model = test_and_model
     hardest = int(np.argmin(np.nanmean(model.x / test.maxima, 0)))
@@ -189,6 +237,19 @@ def test_one_point_of_two_is_no_full_mark(test_and_model):
     x[model.unit == target, task] = test.maxima[task] - 1
     after = task_profile.full_marks_z(test, _with(model, x))
     assert after[target, task] <= task_profile.full_marks_z(test, model)[target, task]
+
+
+def test_few_works_and_few_classes_make_the_tail_heavier():
+    lift = mechanisms.BY_NAME["threshold_lift"]
+    strata = np.repeat([0, 40], [100, 400])
+    sizes = np.repeat([7, 24], [100, 400])
+    df = evidence.tail_df(lift, sizes, strata, np.ones(500, bool))
+    assert df[0] == evidence.SMALL_CLASS_DF
+    assert df[-1] == pytest.approx(1 / (1 / lift.tail_df + 1 / 400))
+    fewer = evidence.tail_df(lift, sizes, strata, np.arange(500) % 8 == 0)
+    assert fewer[-1] < df[-1]
+    exact = evidence.tail_df(mechanisms.BY_NAME["weak_removed"], sizes, strata, np.ones(500, bool))
+    assert evidence.one_sided_p(np.array([3.0]), exact) == pytest.approx(stats.norm.sf(3.0))
 
 
 def _classes(schools: int, per_school: int) -> pl.DataFrame:
