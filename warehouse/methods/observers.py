@@ -9,6 +9,7 @@ import polars as pl
 from scipy.stats import t as student
 
 LEAST_CLASSES, LEAST_SCHOOLS = 10, 5
+NOTHING_LEFT = 1e-9
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,20 @@ def observer_effect(rows: pl.DataFrame, outcome: str = "value") -> ObserverEffec
         rows: one per class × procedure: procedure_id, school_code, subject, observed (bool), n, `outcome` (for
             example the class mean of value added, `components` component `value_added`).
 
-    Nothing is published from fewer than 10 observed class-tests in 5 schools that have both kinds.
+    Nothing is published from fewer than 10 observed class-tests in 5 schools that have both kinds, or where fewer than
+    5 schools wrote the same procedures unobserved: then the effect cannot be told from the procedure itself.
     """
-    data = rows.filter(pl.col(outcome).is_not_null() & pl.col("observed").is_not_null())
+    data = rows.filter(pl.col(outcome).is_finite() & pl.col("observed").is_not_null())
     unit = ["school_code", "subject"]
     mixed = data.filter(
         (pl.col("observed").any().over(unit)) & (~pl.col("observed").all().over(unit)) & pl.col("observed")
     )
     observed, schools = mixed.height, mixed["school_code"].n_unique()
-    if observed < LEAST_CLASSES or schools < LEAST_SCHOOLS:
-        nan = float("nan")
-        return ObserverEffect(nan, nan, nan, nan, observed, schools, is_publishable=False)
+    beside = data.filter(~pl.col("observed")).join(mixed, on="procedure_id", how="semi")
+    nan = float("nan")
+    nothing = ObserverEffect(nan, nan, nan, nan, observed, schools, is_publishable=False)
+    if observed < LEAST_CLASSES or min(schools, beside["school_code"].n_unique()) < LEAST_SCHOOLS:
+        return nothing
     groups = [
         data.select(pl.struct(unit).rank("dense"))[unit[0]].to_numpy() - 1,
         data.select(pl.col("procedure_id").rank("dense"))["procedure_id"].to_numpy() - 1,
@@ -60,13 +64,17 @@ def observer_effect(rows: pl.DataFrame, outcome: str = "value") -> ObserverEffec
     y = _within(data[outcome].cast(pl.Float64).to_numpy(), weight, groups)
     d = _within(data["observed"].cast(pl.Float64).to_numpy(), weight, groups)
     denominator = (weight * d * d).sum()
+    if denominator < NOTHING_LEFT * weight.sum():
+        return nothing
     beta = float((weight * d * y).sum() / denominator)
     cluster = data.select(pl.col("school_code").rank("dense"))["school_code"].to_numpy() - 1
     scores = np.bincount(cluster, weight * d * (y - beta * d))
     g = len(scores)
     se = float(np.sqrt((scores**2).sum() * g / (g - 1)) / denominator)
-    reach = student.ppf(0.975, schools - 1) * se
-    p = float(2 * student.sf(abs(beta) / se, schools - 1)) if se > 0 else 0.0
+    if se < NOTHING_LEFT:
+        return nothing
+    reach = float(student.ppf(0.975, schools - 1)) * se
+    p = float(2 * student.sf(abs(beta) / se, schools - 1))
     return ObserverEffect(beta, beta - reach, beta + reach, p, observed, schools, is_publishable=True)
 
 

@@ -52,6 +52,29 @@ def test_few_observations_publish_nothing():
     assert math.isnan(found.effect)
 
 
+def test_an_observer_in_every_class_of_a_procedure_cannot_be_told_from_the_procedure():
+    rows = observed_rows(0.0).with_columns(observed=pl.col("procedure_id") == "p1")
+    found = observer_effect(rows)
+    assert (found.observed, found.schools) == (30, 30)
+    assert not found.is_publishable
+    assert math.isnan(found.effect)
+    few = rows.with_columns(observed=pl.col("observed") & ~pl.col("school_code").is_in(["0", "1", "2", "3"]))
+    assert not observer_effect(few).is_publishable
+
+
+def test_results_without_any_spread_publish_no_effect():
+    found = observer_effect(observed_rows(0.0).with_columns(value=pl.lit(0.5)))
+    assert not found.is_publishable
+    assert math.isnan(found.p_value)
+
+
+def test_a_class_without_a_result_is_left_out_of_the_effect():
+    rows = observed_rows(-0.4)
+    unknown = pl.when(pl.col("procedure_id") == "p3").then(float("nan")).otherwise("value")
+    gone = observer_effect(rows.filter(pl.col("procedure_id") != "p3"))
+    assert observer_effect(rows.with_columns(value=unknown)).effect == pytest.approx(gone.effect)
+
+
 def test_precision_at_a_prevalence_by_hand():
     assert honesty.precision_at(0.5, 0.01, 0.1) == pytest.approx(0.05 / (0.05 + 0.009))
     assert math.isnan(honesty.precision_at(0.0, 0.0, 0.1))
