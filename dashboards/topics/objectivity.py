@@ -110,7 +110,8 @@ def finding(rows: pl.DataFrame, total: int, year: str) -> str:
         f"требует внимания: {watch}."
     )
     done = rows.height - open_rows.height
-    return text + (f" Ещё по {done} решение принято." if done else "")
+    decided = f" Ещё по {number(done)} {plural(done, 'случаю', 'случаям', 'случаям')} решение принято."
+    return text + (decided if done else "")
 
 
 def cases_count(value: int) -> str:

@@ -14,7 +14,7 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     """Everything about one school that a methodologist needs on one page."""
     if not chosen.school:
         frame.empty(
-            "Выберите школу.",
+            "Выберите школу в фильтре «Школа» или откройте её карточку из раздела «Что посмотреть».",
             "Карточка собирает свидетельства, списки и ответы, путь с датами и слово самой школы.",
         )
         return

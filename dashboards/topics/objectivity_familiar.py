@@ -1,5 +1,7 @@
 """Familiar signs beside the own ones, each with its source: 14 markers, official lists, re-checks."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from dashboards import charts, data, frame
@@ -7,7 +9,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Column
 from dashboards.topics import objectivity as topic
 from dashboards.topics.objectivity_markup import card_link
-from dashboards.words import count, day, number, percent, school_year, signed
+from dashboards.words import count, day, number, school_year, signed
 
 BESIDE = "Эти признаки стоят рядом с собственными и на силу свидетельств не влияют."
 
@@ -138,21 +140,10 @@ def rechecks(chosen: topic.Chosen) -> None:
         Column("class_label", "Класс", css="nowrap"),
         Column("procedure_words", "Процедура", css="mid"),
         Column("works_cnt", "Работ", is_number=True),
-        Column(
-            "changed_pct",
-            "Итог изменён",
-            lambda r: percent(r["changed_pct"], r["works_cnt"]),
-            True,
-            by_row=True,
-        ),
+        Column("changed_pct", "Итог изменён", _share("changed"), True, by_row=True),
+        Column("mark_changed_pct", "Отметка изменилась бы", _share("mark_changed"), True, by_row=True),
         Column("bias", "Школа минус эксперт, баллов", _bias, True, by_row=True),
-        Column(
-            "exact_agreement_pct",
-            "Задания совпали",
-            lambda r: percent(r["exact_agreement_pct"], r["works_cnt"]),
-            True,
-            by_row=True,
-        ),
+        Column("exact_agreement_pct", "Задания совпали", _share("exact_agreement"), True, by_row=True),
         Column("kappa", "Согласие (каппа)", _kappa, True, by_row=True),
         Column(
             "is_flagged",
@@ -165,9 +156,18 @@ def rechecks(chosen: topic.Chosen) -> None:
         rows, columns, "pereproverka", f"Перепроверка: {count(rows.height, 'класс')}", chosen.words
     )
     frame.note(
-        "В скобках – интервал 95 %. Расхождение – повод договориться о критериях; серая строка – менее 10 работ."
+        "В скобках – интервал 95 %. Расхождение – повод договориться о критериях; серая строка – менее 10 работ. "
+        "Изменилась ли бы отметка, известно там, где есть итоговый балл и шкала."
     )
     frame.how_counted("rpt_recheck_agreement")
+
+
+def _share(name: str) -> Callable[[dict], str]:
+    def words(row: dict) -> str:
+        value, low, high = (row[f"{name}{end}_pct"] for end in ("", "_low", "_high"))
+        return "–" if value is None else f"{number(value, 0)} % ({number(low, 0)}…{number(high, 0)})"
+
+    return words
 
 
 def _bias(row: dict) -> str:

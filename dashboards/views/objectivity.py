@@ -52,7 +52,7 @@ with st.container(key="filters"):
         subject = frame.select(Filter("subject", "Предмет", subjects, "все предметы", labels.subject_title))
     with columns[3]:
         grade = frame.select(Filter("grade", "Программа", values("grade"), "все классы", labels.grade))
-    columns = st.columns([1.2, 1.6, 1, 1.6], gap="small")
+    columns = st.columns([1.5, 1.5, 0.9, 1.5], gap="small")
     with columns[0]:
         areas = values("municipality")
         municipality = frame.select(

@@ -60,7 +60,7 @@ def test_p_and_q_stay_inside_how_it_is_counted(page, view):
 def test_the_first_sentence_counts_only_cases_without_a_decision(page):
     text = shown(page("objectivity")).replace("\u00a0", " ")
     assert "Ждут рассмотрения 2 случая в 2 школах: признаки: 1, требует внимания: 1." in text
-    assert "Ещё по 1 решение принято." in text
+    assert "Ещё по 1 случаю решение принято." in text
 
 
 def test_a_case_has_support_innocent_explanation_school_word_and_a_check(page):
