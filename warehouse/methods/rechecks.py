@@ -1,4 +1,4 @@
-"""Re-checked works: marking deficits of markers and commissions, agreement, and re-check results as signs.
+"""Re-checked works: marking deficits of markers and commissions.
 
 A row is work × criterion scored by the school and by an expert. Who marked is known only where `teacher_code` is
 given; otherwise the statement is about the school's commission (`marker_code` = null).
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from scipy.stats import norm
 
+from warehouse.methods.agreement import quadratic_kappa
 from warehouse.methods.marking import MARKER, criterion_evidence
 from warehouse.methods.nulls import overdispersion
 
@@ -198,70 +198,3 @@ def _shrunken(table: pl.DataFrame, name: str) -> pl.DataFrame:
         pl.Series(f"{name}_low", value - half),
         pl.Series(f"{name}_high", value + half),
     )
-
-
-def quadratic_kappa(a: np.ndarray, b: np.ndarray, top: int) -> float:
-    """Quadratically weighted kappa (Cohen 1968) of integer scores 0…top; NaN when both are constant and equal."""
-    if top <= 0:
-        return float("nan")
-    return float(_kappas(np.asarray(a, float)[None], np.asarray(b, float)[None])[0])
-
-
-def _kappas(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Quadratic kappa of every row; chance = mean of (aᵢ − bⱼ)² over all pairs, through moments."""
-    disagreement = ((a - b) ** 2).mean(1)
-    chance = (a**2).mean(1) + (b**2).mean(1) - 2 * a.mean(1) * b.mean(1)
-    known = chance > 1e-9
-    return np.where(known, 1 - disagreement / np.where(known, chance, 1.0), np.nan)
-
-
-def recheck_signs(rechecks: pl.DataFrame, seed: int = 1, draws: int = 500) -> pl.DataFrame:
-    """Re-check results of a class as signs of their own (source `recheck`), from at least 5 works.
-
-    Returns:
-        procedure_id, school_code, class_label, works, changed_pct (works whose total changed), bias (points per
-        work), bias_low, bias_high, exact_agreement, kappa (of totals, quadratic), kappa_low, kappa_high (bootstrap
-        over works), p_value (one-sided: school above experts), is_flagged (p ≤ .01 and bias > 0).
-    """
-    keys = ["procedure_id", "school_code", "class_label"]
-    totals = (
-        rechecks.filter(pl.col("school_score").is_not_null() & pl.col("expert_score").is_not_null())
-        .group_by(*keys, "participant_code")
-        .agg(
-            pl.col("school_score").sum().cast(pl.Float64).alias("a"),
-            pl.col("expert_score").sum().cast(pl.Float64).alias("b"),
-            (pl.col("school_score") == pl.col("expert_score")).mean().alias("same"),
-        )
-        .sort(*keys, "participant_code")
-    )
-    rng, out = np.random.default_rng(seed), []
-    for key, rows in totals.group_by(keys, maintain_order=True):
-        a, b = rows["a"].to_numpy(), rows["b"].to_numpy()
-        n = len(a)
-        if n < 5:
-            continue
-        d = a - b
-        se = max(d.std(ddof=1), 0.3) / np.sqrt(n)
-        top = int(max(a.max(), b.max()))
-        picks = rng.integers(0, n, (draws, n))
-        kappas = _kappas(a[picks], b[picks])
-        low, high = np.nanquantile(kappas, [0.025, 0.975]) if np.isfinite(kappas).any() else (np.nan, np.nan)
-        p = float(norm.sf(d.mean() / se))
-        out.append(
-            [
-                *key,
-                n,
-                100 * float((d != 0).mean()),
-                d.mean(),
-                d.mean() - 1.96 * se,
-                d.mean() + 1.96 * se,
-                float(rows["same"].mean()),
-                quadratic_kappa(a, b, top),
-                low,
-                high,
-                p,
-                bool(p <= 0.01 and d.mean() > 0),
-            ]
-        )
-    names = "works changed_pct bias bias_low bias_high exact_agreement kappa kappa_low kappa_high p_value is_flagged"
-    return pl.DataFrame(out, schema=[*keys, *names.split()], orient="row", infer_schema_length=None)

@@ -2,14 +2,17 @@
 
 import polars as pl
 
-from warehouse.methods.rechecks import recheck_signs
+from warehouse.methods.agreement import recheck_signs
+
+WORK = "procedure_id, school_code, participant_code"
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    found = recheck_signs(pl.from_arrow(dbt.ref("fct_rechecks").to_arrow_table()))
-    text = ["procedure_id", "school_code", "class_label"]
-    numbers = [name for name in found.columns if name not in [*text, "is_flagged"]]
-    return found.select(
-        pl.col(text).cast(pl.String), pl.col(numbers).cast(pl.Float64), pl.col("is_flagged").cast(pl.Boolean)
+    rechecks = dbt.ref("fct_rechecks")
+    people = dbt.ref("fct_participant_results").project(f"{WORK}, primary_score")
+    scales = dbt.ref("dim_procedures").filter("has_scale").project("procedure_id, min3, min4, min5")
+    results = rechecks.project(WORK).distinct().join(people, WORK).join(scales, "procedure_id")
+    return recheck_signs(
+        pl.from_arrow(rechecks.to_arrow_table()), pl.from_arrow(results.to_arrow_table())
     ).to_arrow()

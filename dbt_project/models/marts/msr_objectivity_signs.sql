@@ -42,7 +42,7 @@ rechecked as (
         found.procedure_id, procedures.kind, procedures.school_year, procedures.season, procedures.subject, procedures.grade,
         found.school_code, found.class_label, 'recheck' as sign, 'расхождение школьной и экспертной проверки' as sign_name,
         cast(found.works as bigint) as n, found.bias as value, 0.0 as expected, found.bias as effect, found.p_value,
-        null as q_value, found.is_flagged, null as sample_tier, 'recheck' as source, 'перепроверка 1.0' as method_version,
+        null as q_value, found.is_flagged, null as sample_tier, 'recheck' as source, 'перепроверка 1.1' as method_version,
         case when found.is_flagged then
             'при перепроверке ' || cast(cast(found.works as integer) as varchar) || ' работ балл школы выше экспертного в среднем на '
             || replace(cast(round(found.bias, 1) as varchar), '.', ',')

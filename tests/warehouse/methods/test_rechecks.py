@@ -3,8 +3,10 @@
 import numpy as np
 import polars as pl
 import pytest
+from scipy import stats
 
-from warehouse.methods.rechecks import marking_deficits, quadratic_kappa, recheck_signs
+from warehouse.methods.agreement import quadratic_kappa, recheck_signs
+from warehouse.methods.rechecks import marking_deficits
 
 
 def brute_kappa(a: np.ndarray, b: np.ndarray) -> float:
@@ -168,3 +170,95 @@ def test_a_class_raised_everywhere_is_not_a_habit_of_the_marker():
     first = first.with_columns(pl.when(raised).then(2).otherwise("school_score").alias("school_score"))
     table = marking_deficits(pl.concat([first, second]))
     assert not table["needs_support"].any()
+
+
+def one_class(school: list[list[int]], expert: list[list[int]], who: str = "e1") -> pl.DataFrame:
+    """A row per work: points by task."""
+    rows = [
+        ("p", "990001", "5А", f"{i}", f"{j}", s, e, who)
+        for i, (mine, theirs) in enumerate(zip(school, expert, strict=True))
+        for j, (s, e) in enumerate(zip(mine, theirs, strict=True))
+    ]
+    names = "procedure_id school_code class_label participant_code task_code school_score expert_score expert_code"
+    return pl.DataFrame(rows, schema=names.split(), orient="row")
+
+
+def test_bias_of_few_works_has_students_interval_and_probability():
+    school, expert = [[3], [5], [9], [7], [8], [4]], [[2], [5], [6], [7], [6], [4]]
+    found = recheck_signs(one_class(school, expert)).row(0, named=True)
+    d = np.array([1, 0, 3, 0, 2, 0.0])
+    exact = stats.ttest_1samp(d, 0, alternative="greater")
+    low, high = stats.ttest_1samp(d, 0).confidence_interval(0.95)
+    assert found["p_value"] == pytest.approx(exact.pvalue)
+    assert (found["bias_low"], found["bias_high"]) == pytest.approx((low, high))
+    assert found["changed_pct"] == pytest.approx(50)
+    share = stats.binomtest(3, 6).proportion_ci(method="exact")
+    assert found["changed_low_pct"] == pytest.approx(100 * share.low)
+    assert found["changed_high_pct"] == pytest.approx(100 * share.high)
+
+
+def test_honest_small_classes_are_flagged_about_once_in_a_hundred():
+    rng = np.random.default_rng(4)
+    parts = []
+    for c in range(400):
+        expert = rng.integers(0, 3, (5, 5))
+        noise = (rng.random((5, 5)) < 0.2).astype(int) - (rng.random((5, 5)) < 0.2)
+        rows = one_class(np.clip(expert + noise, 0, 2).tolist(), expert.tolist())
+        parts.append(rows.with_columns(school_code=pl.lit(f"{c:06d}")))
+    found = recheck_signs(pl.concat(parts), draws=20)
+    assert found["is_flagged"].mean() < 0.025
+    covered = (found["bias_low"] <= 0) & (found["bias_high"] >= 0)
+    assert covered.mean() > 0.93
+
+
+def test_kappa_and_agreement_intervals_are_scipys_bootstrap_over_works():
+    rng = np.random.default_rng(6)
+    expert = rng.integers(0, 3, (30, 4))
+    school = np.clip(expert + rng.integers(-1, 2, (30, 4)), 0, 2)
+    found = recheck_signs(one_class(school.tolist(), expert.tolist()), draws=4000).row(0, named=True)
+    a, b = school.sum(1), expert.sum(1)
+    agreement = (school == expert).mean(1)
+    kappa = stats.bootstrap(
+        (a, b), brute_kappa, paired=True, vectorized=False, n_resamples=2000, method="percentile", rng=1
+    ).confidence_interval
+    same = stats.bootstrap((agreement,), np.mean, n_resamples=4000, method="percentile", rng=1)
+    assert (found["kappa_low"], found["kappa_high"]) == pytest.approx(tuple(kappa), abs=0.03)
+    assert found["exact_agreement"] == pytest.approx(agreement.mean())
+    ends = (found["exact_agreement_low"], found["exact_agreement_high"])
+    assert ends == pytest.approx(tuple(same.confidence_interval), abs=0.015)
+
+
+def test_a_work_marked_by_two_experts_counts_once():
+    school, expert = [[3, 1], [5, 0], [9, 1], [7, 1], [8, 1]], [[2, 1], [5, 0], [6, 1], [7, 1], [6, 1]]
+    once = recheck_signs(one_class(school, expert))
+    twice = recheck_signs(pl.concat([one_class(school, expert), one_class(school, expert, "e2")]))
+    assert twice.equals(once)
+
+
+def test_works_that_would_get_another_mark_are_counted_by_the_scale():
+    school = [[3], [3], [3], [3], [3], [3]]
+    expert = [[2], [3], [1], [3], [2], [3]]
+    results = pl.DataFrame(
+        {
+            "participant_code": ["0", "1", "2", "3", "4"],
+            "primary_score": [10.0, 10.0, 11.0, 15.0, None],
+            "procedure_id": "p",
+            "school_code": "990001",
+            "min3": 5,
+            "min4": 10,
+            "min5": 15,
+        }
+    )
+    found = recheck_signs(one_class(school, expert), results).row(0, named=True)
+    assert found["changed_pct"] == pytest.approx(50)
+    assert (found["works"], found["marked"]) == (6, 4)
+    assert found["mark_changed_pct"] == pytest.approx(50)
+    unknown = recheck_signs(one_class(school, expert)).row(0, named=True)
+    assert (unknown["marked"], unknown["mark_changed_pct"]) == (0, None)
+
+
+def test_a_figure_that_does_not_exist_is_empty_not_a_number():
+    found = recheck_signs(one_class([[2]] * 6, [[2]] * 6)).row(0, named=True)
+    assert (found["kappa"], found["kappa_low"], found["bias"]) == (None, None, 0)
+    assert not found["is_flagged"]
+    assert recheck_signs(one_class([[2]], [[2]])).schema["kappa"] == pl.Float64
