@@ -79,6 +79,8 @@ def _lists(chosen: topic.Chosen) -> None:
             f"За {school_year(chosen.year)} учебный год школы нет в списках, и ни один из 14 признаков не отмечен."
         )
         return
+    in_words = pl.when(source="list").then(pl.coalesce("reason", "sign_name")).otherwise("sign_name")
+    rows = rows.with_columns(in_words.alias("sign_name"))
     columns = [
         Column("sign_name", "Признак", css="wide"),
         Column("n", "n", lambda v: number(v), is_number=True),

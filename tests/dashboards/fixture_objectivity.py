@@ -17,6 +17,7 @@ SMALL, WAITING, DECIDED, WATCHED = SCHOOLS[0][0], SCHOOLS[4][0], SCHOOLS[5][0], 
 NOTICED = {WAITING: "признаки", DECIDED: "признаки", WATCHED: "требует внимания"}
 EXPLANATION = "Класс выполнял один вариант"
 LIST = "Список 2026 года"
+LISTED = f"школа указана в списке «{LIST}», маркер 4 РУ"
 
 
 # Schools with one class in the grade, by their place in SCHOOLS.
@@ -113,7 +114,7 @@ def _familiar() -> list[dict]:
     return [
         _sign(4, "high_mean", "высокий средний балл, ВПР МА 4", "markers_14", True),
         _sign(2, "high_mean", "высокий средний балл, ВПР МА 4", "markers_14", False),
-        _sign(5, "list", f"в списке: {LIST}", "list", True),
+        {**_sign(5, "list", f"в списке: {LIST}", "list", True), "reason": LISTED},
     ]
 
 

@@ -134,6 +134,10 @@ def test_the_card_tells_the_path_with_dates_lists_and_the_school_word(page):
     assert "Школа указана в списке" in text
 
 
+def test_the_card_names_the_marker_of_every_list(page):
+    assert rows.LISTED in shown(page("objectivity", view=CARD, school=rows.SCHOOLS[5][0]))
+
+
 def test_a_head_sees_neither_classes_nor_one_class_schools(page, monkeypatch):
     monkeypatch.setenv("OBEKTIV_SCOPE", HEAD)
     text = shown(page("objectivity"))
