@@ -41,13 +41,20 @@ def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         return
     by_sign = (
         rows.group_by("sign_name", maintain_order=True)
-        .agg(pl.len().alias("schools"), pl.col("is_flagged").sum().alias("marked"))
+        .agg(
+            pl.col("value").is_not_null().sum().alias("schools"),
+            pl.col("is_flagged").sum().alias("marked"),
+            pl.when(pl.col("value_tied").is_not_null().any())
+            .then((pl.col("value_tied") < 0).sum())
+            .alias("tied"),
+        )
         .sort("sign_name")
     )
     columns = [
         Column("sign_name", "Признак", css="wide"),
         Column("schools", "Школ рассмотрено", is_number=True),
         Column("marked", "Признак есть", is_number=True),
+        Column("tied", "С поправкой на одинаковые значения", _or_dash(0), True),
     ]
     frame.table_block(by_sign, columns, "priznaki_14", "14 признаков", chosen.words)
     found = topic.in_order(rows.filter("is_flagged"))
@@ -56,6 +63,7 @@ def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         Column("sign_name", "Признак", css="wide"),
         Column("n", "n", is_number=True),
         Column("value", "У школы", lambda v: number(v, 2), is_number=True),
+        Column("value_tied", "С поправкой", _or_dash(2), True),
         Column("expected", "Порог", lambda v: number(v, 2), is_number=True),
         Column("method_version", "Источник", css="mid"),
     ]
@@ -65,7 +73,9 @@ def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         )
     frame.note(
         "«Высокий средний балл» измеряет уровень, а не объективность: в лицеях он появляется почти всегда. "
-        "Источник – «Методика расчета показателя „Уровень объективности оценки образовательных результатов“»."
+        "Источник – «Методика расчета показателя „Уровень объективности оценки образовательных результатов“». "
+        "Несоответствие журналу считается по её короткой формуле; рядом – коэффициент с поправкой на одинаковые "
+        "отметки и баллы."
     )
     frame.how_counted("msr_objectivity_signs")
 
@@ -160,6 +170,10 @@ def rechecks(chosen: topic.Chosen) -> None:
         "Изменилась ли бы отметка, известно там, где есть итоговый балл и шкала."
     )
     frame.how_counted("rpt_recheck_agreement")
+
+
+def _or_dash(digits: int) -> Callable[[float | None], str]:
+    return lambda value: "–" if value is None else number(value, digits)
 
 
 def _share(name: str) -> Callable[[dict], str]:

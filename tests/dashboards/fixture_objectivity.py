@@ -94,6 +94,7 @@ def _year(place: int) -> dict:
 
 def _sign(place: int, sign: str, name: str, source: str, flagged: bool, label: str = "") -> dict:
     row = {**_keys(place), "class_label": label, "sign": sign, "sign_name": name, "n": 20, "value": 1.0}
+    row |= {"value_tied": -0.1 if sign.startswith("journal") else None}
     row |= {"expected": 0.5, "effect": 0.5, "p_value": None, "q_value": None, "is_flagged": flagged}
     return row | {
         "source": source,

@@ -2,18 +2,37 @@
 
 Source: "Методика расчета показателя «Уровень объективности оценки образовательных результатов в субъекте РФ»"
 (3 pages, found in the public repository of a regional portal; its federal origin is unverified). Markers are
-configuration (`MARKERS`): the list keeps growing. They stand beside our own signs and never mix with them: "high
-mean" measures level, not bias.
+configuration (seed `objectivity_markers`): the list keeps growing. They stand beside our own signs and never mix with
+them: "high mean" measures level, not bias.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 SOURCE = "markers_14"
+FORMULAS = ("high_mean", "mismatch", "fall", "rise")
+MARKERS_FILE = Path(__file__).parents[2] / "dbt_project" / "seeds" / "objectivity_markers.csv"
+SEASONS = {"осень": 0, "зима": 1, "весна": 2}
+SCHEMA = {
+    "procedure_id": pl.String,
+    "school_year": pl.Int32,
+    "subject": pl.String,
+    "grade": pl.Int32,
+    "school_code": pl.String,
+    "sign": pl.String,
+    "sign_name": pl.String,
+    "n": pl.Int64,
+    "value": pl.Float64,
+    "value_tied": pl.Float64,
+    "expected": pl.Float64,
+    "effect": pl.Float64,
+    "is_flagged": pl.Boolean,
+    "source": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -28,61 +47,18 @@ class Marker:
     title: str
 
 
-def _standard() -> tuple[Marker, ...]:
-    out = []
-    for subject, grade in (("РУ", 4), ("МА", 4), ("РУ", 5), ("МА", 5)):
-        out.append(
-            Marker(
-                f"mean_{subject}{grade}",
-                "high_mean",
-                "ВПР",
-                subject,
-                grade,
-                f"высокий средний балл, ВПР {subject} {grade}",
-            )
-        )
-    for subject in ("РУ", "МА"):
-        out.append(
-            Marker(
-                f"mean_oge_{subject}", "high_mean", "ОГЭ", subject, 9, f"высокий средний балл, ОГЭ {subject}"
-            )
-        )
-    for subject, grade in (("РУ", 4), ("МА", 4), ("РУ", 5), ("МА", 5)):
-        out.append(
-            Marker(
-                f"journal_{subject}{grade}",
-                "mismatch",
-                "ВПР",
-                subject,
-                grade,
-                f"несоответствие отметкам в журнале, ВПР {subject} {grade}",
-            )
-        )
-    for subject in ("РУ", "МА"):
-        out.append(
-            Marker(
-                f"fall_{subject}",
-                "fall",
-                "ВПР",
-                subject,
-                4,
-                f"резкое снижение результатов когорты, {subject} 4→5",
-            )
-        )
-        out.append(
-            Marker(
-                f"rise_{subject}",
-                "rise",
-                "ВПР",
-                subject,
-                4,
-                f"резкий рост результатов когорты, {subject} 4→5",
-            )
-        )
-    return tuple(out)
+def markers_of(table: pl.DataFrame | None = None) -> tuple[Marker, ...]:
+    """Markers from the table of the seed `objectivity_markers` (None = its file, as the project ships it).
 
-
-MARKERS = _standard()
+    Columns: marker, place, formula, kind, subject, grade, title. Raises ValueError for a formula that is not known.
+    """
+    table = pl.read_csv(MARKERS_FILE) if table is None else table
+    columns = ["marker", "formula", "kind", "subject", "grade", "title"]
+    found = tuple(Marker(*row) for row in table.sort("place").select(columns).iter_rows())
+    unknown = sorted({m.formula for m in found} - set(FORMULAS))
+    if unknown:
+        raise ValueError(f"formulas of markers not known: {unknown}")
+    return found
 
 
 def _scored(participants: pl.DataFrame) -> pl.DataFrame:
@@ -124,38 +100,15 @@ def high_mean(participants: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def spearman_document(journal: np.ndarray, score: np.ndarray) -> float:
-    """Spearman's rs by the short formula 1 − 6Σd²/(n(n²−1)) with average ranks, as the document gives it.
-
-    With ties (journal marks have only four values) this differs from `spearman_tied`; NaN for n < 2.
-    """
-    n = len(journal)
-    if n < 2:
-        return float("nan")
-    d = _ranks(journal) - _ranks(score)
-    return float(1 - 6 * (d**2).sum() / (n * (n**2 - 1)))
-
-
-def spearman_tied(journal: np.ndarray, score: np.ndarray) -> float:
-    """Spearman's rho corrected for ties (Pearson correlation of average ranks); NaN where one side is constant."""
-    if len(journal) < 2:
-        return float("nan")
-    a, b = _ranks(journal), _ranks(score)
-    a, b = a - a.mean(), b - b.mean()
-    norm = np.sqrt((a**2).sum() * (b**2).sum())
-    return float((a * b).sum() / norm) if norm > 0 else float("nan")
-
-
-def _ranks(values: np.ndarray) -> np.ndarray:
-    return pl.Series(np.asarray(values, float)).rank("average").to_numpy()
-
-
 def mismatch(participants: pl.DataFrame) -> pl.DataFrame:
-    """Marker 2 per school × procedure: rs between journal marks and primary scores below 0.
+    """Marker 2 per school × procedure: Spearman's rs between journal marks and primary scores below 0.
+
+    The document gives the short formula 1 − 6Σd²/(n(n²−1)), here with average ranks; with ties (journal marks have only
+    four values) it differs from the rho corrected for ties, the Pearson correlation of average ranks.
 
     Returns:
-        procedure_id, school_code, n (pupils with both), value (rs by the document), value_tied (rho corrected for
-        ties), expected 0, effect = value, is_flagged (value < 0; null with fewer than 2 pupils).
+        procedure_id, school_code, n (pupils with both), value (rs by the document), value_tied (corrected; null where
+        one side is constant), expected 0, effect = value, is_flagged (value < 0; null with fewer than 2 pupils).
     """
     journal = pl.col("journal_mark").cast(pl.Float64, strict=False)
     rows = _scored(participants).with_columns(
@@ -190,15 +143,19 @@ def shares_of_maximum(participants: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _season() -> pl.Expr:
+    return pl.col("season").replace_strict(SEASONS, default=1, return_dtype=pl.Int64)
+
+
 def cohort_pairs(procedures: pl.DataFrame) -> pl.DataFrame:
     """Neighbouring tests of the same cohort: earlier, later procedure_id, subject, grade (earlier programme).
 
     A cohort's programme N test is followed by its programme N+1 test, one school year later, or – where the
-    programme N test was moved to autumn and written in class N+1 – in the spring of the same school year.
+    programme N test was moved to autumn and written in class N+1 – in the spring of the same school year. A later test
+    has one earlier test: the nearest.
     Procedures: procedure_id, kind, school_year, season, subject, grade, class_grade (one row each).
     """
-    order = pl.col("season").replace_strict({"осень": 0, "зима": 1, "весна": 2}, default=1)
-    rows = procedures.unique("procedure_id").with_columns((pl.col("school_year") * 3 + order).alias("at"))
+    rows = procedures.unique("procedure_id").with_columns((pl.col("school_year") * 3 + _season()).alias("at"))
     both = rows.join(rows, on=["kind", "subject"], suffix="_later").filter(
         (pl.col("grade_later") == pl.col("grade") + 1)
         & (pl.col("at_later") > pl.col("at"))
@@ -208,7 +165,8 @@ def cohort_pairs(procedures: pl.DataFrame) -> pl.DataFrame:
             == pl.col("school_year_later") - pl.col("school_year")
         )
     )
-    return both.select(
+    nearest = both.sort("at", "procedure_id").unique("procedure_id_later", keep="last", maintain_order=True)
+    return nearest.select(
         pl.col("procedure_id").alias("earlier"),
         pl.col("procedure_id_later").alias("later"),
         "kind",
@@ -261,50 +219,74 @@ def cohort_jump(participants: pl.DataFrame) -> pl.DataFrame:
     ).sort("earlier", "procedure_id", "school_code")
 
 
-def school_markers(participants: pl.DataFrame, markers: tuple[Marker, ...] = MARKERS) -> pl.DataFrame:
+def last_sittings(participants: pl.DataFrame) -> pl.DataFrame:
+    """One test per kind, subject, grade and school year: the last written, so that a school has a marker once a year.
+
+    Where a test moved to autumn and the spring's own one fall into one school year, it is the spring's.
+    """
+    test = ["kind", "subject", "grade", "school_year"]
+    procedures = participants.select("procedure_id", "season", *test).unique()
+    last = procedures.sort(_season(), "procedure_id").unique(test, keep="last", maintain_order=True)
+    return last.select("procedure_id", *test)
+
+
+def school_markers(participants: pl.DataFrame, markers: tuple[Marker, ...] | None = None) -> pl.DataFrame:
     """All configured markers per school and school year, for msr_objectivity_signs with source `markers_14`.
 
     Args:
         participants: marts.fct_participant_results of all procedures at hand.
-        markers: configuration; a marker whose test was not written gives no rows.
+        markers: configuration (None = as shipped); a marker whose test was not written gives no rows.
 
     Returns:
-        procedure_id, school_year, subject, grade, school_code, sign (marker code), sign_name, n, value, expected,
-        effect, is_flagged, source.
+        procedure_id (of a jump: the later test), school_year, subject, grade (of that test), school_code, sign (marker
+        code), sign_name, n, value, value_tied (rho corrected for ties beside a mismatch, else null), expected, effect,
+        is_flagged, source.
     """
-    keys = ["procedure_id", "kind", "school_year", "subject", "grade"]
-    procedures = participants.select(keys).unique()
-    means, ranks, jumps = high_mean(participants), mismatch(participants), cohort_jump(participants)
-    parts = []
-    for m in markers:
-        mine = procedures.filter(
-            (pl.col("kind") == m.kind) & (pl.col("subject") == m.subject) & (pl.col("grade") == m.grade)
+    tests = last_sittings(participants)
+    jumps = cohort_jump(participants)
+    found = {
+        "high_mean": high_mean(participants),
+        "mismatch": mismatch(participants),
+        "fall": _one_way(jumps, "is_fall", "high"),
+        "rise": _one_way(jumps, "is_rise", "low"),
+    }
+    parts = [pl.DataFrame(schema=SCHEMA)]
+    for m in markers_of() if markers is None else markers:
+        grade = m.grade + (m.formula in ("fall", "rise"))
+        mine = tests.filter(kind=m.kind, subject=m.subject, grade=grade)
+        tied = (
+            pl.col("value_tied") if m.formula == "mismatch" else pl.lit(None, pl.Float64).alias("value_tied")
         )
-        if m.formula in ("high_mean", "mismatch"):
-            rows = (means if m.formula == "high_mean" else ranks).join(mine, on="procedure_id")
-        else:
-            flag, bound = ("is_fall", "high") if m.formula == "fall" else ("is_rise", "low")
-            rows = jumps.filter(
-                (pl.col("kind") == m.kind) & (pl.col("subject") == m.subject) & (pl.col("grade") == m.grade)
-            ).with_columns(
-                pl.col(flag).alias("is_flagged"),
-                pl.col(bound).alias("expected"),
-                (pl.col("value") - 1).alias("effect"),
-            )
         parts.append(
-            rows.select(
-                *["procedure_id", "school_year", "subject", "grade", "school_code"],
+            found[m.formula]
+            .join(mine, on="procedure_id")
+            .select(
+                *list(SCHEMA)[:5],
                 pl.lit(m.code).alias("sign"),
                 pl.lit(m.title).alias("sign_name"),
                 "n",
                 "value",
+                tied,
                 "expected",
                 "effect",
                 pl.col("is_flagged").fill_null(value=False),
                 pl.lit(SOURCE).alias("source"),
             )
+            .cast(SCHEMA)
         )
-    return pl.concat(parts, how="vertical_relaxed").sort("school_year", "school_code", "sign", "procedure_id")
+    return pl.concat(parts).sort("school_year", "school_code", "sign", "procedure_id")
+
+
+def _one_way(jumps: pl.DataFrame, flag: str, bound: str) -> pl.DataFrame:
+    return jumps.select(
+        "procedure_id",
+        "school_code",
+        "n",
+        "value",
+        pl.col(bound).alias("expected"),
+        (pl.col("value") - 1).alias("effect"),
+        pl.col(flag).alias("is_flagged"),
+    )
 
 
 def region_index(signs: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,7 @@ select
     g.class_label,
     g.n,
     g.value,
+    g.value_tied,
     g.expected,
     g.effect,
     g.is_flagged,

@@ -2,11 +2,12 @@
 
 import polars as pl
 
-from warehouse.methods.markers import school_markers
+from warehouse.methods.markers import markers_of, school_markers
 from warehouse.methods.models import PARTICIPANT_COLUMNS
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
     people = dbt.ref("fct_participant_results").project(PARTICIPANT_COLUMNS)
-    return school_markers(pl.from_arrow(people.to_arrow_table())).to_arrow()
+    markers = markers_of(pl.from_arrow(dbt.ref("objectivity_markers").to_arrow_table()))
+    return school_markers(pl.from_arrow(people.to_arrow_table()), markers).to_arrow()

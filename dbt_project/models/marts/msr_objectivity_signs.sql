@@ -2,7 +2,7 @@
 with own as (
     select
         procedure_id, kind, school_year, season, subject, grade, school_code, class_label, sign, sign_name,
-        cast(n as bigint) as n, value, expected, effect, p_value, q_value, is_flagged, sample_tier, source,
+        cast(n as bigint) as n, value, null as value_tied, expected, effect, p_value, q_value, is_flagged, sample_tier, source,
         method_version, reason
     from {{ ref('int_objectivity__combined') }}
     where part = 'signs'
@@ -12,7 +12,7 @@ markers as (
     select
         found.procedure_id, procedures.kind, found.school_year, procedures.season, found.subject, found.grade,
         found.school_code, '' as class_label, found.sign, found.sign_name, cast(found.n as bigint) as n, found.value,
-        found.expected, found.effect, null as p_value, null as q_value, found.is_flagged, null as sample_tier,
+        found.value_tied, found.expected, found.effect, null as p_value, null as q_value, found.is_flagged, null as sample_tier,
         found.source, 'Методика 14 маркеров' as method_version,
         case when found.is_flagged then found.sign_name else '' end as reason
     from {{ ref('int_objectivity__markers') }} as found
@@ -25,7 +25,7 @@ listed as (
         'ВПР' as kind, signs.school_year, coalesce(procedures.season, 'весна') as season,
         nullif(split_part(signs.marker, ' ', 2), '') as subject, try_cast(split_part(signs.marker, ' ', 1) as integer) as grade,
         signs.school_code, '' as class_label, 'list: ' || signs.list_name as sign, 'в списке: ' || signs.list_name as sign_name,
-        cast(null as bigint) as n, null as value, null as expected, null as effect, null as p_value, null as q_value,
+        cast(null as bigint) as n, null as value, null as value_tied, null as expected, null as effect, null as p_value, null as q_value,
         true as is_flagged, null as sample_tier, 'list' as source, signs.document as method_version,
         'школа указана в списке «' || signs.list_name || '», маркер ' || signs.marker as reason
     from {{ ref('fct_official_signs') }} as signs
@@ -41,7 +41,7 @@ rechecked as (
     select
         found.procedure_id, procedures.kind, procedures.school_year, procedures.season, procedures.subject, procedures.grade,
         found.school_code, found.class_label, 'recheck' as sign, 'расхождение школьной и экспертной проверки' as sign_name,
-        cast(found.works as bigint) as n, found.bias as value, 0.0 as expected, found.bias as effect, found.p_value,
+        cast(found.works as bigint) as n, found.bias as value, null as value_tied, 0.0 as expected, found.bias as effect, found.p_value,
         null as q_value, found.is_flagged, null as sample_tier, 'recheck' as source, 'перепроверка 1.1' as method_version,
         case when found.is_flagged then
             'при перепроверке ' || cast(cast(found.works as integer) as varchar) || ' работ балл школы выше экспертного в среднем на '
@@ -84,6 +84,7 @@ select
     unioned.sign_name,
     unioned.n,
     cast(unioned.value as double) as value,
+    cast(unioned.value_tied as double) as value_tied,
     cast(unioned.expected as double) as expected,
     cast(unioned.effect as double) as effect,
     cast(unioned.p_value as double) as p_value,

@@ -54,31 +54,35 @@ def test_single_participant_has_no_high_mean():
     assert found.filter(pl.col("school_code") == "1")["is_flagged"][0] is None
 
 
-def test_spearman_without_ties_both_forms_are_scipy():
-    rng = np.random.default_rng(1)
-    a, b = rng.permutation(15).astype(float), rng.permutation(15).astype(float)
-    expected = stats.spearmanr(a, b).statistic
-    assert m.spearman_document(a, b) == pytest.approx(expected)
-    assert m.spearman_tied(a, b) == pytest.approx(expected)
+def short_formula(journal: np.ndarray, score: np.ndarray) -> float:
+    d, n = stats.rankdata(journal) - stats.rankdata(score), len(journal)
+    return 1 - 6 * (d**2).sum() / (n * (n**2 - 1))
 
 
-def test_spearman_with_ties_document_differs_tied_is_scipy():
-    a = np.array([3, 3, 4, 4, 5, 2, 3.0])
-    b = np.array([7, 9, 9, 12, 15, 3, 9.0])
-    d = stats.rankdata(a) - stats.rankdata(b)
-    assert m.spearman_document(a, b) == pytest.approx(1 - 6 * (d**2).sum() / (7 * 48))
-    assert m.spearman_tied(a, b) == pytest.approx(stats.spearmanr(a, b).statistic)
-    assert m.spearman_document(a, b) != pytest.approx(m.spearman_tied(a, b), abs=1e-4)
+def test_without_ties_both_forms_of_spearman_are_scipys():
+    marks, scores = np.array([2.0, 5.0, 3.0, 4.0]), np.array([7.0, 9.0, 12.0, 11.0])
+    found = m.mismatch(frame(school_code=["1"] * 4, journal_mark=marks, primary_score=scores))
+    expected = stats.spearmanr(marks, scores).statistic
+    assert found.select("value", "value_tied").row(0) == pytest.approx((expected, expected))
 
 
-def test_mismatch_frame_agrees_with_the_scalar_functions(random_results):
+def test_with_ties_the_document_differs_and_the_corrected_one_is_scipys(random_results):
     found = m.mismatch(random_results)
     for school, value, tied in found.select("school_code", "value", "value_tied").iter_rows():
         rows = random_results.filter(pl.col("school_code") == school)
         a, b = rows["journal_mark"].to_numpy(), rows["primary_score"].to_numpy()
-        assert value == pytest.approx(m.spearman_document(a, b))
+        assert value == pytest.approx(short_formula(a, b))
         if tied is not None:
             assert tied == pytest.approx(stats.spearmanr(a, b).statistic)
+    assert (found["value"] - found["value_tied"]).abs().median() > 0.005
+
+
+def test_journal_marks_all_alike_have_no_corrected_coefficient():
+    rows = frame(school_code=["1"] * 5, primary_score=[1.0, 2.0, 3.0, 4.0, 5.0], journal_mark=[4.0] * 5)
+    found = m.mismatch(rows).row(0, named=True)
+    assert found["value_tied"] is None
+    assert found["value"] == pytest.approx(0.5)
+    assert not found["is_flagged"]
 
 
 def test_mismatch_ignores_invalid_journal_marks():
@@ -131,8 +135,61 @@ def test_autumn_programme_4_meets_spring_programme_5_of_the_same_cohort():
     assert pairs == {("a", "b"), ("c", "d")}
 
 
+def test_a_later_test_meets_the_nearest_earlier_one_only():
+    procedures = pl.DataFrame(
+        {
+            "procedure_id": ["spring 4", "autumn 4", "spring 5"],
+            "kind": ["ВПР"] * 3,
+            "school_year": [2020, 2021, 2021],
+            "season": ["весна", "осень", "весна"],
+            "subject": ["РУ"] * 3,
+            "grade": [4, 4, 5],
+            "class_grade": [4, 5, 5],
+        }
+    )
+    found = m.cohort_pairs(procedures).select("earlier", "later")
+    assert found.rows() == [("autumn 4", "spring 5")]
+
+
+def moved_to_autumn(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(
+        pl.lit("ВПР-2021-осень-РУ-4").alias("procedure_id"),
+        pl.lit("осень").alias("season"),
+        pl.lit(5, pl.Int64).alias("class_grade"),
+    )
+
+
+def test_a_marker_stands_once_a_year_where_autumn_and_spring_wrote_the_same_programme(random_results):
+    autumn = moved_to_autumn(random_results)
+    both = m.school_markers(pl.concat([autumn, random_results]))
+    assert both.equals(m.school_markers(random_results))
+    assert set(m.school_markers(autumn)["procedure_id"]) == {"ВПР-2021-осень-РУ-4"}
+
+
+def test_a_jump_is_a_row_of_the_later_test():
+    schools = {str(i): 10.0 + i % 5 for i in range(12)}
+    rows = two_tests(schools, schools).with_columns(pl.lit(None, pl.Float64).alias("journal_mark"))
+    signs = m.school_markers(rows).filter(pl.col("sign") == "fall_РУ")
+    assert signs.select("procedure_id", "grade", "school_year").unique().rows() == [
+        ("ВПР-2022-весна-РУ-5", 5, 2022)
+    ]
+
+
+def test_a_new_row_of_the_configuration_is_a_new_marker(random_results):
+    own = pl.DataFrame(
+        [("mean_РУ4", 1, "high_mean", "ВПР", "РУ", 4, "высокий средний балл")],
+        schema=["marker", "place", "formula", "kind", "subject", "grade", "title"],
+        orient="row",
+    )
+    signs = m.school_markers(random_results, m.markers_of(own))
+    assert signs["sign_name"].unique().to_list() == ["высокий средний балл"]
+    assert m.school_markers(random_results, ()).is_empty()
+    with pytest.raises(ValueError, match="low_mean"):
+        m.markers_of(own.with_columns(formula=pl.lit("low_mean")))
+
+
 def test_fourteen_markers_and_the_region_index(random_results):
-    assert len(m.MARKERS) == 14
+    assert len(m.markers_of()) == 14
     signs = m.school_markers(random_results)
     assert set(signs["sign"]) == {"mean_РУ4", "journal_РУ4"}
     marked = signs.group_by("school_code").agg(pl.col("is_flagged").any())["is_flagged"]
