@@ -9,8 +9,10 @@ from dashboards.charts import Heading
 from dashboards.frame import Column
 from dashboards.topics import objectivity as topic
 from dashboards.topics.objectivity_markup import card_link
-from dashboards.words import count, day, number, school_year, signed
+from dashboards.topics.place import natural
+from dashboards.words import count, day, number, percent, school_year, signed
 
+LIST_MARKERS = {"is_4_ru": "4 РУ", "is_4_ma": "4 МА", "is_5_ru": "5 РУ", "is_5_ma": "5 МА"}
 BESIDE = "Эти признаки стоят рядом с собственными и на силу свидетельств не влияют."
 
 
@@ -28,7 +30,7 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     )
     _markers(rows.filter(source="markers_14"), chosen)
     _index()
-    _lists(flagged.filter(source="list"), chosen)
+    _lists(chosen)
     rechecks(chosen)
 
 
@@ -110,21 +112,48 @@ def _index() -> None:
     frame.how_counted("rpt_region_objectivity")
 
 
-def _lists(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
+def _lists(chosen: topic.Chosen) -> None:
     frame.heading("Официальные списки")
+    rows = data.fetch("objectivity_lists", school_year=chosen.year, school_code=chosen.school)
+    rows = chosen.keep(rows)
     if rows.is_empty():
         frame.note("За этот год и по этим условиям списков нет. Их кладут в папку inbox вместе с документом.")
         return
     columns = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
-        Column("reason", "Что указано", css="wide"),
-        Column("method_version", "Документ", css="wide"),
+        *[Column(name, title, _listed, css="nowrap") for name, title in LIST_MARKERS.items()],
+        Column("other_markers", "Другие", _text),
+        Column("markers_cnt", "Маркеров", is_number=True),
+        Column("document", "Документ", css="wide"),
     ]
-    frame.table_block(topic.in_order(rows), columns, "spiski", "Официальные списки", chosen.words)
+    order = [(natural(r["municipality"]), natural(r["school_name"])) for r in rows.iter_rows(named=True)]
+    rows = rows[sorted(range(len(order)), key=order.__getitem__)]
+    frame.table_block(rows, columns, "spiski", "Официальные списки", chosen.words)
+    years = data.fetch("objectivity_list_years", school_year=chosen.year)
     frame.note(
-        "Список показан как есть, со своим документом. «Объектив» его не воспроизводит и не проверяет."
+        "Список показан как есть, со своим документом. «Объектив» его не воспроизводит и не проверяет. "
+        + " ".join(_list_share(row) for row in years.iter_rows(named=True))
     )
-    frame.how_counted("fct_official_signs")
+    frame.how_counted("rpt_official_lists")
+
+
+def _listed(value: bool) -> str:
+    return "есть" if value else "–"
+
+
+def _text(value: str | None) -> str:
+    return value or "–"
+
+
+def _list_share(row: dict) -> str:
+    if not row["written_cnt"]:
+        return (
+            f"«{row['list_name']}»: школ – {number(row['listed_cnt'])}; результатов ВПР РУ 4 за этот год нет."
+        )
+    return (
+        f"«{row['list_name']}»: {number(row['listed_written_cnt'])} из {number(row['written_cnt'])} школ, писавших "
+        f"в этом году ВПР РУ 4 ({percent(row['listed_pct'], row['written_cnt'])})."
+    )
 
 
 def rechecks(chosen: topic.Chosen) -> None:

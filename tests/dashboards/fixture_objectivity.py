@@ -157,6 +157,13 @@ def _events(db: duckdb.DuckDBPyConnection) -> None:
     db.execute(f"""create or replace table marts.fct_official_signs as select '{LIST}' as list_name,
         'Список.xlsx' as document, 2026 as school_year, '{DECIDED}' as school_code,
         '{MUNICIPALITIES[0]}' as municipality, '4 МА' as marker""")
+    listed = {"list_name": LIST, "school_year": 2026}
+    markers = {"is_4_ru": False, "is_4_ma": True, "is_5_ru": False, "is_5_ma": False, "other_markers": None}
+    where = {"school_code": DECIDED, "school_name": "СОШ № 3", "municipality": MUNICIPALITIES[0]}
+    row = listed | where | markers | {"document": "Список.xlsx", "markers_cnt": 1, "is_person_level": False}
+    _put(db, "marts.rpt_official_lists", [row])
+    counts = {"listed_cnt": 1, "written_cnt": 12, "listed_written_cnt": 1, "listed_pct": 8.3}
+    _put(db, "marts.rpt_official_list_years", [listed | counts])
     db.execute("""create or replace table marts.fct_rechecks (procedure_id varchar, kind varchar, school_year int,
         subject varchar, grade int, school_code varchar, participant_code varchar, protocol_no varchar,
         recheck_date date)""")

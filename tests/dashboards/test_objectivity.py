@@ -122,6 +122,7 @@ def test_familiar_signs_stand_beside_with_their_source(page):
     assert "Методика 14 маркеров" in text
     assert rows.LIST in text
     assert "Список.xlsx" in text
+    assert "1 из 12 школ, писавших в этом году ВПР РУ 4" in text.replace("\xa0", " ")
     assert "Перепроверка работ" in text
 
 

@@ -23,11 +23,13 @@ listed as (
     select
         coalesce(procedures.procedure_id, concat_ws('-', 'ВПР', cast(signs.school_year as varchar), signs.marker)) as procedure_id,
         'ВПР' as kind, signs.school_year, coalesce(procedures.season, 'весна') as season,
-        nullif(split_part(signs.marker, ' ', 2), '') as subject, try_cast(split_part(signs.marker, ' ', 1) as integer) as grade,
+        nullif(regexp_extract(signs.marker, '^\d+ (\S+)$', 1), '') as subject,
+        try_cast(nullif(regexp_extract(signs.marker, '^(\d+) \S+$', 1), '') as integer) as grade,
         signs.school_code, '' as class_label, 'list: ' || signs.list_name as sign, 'в списке: ' || signs.list_name as sign_name,
         cast(null as bigint) as n, null as value, null as value_tied, null as expected, null as effect, null as p_value, null as q_value,
         true as is_flagged, null as sample_tier, 'list' as source, signs.document as method_version,
-        'школа указана в списке «' || signs.list_name || '», маркер ' || signs.marker as reason
+        'школа указана в списке «' || signs.list_name || '»'
+        || case when signs.marker = 'не указан' then '' else ', маркер ' || signs.marker end as reason
     from {{ ref('fct_official_signs') }} as signs
     left join {{ ref('dim_procedures') }} as procedures
         on
