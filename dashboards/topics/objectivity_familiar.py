@@ -180,23 +180,18 @@ def rechecks(chosen: topic.Chosen) -> None:
         Column("procedure_words", "Процедура", css="mid"),
         Column("works_cnt", "Работ", is_number=True),
         Column("changed_pct", "Итог изменён", _share("changed"), True, by_row=True),
-        Column("mark_changed_pct", "Отметка изменилась бы", _share("mark_changed"), True, by_row=True),
-        Column("bias", "Школа минус эксперт, баллов", _bias, True, by_row=True),
-        Column("exact_agreement_pct", "Задания совпали", _share("exact_agreement"), True, by_row=True),
-        Column("kappa", "Согласие (каппа)", _kappa, True, by_row=True),
-        Column(
-            "is_flagged",
-            "Балл школы выше",
-            lambda v: "▲ больше случайного" if v else "○ в пределах случайного",
-            css="nowrap",
-        ),
+        Column("mark_changed_pct", "Отметка иная", _share("mark_changed"), True, by_row=True),
+        Column("bias", "Разность, баллов", _bias, True, by_row=True),
+        Column("exact_agreement_pct", "Совпало", _share("exact_agreement"), True, by_row=True),
+        Column("kappa", "Каппа", _kappa, True, by_row=True),
     ]
     frame.table_block(
         rows, columns, "pereproverka", f"Перепроверка: {count(rows.height, 'класс')}", chosen.words
     )
     frame.note(
         "В скобках – интервал 95 %. Расхождение – повод договориться о критериях; серая строка – менее 10 работ. "
-        "Изменилась ли бы отметка, известно там, где есть итоговый балл и шкала."
+        "Разность – балл школы минус балл эксперта за работу, ▲ – балл школы выше больше случайного; «совпало» – доля "
+        "заданий. Была бы отметка иной, известно там, где есть итоговый балл и шкала."
     )
     frame.how_counted("rpt_recheck_agreement")
 
@@ -214,7 +209,8 @@ def _share(name: str) -> Callable[[dict], str]:
 
 
 def _bias(row: dict) -> str:
-    return f"{signed(row['bias'])} ({signed(row['bias_low'])}…{signed(row['bias_high'])})"
+    mark = "▲ " if row["is_flagged"] else ""
+    return f"{mark}{signed(row['bias'])} ({signed(row['bias_low'])}…{signed(row['bias_high'])})"
 
 
 def _kappa(row: dict) -> str:
