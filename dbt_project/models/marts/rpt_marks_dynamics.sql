@@ -88,7 +88,8 @@ select
     {% endfor -%}
     case
         when changed.has_marks and least(groups.n, changed.previous_n) >= limits.outside_from
-            then changed.mark2_change >= limits.mark2_rise_pts
+            -- 30 % after 20 % is 9.999999999999998 points to the machine.
+            then round(changed.mark2_change, 9) >= limits.mark2_rise_pts
     end as is_mark2_rise,
     changed.scored_n,
     changed.previous_scored_n,
