@@ -53,11 +53,12 @@ select
     insufficient_below_pct,
     case
         when share is null or sufficient_from_pct is null then null
-        when 100.0 * share >= sufficient_from_pct then label_sufficient
-        when 100.0 * share < insufficient_below_pct then label_insufficient
+        -- 57 of 100 is 56.99999999999999 % to the machine.
+        when round(100.0 * share, 9) >= sufficient_from_pct then label_sufficient
+        when round(100.0 * share, 9) < insufficient_below_pct then label_insufficient
         else label_uncertain
     end as band,
     case
-        when share is null or insufficient_below_pct is null then null else 100.0 * share < insufficient_below_pct
+        when share is null or insufficient_below_pct is null then null else round(100.0 * share, 9) < insufficient_below_pct
     end as is_insufficient
 from effective
