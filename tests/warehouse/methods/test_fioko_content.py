@@ -8,24 +8,6 @@ from warehouse.methods.content import content_deficits
 from warehouse.methods.prepare import season_links
 
 
-@pytest.mark.parametrize(
-    ("difficulty", "pct", "zone"),
-    [
-        ("Б", 60.0, "достаточный"),
-        ("Б", 59.9, "неопределённый"),
-        ("Б", 57.0, "неопределённый"),
-        ("Б", 56.9, "недостаточный"),
-        ("П", 30.0, "достаточный"),
-        ("В", 28.5, "неопределённый"),
-        ("В", 28.4, "недостаточный"),
-        (None, 80.0, None),
-    ],
-)
-def test_task_zones(difficulty, pct, zone):
-    frame = pl.DataFrame({"d": [difficulty], "p": [pct]}, schema={"d": pl.String, "p": pl.Float64})
-    assert frame.select(fioko.task_zone("p", "d").alias("z"))["z"][0] == zone
-
-
 def rows(marks: list[int], year: int, journal: list[float] | None = None) -> pl.DataFrame:
     return pl.DataFrame(
         {
@@ -42,19 +24,6 @@ def rows(marks: list[int], year: int, journal: list[float] | None = None) -> pl.
             "primary_score": [float(m * 3) for m in marks],
         }
     )
-
-
-def test_twos_against_the_year_before():
-    both = pl.concat([rows([2, 3, 4, 4, 5, 5, 3, 3, 4, 4], 2023), rows([2, 2, 4, 4, 5, 5, 3, 3, 4, 4], 2024)])
-    found = fioko.twos_change(both, ["school_code"])
-    assert found["change_pts"].to_list()[0] is None
-    assert found["change_pts"].to_list()[1] == pytest.approx(10)
-    assert found["is_negative"].to_list()[1]
-
-
-def test_journal_comparison_counts():
-    found = fioko.journal_comparison(rows([3, 4, 5, 5], 2024, [4.0, 4.0, 4.0, 2.0]), ["school_code"])
-    assert found.row(0)[1:] == pytest.approx((4, 25.0, 25.0, 50.0, 1))
 
 
 def test_border_peak_is_measured_against_the_procedure():
