@@ -34,7 +34,7 @@ def field(schools: pl.DataFrame, answers: pl.DataFrame, checked: pl.DataFrame) -
     Args:
         schools: procedure_id, school_code, school_year, level; a case is noticed when any of its rows is (the whole
             grade or one class).
-        answers: procedure_id, school_code, decision (null while open).
+        answers: procedure_id, school_code, explained_on, decision (null while open); the latest decision counts.
         checked: procedure_id, school_code of re-checked or observed ones, unique.
 
     Returns:
@@ -42,7 +42,8 @@ def field(schools: pl.DataFrame, answers: pl.DataFrame, checked: pl.DataFrame) -
         is_estimable (5 decisions and 20 % of checks on the rest), confirmed_pct with low and high (Clopper–Pearson).
     """
     noticed = pl.col("level").is_in([LEVEL_SIGNS, LEVEL_WATCH])
-    answered = answers.group_by(KEYS).agg(pl.col("decision").drop_nulls().last())
+    decisions = answers.drop_nulls("decision").sort("explained_on", "decision", nulls_last=False)
+    answered = decisions.group_by(KEYS).agg(pl.col("decision").last())
     cases = schools.group_by(*KEYS, "school_year").agg(noticed.any().alias("noticed"))
     rows = cases.join(answered, on=KEYS, how="left")
     rows = rows.join(checked.with_columns(pl.lit(value=True).alias("checked")), on=KEYS, how="left")

@@ -8,7 +8,7 @@ from warehouse.methods.field_checks import field
 def model(dbt, session):
     dbt.config(materialized="table")
     combined = dbt.ref("int_objectivity__combined").filter("part in ('school_procedures', 'classes')")
-    answers = dbt.ref("fct_explanations").project("procedure_id, school_code, decision")
+    answers = dbt.ref("fct_explanations").project("procedure_id, school_code, explained_on, decision")
     rechecks = dbt.ref("fct_rechecks").project("procedure_id, school_code")
     visits = dbt.ref("fct_observations").project("procedure_id, school_code")
     return field(

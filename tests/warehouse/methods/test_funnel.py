@@ -62,8 +62,14 @@ def test_the_share_confirmed_needs_checks_among_the_rest(rest, is_estimable):
     answers = (
         schools.head(6)
         .select("procedure_id", "school_code")
-        .with_columns(pl.Series("decision", ["подтвердилось"] * 4 + ["не подтвердилось"] * 2))
+        .with_columns(
+            pl.Series("decision", ["подтвердилось"] * 4 + ["не подтвердилось"] * 2),
+            explained_on=pl.date(2026, 5, 1),
+        )
     )
+    undone = answers.with_columns(decision=pl.lit("не подтвердилось"), explained_on=pl.date(2026, 4, 1))
+    still_open = answers.with_columns(decision=pl.lit(None, pl.String), explained_on=pl.date(2026, 6, 1))
+    answers = pl.concat([answers, undone, still_open])
     checked = pl.concat([schools.head(6), schools.tail(2).head(rest)]).select("procedure_id", "school_code")
     row = field(schools, answers, checked).row(0, named=True)
     assert (row["noticed_cnt"], row["confirmed_cnt"], row["dismissed_cnt"]) == (6, 4, 2)
