@@ -77,9 +77,11 @@ def school_funnel(classes: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         SCHEMA. A procedure with fewer than 10 schools has no rows: the width of the funnel could not be estimated.
+        Classes without a value are left out.
     """
     parts = [pl.DataFrame(schema=SCHEMA)]
-    for (procedure_id,), rows in classes.group_by("procedure_id", maintain_order=True):
+    known = classes.filter(pl.col("value").is_finite() & (pl.col("n") > 0))
+    for (procedure_id,), rows in known.group_by("procedure_id", maintain_order=True):
         usual = rows.filter(pl.col("step") == rows["step"].mode().sort()[-1])
         one = within_variance(usual)
         schools = rows.group_by("school_code", maintain_order=True).agg(

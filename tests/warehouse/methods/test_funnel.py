@@ -41,6 +41,17 @@ def test_a_large_shift_is_above_and_limits_are_wider_for_fewer_participants():
     assert np.all(np.diff(widths) <= 1e-9)
 
 
+@pytest.mark.parametrize("unknown", [None, float("nan")])
+def test_a_class_without_a_value_does_not_move_its_school(unknown):
+    rows = classes()
+    first = pl.int_range(pl.len()) == 0
+    gone = pl.when(first).then(unknown).otherwise(pl.col("value", "statistic")).name.keep()
+    expected = rows.row(1, named=True)["value"]
+    found = funnel.school_funnel(rows.with_columns(gone)).filter(school_code="0").row(0, named=True)
+    assert found["residual"] == pytest.approx(expected)
+    assert found["n"] == rows.row(1, named=True)["n"]
+
+
 def test_fewer_than_ten_schools_give_no_funnel():
     assert funnel.school_funnel(classes(schools=9)).is_empty()
 
