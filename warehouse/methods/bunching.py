@@ -45,7 +45,7 @@ def bunching(
         counts: works per score 0…max (NaN or negative where a score cannot occur: left out of the fit).
 
     Raises:
-        ValueError: border outside the scores or fewer than degree + 3 scores outside the window.
+        ValueError: fewer than 500 works, border outside the scores or fewer than degree + 3 scores outside the window.
     """
     counts = np.asarray(counts, float)
     scores = np.arange(len(counts))
@@ -54,6 +54,8 @@ def bunching(
     if not 0 < border < len(counts) or (possible & ~window).sum() < degree + 3:
         raise ValueError("border or window outside the distribution")
     observed = np.where(possible, counts, 0.0)
+    if observed.sum() < LEAST:
+        raise ValueError(f"fewer than {LEAST} works")
     fit = _counterfactual(scores, observed, possible & ~window, degree)
     rng = np.random.default_rng(seed)
     shares = []

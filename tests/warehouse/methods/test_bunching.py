@@ -35,6 +35,11 @@ def test_impossible_scores_are_left_out():
     assert bunching(counts, 12).missing_share == pytest.approx(0.6, abs=0.08)
 
 
+def test_a_class_cannot_carry_it():
+    with pytest.raises(ValueError, match="fewer than 500 works"):
+        bunching(np.full(31, 10.0), 12)
+
+
 def test_border_outside_is_refused():
     with pytest.raises(ValueError, match="outside"):
         bunching(histogram(0.0), 40)
