@@ -118,7 +118,8 @@ def fioko_like(levels: pl.DataFrame) -> pl.DataFrame:
     Flag with two of three; score = sum of the three standardised figures. Not an official formula.
     """
     rows = _changes(levels)
-    change = rows["gain"].fill_null(rows["next_gain"].fill_null(0)).fill_null(0).to_numpy()
+    # Without a year before, a drop in the year after counts as the rise it undoes.
+    change = rows.select(pl.coalesce("gain", -pl.col("next_gain"), 0.0)).to_series().to_numpy()
     z, n, over = rows["z"].to_numpy(), rows["n"].to_numpy(), rows["over_pct"].fill_null(0).to_numpy()
     rules = (z - 1.96 / np.sqrt(n) > 0.15).astype(int) + (np.abs(change) > 0.5) + (over > 0.30)
 

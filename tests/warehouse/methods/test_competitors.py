@@ -39,6 +39,23 @@ def test_invalsi_features_by_hand(honest):
     assert np.isclose(row["blank"][0], (mine == 0).mean())
 
 
+def test_a_drop_in_the_next_year_speaks_for_a_class_without_a_year_before(honest):
+    levels = other.class_levels(honest["participants"])
+    drop = pl.when(pl.col("school_code") == "990000").then(pl.col("z") - 1.5).otherwise("z")
+    later = levels.with_columns(
+        drop.alias("z"),
+        pl.col("school_year") + 1,
+        pl.col("grade") + 1,
+        pl.col("class_grade") + 1,
+        class_label=pl.lit("6") + pl.col("class_label").str.slice(1),
+        procedure_id=pl.col("procedure_id").str.replace("2024", "2025"),
+    )
+    this_year = pl.col("procedure_id").str.contains("2024") & (pl.col("school_code") == "990000")
+    both = other.fioko_like(pl.concat([levels, later])).filter(this_year)
+    still = other.fioko_like(pl.concat([levels, later.with_columns(levels["z"])])).filter(this_year)
+    assert (both["score"].to_numpy() > still["score"].to_numpy()).all()
+
+
 def test_level_rules_flag_a_strong_class(honest):
     levels = other.class_levels(honest["participants"])
     strong = levels.with_columns(
