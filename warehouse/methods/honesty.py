@@ -1,11 +1,10 @@
-"""What a sign is worth: share of cases the method sees, expected chance findings, precision at a prevalence."""
+"""What a sign is worth: share of cases the method sees, precision at a prevalence and in the field."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 from scipy.stats import beta
 
@@ -24,16 +23,6 @@ def precision_at(power: float, false_rate: float, prevalence: float) -> float:
     """Share of flagged classes that are true, at a prevalence (all arguments 0…1); NaN when nothing is flagged."""
     true, false = power * prevalence, false_rate * (1 - prevalence)
     return true / (true + false) if true + false > 0 else float("nan")
-
-
-def expected_chance(q_values: np.ndarray, threshold: float = 0.05) -> dict[str, float]:
-    """Of the flagged rows, how many are expected to be chance at most: flagged, chance, chance_per_100.
-
-    Benjamini–Hochberg bounds the expected share of chance findings among the flagged by the largest q among them.
-    """
-    flagged = np.asarray(q_values)[np.asarray(q_values) <= threshold]
-    worst = float(flagged.max()) if len(flagged) else 0.0
-    return {"flagged": len(flagged), "chance": worst * len(flagged), "chance_per_100": 100 * worst}
 
 
 def field_precision(confirmed: int, checked: int, level: float = 0.95) -> tuple[float, float, float]:

@@ -80,12 +80,6 @@ def test_precision_at_a_prevalence_by_hand():
     assert math.isnan(honesty.precision_at(0.0, 0.0, 0.1))
 
 
-def test_expected_chance_is_bounded_by_the_largest_q():
-    found = honesty.expected_chance(np.array([0.001, 0.02, 0.2]))
-    assert found["flagged"] == 2
-    assert found["chance_per_100"] == pytest.approx(2)
-
-
 def test_field_precision_interval_is_the_exact_binomial_one():
     share, low, high = honesty.field_precision(7, 10)
     exact = stats.binomtest(7, 10).proportion_ci(method="exact")
