@@ -92,12 +92,13 @@ select
     cast(unioned.p_value as double) as p_value,
     cast(unioned.q_value as double) as q_value,
     coalesce(unioned.is_flagged, false) as is_flagged,
-    unioned.sample_tier,
+    case when unioned.n is not null then coalesce(unioned.sample_tier, {{ sample_tier('unioned.n') }}) end as sample_tier,
     unioned.source,
     unioned.method_version,
     unioned.reason,
     coalesce(unioned.class_label, '') <> '' or single_class.school_code is not null as is_person_level
 from unioned
+cross join {{ ref('int_reports__limits') }} as limits
 left join {{ ref('dim_schools') }} as schools on unioned.school_code = schools.school_code
 left join single_class
     on
