@@ -102,7 +102,11 @@ def main() -> None:
             .len()
             .sort("season", "len")
         )
-        size = pl.col("n").cut([0, 4, 9, 19], labels=["0", "1-4", "5-9", "10-19", "20+"]).alias("size")
+        size = (
+            pl.col("n")
+            .bin_intervals([0, 4, 9, 19], labels=["0", "1-4", "5-9", "10-19", "20+"], right_closed=True)
+            .alias("size")
+        )
         print(
             spring.group_by(size)
             .agg(pl.len(), (pl.col("level") == "признаки").sum().alias("flags"))
