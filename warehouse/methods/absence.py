@@ -46,11 +46,7 @@ def absence_evidence(test: Test, ext: External) -> dict[str, np.ndarray]:
     weight = np.maximum(np.bincount(home, odds, classes), 1e-9)
     mean = np.bincount(home, odds * expected, classes) / weight
     selectivity = _selectivity(home, absent, expected, odds, mean, gone, n)
-    moderate = (gone >= 1) & (np.abs(selectivity) < 3)
-    spread = 1.0
-    if moderate.sum() >= 30:
-        q25, q75 = np.quantile(selectivity[moderate], [0.25, 0.75])
-        spread = max(1.0, float(q75 - q25) / 1.349)
+    spread = _spread(selectivity[gone >= 1])
     selectivity = selectivity / spread
     combined = np.minimum(selectivity, 0)
     order = np.argsort(home, kind="stable")
@@ -168,6 +164,15 @@ def _selectivity(
     variance = gone * (n - gone) / np.maximum(n - 1, 1) * np.maximum(square, 0)
     total = np.bincount(home, expected * absent, classes)
     return np.where(variance > 1e-9, -(total - gone * mean) / np.sqrt(np.maximum(variance, 1e-9)), 0.0)
+
+
+def _spread(selectivity: np.ndarray) -> float:
+    """By how much selectivity varies between ordinary classes beyond chance; at least 1."""
+    moderate = selectivity[np.abs(selectivity) < 3]
+    if len(moderate) < 30:
+        return 1.0
+    q25, q75 = np.quantile(moderate, [0.25, 0.75])
+    return max(1.0, float(q75 - q25) / 1.349)
 
 
 def _absence_slope(expected: np.ndarray, absent: np.ndarray) -> float:
