@@ -1,4 +1,4 @@
-"""«Что требует внимания сегодня»: one list from loads, missing results, plan and builds."""
+"""«Что требует внимания сегодня»: one list from loads, missing results, plan, objectivity and builds."""
 
 from datetime import date
 
@@ -7,8 +7,9 @@ import polars as pl
 from dashboards.frame.figures import Todo
 from dashboards.frame.html import link
 from dashboards.topics import loads as loads_topic
+from dashboards.topics import objectivity as objectivity_topic
 from dashboards.topics import plan as plan_topic
-from dashboards.words import count, day, days_left, plural
+from dashboards.words import count, day, days_left, plural, school_year
 
 FAILED_BUILDS = ("failed",)
 
@@ -82,9 +83,28 @@ def from_loads(loads: pl.DataFrame, rules: pl.DataFrame) -> list[Todo]:
     return items
 
 
+def from_objectivity(cases: pl.DataFrame) -> list[Todo]:
+    """Cases of one school year that nobody has decided yet (rows of ``objectivity_schools``)."""
+    if cases.is_empty():
+        return []
+    year = cases["school_year"][0]
+    signs = cases.filter(strength=objectivity_topic.SIGNS).height
+    watch = cases.height - signs
+    schools = count(cases["school_code"].n_unique(), "школа")
+    kind = "notice" if signs else "plain"
+    parts = [f"признаки: {signs}"] * bool(signs) + [f"требует внимания: {watch}"] * bool(watch)
+    why = f"{school_year(year)} учебный год, {schools}; {', '.join(parts)}. {objectivity_topic.NOT_SEEN}"
+    what = (
+        f"{plural(cases.height, 'Ждёт', 'Ждут', 'Ждут')} рассмотрения по объективности: "
+        f"{objectivity_topic.cases_count(cases.height)}"
+    )
+    return [Todo(what, why, link("К случаям", "objectivity", year=year), kind=kind)]
+
+
 def everything(
     builds: pl.DataFrame,
     occurrences: pl.DataFrame,
+    cases: pl.DataFrame,
     missing: pl.DataFrame,
     loads: pl.DataFrame,
     rules: pl.DataFrame,
@@ -94,12 +114,17 @@ def everything(
     items = [
         *from_builds(builds),
         *from_plan(occurrences, today),
+        *from_objectivity(cases),
         *from_missing(missing),
         *from_loads(loads, rules),
     ]
     items.sort(key=lambda item: item.kind != "notice")
     return items or [
-        Todo("Срочных дел нет", "Сроки не прошли, файлы приняты, отложенных строк нет.", kind="done")
+        Todo(
+            "Срочных дел нет",
+            "Сроки не прошли, файлы приняты, отложенных строк и нерассмотренных случаев нет.",
+            kind="done",
+        )
     ]
 
 

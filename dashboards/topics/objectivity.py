@@ -1,5 +1,6 @@
 """Words and selections of the page «Объективность»: cases to look at, never an order of schools."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
@@ -85,6 +86,18 @@ def is_open(row: dict) -> bool:
 def waiting(rows: pl.DataFrame) -> pl.DataFrame:
     """Cases without a decision."""
     return rows.filter(pl.col("decision").fill_null("").is_in(OPEN_DECISIONS))
+
+
+def newest_waiting(years: pl.DataFrame | None, fetch: Callable[[int], pl.DataFrame]) -> pl.DataFrame:
+    """Noticed cases without a decision of the newest school year that has any; an empty frame where none has.
+
+    years: rows of ``objectivity_years``, the newest first; fetch: year → rows of ``objectivity_schools``.
+    """
+    for year in [] if years is None else years["school_year"]:
+        rows = waiting(fetch(year).filter(pl.col("strength").is_in(NOTICED)))
+        if rows.height:
+            return rows
+    return pl.DataFrame()
 
 
 def procedure_words(row: dict) -> str:

@@ -5,7 +5,7 @@ import polars as pl
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
-from dashboards.topics import attention, plan
+from dashboards.topics import attention, objectivity, plan
 from dashboards.topics import loads as loads_topic
 from dashboards.words import count, day, labels, moment, number, plural, school_year
 
@@ -17,7 +17,11 @@ missing, builds = data.fetch("missing_results"), data.fetch("builds")
 measures = data.fetch("measures")
 occurrences = plan.with_state(data.fetch_if_built("plan_windows"), today)
 
-items = attention.everything(builds, occurrences, missing, loads, rules, today)
+cases = objectivity.newest_waiting(
+    data.fetch_if_built("objectivity_years"), lambda year: data.fetch("objectivity_schools", school_year=year)
+)
+
+items = attention.everything(builds, occurrences, cases, missing, loads, rules, today)
 frame.page_head("Обзор")
 frame.finding(attention.finding(items))
 frame.todos(items)
@@ -53,6 +57,25 @@ if not measures.is_empty():
     )
 frame.figures(figures)
 
+soon = plan.due_soon(occurrences, today, days=60).head(12)
+open_now = pl.concat([occurrences.filter(pl.col("state") == "срок прошёл").head(8), soon])
+if open_now.height:
+    frame.heading("Сроки")
+    drawn = open_now.select(
+        row=pl.format("{} {}", "number", "title"),
+        start=plan.bar_start(),
+        end=plan.bar_end(),
+        due="due_date",
+        state="state",
+    )
+    heading = Heading(
+        f"Ближайший срок – {day(soon['due_date'][0])}" if soon.height else "Впереди сроков на два месяца нет",
+        f"Меры с прошедшим сроком и со сроком в ближайшие 60 дней, {count(drawn.height, 'срок')}",
+    )
+    frame.chart_block(
+        charts.timeline.plan(drawn, heading, today), charts.timeline.caption(), ("fct_measure_occurrences",)
+    )
+
 frame.heading("Что нового в этой сборке")
 if new.is_empty():
     frame.empty(
@@ -73,23 +96,4 @@ else:
             Column("last", "Когда", moment, css="nowrap"),
         ],
         caption="Новые файлы по видам",
-    )
-
-soon = plan.due_soon(occurrences, today, days=60).head(12)
-open_now = pl.concat([occurrences.filter(pl.col("state") == "срок прошёл").head(8), soon])
-if open_now.height:
-    frame.heading("Сроки")
-    drawn = open_now.select(
-        row=pl.format("{} {}", "number", "title"),
-        start=plan.bar_start(),
-        end=plan.bar_end(),
-        due="due_date",
-        state="state",
-    )
-    heading = Heading(
-        f"Ближайший срок – {day(soon['due_date'][0])}" if soon.height else "Впереди сроков на два месяца нет",
-        f"Меры с прошедшим сроком и со сроком в ближайшие 60 дней, {count(drawn.height, 'срок')}",
-    )
-    frame.chart_block(
-        charts.timeline.plan(drawn, heading, today), charts.timeline.caption(), ("fct_measure_occurrences",)
     )

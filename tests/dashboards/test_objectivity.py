@@ -8,6 +8,7 @@ import streamlit as st
 
 pytest.importorskip("warehouse.query")
 
+from dashboards.topics import attention
 from dashboards.topics import objectivity as topic
 from dashboards.topics.objectivity_markup import CARD
 from dashboards.topics.objectivity_sections import SECTIONS
@@ -187,3 +188,30 @@ def test_sections_fit_both_screens_in_chromium(objectivity_home, tmp_path):
                 seen = browser.visit(opened, f"{site}/objectivity?view={view}&school={rows.DECIDED}", width)
                 assert (seen.exceptions, seen.foreign, seen.errors, seen.cut) == (0, [], [], [])
                 assert seen.overflow_px <= 0
+
+
+def test_the_overview_says_what_waits_and_leads_there(page):
+    text = shown(page("overview"))
+    assert "рассмотрения по объективности" in text
+    assert "objectivity?year=" in text
+
+
+def test_the_overview_names_the_newest_year_that_has_waiting_cases():
+    years = pl.DataFrame({"school_year": [2024, 2023, 2022]})
+    rows = {
+        2024: [("признаки не выявлены", None), ("признаки", "не подтвердилось")],
+        2023: [("признаки", None), ("требует внимания", "")],
+        2022: [("признаки", None)],
+    }
+
+    def fetch(year: int) -> pl.DataFrame:
+        return pl.DataFrame(
+            rows[year], schema={"strength": pl.String, "decision": pl.String}, orient="row"
+        ).with_columns(pl.lit(year).alias("school_year"), pl.lit("990001").alias("school_code"))
+
+    cases = topic.newest_waiting(years, fetch)
+    assert cases["school_year"].to_list() == [2023, 2023]
+    found = attention.from_objectivity(cases)[0]
+    assert found.what == "Ждут рассмотрения по объективности: 2 случая"
+    assert found.kind == "notice"
+    assert attention.from_objectivity(topic.newest_waiting(years.clear(), fetch)) == []
