@@ -64,7 +64,8 @@ def recheck_signs(
     Returns:
         SCHEMA: works; changed (works whose total changed, percent, Clopper–Pearson); marked (works whose score and
         scale are known), mark_changed (of them); bias (school minus expert, points per work, Student's interval);
-        exact_agreement (tasks, 0…1) and kappa (of totals, quadratic) with the bootstrap over works; p_value (one-sided
+        exact_agreement (tasks, 0…1; Clopper–Pearson with the number of tasks the works are worth); kappa (of totals,
+        quadratic; bootstrap over works); p_value (one-sided
         t: school above experts); is_flagged (p ≤ .01 and bias > 0). Null where a figure does not exist.
     """
     works = _works(rechecks, results)
@@ -91,6 +92,7 @@ def _works(rechecks: pl.DataFrame, results: pl.DataFrame | None) -> pl.DataFrame
         pl.col("school_score").sum().alias("a"),
         pl.col("expert_score").sum().alias("b"),
         pl.col("same").mean(),
+        pl.len().alias("tasks"),
     )
     if results is None:
         return works.with_columns(pl.lit(None, pl.Boolean).alias("is_new_mark")).sort(work)
@@ -121,8 +123,7 @@ def _class_row(rows: pl.DataFrame, rng: np.random.Generator, draws: int) -> list
         d.mean(),
         d.mean() - reach,
         d.mean() + reach,
-        same.mean(),
-        *np.quantile(same[picks].mean(1), [0.025, 0.975]),
+        *_clustered_share(same, int(rows["tasks"].sum())),
         quadratic_kappa(a, b, int(np.ceil(max(a.max(), b.max())))),
         *_middle(_kappas(a[picks], b[picks])),
         p,
@@ -132,6 +133,16 @@ def _class_row(rows: pl.DataFrame, rng: np.random.Generator, draws: int) -> list
 
 def _share(count: int, n: int) -> list[float | None]:
     return [100 * v for v in field_precision(count, n)] if n else [None, None, None]
+
+
+def _clustered_share(same: np.ndarray, tasks: int) -> tuple[float, float, float]:
+    """Share of equal tasks with its interval; tasks of a work go together and count as fewer (Korn & Graubard 1998)."""
+    p, n = float(same.mean()), len(same)
+    variance = same.var(ddof=1) / n
+    worth = p * (1 - p) / variance if variance > 0 else float(tasks)
+    worth *= (student.ppf(0.975, max(tasks - 1, 1)) / student.ppf(0.975, n - 1)) ** 2
+    worth = min(worth, float(tasks))
+    return field_precision(p * worth, worth)
 
 
 def _middle(values: np.ndarray) -> list[float]:

@@ -25,7 +25,7 @@ def precision_at(power: float, false_rate: float, prevalence: float) -> float:
     return true / (true + false) if true + false > 0 else float("nan")
 
 
-def field_precision(confirmed: int, checked: int, level: float = 0.95) -> tuple[float, float, float]:
+def field_precision(confirmed: float, checked: float, level: float = 0.95) -> tuple[float, float, float]:
     """Share of checked signs that were confirmed, with the Clopper–Pearson interval; NaN where none was checked.
 
     Only checks drawn at random among the flagged (or all of them) estimate precision; otherwise it is unknown.

@@ -211,21 +211,35 @@ def test_honest_small_classes_are_flagged_about_once_in_a_hundred():
     assert covered.mean() > 0.93
 
 
-def test_kappa_and_agreement_intervals_are_scipys_bootstrap_over_works():
+def test_the_interval_of_kappa_is_scipys_bootstrap_over_works():
     rng = np.random.default_rng(6)
     expert = rng.integers(0, 3, (30, 4))
     school = np.clip(expert + rng.integers(-1, 2, (30, 4)), 0, 2)
     found = recheck_signs(one_class(school.tolist(), expert.tolist()), draws=4000).row(0, named=True)
     a, b = school.sum(1), expert.sum(1)
-    agreement = (school == expert).mean(1)
     kappa = stats.bootstrap(
         (a, b), brute_kappa, paired=True, vectorized=False, n_resamples=2000, method="percentile", rng=1
     ).confidence_interval
-    same = stats.bootstrap((agreement,), np.mean, n_resamples=4000, method="percentile", rng=1)
     assert (found["kappa_low"], found["kappa_high"]) == pytest.approx(tuple(kappa), abs=0.03)
-    assert found["exact_agreement"] == pytest.approx(agreement.mean())
-    ends = (found["exact_agreement_low"], found["exact_agreement_high"])
-    assert ends == pytest.approx(tuple(same.confidence_interval), abs=0.015)
+    assert found["exact_agreement"] == pytest.approx((school == expert).mean())
+
+
+@pytest.mark.parametrize("works", [5, 12])
+def test_the_interval_of_agreement_covers_the_truth_although_tasks_of_a_work_go_together(works):
+    rng = np.random.default_rng(8)
+    parts, truth = [], 0.85
+    for c in range(300):
+        chance = rng.beta(truth * 9, (1 - truth) * 9, (works, 1))
+        differ = (rng.random((works, 6)) > chance).astype(int)
+        parts.append(
+            one_class(differ.tolist(), (0 * differ).tolist()).with_columns(school_code=pl.lit(f"{c:06d}"))
+        )
+    found = recheck_signs(pl.concat(parts), draws=20)
+    covered = (found["exact_agreement_low"] <= truth) & (found["exact_agreement_high"] >= truth)
+    assert covered.mean() > 0.93
+    everything = recheck_signs(one_class([[2, 1]] * 6, [[2, 1]] * 6)).row(0, named=True)
+    assert everything["exact_agreement"] == 1
+    assert 0.6 < everything["exact_agreement_low"] < 0.9
 
 
 def test_a_work_marked_by_two_experts_counts_once():
