@@ -30,7 +30,7 @@ from warehouse.methods import competitors, markers
 from warehouse.methods.components import component_frame
 from warehouse.methods.mechanisms import LEVEL_SIGNS, LEVEL_WATCH
 from warehouse.methods.nulls import benjamini_hochberg
-from warehouse.methods.objectivity import combine
+from warehouse.methods.objectivity import METHOD_VERSION, combine
 from warehouse.methods.prepare import CLASS_KEYS, prepare, season_links
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -223,6 +223,7 @@ def rates(base: str, seen: pl.DataFrame) -> pl.DataFrame:
             (100 * pl.col("noticed").fill_null(value=False).mean()).round(0).alias("noticed_pct"),
         )
         .select(pl.lit(base).alias("base"), "mechanism", "size", "cases", "seen_pct", "noticed_pct")
+        .with_columns(pl.lit(METHOD_VERSION).alias("method_version"))
         .sort("mechanism", "size")
     )
 
@@ -242,16 +243,15 @@ def main() -> None:
     pool = ProcessPoolExecutor(args.jobs, mp_context=get_context("spawn"))
     for base in args.bases.split(","):
         table, found = run(base, range(low, high + 1), pool, others=not args.own)
-        figures[base] = {r.pop("detector"): r for r in table.to_dicts()}
+        figures[base] = {r.pop("detector"): r for r in table.fill_nan(None).to_dicts()}
         if not base.startswith("null"):
             seen.append(rates(base, found))
         with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_width_chars=250, float_precision=3):
             print(base, table.transpose(include_header=True, column_names="detector"))
     if args.write:
         out = ROOT / "docs" / "methods" / "figures.json"
-        out.write_text(
-            json.dumps({"seeds": args.seeds, "figures": figures}, ensure_ascii=False, indent=1) + "\n"
-        )
+        published = {"method_version": METHOD_VERSION, "seeds": args.seeds, "figures": figures}
+        out.write_text(json.dumps(published, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
         if seen:
             pl.concat(seen).write_csv(ROOT / "warehouse" / "methods" / "detection_rates.csv")
 

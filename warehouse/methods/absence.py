@@ -14,7 +14,8 @@ RAREST_COUNT = 1e-9
 
 
 def absence_evidence(test: Test, ext: External) -> dict[str, np.ndarray]:
-    """Per class: selectivity z, count z, combined z, absent (all), known (absent with other data), gap.
+    """Per class: selectivity z, count z, combined z, absent (all), known (absent with other data), usual expected
+    result of a class, gap of the absent from it and the error of the gap.
 
     Selectivity: the mean expected result of the absent against a choice of as many from the class list where
     everybody's odds of absence follow the procedure's own relation with the expected result (weaker pupils are ill
@@ -30,22 +31,20 @@ def absence_evidence(test: Test, ext: External) -> dict[str, np.ndarray]:
     listed = test.home >= 0
     home = test.home[listed]
     absent = (~test.present[listed]).astype(float)
-    n_all = np.bincount(home, minlength=classes).astype(float)
     absent_all = np.bincount(home, absent, classes)
-    rate = absent.sum() / max(len(absent), 1)
     expected = ext.predicted[listed]
     known = np.isfinite(expected)
     home, absent, expected = home[known], absent[known], expected[known]
     n = np.bincount(home, minlength=classes).astype(float)
     gone = np.bincount(home, absent, classes)
-    known_rate = absent.sum() / max(len(absent), 1)
-    alike = _likeness(gone, n, known_rate)
-    count = (gone - n * known_rate) / _count_sd(n, known_rate, alike)
+    rate = absent.sum() / max(len(absent), 1)
+    alike = _likeness(gone, n, rate)
+    count = (gone - n * rate) / _count_sd(n, rate, alike)
     usual = (count < 2)[home]
     odds = np.exp(_absence_slope(expected[usual], absent[usual]) * np.clip(expected, -3, 3))
     weight = np.maximum(np.bincount(home, odds, classes), 1e-9)
     mean = np.bincount(home, odds * expected, classes) / weight
-    selectivity = _selectivity(home, absent, expected, odds, mean, gone, n)
+    selectivity, sd = _selectivity(home, absent, expected, odds, mean, gone, n)
     spread = _spread(selectivity[gone >= 1])
     selectivity = selectivity / spread
     combined = np.minimum(selectivity, 0)
@@ -53,7 +52,7 @@ def absence_evidence(test: Test, ext: External) -> dict[str, np.ndarray]:
     ends = np.cumsum(n.astype(int))
     for c in np.flatnonzero((gone >= 2) & (selectivity > 0)):
         members = order[ends[c] - int(n[c]) : ends[c]]
-        chance = chance_of(absent[members] > 0, expected[members], odds[members], known_rate, alike, spread)
+        chance = chance_of(absent[members] > 0, expected[members], odds[members], rate, alike, spread)
         combined[c] = stats.norm.isf(np.clip(chance, 1e-15, 0.5))
     total = np.bincount(home, expected * absent, classes)
     return {
@@ -62,8 +61,9 @@ def absence_evidence(test: Test, ext: External) -> dict[str, np.ndarray]:
         "count": count,
         "absent": absent_all,
         "known": gone,
+        "usual": np.where(n > 0, mean, np.nan),
         "gap": np.where(gone > 0, total / np.maximum(gone, 1) - mean, 0.0),
-        "expected_absent": n_all * rate,
+        "gap_error": np.where(sd > 0, spread * sd / np.maximum(gone, 1), np.nan),
     }
 
 
@@ -156,14 +156,17 @@ def _selectivity(
     mean: np.ndarray,
     gone: np.ndarray,
     n: np.ndarray,
-) -> np.ndarray:
-    """How far below the odds-weighted class mean the absent are expected to be, in standard deviations."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """How far below the odds-weighted class mean the absent are expected to be, in standard deviations of their sum;
+    and that standard deviation, 0 where there is nothing to compare.
+    """
     classes = len(gone)
     weight = np.maximum(np.bincount(home, odds, classes), 1e-9)
     square = np.bincount(home, odds * expected**2, classes) / weight - mean**2
     variance = gone * (n - gone) / np.maximum(n - 1, 1) * np.maximum(square, 0)
     total = np.bincount(home, expected * absent, classes)
-    return np.where(variance > 1e-9, -(total - gone * mean) / np.sqrt(np.maximum(variance, 1e-9)), 0.0)
+    sd = np.sqrt(np.where(variance > 1e-9, variance, 0.0))
+    return np.where(sd > 0, -(total - gone * mean) / np.maximum(sd, 1e-9), 0.0), sd
 
 
 def _spread(selectivity: np.ndarray) -> float:

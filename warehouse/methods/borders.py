@@ -23,11 +23,12 @@ def border_evidence(test: Test) -> dict[str, np.ndarray]:
     class and relative to the region).
 
     Returns:
-        score, expected, variance, z, window (works near borders), at (works at a border or one above), each
-        C.
+        score, expected, variance, z, window (works near borders), at (works at a border or one above),
+        at_expected and at_variance (the same expected), each C.
     """
     classes = test.class_count
-    zero = {k: np.zeros(classes) for k in ("score", "expected", "variance", "z", "window", "at")}
+    names = ("score", "expected", "variance", "z", "window", "at", "at_expected", "at_variance")
+    zero = {k: np.zeros(classes) for k in names}
     top = round(test.max_total)
     rows = np.isfinite(test.total)
     if not test.borders or top < 5 or rows.sum() < 60:
@@ -60,6 +61,9 @@ def border_evidence(test: Test) -> dict[str, np.ndarray]:
         out["variance"] += n * ((f * ratio**2).sum(1) - mean**2)
         out["window"] += n
         out["at"] += near[:, at:].sum(1)
+        lifted = f[:, at:].sum(1)
+        out["at_expected"] += n * lifted
+        out["at_variance"] += n * lifted * (1 - lifted)
     v = out["variance"]
     out["z"] = np.where(v > 0, (out["score"] - out["expected"]) / np.sqrt(np.maximum(v, 0.35)), 0.0)
     return out

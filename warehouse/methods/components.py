@@ -31,6 +31,7 @@ COMPONENT_SCHEMA = {
     "value": pl.Float64,
     "expected": pl.Float64,
     "effect": pl.Float64,
+    "error": pl.Float64,
     "statistic": pl.Float64,
 }
 
@@ -54,8 +55,8 @@ def components(
     Returns:
         Long frame, COMPONENT_SCHEMA: procedure × school × class × component. Every class with at least one
         row has the component `size`; others only where they could be computed. `statistic` is on a z-like
-        scale before the empirical null; `value`, `expected`, `effect` are in the component's own units (see
-        docs/methods).
+        scale before the empirical null; `value`, `expected`, `effect` and `error` (standard error of the effect, with
+        what varies between ordinary classes) are in the component's own units (see docs/methods).
 
     Raises:
         ValueError: rows of no or several procedures.
@@ -86,23 +87,26 @@ def _results(test: Test, ext: External, found: dict) -> None:
     ):
         if np.isfinite(values).any():
             r = value_added(test, values, groups)
-            found[name] = {"n": r["n"], "value": r["mean"], "effect": r["mean"], "statistic": r["z"]}
+            found[name] = {"n": r["n"], **_effect(r["mean"], r["error"]), "statistic": r["z"]}
     if test.borders and np.isfinite(test.total).any():
         b = border_evidence(test)
-        share = np.where(b["window"] > 0, b["at"] / np.maximum(b["window"], 1), np.nan)
+        works = np.where(b["window"] > 0, b["window"], np.nan)
         found["border"] = {
             "n": b["window"].astype(int),
-            "value": share,
-            "effect": b["score"] - b["expected"],
+            "value": b["at"] / works,
+            "expected": b["at_expected"] / works,
+            "effect": (b["at"] - b["at_expected"]) / works,
+            "error": np.sqrt(b["at_variance"]) / works,
             "statistic": np.where(b["window"] > 0, b["z"], np.nan),
         }
     a = absence_evidence(test, ext)
     some = a["absent"] > 0
     found["absence"] = {
         "n": a["absent"].astype(int),
-        "value": a["absent"],
-        "expected": a["expected_absent"],
+        "value": a["usual"] + a["gap"],
+        "expected": a["usual"],
         "effect": a["gap"],
+        "error": a["gap_error"],
         "statistic": np.where(some, a["z"], np.nan),
     }
     found["absence_count"] = {"n": a["absent"].astype(int), "statistic": np.where(some, a["count"], np.nan)}
@@ -123,16 +127,28 @@ def _tasks(test: Test, ext: External, model, found: dict) -> None:
     added = profile.added_share(test, model, profile.added_points_score(model))
     is_open = test.is_open.astype(bool)
     mean, variance = added.pooled(np.ones(len(is_open), bool))
-    put("added_points", standardised(mean, variance), value=mean, effect=mean)
+    z_added, error = standardised(mean, variance)
+    put("added_points", z_added, **_effect(mean, error))
     if is_open.any() and (~is_open).any():
         of_open, of_closed = added.pooled(is_open), added.pooled(~is_open)
         mean, variance = of_open[0] - of_closed[0], of_open[1] + of_closed[1]
-        put("added_open", standardised(mean, variance), value=mean, effect=mean)
+        z_added, error = standardised(mean, variance)
+        put("added_open", z_added, **_effect(mean, error))
     gap = open_against_closed(test, model, ext)
     if gap is not None:
-        put("open_gap", gap["z"], value=gap["mean"], effect=gap["mean"])
+        put("open_gap", gap["z"], **_effect(gap["mean"], gap["error"]))
     for name, statistic in pair_statistics(test, model).items():
         put(name, statistic)
+
+
+def _effect(mean: np.ndarray, error: np.ndarray) -> dict[str, np.ndarray]:
+    """Columns of a figure whose expectation is 0."""
+    return {
+        "value": mean,
+        "expected": np.where(np.isfinite(mean), 0.0, np.nan),
+        "effect": mean,
+        "error": error,
+    }
 
 
 def _steps(test: Test, ext: External, has_tasks: bool) -> np.ndarray:
@@ -157,14 +173,14 @@ def _frame(test: Test, found: dict, step: np.ndarray) -> pl.DataFrame:
     parts = []
     for name, columns in found.items():
         part = base.with_columns(pl.lit(name).alias("component"))
-        for c in ("n", "value", "expected", "effect", "statistic"):
+        for c in ("n", "value", "expected", "effect", "error", "statistic"):
             given = columns.get(c)
             series = (
                 pl.Series(c, given, strict=False) if given is not None else pl.Series(c, [None] * base.height)
             )
             part = part.with_columns(series)
         part = part.cast(COMPONENT_SCHEMA).with_columns(
-            pl.col("value", "expected", "effect", "statistic").fill_nan(None)
+            pl.col("value", "expected", "effect", "error", "statistic").fill_nan(None)
         )
         parts.append(part if name == "size" else part.filter(pl.col("statistic").is_not_null()))
     return pl.concat(parts).select(COMPONENT_SCHEMA.keys())

@@ -32,7 +32,7 @@ def class_table(components: pl.DataFrame, teaching_load: pl.DataFrame | None = N
     `teacher` is only a hint of who teaches and so probably marks the same classes; empty where unknown.
     """
     size = components.filter(pl.col("component") == "size").drop(
-        "component", "n", "value", "expected", "effect", "statistic"
+        "component", "n", "value", "expected", "effect", "error", "statistic"
     )
     others = components.filter(pl.col("component") != "size")
     wide = size

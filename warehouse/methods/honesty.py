@@ -15,8 +15,8 @@ PREVALENCES = (0.02, 0.05, 0.10)
 @cache
 def detection_rates() -> pl.DataFrame:
     """Measured on known truth (tests/benchmarks/objectivity.py, docs/methods): base, mechanism, size, cases,
-    seen_pct (level `признаки`), noticed_pct (`признаки` or `требует внимания`)."""
-    return pl.read_csv(RATES_FILE)
+    seen_pct (level `признаки`), noticed_pct (`признаки` or `требует внимания`), method_version it was measured with."""
+    return pl.read_csv(RATES_FILE, schema_overrides={"method_version": pl.String})
 
 
 def precision_at(power: float, false_rate: float, prevalence: float) -> float:

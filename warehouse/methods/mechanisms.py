@@ -19,7 +19,7 @@ class Mechanism:
 
     tail_df: degrees of freedom of the Student tail of the standardised statistic (large = normal); None = the statistic
     is exact and needs no empirical null.
-    main: the component whose value, expectation and effect are shown beside the sign.
+    main: the component of the largest weight; its value, expectation and effect are shown beside the sign.
     """
 
     name: str
@@ -67,7 +67,7 @@ MECHANISMS = (
         "lenient_open",
         "задания с развёрнутым ответом выполнены выше ожидаемого по остальной работе",
         {"added_open": 1.0, "added_points": 0.8, "level": 0.4},
-        "open_gap",
+        "added_open",
         pooled=True,
         tail_df=25,
     ),
@@ -82,7 +82,7 @@ MECHANISMS = (
             "misfit": 0.15,
             "top_pairs": -0.1,
         },
-        "value_added",
+        "added_points",
         pooled=True,
         tail_df=60,
     ),

@@ -50,17 +50,20 @@ def overdispersion(means: np.ndarray, variances: np.ndarray, share: float = _WIN
     return high, excess(high)[1]
 
 
-def standardised(means: np.ndarray, variances: np.ndarray, groups: np.ndarray | None = None) -> np.ndarray:
-    """(mean − μ)/√(variance + τ²), τ² and μ within `groups`; NaN where nothing can be said."""
-    z = np.full(len(means), np.nan)
+def standardised(
+    means: np.ndarray, variances: np.ndarray, groups: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """z = (mean − μ)/√(variance + τ²) and its denominator, τ² and μ within `groups`; NaN where nothing can be said."""
+    z, error = np.full(len(means), np.nan), np.full(len(means), np.nan)
     ok = np.isfinite(means) & np.isfinite(variances) & (variances > 0)
     groups = np.zeros(len(means), int) if groups is None else groups
     for g in np.unique(groups[ok]):
         w = ok & (groups == g)
         w_fit = ok if w.sum() < 8 else w
         tau2, mu = overdispersion(means[w_fit], variances[w_fit])
-        z[w] = (means[w] - mu) / np.sqrt(variances[w] + tau2)
-    return z
+        error[w] = np.sqrt(variances[w] + tau2)
+        z[w] = (means[w] - mu) / error[w]
+    return z, error
 
 
 def size_stratum(n: np.ndarray) -> np.ndarray:
@@ -71,16 +74,24 @@ def size_stratum(n: np.ndarray) -> np.ndarray:
 def empirical_null(
     x: np.ndarray, strata: np.ndarray, floor: float = 1e-6, least: int = LEAST_STRATUM
 ) -> np.ndarray:
-    """z of x against the bulk of its own stratum (Efron 2004: the null is estimated, not assumed).
+    """z of x against the bulk of its own stratum (`null_of`). NaN stays NaN."""
+    centre, scale = null_of(x, strata, floor, least)
+    return (x - centre) / scale
+
+
+def null_of(
+    x: np.ndarray, strata: np.ndarray, floor: float = 1e-6, least: int = LEAST_STRATUM
+) -> tuple[np.ndarray, np.ndarray]:
+    """What is usual in every row's stratum: centre and scale (Efron 2004: the null is estimated, not assumed).
 
     Centre = median; scale = the larger of the interquartile range and the upper half-bulk (50th to 84th
     percentile), in normal units, so that a right-skewed bulk does not look like evidence. A stratum of
-    fewer than `least` values is shrunk towards all values together with weight count/least. NaN stays NaN.
+    fewer than `least` values is shrunk towards all values together with weight count/least. NaN where x is.
     """
-    z = np.full(len(x), np.nan)
+    centres, scales = np.full(len(x), np.nan), np.full(len(x), np.nan)
     ok = np.isfinite(x)
     if not ok.any():
-        return z
+        return centres, scales
     whole = _bulk(x[ok], floor)
     for s in np.unique(strata[ok]):
         w = ok & (strata == s)
@@ -88,8 +99,8 @@ def empirical_null(
         share = min(1.0, w.sum() / least) if w.sum() >= 8 else 0.0
         centre = share * centre + (1 - share) * whole[0]
         scale = np.exp(share * np.log(scale) + (1 - share) * np.log(whole[1]))
-        z[w] = (x[w] - centre) / scale
-    return z
+        centres[w], scales[w] = centre, scale
+    return centres, scales
 
 
 def _bulk(x: np.ndarray, floor: float) -> tuple[float, float]:

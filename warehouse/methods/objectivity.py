@@ -23,6 +23,7 @@ from warehouse.methods.evidence import (
     class_table,
     mechanism_p,
     mechanism_z,
+    null_strata,
     standardise,
 )
 from warehouse.methods.mechanisms import (
@@ -32,9 +33,11 @@ from warehouse.methods.mechanisms import (
     LEVEL_SIGNS,
     LEVEL_WATCH,
     MECHANISMS,
+    SCALE_FLOOR,
+    Mechanism,
     sample_tier,
 )
-from warehouse.methods.nulls import benjamini_hochberg, cauchy_combination
+from warehouse.methods.nulls import benjamini_hochberg, cauchy_combination, null_of
 from warehouse.methods.prepare import PROCEDURE_COLUMNS, season_links
 
 __all__ = ["METHOD_VERSION", "Result", "combine", "components", "season_links"]
@@ -42,6 +45,9 @@ __all__ = ["METHOD_VERSION", "Result", "combine", "components", "season_links"]
 METHOD_VERSION = "1.2"
 Q_SIGNS, Q_WATCH, P_WATCH = 0.05, 0.20, 0.01
 NO_REASON = ""
+HALF_WIDTH = 1.96
+# Components without units of their own.
+STATISTICS_SHOWN = ("top_pairs", "task_success")
 
 
 @dataclass
@@ -66,11 +72,12 @@ def combine(
 
     Returns:
         classes – procedure × school × class: keys, municipality, n, absent, sample_tier, evidence 0…1,
-            p_value, q_value, level, is_person_level, mechanism (lowest p), reasons (Russian, "; " between,
+            p_value, q_value, level, is_person_level, mechanism (lowest p), its effect with effect_low and
+            effect_high (95 %), reasons (Russian, "; " between,
             empty where none), step, method_version. Every class of the input has a row.
-        signs – class × mechanism that could be computed: keys, sign, sign_name, n, value, expected, effect,
-            z, p_value, q_value (within mechanism × school_year), is_flagged, sample_tier, source `own`,
-            reason, method_version.
+        signs – class × mechanism that could be computed: keys, sign, sign_name, n, value, expected, effect, error
+            (its standard error), effect_low and effect_high (95 %), z, p_value, q_value (within mechanism ×
+            school_year), is_flagged, sample_tier, source `own`, reason, method_version.
         schools – school × school_year, and school_procedures – school × procedure: the columns of classes
             without class_label and step, with classes (number) and flagged_classes.
 
@@ -91,11 +98,12 @@ def combine(
     )
     signs = _signs(table, class_components, z, p_of)
     classes = _classes(table)
+    by_year, by_procedure = ["school_code", "school_year"], ["school_code", *PROCEDURE_COLUMNS]
     return Result(
-        classes,
+        _with_effect(classes, signs, KEYS),
         signs,
-        _schools(table, classes, ["school_code", "school_year"]),
-        _schools(table, classes, ["school_code", *PROCEDURE_COLUMNS]),
+        _with_effect(_schools(table, classes, by_year), signs, by_year),
+        _with_effect(_schools(table, classes, by_procedure), signs, ["school_code", "procedure_id"]),
     )
 
 
@@ -105,8 +113,8 @@ def evidence_of(p: pl.Expr) -> pl.Expr:
 
 
 def level_of(n: pl.Expr) -> pl.Expr:
-    """Level from p_value and q_value alone; `мало данных` where nothing was found and fewer than 5 were
-    tested.
+    """Level from p_value and q_value alone; `мало данных` where nothing was found and in no class at least 5 works
+    could be judged (n: works of the largest class that could).
     """
     return (
         pl.when(pl.col("q_value") <= Q_SIGNS)
@@ -149,6 +157,12 @@ def _reasons(level: pl.Expr) -> pl.Expr:
     )
 
 
+def _judged() -> pl.Expr:
+    """Works of a class any mechanism could judge, else 0."""
+    known = pl.any_horizontal([pl.col(f"p_{m.name}").is_not_null() for m in MECHANISMS])
+    return pl.when(known).then(pl.col("participants")).otherwise(0)
+
+
 def _top_mechanism() -> pl.Expr:
     columns = [f"p_{m.name}" for m in MECHANISMS]
     lowest = pl.min_horizontal(columns)
@@ -160,9 +174,7 @@ def _top_mechanism() -> pl.Expr:
 
 def _classes(table: pl.DataFrame) -> pl.DataFrame:
     rows = with_q(table, ["school_year"])
-    rows = rows.with_columns(
-        level_of(pl.col("participants")), evidence_of(pl.col("p_value")), _top_mechanism()
-    )
+    rows = rows.with_columns(level_of(_judged()), evidence_of(pl.col("p_value")), _top_mechanism())
     return rows.with_columns(_reasons(pl.col("level"))).select(
         *PROCEDURE_COLUMNS,
         "municipality",
@@ -207,12 +219,13 @@ def _schools(table: pl.DataFrame, classes: pl.DataFrame, keys: list[str]) -> pl.
         pl.col("flag").sum().cast(pl.Int64).alias("flagged_classes"),
         cauchy.filter(informative).mean().alias("t"),
         (pl.col("k").fill_null(0) <= 1).all().alias("is_person_level"),
+        _judged().max().alias("judged"),
         *parts,
     )
     p = 0.5 - pl.col("t").arctan() / np.pi
     rows = rows.with_columns(pl.when(pl.col("t").is_null()).then(1.0).otherwise(p).alias("p_value"))
     rows = with_q(rows, ["school_year"])
-    rows = rows.with_columns(level_of(pl.col("n")), evidence_of(pl.col("p_value")), _top_mechanism())
+    rows = rows.with_columns(level_of(pl.col("judged")), evidence_of(pl.col("p_value")), _top_mechanism())
     return rows.with_columns(_reasons(pl.col("level"))).select(
         "school_code",
         *named,
@@ -242,27 +255,73 @@ def _signs(
     )
     frames = []
     for m in MECHANISMS:
-        main = parts.filter(pl.col("component") == m.main).select(*KEYS, "value", "expected", "effect")
         rows = base.with_columns(
             pl.lit(m.name).alias("sign"),
             pl.lit(m.title).alias("sign_name"),
             pl.Series("z", z[m.name]).fill_nan(None),
             pl.Series("p_value", p[m.name]).fill_nan(None),
+            *_shown(table, parts, m),
         )
-        rows = rows.filter(pl.col("p_value").is_not_null()).join(
-            main, on=KEYS, how="left", maintain_order="left"
-        )
-        frames.append(rows)
+        if m.name == "weak_removed":
+            rows = rows.with_columns(
+                pl.when(_nobody_absent(table)).then(1.0).otherwise("p_value").alias("p_value")
+            )
+        frames.append(rows.filter(pl.col("p_value").is_not_null()))
     signs = with_q(pl.concat(frames), ["sign", "school_year"])
     flagged = pl.col("q_value") <= Q_SIGNS
     return signs.with_columns(
         pl.col("participants").alias("n"),
+        (pl.col("effect") - HALF_WIDTH * pl.col("error")).alias("effect_low"),
+        (pl.col("effect") + HALF_WIDTH * pl.col("error")).alias("effect_high"),
         flagged.alias("is_flagged"),
         _tier("participants"),
         pl.lit("own").alias("source"),
         pl.lit(METHOD_VERSION).alias("method_version"),
         pl.when(flagged).then(pl.col("sign_name")).otherwise(pl.lit(NO_REASON)).alias("reason"),
     ).drop("participants")
+
+
+def _shown(table: pl.DataFrame, parts: pl.DataFrame, mechanism: Mechanism) -> list[pl.Series]:
+    """value, expected, effect and error of a mechanism's main component, rows of `table`.
+
+    A statistic without units of its own is shown as it is, against what is usual for classes of this size.
+    """
+    columns = ["value", "expected", "effect", "error"]
+    found = parts.filter(pl.col("component") == mechanism.main).select(*KEYS, *columns, "statistic")
+    rows = table.select(KEYS).join(found, on=KEYS, how="left", maintain_order="left")
+    if mechanism.main in STATISTICS_SHOWN:
+        x = rows["statistic"].fill_null(np.nan).to_numpy()
+        centre, scale = null_of(x, null_strata(table), SCALE_FLOOR.get(mechanism.main, 1e-6))
+        rows = pl.DataFrame(dict(zip(columns, (x, centre, x - centre, scale), strict=True))).fill_nan(None)
+    return [rows[c] for c in columns]
+
+
+def _nobody_absent(table: pl.DataFrame) -> pl.Series:
+    """Classes where everybody came, in a procedure from which some were absent: nothing speaks for the mechanism."""
+    some = pl.col("absent").sum().over("procedure_id") > 0
+    wrote = pl.col("participants") >= SMALLEST_CLASS
+    return table.select((some & wrote & (pl.col("absent") == 0)).alias("nobody"))["nobody"]
+
+
+def _with_effect(rows: pl.DataFrame, signs: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """`effect`, `effect_low`, `effect_high` of the leading mechanism: mean over classes weighted by participants."""
+    n, error = pl.col("n"), pl.col("error")
+    pooled = (
+        signs.filter(pl.col("effect").is_not_null() & (n > 0))
+        .group_by(*keys, pl.col("sign").alias("mechanism"))
+        .agg(
+            ((pl.col("effect") * n).sum() / n.sum()).alias("effect"),
+            ((error * n).pow(2).sum().sqrt() / n.sum()).alias("error"),
+        )
+    )
+    return (
+        rows.join(pooled, on=[*keys, "mechanism"], how="left", maintain_order="left")
+        .with_columns(
+            (pl.col("effect") - HALF_WIDTH * error).alias("effect_low"),
+            (pl.col("effect") + HALF_WIDTH * error).alias("effect_high"),
+        )
+        .drop("error")
+    )
 
 
 def mechanism_title(name: str) -> str:

@@ -33,11 +33,12 @@ def source_groups(test: Test, ext: External) -> np.ndarray:
 
 
 def value_added(test: Test, values: np.ndarray, groups: np.ndarray) -> dict[str, np.ndarray]:
-    """n, mean and overdispersion-adjusted z of a row-level residual per class (Spiegelhalter 2005
+    """n, mean, its error and overdispersion-adjusted z of a row-level residual per class (Spiegelhalter 2005
     funnel).
     """
     n, mean, variance = class_means(test, values)
-    return {"n": n, "mean": mean, "z": standardised(mean, variance, groups)}
+    z, error = standardised(mean, variance, groups)
+    return {"n": n, "mean": mean, "z": z, "error": error}
 
 
 def open_against_closed(test: Test, model: ItemModel, ext: External) -> dict[str, np.ndarray] | None:

@@ -12,12 +12,12 @@ SCHEMA = {
     "cases": pl.Int64,
     "seen_pct": pl.Float64,
     "noticed_pct": pl.Float64,
+    "method_version": pl.String,
 }
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    # No measurement yet is an empty table: pages then say that the share is not known.
+    # No measurement of this version yet is an empty table: pages then say that the share is not known.
     rates = detection_rates() if RATES_FILE.exists() else pl.DataFrame(schema=SCHEMA)
-    rows = rates.select(SCHEMA.keys()).cast(SCHEMA)
-    return rows.with_columns(pl.lit(METHOD_VERSION).alias("method_version")).to_arrow()
+    return rates.select(SCHEMA.keys()).cast(SCHEMA).filter(method_version=METHOD_VERSION).to_arrow()

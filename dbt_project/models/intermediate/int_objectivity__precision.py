@@ -5,6 +5,7 @@ import json
 import polars as pl
 
 from warehouse.methods.honesty import PREVALENCES, RATES_FILE, precision_at
+from warehouse.methods.objectivity import METHOD_VERSION
 
 FIGURES = RATES_FILE.parents[2] / "docs" / "methods" / "figures.json"
 OWN = "объектив"
@@ -19,9 +20,10 @@ SCHEMA = {
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    published = json.loads(FIGURES.read_text(encoding="utf-8"))["figures"] if FIGURES.exists() else {}
+    published = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
+    figures = published["figures"] if published.get("method_version") == METHOD_VERSION else {}
     rows = []
-    for base, detectors in published.items():
+    for base, detectors in figures.items():
         found, false = detectors[OWN].get("power"), detectors[OWN].get("unplanted")
         if found is None or false is None:
             continue

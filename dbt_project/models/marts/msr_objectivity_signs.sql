@@ -2,7 +2,7 @@
 with own as (
     select
         procedure_id, kind, school_year, season, subject, grade, school_code, class_label, sign, sign_name,
-        cast(n as bigint) as n, value, null as value_tied, expected, effect, p_value, q_value, is_flagged, sample_tier, source,
+        cast(n as bigint) as n, value, null as value_tied, expected, effect, effect_low, effect_high, p_value, q_value, is_flagged, sample_tier, source,
         method_version, reason
     from {{ ref('int_objectivity__combined') }}
     where part = 'signs'
@@ -12,7 +12,7 @@ markers as (
     select
         found.procedure_id, procedures.kind, found.school_year, procedures.season, found.subject, found.grade,
         found.school_code, '' as class_label, found.sign, found.sign_name, cast(found.n as bigint) as n, found.value,
-        found.value_tied, found.expected, found.effect, null as p_value, null as q_value, found.is_flagged, null as sample_tier,
+        found.value_tied, found.expected, found.effect, null as effect_low, null as effect_high, null as p_value, null as q_value, found.is_flagged, null as sample_tier,
         found.source, 'Методика 14 маркеров' as method_version,
         case when found.is_flagged then found.sign_name else '' end as reason
     from {{ ref('int_objectivity__markers') }} as found
@@ -26,7 +26,7 @@ listed as (
         nullif(regexp_extract(signs.marker, '^\d+ (\S+)$', 1), '') as subject,
         try_cast(nullif(regexp_extract(signs.marker, '^(\d+) \S+$', 1), '') as integer) as grade,
         signs.school_code, '' as class_label, 'list: ' || signs.list_name as sign, 'в списке: ' || signs.list_name as sign_name,
-        cast(null as bigint) as n, null as value, null as value_tied, null as expected, null as effect, null as p_value, null as q_value,
+        cast(null as bigint) as n, null as value, null as value_tied, null as expected, null as effect, null as effect_low, null as effect_high, null as p_value, null as q_value,
         true as is_flagged, null as sample_tier, 'list' as source, signs.document as method_version,
         'школа указана в списке «' || signs.list_name || '»'
         || case when signs.marker = 'не указан' then '' else ', маркер ' || signs.marker end as reason
@@ -43,7 +43,8 @@ rechecked as (
     select
         found.procedure_id, procedures.kind, procedures.school_year, procedures.season, procedures.subject, procedures.grade,
         found.school_code, found.class_label, 'recheck' as sign, 'расхождение школьной и экспертной проверки' as sign_name,
-        cast(found.works as bigint) as n, found.bias as value, null as value_tied, 0.0 as expected, found.bias as effect, found.p_value,
+        cast(found.works as bigint) as n, found.bias as value, null as value_tied, 0.0 as expected, found.bias as effect, found.bias_low as effect_low,
+        found.bias_high as effect_high, found.p_value,
         null as q_value, found.is_flagged, null as sample_tier, 'recheck' as source, 'перепроверка 1.1' as method_version,
         case when found.is_flagged then
             'при перепроверке ' || cast(cast(found.works as integer) as varchar) || ' работ балл школы выше экспертного в среднем на '
@@ -89,6 +90,8 @@ select
     cast(unioned.value_tied as double) as value_tied,
     cast(unioned.expected as double) as expected,
     cast(unioned.effect as double) as effect,
+    cast(unioned.effect_low as double) as effect_low,
+    cast(unioned.effect_high as double) as effect_high,
     cast(unioned.p_value as double) as p_value,
     cast(unioned.q_value as double) as q_value,
     coalesce(unioned.is_flagged, false) as is_flagged,

@@ -17,7 +17,7 @@ def classes(seed: int = 1, schools: int = 120, shift: float = 0.0) -> pl.DataFra
     mean = (
         0.05 + rng.normal(0, 0.2, schools)[school] + rng.normal(0, 0.6 / np.sqrt(n)) + shift * (school == 0)
     )
-    z = standardised(mean, 0.36 / n)
+    z, _ = standardised(mean, 0.36 / n)
     return pl.DataFrame(
         {"school_code": school.astype(str), "n": n, "value": mean, "statistic": z}
     ).with_columns(pl.lit("p").alias("procedure_id"), pl.lit("задания").alias("step"))

@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from warehouse.methods.objectivity import combine, components, season_links
+from warehouse.methods import honesty
+from warehouse.methods.objectivity import METHOD_VERSION, combine, components, season_links
 
 KEYS = ["procedure_id", "school_code", "class_label"]
 
@@ -170,3 +171,49 @@ def test_row_order_does_not_matter(honest):
 def test_rows_of_two_procedures_are_refused(honest):
     with pytest.raises(ValueError, match="exactly one procedure"):
         components(honest["participants"])
+
+
+def test_the_published_rates_were_measured_with_this_version_of_the_method():
+    assert set(honesty.detection_rates()["method_version"]) == {METHOD_VERSION}
+
+
+def test_where_no_class_is_large_enough_the_school_has_too_little_data(honest_parts):
+    small = honest_parts.with_columns(
+        pl.when(pl.col("school_code") == honest_parts["school_code"][0])
+        .then(pl.lit(4))
+        .otherwise("participants")
+        .alias("participants"),
+        pl.lit(0).alias("absent"),
+    )
+    result = combine(small)
+    school = pl.col("school_code") == honest_parts["school_code"][0]
+    assert set(result.schools.filter(school)["level"]) == {"мало данных"}
+    assert set(result.school_procedures.filter(school)["level"]) == {"мало данных"}
+    assert "мало данных" not in set(result.schools.filter(~school)["level"])
+
+
+def test_where_everybody_came_nothing_speaks_for_absence(honest_parts):
+    procedure, code, label = honest_parts.filter(pl.col("participants") >= 20).select(KEYS).row(0)
+    here = (
+        (pl.col("procedure_id") == procedure)
+        & (pl.col("school_code") == code)
+        & (pl.col("class_label") == label)
+    )
+    came = honest_parts.filter(~(here & (pl.col("component") == "absence"))).with_columns(
+        pl.when(here).then(0).otherwise("absent").alias("absent")
+    )
+    row = combine(came).signs.filter(here & (pl.col("sign") == "weak_removed"))
+    assert row["p_value"].to_list() == [1.0]
+    assert row["is_flagged"].to_list() == [False]
+
+
+def test_every_sign_has_an_effect_with_its_uncertainty(honest_parts):
+    result = combine(honest_parts)
+    judged = result.signs.filter(pl.col("p_value") < 1)
+    assert judged["effect"].null_count() == 0
+    assert (judged["effect_low"] <= judged["effect"]).all()
+    usual = judged.filter(pl.col("effect_low").is_not_null())
+    inside = ((usual["effect_low"] <= 0) & (usual["effect_high"] >= 0)).mean()
+    assert inside == pytest.approx(0.95, abs=0.04)
+    led = result.classes.filter(pl.col("mechanism").is_not_null() & (pl.col("n") >= 5))
+    assert led["effect"].null_count() == 0
