@@ -164,6 +164,18 @@ def school_auc(schools: pl.DataFrame, truth: pl.DataFrame) -> float:
     return auc(e[y], e[~y])
 
 
+def school_flags(schools: pl.DataFrame, truth: pl.DataFrame) -> dict[str, float]:
+    """School-years with signs: share without any planted class among them, and share found of those with one."""
+    planted = truth.group_by("school_code", "school_year").agg(pl.col("is_manip").any().alias("planted"))
+    rows = planted.join(schools, on=["school_code", "school_year"], how="left")
+    flag, y = (rows["level"] == LEVEL_SIGNS).fill_null(value=False).to_numpy(), rows["planted"].to_numpy()
+    return {
+        "school_flags": float(flag.sum()),
+        "school_fdr": float((flag & ~y).sum() / max(1, flag.sum())),
+        "school_power": float(flag[y].mean()) if y.any() else float("nan"),
+    }
+
+
 _altai: dict[str, pl.DataFrame] = {}
 
 
@@ -191,6 +203,7 @@ def one(base: str, seed: int, others: bool) -> tuple[list[dict], pl.DataFrame]:
     rows = [{"detector": name, **measure(table, truth)} for name, table in tables.items()]
     if truth["is_manip"].any():
         rows[0]["auc_school"] = school_auc(result.schools, truth)
+    rows[0] |= school_flags(result.schools, truth)
     planted = truth.filter("is_manip").join(tables["объектив"], on=CLASS_KEYS, how="left")
     print(f"{base} {seed}: {time.time() - started:.0f} s", file=sys.stderr, flush=True)
     return rows, planted.select("type", "n_present", "flag", "noticed")
