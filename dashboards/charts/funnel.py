@@ -18,7 +18,9 @@ def plot(
     schools = number_texts(with_defaults(budget(schools), role=ROLE_PLAIN), "value", digits)
     budget(limits)
     x_scale = alt.Scale(domain=[0, max(schools["n"].max() or 1, limits["n"].max() or 1) * 1.04], nice=False)
-    values = [*schools["value"], *limits["low_95"], *limits["high_95"]]
+    # Wide limits of the smallest schools would flatten everything else; those of the larger half are always inside.
+    large = limits.filter(pl.col("n") >= limits["n"].median())
+    values = [*schools["value"], *limits["low_95"], *limits["high_95"], *large["low_998"], *large["high_998"]]
     low, high = min(values), max(values)
     margin = (high - low) * 0.06 or 1
     y_scale = alt.Scale(domain=[low - margin, high + margin], nice=False, zero=False, clamp=True)

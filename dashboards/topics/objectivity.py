@@ -105,22 +105,25 @@ def procedure_words(row: dict) -> str:
     return labels.procedure(row["kind"], row["school_year"], row["season"], row["subject"], row["grade"])
 
 
-def finding(rows: pl.DataFrame, total: int, year: str) -> str:
-    """What needs a look now, in one sentence."""
+def finding(rows: pl.DataFrame, schools: pl.DataFrame, year: str) -> str:
+    """What needs a look now, in one sentence; schools: everything that fits the filters, noticed or not."""
     open_rows = waiting(rows)
-    if not total:
+    if schools.is_empty():
         return f"За {year} учебный год по выбранным условиям результатов нет."
+    if schools.filter(pl.col("strength") != SCARCE).is_empty():
+        return "Данных мало: меньше 5 участников, вывод не делается."
+    if open_rows.is_empty() and rows.height:
+        return f"Сейчас смотреть нечего: решения приняты, замечено {cases_count(rows.height)}."
     if open_rows.is_empty():
-        decided = f" По {rows.height} уже есть решение." if rows.height else ""
-        return f"Сейчас смотреть нечего: признаки не выявлены.{decided} Это не значит, что всё в порядке."
+        return "Сейчас смотреть нечего: признаки не выявлены. Это не значит, что всё в порядке."
     schools = open_rows["school_code"].n_unique()
     signs = open_rows.filter(pl.col("strength") == SIGNS).height
     verb = plural(open_rows.height, "ждёт", "ждут", "ждут")
     watch = open_rows.height - signs
     text = (
-        f"{verb.capitalize()} рассмотрения {cases_count(open_rows.height)} в {number(schools)} "
-        f"{plural(schools, 'школе', 'школах', 'школах')}: признаки: {signs}, "
-        f"требует внимания: {watch}."
+        f"{verb.capitalize()} рассмотрения {cases_count(open_rows.height)} в {in_schools(schools)}: "
+        f"признаки – {signs}, "
+        f"требует внимания – {watch}."
     )
     done = rows.height - open_rows.height
     decided = f" Ещё по {number(done)} {plural(done, 'случаю', 'случаям', 'случаям')} решение принято."
@@ -153,6 +156,11 @@ def people(row: dict) -> str:
         several = "," in row["noticed_classes"]
         return f"{'классы' if several else 'класс'} {row['noticed_classes']}; в скобках – участников"
     return f"вся параллель, {count(row['n'], 'участник')}"
+
+
+def in_schools(value: int) -> str:
+    """After «в»: «1 школе», «3 школах»."""
+    return f"{number(value)} {plural(value, 'школе', 'школах', 'школах')}"
 
 
 def beside(familiar: pl.DataFrame) -> dict[tuple[str, str], str]:
@@ -220,10 +228,12 @@ def seen_sentence(honesty: pl.DataFrame) -> str:
         known.row(known["seen_pct"].arg_min(), named=True),
         known.row(known["seen_pct"].arg_max(), named=True),
     )
+    small = known.filter(class_size="до 9").is_empty()
     return (
-        f"Из известных случаев в реальных классах метод отмечает от {percent(low['seen_pct'], digits=0)} "
-        f"({low['mechanism_name']}, классы {low['class_size']}) до {percent(high['seen_pct'], digits=0)} "
-        f"({high['mechanism_name']}, классы {high['class_size']}); в классах до 9 человек – почти ничего."
+        f"Из случаев, внесённых для проверки метода в реальные классы, он отмечает от "
+        f"{percent(low['seen_pct'], digits=0)} ({low['mechanism_name']}, классы {low['class_size']}) до "
+        f"{percent(high['seen_pct'], digits=0)} ({high['mechanism_name']}, классы {high['class_size']})"
+        f"{'; для классов до 9 человек доля не измерена – на неё не рассчитывайте' if small else ''}."
     )
 
 

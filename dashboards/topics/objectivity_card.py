@@ -7,7 +7,7 @@ from dashboards.frame import Column
 from dashboards.topics import objectivity as topic
 from dashboards.topics import objectivity_familiar as familiar
 from dashboards.topics.objectivity_markup import case_list
-from dashboards.words import count, day, number, school_year
+from dashboards.words import day, number, school_year
 
 
 def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
@@ -41,15 +41,17 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
 def _finding(rows: pl.DataFrame, schools: pl.DataFrame, chosen: topic.Chosen) -> str:
     year = school_year(chosen.year)
     if schools.is_empty():
-        return f"За {year} учебный год у школы нет строк, видимых этому доступу."
+        hidden = ", которые видны этому доступу" if chosen.is_head else ""
+        return f"За {year} учебный год по выбранным условиям у школы нет результатов{hidden}."
+    tested = schools.filter(pl.col("strength") != topic.SCARCE).height
+    if not tested:
+        return f"За {year} учебный год данных мало: меньше 5 участников, вывод не делается."
     if rows.is_empty():
-        return (
-            f"За {year} учебный год признаки не выявлены: рассмотрено {count(schools.height, 'процедура')}."
-        )
+        return f"За {year} учебный год признаки не выявлены; рассмотрено процедур: {number(tested)}."
     open_rows = topic.waiting(rows)
     answered = rows.filter(pl.col("explanation").is_not_null()).height
     return (
-        f"За {year} учебный год замечено: {topic.cases_count(rows.height)} в {number(schools.height)} процедурах; "
+        f"За {year} учебный год замечено: {topic.cases_count(rows.height)}, рассмотрено процедур: {number(tested)}; "
         f"ждут решения: {open_rows.height}, пояснений школы: {answered}."
     )
 
@@ -83,7 +85,7 @@ def _lists(chosen: topic.Chosen) -> None:
     rows = rows.with_columns(in_words.alias("sign_name"))
     columns = [
         Column("sign_name", "Признак", css="wide"),
-        Column("n", "n", lambda v: number(v), is_number=True),
+        Column("n", "Участников", is_number=True),
         Column("method_version", "Документ или методика", css="wide"),
     ]
     frame.table(rows, columns, caption="Списки и известные признаки")

@@ -8,7 +8,7 @@ from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column
 from dashboards.topics import objectivity as topic
-from dashboards.topics.objectivity_markup import card_link
+from dashboards.topics.objectivity_markup import card_link, place_column
 from dashboards.topics.place import natural
 from dashboards.words import count, day, number, percent, school_year, signed
 
@@ -23,10 +23,10 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     flagged = rows.filter("is_flagged")
     marked = flagged.filter(source="markers_14")["school_code"].n_unique()
     listed = flagged.filter(source="list")["school_code"].n_unique()
-    rechecked = flagged.filter(source="recheck")["school_code"].n_unique()
+    rechecked = number(flagged.filter(source="recheck")["school_code"].n_unique())
     frame.finding(
-        f"14 признаков – хотя бы один у {number(marked)} школ; в официальных списках – {number(listed)}; "
-        f"расхождение с экспертами при перепроверке – {number(rechecked)}. {BESIDE}"
+        f"14 признаков – хотя бы один у {topic.of_schools(marked)}; в официальных списках – {number(listed)}; "
+        f"расхождение с экспертами при перепроверке – {'скрыто' if chosen.is_head else rechecked}. {BESIDE}"
     )
     _markers(rows.filter(source="markers_14"), chosen)
     _index()
@@ -59,14 +59,15 @@ def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         Column("tied", "С поправкой на одинаковые значения", _or_dash(0), True),
     ]
     frame.table_block(by_sign, columns, "priznaki_14", "14 признаков", chosen.words)
-    found = topic.in_order(rows.filter("is_flagged"))
+    found = topic.in_order(rows.filter("is_flagged")).with_columns(is_small=pl.col("n") < 10)
     columns = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        *place_column(found),
         Column("sign_name", "Признак", css="wide"),
-        Column("n", "n", is_number=True),
-        Column("value", "У школы", lambda v: number(v, 2), is_number=True),
-        Column("value_tied", "С поправкой", _or_dash(2), True),
-        Column("expected", "Порог", lambda v: number(v, 2), is_number=True),
+        Column("n", "Участников", is_number=True),
+        Column("value", "У школы", lambda v: number(v, 3), is_number=True),
+        Column("value_tied", "С поправкой", _or_dash(3), True),
+        Column("expected", "Порог", lambda v: number(v, 3), is_number=True),
         Column("method_version", "Источник", css="mid"),
     ]
     if found.height:
@@ -74,6 +75,9 @@ def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
             found, columns, "priznaki_14_shkoly", "14 признаков по школам", chosen.words, limit=30
         )
     frame.note(
+        "«У школы» и «порог»: для высокого среднего балла – нижняя граница среднего балла школы и верхняя граница "
+        "среднего балла региона; для несоответствия отметкам – коэффициент связи балла и отметки и ноль; для резкого "
+        "роста и снижения – отношение доли от наибольшего балла в первый и во второй год и его граница по всем школам. "
         "«Высокий средний балл» измеряет уровень, а не объективность: в лицеях он появляется почти всегда. "
         "Источник – «Методика расчета показателя „Уровень объективности оценки образовательных результатов“». "
         "Несоответствие журналу считается по её короткой формуле; рядом – коэффициент с поправкой на одинаковые "
@@ -87,8 +91,9 @@ def _index() -> None:
     if rows.is_empty():
         return
     last = rows.row(-1, named=True)
+    index = percent(last["objectivity_index"], last["schools_cnt"])
     title = (
-        f"В {school_year(last['school_year'])} году индекс – {number(last['objectivity_index'], 1)}: "
+        f"В {school_year(last['school_year'])} году индекс – {index}: "
         f"хотя бы один из 14 признаков у {number(last['marked_cnt'])} из {number(last['schools_cnt'])} школ"
     )
     if rows.height == 1:
@@ -121,6 +126,7 @@ def _lists(chosen: topic.Chosen) -> None:
         return
     columns = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        *place_column(rows),
         *[Column(name, title, _listed, css="nowrap") for name, title in LIST_MARKERS.items()],
         Column("other_markers", "Другие", _text),
         Column("markers_cnt", "Маркеров", is_number=True),
@@ -176,6 +182,7 @@ def rechecks(chosen: topic.Chosen) -> None:
     )
     columns = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        *place_column(rows),
         Column("class_label", "Класс", css="nowrap"),
         Column("procedure_words", "Процедура", css="mid"),
         Column("works_cnt", "Работ", is_number=True),

@@ -7,8 +7,8 @@ from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure, Filter
 from dashboards.topics import objectivity as topic
-from dashboards.topics.objectivity_markup import card_link, case_list
-from dashboards.words import count, day, number, plural, school_year, signed
+from dashboards.topics.objectivity_markup import card_link, case_list, place_column
+from dashboards.words import count, day, number, school_year, signed
 
 SHOWN = 6
 OWN = (
@@ -23,7 +23,7 @@ NO_CLASSES = "Строки классов видны методисту, ана�
 def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     """The first screen: one sentence, figures, a short list, the whole table, and what was not seen."""
     rows = topic.cases(schools, chosen)
-    frame.finding(topic.finding(rows, schools.height, school_year(chosen.year)))
+    frame.finding(topic.finding(rows, schools, school_year(chosen.year)))
     frame.figures(_figures(schools, rows))
     chance = data.fetch("objectivity_chance", school_year=chosen.year)
     unit = "school_procedure" if chosen.is_head else "class"
@@ -72,9 +72,10 @@ def _list(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
     familiar = data.fetch("objectivity_familiar", school_year=chosen.year)
     case_list(first.head(SHOWN).to_dicts(), topic.beside(familiar))
     if open_rows.height > min(first.height, SHOWN):
+        what = " с уровнем «признаки»" if signs.height else ""
         frame.note(
-            f"Порядок – по названиям, не по силе свидетельств. Показано {min(first.height, SHOWN)} из "
-            f"{open_rows.height}; все – в таблице."
+            f"Порядок – по названиям, не по силе свидетельств. Показано{what}: {min(first.height, SHOWN)} из "
+            f"{topic.of_cases(open_rows.height)}, которые ждут рассмотрения; все – в таблице."
         )
     else:
         frame.note("Порядок – по названиям, не по силе свидетельств.")
@@ -90,9 +91,10 @@ def _table(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
     )
     columns = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        *place_column(shown),
         Column("procedure_words", "Процедура", css="mid"),
-        Column("noticed_classes", "Классы (участников)", css="nowrap"),
-        Column("n", "n", is_number=True),
+        *[Column("noticed_classes", "Классы (участников)", css="mid")] * (not chosen.is_head),
+        Column("n", "Участников", is_number=True),
         Column("strength", "Сила свидетельств", topic.STRENGTH_SIGNS.get, css="nowrap"),
         Column("seen_words", "Что замечено", css="wide"),
         Column("innocent_explanation", "Почему могло быть иначе", css="wide"),
@@ -152,15 +154,15 @@ def mechanisms(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
 def _mechanism_finding(rows: pl.DataFrame) -> str:
     if rows.is_empty():
         return "По выбранным условиям ни один механизм не замечен."
-    named = rows["mechanism_name"].drop_nulls().value_counts(sort=True)
+    named = rows["mechanism_name"].drop_nulls().value_counts().sort("mechanism_name")
     if named.is_empty():
         return "Замечена общая сила свидетельств без одного ведущего механизма."
-    first = named.row(0, named=True)
-    total = rows.height
-    return (
-        f"Чаще других ведущий механизм – {first['mechanism_name']}: {first['count']} из {number(total)} "
-        f"{plural(total, 'случая', 'случаев', 'случаев')}."
-    )
+    first = named.filter(pl.col("count") == named["count"].max())
+    share = f"{number(first['count'][0])} из {topic.of_cases(rows.height)}"
+    if first.height > 1:
+        names = ", ".join(f"«{name}»" for name in first["mechanism_name"])
+        return f"Чаще других ведущими были механизмы {names}: по {share}."
+    return f"Чаще других ведущим был механизм «{first['mechanism_name'][0]}»: {share}."
 
 
 def _class_matrix(chosen: topic.Chosen) -> None:
@@ -188,11 +190,12 @@ def _class_matrix(chosen: topic.Chosen) -> None:
     )
     columns = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        *place_column(rows),
         Column("class_label", "Класс", css="nowrap"),
         Column("procedure_words", "Процедура", css="mid"),
-        Column("n", "n", is_number=True),
-        *[Column(code, title, _state, css="nowrap") for code, title in titles.items()],
-        Column("step", "Каких данных хватило", css="nowrap"),
+        Column("n", "Участников", is_number=True),
+        *[Column(code, title, _state) for code, title in titles.items()],
+        Column("step", "Каких данных хватило"),
     ]
     frame.heading(f"Классы и механизмы: {count(rows.height, 'строка')}")
     frame.table_block(rows, columns, "obektivnost_klassy", "Классы и механизмы", chosen.words, limit=50)
@@ -200,7 +203,7 @@ def _class_matrix(chosen: topic.Chosen) -> None:
 
 
 def _state(value: str) -> str:
-    word = {topic.SIGNS: " признаки", topic.WATCH: " внимание"}.get(value, "")
+    word = {topic.SIGNS: "\u00a0признаки", topic.WATCH: "\u00a0внимание"}.get(value, "")
     return topic.STATE_SIGNS.get(value, "–") + word
 
 
@@ -229,9 +232,10 @@ def _school_matrix(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
     table = about.join(wide, on="school_code", how="left", maintain_order="left")
     columns = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        *place_column(table),
         Column("cases", "Случаев", is_number=True),
         *[
-            Column(code, title.capitalize(), lambda v: number(v) if v else "·", is_number=True)
+            Column(code, title.capitalize(), lambda v: number(v) if v else "·")
             for code, title in _short(titles).items()
         ],
     ]
@@ -266,9 +270,11 @@ def funnel(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
         return
     outside = rows.filter(pl.col("place").is_in(["выше ожидаемого", "ниже ожидаемого"])).height
     inside = rows.filter(place="в пределах случайного").height
+    edge = rows.height - inside - outside
     frame.finding(
         f"У {number(inside)} из {topic.of_schools(rows.height)} отличие от ожидаемого – в пределах случайного; "
-        f"за широкой границей – {number(outside) if outside else 'никого'}."
+        f"у края случайного – {number(edge) if edge else 'ни одной'}, "
+        f"за широкой границей – {number(outside) if outside else 'ни одной'}."
     )
     drawn = rows.select(
         "n",
@@ -298,7 +304,8 @@ def funnel(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
         "Точка вне воронки сама по себе признаком не является: признак появляется только по совокупности данных."
     )
     columns = [
-        Column("school_name", "Школа", css="wide"),
+        Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        *place_column(rows),
         Column("n", "Участников", is_number=True),
         Column("residual", "Отличие от ожидаемого", lambda v: signed(v, 2), is_number=True),
         Column("low_95", "Случайно от", lambda v: signed(v, 2), is_number=True),
@@ -306,7 +313,7 @@ def funnel(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
         Column("place", "Где школа", css="nowrap"),
     ]
     order = sorted(range(rows.height), key=lambda i: topic.natural(rows["school_name"][i]))
-    listed = rows[order].with_columns(is_small=pl.col("n") < 10)
+    listed = rows[order].with_columns(is_small=pl.col("n") < 10, school_year=pl.lit(chosen.year))
     frame.table_block(
         listed,
         columns,

@@ -1,5 +1,8 @@
 """Markup of one case to look at: everything a methodologist needs before calling the school."""
 
+import polars as pl
+
+from dashboards.frame import Column
 from dashboards.frame.html import escape, link, show
 from dashboards.topics import objectivity as topic
 
@@ -17,6 +20,11 @@ def card_link(row: dict, text: str | None = None) -> str:
         year=row["school_year"],
         school=row["school_code"],
     )
+
+
+def place_column(rows: pl.DataFrame) -> list[Column]:
+    """The column of municipalities where there are several of them: names of schools repeat, the order does not."""
+    return [Column("municipality", "Муниципалитет", css="mid")] * (rows["municipality"].n_unique() > 1)
 
 
 def case_list(rows: list[dict], beside: dict[tuple[str, str], str], with_school: bool = True) -> None:
@@ -43,7 +51,7 @@ def _case(row: dict, beside: str, with_school: bool) -> str:
     body = "".join(f"<span>{escape(name)}: {escape(text)}</span>" for name, text in lines if text)
     procedure = topic.procedure_words(row)
     head = f"{row['school_name']} · {procedure}" if with_school else procedure
-    place = f", {row['municipality']}" if with_school else ""
+    place = f" · {row['municipality']}" if with_school else ""
     card = card_link(row, CARD) if with_school else ""
     return (
         f'<li class="{css}"><span class="s" aria-hidden="true">{sign}</span>'

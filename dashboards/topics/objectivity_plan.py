@@ -24,7 +24,7 @@ NO_LISTS = "Списки работ и план выездов видны мет
 def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     """Works for re-marking and visits, drawn by a published key before results arrive."""
     if chosen.is_head:
-        frame.empty(NO_LISTS, "Здесь были бы классы и номера работ.")
+        frame.empty(NO_LISTS, "В них названы классы и номера работ; обратитесь к методисту.")
         return
     procedures = _procedures()
     if not procedures:
@@ -92,8 +92,8 @@ def _works(request: Request) -> None:
         return
     needed = works_needed(request.precision_pts / 100, people.height)
     frame.finding(
-        f"Чтобы долю изменённых отметок знать с точностью ± {number(request.precision_pts, 0)} п. п., перепроверяют "
-        f"{number(needed)} из {number(people.height)} работ."
+        f"Чтобы долю изменённых отметок знать с точностью ± {number(request.precision_pts, 0)} п. п. (в 95 случаях "
+        f"из 100), перепроверяют {number(needed)} из {number(people.height)} работ."
     )
     rows = pl.DataFrame(
         [(f"± {p} п. п.", works_needed(p / 100, people.height), people.height) for p in SHOWN],

@@ -40,7 +40,7 @@ def _seen(honesty: pl.DataFrame, chosen: topic.Chosen) -> None:
     ]
     frame.table(rows, columns, caption="Доля видимых случаев")
     frame.note(
-        "В клетке – доля известных случаев с уровнем «признаки» и, через черту, вместе с «требует внимания»; "
+        "В клетке – доля внесённых случаев с уровнем «признаки» и, через черту, вместе с «требует внимания»; "
         "в скобках – сколько случаев в измерении. «•» – случаев меньше 10, долю назвать нельзя. "
         "Изменения внесены в реальные классы, остальное не тронуто."
     )
@@ -59,7 +59,7 @@ def _pair(value: dict | None) -> str:
 def _chance(chosen: topic.Chosen) -> None:
     frame.heading("Сколько отмеченных могут быть случайными")
     chance = data.fetch("objectivity_chance", school_year=chosen.year)
-    text = topic.chance_sentence(chance, "class")
+    text = topic.chance_sentence(chance, "school_procedure" if chosen.is_head else "class")
     frame.note(text or "За этот год с уровнем «признаки» никто не отмечен, и случайных среди отмеченных нет.")
     frame.how_counted("rpt_objectivity_chance")
 
@@ -103,7 +103,7 @@ def _field(chosen: topic.Chosen) -> None:
         )
     rest = (
         f" Перепроверки и наблюдения прошли в {topic.in_cases(row['checked_cnt'])}, "
-        f"из них без признаков – {number(row['checked_rest_cnt'])}."
+        f"из них без замеченных признаков – {number(row['checked_rest_cnt'])}."
     )
     frame.note(decided + share + rest)
     frame.how_counted("rpt_objectivity_field")
@@ -115,7 +115,7 @@ def _observers() -> None:
     whole = rows.row(0, named=True) if rows.height else None
     if whole is None or not whole["is_publishable"]:
         have = (
-            f" Сейчас: {count(whole['observed_cnt'], 'класс')} в {whole['schools_cnt']} школах."
+            f" Сейчас: {count(whole['observed_cnt'], 'класс')} в {topic.in_schools(whole['schools_cnt'])}."
             if whole
             else ""
         )

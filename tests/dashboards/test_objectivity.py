@@ -10,7 +10,7 @@ pytest.importorskip("warehouse.query")
 
 from dashboards.topics import attention
 from dashboards.topics import objectivity as topic
-from dashboards.topics.objectivity_markup import CARD
+from dashboards.topics.objectivity_markup import CARD, place_column
 from dashboards.topics.objectivity_sections import SECTIONS
 from dashboards.words import lint_text
 from tests.dashboards import browser, fixture_db
@@ -60,7 +60,7 @@ def test_p_and_q_stay_inside_how_it_is_counted(page, view):
 
 def test_the_first_sentence_counts_only_cases_without_a_decision(page):
     text = shown(page("objectivity")).replace("\u00a0", " ")
-    assert "Ждут рассмотрения 2 случая в 2 школах: признаки: 1, требует внимания: 1." in text
+    assert "Ждут рассмотрения 2 случая в 2 школах: признаки – 1, требует внимания – 1." in text
     assert "Ещё по 1 случаю решение принято." in text
 
 
@@ -88,7 +88,7 @@ def test_cases_stand_in_the_order_of_names_whatever_their_strength():
 def test_filters_of_the_address_narrow_the_cases(page):
     text = shown(page("objectivity", level="требует внимания"))
     assert NAMES[rows.WATCHED].replace("№ ", "№\u00a0") in text
-    assert "признаки: 0" in text
+    assert "признаки – 0" in text
     nothing = shown(page("objectivity", mechanism="weak_removed"))
     assert "признаки не выявлены" in nothing
     assert "Это не значит, что всё в порядке" in nothing
@@ -98,13 +98,33 @@ def test_not_found_is_said_with_what_the_method_can_see(page):
     text = shown(page("objectivity")).replace("\u202f", " ")
     assert "не значит, что всё в порядке" in text
     assert "от 67 %" in text
-    assert "в классах до 9 человек – почти ничего" in text
+    assert "для классов до 9 человек доля не измерена" in text
 
 
 def test_too_few_measured_cases_give_no_share(page):
     text = shown(page("objectivity", view="Чего стоит признак")).replace("\u202f", " ")
     assert "• (3)" in text
     assert "67 % / 83 % (20)" in text
+
+
+def noticed(**changes: object) -> pl.DataFrame:
+    """One case with a decision."""
+    case = {"school_code": "990001", "strength": topic.SIGNS, "decision": "подтвердилось", **changes}
+    return pl.DataFrame([case], schema_overrides={"decision": pl.Utf8})
+
+
+def test_the_first_sentence_never_says_not_found_of_decided_cases_or_of_too_little_data():
+    decided, scarce = noticed(), noticed(strength=topic.SCARCE)
+    assert "не выявлены" not in topic.finding(decided, decided, "2025/26")
+    assert "решения приняты" in topic.finding(decided, decided, "2025/26")
+    assert "Данных мало" in topic.finding(scarce.clear(), scarce, "2025/26")
+    assert "результатов нет" in topic.finding(scarce.clear(), scarce.clear(), "2025/26")
+
+
+def test_schools_stand_with_their_municipality_only_where_there_are_several():
+    rows_of_two = pl.DataFrame({"municipality": ["Первый", "Второй"]})
+    assert [c.field for c in place_column(rows_of_two)] == ["municipality"]
+    assert place_column(rows_of_two.head(1)) == []
 
 
 def test_shares_that_cannot_be_estimated_are_said_so(page):
