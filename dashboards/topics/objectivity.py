@@ -238,9 +238,14 @@ def seen_sentence(honesty: pl.DataFrame) -> str:
 
 
 def procedures_in_words(rows: pl.DataFrame) -> dict[str, str]:
-    """Procedures behind the rows, the latest first: code → «ВПР, МА, 5 класс, весна 2022/23»."""
+    """Procedures behind the rows, those with cases that wait first: code → «ВПР, МА, 5 класс, весна 2022/23»."""
     columns = ("procedure_id", "kind", "school_year", "season", "subject", "grade")
-    known = rows.select(columns).unique().sort("school_year", "procedure_id", descending=[True, False])
+    open_ids = waiting(rows.filter(pl.col("strength").is_in(NOTICED)))["procedure_id"]
+    known = (
+        rows.select(*columns, is_open=pl.col("procedure_id").is_in(open_ids.implode()))
+        .unique()
+        .sort("is_open", "school_year", "procedure_id", descending=[True, True, False])
+    )
     return {
         r["procedure_id"]: labels.procedure(
             r["kind"], r["school_year"], r["season"], r["subject"], r["grade"]

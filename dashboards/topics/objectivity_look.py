@@ -217,7 +217,7 @@ def _legend() -> None:
 def _school_matrix(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
     titles = data.fetch("objectivity_mechanisms")
     found = [
-        {"school_code": r["school_code"], "mechanism": code, "is_named": title in (r["reasons"] or "")}
+        {"school_code": r["school_code"], "mechanism": code, "is_named": title in topic.what_is_seen(r)}
         for r in rows.iter_rows(named=True)
         for code, title in titles.iter_rows()
     ]

@@ -121,6 +121,14 @@ def test_the_first_sentence_never_says_not_found_of_decided_cases_or_of_too_litt
     assert "результатов нет" in topic.finding(scarce.clear(), scarce.clear(), "2025/26")
 
 
+def test_papers_start_with_the_procedures_whose_cases_wait():
+    keys = {"kind": "ВПР", "school_year": 2026, "season": "весна", "subject": "МА", "decision": None}
+    quiet = {**keys, "procedure_id": "А", "grade": 4, "strength": topic.NONE}
+    waits = {**keys, "procedure_id": "Б", "grade": 5, "strength": topic.WATCH}
+    found = topic.procedures_in_words(pl.DataFrame([quiet, waits], schema_overrides={"decision": pl.Utf8}))
+    assert list(found) == ["Б", "А"]
+
+
 def test_schools_stand_with_their_municipality_only_where_there_are_several():
     rows_of_two = pl.DataFrame({"municipality": ["Первый", "Второй"]})
     assert [c.field for c in place_column(rows_of_two)] == ["municipality"]
