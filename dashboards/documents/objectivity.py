@@ -62,6 +62,8 @@ class Attention:
             f"Рассмотрено {count(looked, 'школа')} из {total}: признаки – {c[SIGNS]}, требует внимания – "
             f"{c[ATTENTION]}, признаки не выявлены – {c[NONE_FOUND]}."
         ]
+        if self.facts.scope.role == "head":
+            said.append("Школы с одним классом в параллели этому доступу не видны и в эти числа не вошли.")
         if c[TOO_FEW]:
             said.append(
                 f"По {c[TOO_FEW]} {plural(c[TOO_FEW], 'школе', 'школам', 'школам')} данных мало, вывод не делается."

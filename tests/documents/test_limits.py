@@ -101,3 +101,11 @@ def test_a_school_outside_the_scope_is_refused(demo_home):
 def test_school_version_needs_a_school(demo_home):
     with pytest.raises(CannotComposeError, match="назовите школу"):
         compose("analytic_note", Request(version=FOR_SCHOOL, home=Home(demo_home)))
+
+
+@pytest.mark.parametrize("role", ["methodologist", "head"])
+def test_an_open_letter_of_a_head_says_whom_its_counts_leave_out(demo_home, role):
+    request = Request(version=OPEN, home=Home(demo_home), scope=Scope(role=role))
+    said = " ".join(texts(compose("region_letter", request)))
+    assert "Рассмотрено" in said
+    assert ("в эти числа не вошли" in said) == (role == "head")
