@@ -94,7 +94,7 @@ def _table(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         *place_column(shown),
         Column("procedure_words", "Процедура", css="mid"),
         *[Column("noticed_classes", "Классы (участников)", css="mid")] * (not chosen.is_head),
-        Column("n", "Участников", is_number=True),
+        Column("n", "Всего участников", is_number=True),
         Column("strength", "Сила свидетельств", topic.STRENGTH_SIGNS.get, css="nowrap"),
         Column("seen_words", "Что замечено", css="wide"),
         Column("innocent_explanation", "Почему могло быть иначе", css="wide"),
