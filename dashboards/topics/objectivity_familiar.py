@@ -180,20 +180,24 @@ def rechecks(chosen: topic.Chosen) -> None:
         pl.Series("procedure_words", [topic.procedure_words(r) for r in rows.iter_rows(named=True)], pl.Utf8),
         is_small=pl.col("works_cnt") < 10,
     )
-    columns = [
+    about = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
         *place_column(rows),
         Column("class_label", "Класс", css="nowrap"),
         Column("procedure_words", "Процедура", css="mid"),
         Column("works_cnt", "Работ", is_number=True),
+    ]
+    columns = [
+        *about,
         Column("changed_pct", "Итог изменён", _share("changed"), True, by_row=True),
         Column("mark_changed_pct", "Отметка иная", _share("mark_changed"), True, by_row=True),
         Column("bias", "Разность, баллов", _bias, True, by_row=True),
         Column("exact_agreement_pct", "Совпало", _share("exact_agreement"), True, by_row=True),
         Column("kappa", "Каппа", _kappa, True, by_row=True),
     ]
+    title = f"Перепроверка: {count(rows.height, 'класс')}"
     frame.table_block(
-        rows, columns, "pereproverka", f"Перепроверка: {count(rows.height, 'класс')}", chosen.words
+        rows, columns, "pereproverka", title, chosen.words, file_columns=[*about, *_with_limits()]
     )
     frame.note(
         "В скобках – интервал 95 %. Расхождение – повод договориться о критериях; серая строка – менее 10 работ. "
@@ -201,6 +205,22 @@ def rechecks(chosen: topic.Chosen) -> None:
         "заданий. Была бы отметка иной, известно там, где есть итоговый балл и шкала."
     )
     frame.how_counted("rpt_recheck_agreement")
+
+
+def _with_limits() -> list[Column]:
+    """Figures of re-checks for the file: each with its unit and the limits of its interval."""
+    named = {
+        "changed": ("_pct", "Итог изменён, % работ"),
+        "mark_changed": ("_pct", "Отметка иная, % работ"),
+        "bias": ("", "Балл школы минус балл эксперта, на работу"),
+        "exact_agreement": ("_pct", "Совпало, % заданий"),
+        "kappa": ("", "Каппа"),
+    }
+    return [
+        Column(f"{name}{end}{unit}", f"{title}{words}", is_number=True)
+        for name, (unit, title) in named.items()
+        for end, words in (("", ""), ("_low", ": от (95 %)"), ("_high", ": до (95 %)"))
+    ]
 
 
 def _or_dash(digits: int) -> Callable[[float | None], str]:

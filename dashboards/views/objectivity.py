@@ -76,7 +76,7 @@ words = {
     "Учебный год": school_year(year),
     "Процедура": sitting or "все",
     "Предмет": subject or "все",
-    "Программа": labels.grade(grade) if grade else "все",
+    "Класс программы": labels.grade(grade) if grade else "все",
     "Муниципалитет": municipality or "все",
     "Школа": names.get(school, "все"),
     "Сила свидетельств": level or "любая",

@@ -8,7 +8,7 @@ import streamlit as st
 
 pytest.importorskip("warehouse.query")
 
-from dashboards.topics import attention
+from dashboards.topics import attention, objectivity_familiar
 from dashboards.topics import objectivity as topic
 from dashboards.topics.objectivity_markup import CARD, place_column
 from dashboards.topics.objectivity_sections import SECTIONS
@@ -119,6 +119,13 @@ def test_the_first_sentence_never_says_not_found_of_decided_cases_or_of_too_litt
     assert "решения приняты" in topic.finding(decided, decided, "2025/26")
     assert "Данных мало" in topic.finding(scarce.clear(), scarce, "2025/26")
     assert "результатов нет" in topic.finding(scarce.clear(), scarce.clear(), "2025/26")
+
+
+def test_the_file_of_rechecks_has_an_interval_for_every_figure():
+    fields = [c.field for c in objectivity_familiar._with_limits()]
+    figures = [f for f in fields if "_low" not in f and "_high" not in f]
+    assert figures == ["changed_pct", "mark_changed_pct", "bias", "exact_agreement_pct", "kappa"]
+    assert len(fields) == 3 * len(figures)
 
 
 def test_papers_start_with_the_procedures_whose_cases_wait():
