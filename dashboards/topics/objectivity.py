@@ -114,6 +114,12 @@ def finding(rows: pl.DataFrame, schools: pl.DataFrame, year: str) -> str:
         return "Данных мало: меньше 5 участников, вывод не делается."
     if open_rows.is_empty() and rows.height:
         return f"Сейчас смотреть нечего: решения приняты, замечено {cases_count(rows.height)}."
+    other = schools.filter(pl.col("strength").is_in(NOTICED)).height
+    if open_rows.is_empty() and other:
+        return (
+            "По выбранным силе свидетельств и механизму признаки не выявлены. Это не значит, что всё в порядке: "
+            f"без этих двух условий замечено {cases_count(other)}."
+        )
     if open_rows.is_empty():
         return "Сейчас смотреть нечего: признаки не выявлены. Это не значит, что всё в порядке."
     schools = open_rows["school_code"].n_unique()

@@ -63,12 +63,12 @@ def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
     columns = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
         *place_column(found),
-        Column("sign_name", "Признак", css="wide"),
+        Column("sign_name", "Признак", css="mid"),
         Column("n", "Участников", is_number=True),
-        Column("value", "У школы", lambda v: number(v, 3), is_number=True),
-        Column("value_tied", "С поправкой", _or_dash(3), True),
-        Column("expected", "Порог", lambda v: number(v, 3), is_number=True),
-        Column("method_version", "Источник", css="mid"),
+        Column("value", "У школы", _compared("value"), is_number=True, by_row=True),
+        Column("value_tied", "С поправкой", _or_dash(2), True),
+        Column("expected", "Порог", _compared("expected"), is_number=True, by_row=True),
+        Column("method_version", "Источник", css="nowrap"),
     ]
     if found.height:
         frame.table_block(
@@ -221,6 +221,11 @@ def _with_limits() -> list[Column]:
         for name, (unit, title) in named.items()
         for end, words in (("", ""), ("_low", ": от (95 %)"), ("_high", ": до (95 %)"))
     ]
+
+
+def _compared(name: str) -> Callable[[dict], str]:
+    """A marker's figure; ratios of a cohort differ from their border in the third digit."""
+    return lambda row: number(row[name], 3 if "когорты" in row["sign_name"] else 2)
 
 
 def _or_dash(digits: int) -> Callable[[float | None], str]:

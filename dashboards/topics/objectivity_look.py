@@ -46,7 +46,7 @@ def _figures(schools: pl.DataFrame, rows: pl.DataFrame) -> list[Figure]:
         Figure(number(signs), "ждут: признаки", "сила свидетельств выше"),
         Figure(number(open_rows.height - signs), "ждут: требует внимания", "свидетельства слабее"),
         Figure(
-            f"{number(answered)} из {number(rows.height)}",
+            f"{number(answered)} из {number(rows.height)}" if rows.height else "–",
             "есть пояснение ОО",
             "спрашиваем один раз, одной строкой",
         ),

@@ -118,6 +118,8 @@ def test_the_first_sentence_never_says_not_found_of_decided_cases_or_of_too_litt
     assert "не выявлены" not in topic.finding(decided, decided, "2025/26")
     assert "решения приняты" in topic.finding(decided, decided, "2025/26")
     assert "Данных мало" in topic.finding(scarce.clear(), scarce, "2025/26")
+    narrowed = topic.finding(decided.clear(), decided, "2025/26")
+    assert "без этих двух условий замечено 1 случай" in narrowed
     assert "результатов нет" in topic.finding(scarce.clear(), scarce.clear(), "2025/26")
 
 
