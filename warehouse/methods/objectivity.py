@@ -109,8 +109,7 @@ def combine(
 
 def evidence_of(p: pl.Expr) -> pl.Expr:
     """min(−log10 p, 15)/15, at least 0."""
-    # Subtracted from 0, not negated: the evidence of p = 1 is 0 and not −0.
-    return ((0.0 - p.clip(1e-300, 1.0).log10()).clip(0.0, 15.0) / 15.0).alias("evidence")
+    return (p.clip(1e-300, 1.0).log10().abs().clip(0.0, 15.0) / 15.0).alias("evidence")
 
 
 def level_of(n: pl.Expr) -> pl.Expr:
