@@ -51,7 +51,7 @@ class Chosen:
 
 def cases(schools: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
     """Noticed cases after the filters of level and mechanism, in the order of names."""
-    rows = schools.filter(pl.col("strength").is_in(NOTICED))
+    rows = noticed(schools)
     if chosen.level in NOTICED:
         rows = rows.filter(pl.col("strength") == chosen.level)
     elif chosen.level:
@@ -67,9 +67,9 @@ def in_order(rows: pl.DataFrame, order: str = BY_SCHOOL) -> pl.DataFrame:
         (
             natural(r["municipality"]),
             natural(r["school_name"]),
-            r["grade"] or 0,
-            r["subject"] or "",
-            r["season"] or "",
+            r.get("grade") or 0,
+            r.get("subject") or "",
+            r.get("season") or "",
         )
         for r in rows.iter_rows(named=True)
     ]
@@ -83,6 +83,11 @@ def is_open(row: dict) -> bool:
     return (row["decision"] or "") in OPEN_DECISIONS
 
 
+def noticed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Cases with signs or worth attention."""
+    return rows.filter(pl.col("strength").is_in(NOTICED))
+
+
 def waiting(rows: pl.DataFrame) -> pl.DataFrame:
     """Cases without a decision."""
     return rows.filter(pl.col("decision").fill_null("").is_in(OPEN_DECISIONS))
@@ -94,7 +99,7 @@ def newest_waiting(years: pl.DataFrame | None, fetch: Callable[[int], pl.DataFra
     years: rows of ``objectivity_years``, the newest first; fetch: year → rows of ``objectivity_schools``.
     """
     for year in [] if years is None else years["school_year"]:
-        rows = waiting(fetch(year).filter(pl.col("strength").is_in(NOTICED)))
+        rows = waiting(noticed(fetch(year)))
         if rows.height:
             return rows
     return pl.DataFrame()
@@ -114,7 +119,7 @@ def finding(rows: pl.DataFrame, schools: pl.DataFrame, year: str) -> str:
         return "Данных мало: меньше 5 участников, вывод не делается."
     if open_rows.is_empty() and rows.height:
         return f"Сейчас смотреть нечего: решения приняты, замечено {cases_count(rows.height)}."
-    other = schools.filter(pl.col("strength").is_in(NOTICED)).height
+    other = noticed(schools).height
     if open_rows.is_empty() and other:
         return (
             "По выбранным силе свидетельств и механизму признаки не выявлены. Это не значит, что всё в порядке: "
@@ -246,7 +251,7 @@ def seen_sentence(honesty: pl.DataFrame) -> str:
 def procedures_in_words(rows: pl.DataFrame) -> dict[str, str]:
     """Procedures behind the rows, those with cases that wait first: code → «ВПР, МА, 5 класс, весна 2022/23»."""
     columns = ("procedure_id", "kind", "school_year", "season", "subject", "grade")
-    open_ids = waiting(rows.filter(pl.col("strength").is_in(NOTICED)))["procedure_id"]
+    open_ids = waiting(noticed(rows))["procedure_id"]
     known = (
         rows.select(*columns, is_open=pl.col("procedure_id").is_in(open_ids.implode()))
         .unique()

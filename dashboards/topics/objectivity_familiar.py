@@ -9,7 +9,6 @@ from dashboards.charts import Heading
 from dashboards.frame import Column
 from dashboards.topics import objectivity as topic
 from dashboards.topics.objectivity_markup import card_link, place_column
-from dashboards.topics.place import natural
 from dashboards.words import count, day, number, percent, school_year, signed
 
 LIST_MARKERS = {"is_4_ru": "4 РУ", "is_4_ma": "4 МА", "is_5_ru": "5 РУ", "is_5_ma": "5 МА"}
@@ -56,7 +55,7 @@ def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         Column("sign_name", "Признак", css="wide"),
         Column("schools", "Школ рассмотрено", is_number=True),
         Column("marked", "Признак есть", is_number=True),
-        Column("tied", "С поправкой на одинаковые значения", _or_dash(0), True),
+        Column("tied", "С поправкой на одинаковые значения", is_number=True),
     ]
     frame.table_block(by_sign, columns, "priznaki_14", "14 признаков", chosen.words)
     found = topic.in_order(rows.filter("is_flagged")).with_columns(is_small=pl.col("n") < 10)
@@ -66,7 +65,7 @@ def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         Column("sign_name", "Признак", css="mid"),
         Column("n", "Участников", is_number=True),
         Column("value", "У школы", _compared("value"), is_number=True, by_row=True),
-        Column("value_tied", "С поправкой", _or_dash(2), True),
+        Column("value_tied", "С поправкой", lambda v: number(v, 2), is_number=True),
         Column("expected", "Порог", _compared("expected"), is_number=True, by_row=True),
         Column("method_version", "Источник", css="nowrap"),
     ]
@@ -128,13 +127,11 @@ def _lists(chosen: topic.Chosen) -> None:
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
         *place_column(rows),
         *[Column(name, title, _listed, css="nowrap") for name, title in LIST_MARKERS.items()],
-        Column("other_markers", "Другие", _text),
+        Column("other_markers", "Другие"),
         Column("markers_cnt", "Маркеров", is_number=True),
         Column("document", "Документ", css="wide"),
     ]
-    order = [(natural(r["municipality"]), natural(r["school_name"])) for r in rows.iter_rows(named=True)]
-    rows = rows[sorted(range(len(order)), key=order.__getitem__)]
-    frame.table_block(rows, columns, "spiski", "Официальные списки", chosen.words)
+    frame.table_block(topic.in_order(rows), columns, "spiski", "Официальные списки", chosen.words)
     years = data.fetch("objectivity_list_years", school_year=chosen.year)
     frame.note(
         "Список показан как есть, со своим документом. «Объектив» его не воспроизводит и не проверяет. "
@@ -145,10 +142,6 @@ def _lists(chosen: topic.Chosen) -> None:
 
 def _listed(value: bool) -> str:
     return "есть" if value else "–"
-
-
-def _text(value: str | None) -> str:
-    return value or "–"
 
 
 def _list_share(row: dict) -> str:
@@ -226,10 +219,6 @@ def _with_limits() -> list[Column]:
 def _compared(name: str) -> Callable[[dict], str]:
     """A marker's figure; ratios of a cohort differ from their border in the third digit."""
     return lambda row: number(row[name], 3 if "когорты" in row["sign_name"] else 2)
-
-
-def _or_dash(digits: int) -> Callable[[float | None], str]:
-    return lambda value: "–" if value is None else number(value, digits)
 
 
 def _share(name: str) -> Callable[[dict], str]:

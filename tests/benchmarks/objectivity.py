@@ -13,6 +13,7 @@ import sys
 import time
 import warnings
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -176,17 +177,20 @@ def school_flags(schools: pl.DataFrame, truth: pl.DataFrame) -> dict[str, float]
     }
 
 
-_altai: dict[str, pl.DataFrame] = {}
+@cache
+def altai() -> dict[str, pl.DataFrame]:
+    """Frames of the real region, read once a process."""
+    return altai_data.load(SHARED)
 
 
 def case(base: str, seed: int) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Frames and truth of one municipality."""
     if base.startswith("planted"):
-        if not _altai:
-            _altai.update(altai_data.load(SHARED))
         least = 200 if base == "planted_large" else 20
-        schools = planter.choose_schools(_altai["participants"], np.random.default_rng(seed), 60, least=least)
-        frames, truth = planter.plant(planter.restrict(_altai, schools), seed, keep_absent_class=True)
+        schools = planter.choose_schools(
+            altai()["participants"], np.random.default_rng(seed), 60, least=least
+        )
+        frames, truth = planter.plant(planter.restrict(altai(), schools), seed, keep_absent_class=True)
         return frames, truth.with_columns(pl.lit(2021).alias("school_year"))
     data, truth = harness_data.generate(
         SHARED, seed, base.removeprefix("null_"), null=base.startswith("null_")

@@ -22,9 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "warehouse" / "methods"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import altai_data
 import planter
-from objectivity import SHARED, case, measure, tests_of
+from objectivity import altai, case, measure, tests_of
 
 from warehouse.methods.components import component_frame
 from warehouse.methods.evidence import class_table, mechanism_z, standardise
@@ -48,7 +47,7 @@ def one(base: str, seed: int) -> tuple[dict[str, float], pl.DataFrame, np.ndarra
     frames, truth = case(base, seed)
     schools = frames["participants"]["school_code"].unique().to_list()
     parts = parts_of(frames)
-    untouched = combine(parts_of(planter.restrict(altai_data.load(SHARED), schools))).classes.select(
+    untouched = combine(parts_of(planter.restrict(altai(), schools))).classes.select(
         *CLASS_KEYS, pl.col("p_value").alias("p_untouched"), pl.col("level").alias("level_untouched")
     )
     classes = combine(parts).classes.join(truth, on=CLASS_KEYS).join(untouched, on=CLASS_KEYS, how="left")

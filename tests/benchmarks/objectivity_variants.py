@@ -18,10 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "warehouse" / "methods"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import altai_data
 import harness_data
 import planter
-from objectivity import SHARED, detectors, measure
+from objectivity import SHARED, altai, detectors, measure
 
 GENERATED = {
     "обычный": {},
@@ -57,9 +56,9 @@ def generated(seed: int, base: str, options: dict) -> tuple[dict, pl.DataFrame]:
     return harness_data.marts(data), harness_data.truth_classes(truth)
 
 
-def planted(altai: dict, seed: int, options: dict) -> tuple[dict, pl.DataFrame]:
+def planted(seed: int, options: dict) -> tuple[dict, pl.DataFrame]:
     """Frames and truth of real classes with planted changes."""
-    people = altai["participants"]
+    people = altai()["participants"]
     if "largest" in options:
         sizes = people.filter(pl.col("attendance") == "present").group_by(planter.KEYS).len()
         small = (
@@ -73,7 +72,7 @@ def planted(altai: dict, seed: int, options: dict) -> tuple[dict, pl.DataFrame]:
     else:
         schools = planter.choose_schools(people, rng, count, options.get("least", 20))
     frames, truth = planter.plant(
-        planter.restrict(altai, schools), seed, share=options.get("share", 0.075), keep_absent_class=True
+        planter.restrict(altai(), schools), seed, share=options.get("share", 0.075), keep_absent_class=True
     )
     return frames, truth.with_columns(pl.lit(2021).alias("school_year"))
 
@@ -97,9 +96,8 @@ def main() -> None:
     low, high = map(int, args.seeds.split("-"))
     seeds = range(low, high + 1)
     print("| вариант | основа | наборов | " + " | ".join(SHOWN) + " |", flush=True)
-    altai = altai_data.load(SHARED)
     for name, options in {k: v for k, v in PLANTED.items() if args.only in k}.items():
-        line(name, "реальные классы", [planted(altai, s, options) for s in seeds])
+        line(name, "реальные классы", [planted(s, options) for s in seeds])
     for name, options in {k: v for k, v in GENERATED.items() if args.only in k}.items():
         for base in ("irt", "czmatura"):
             line(name, base, [generated(s, base, options) for s in seeds])

@@ -44,7 +44,11 @@ def absence_evidence(test: Test, ext: External) -> dict[str, np.ndarray]:
     odds = np.exp(_absence_slope(expected[usual], absent[usual]) * np.clip(expected, -3, 3))
     weight = np.maximum(np.bincount(home, odds, classes), 1e-9)
     mean = np.bincount(home, odds * expected, classes) / weight
-    selectivity, sd = _selectivity(home, absent, expected, odds, mean, gone, n)
+    square = np.bincount(home, odds * expected**2, classes) / weight - mean**2
+    variance = gone * (n - gone) / np.maximum(n - 1, 1) * np.maximum(square, 0)
+    sd = np.sqrt(np.where(variance > 1e-9, variance, 0.0))
+    above = np.bincount(home, expected * absent, classes) - gone * mean
+    selectivity = np.where(sd > 0, -above / np.maximum(sd, 1e-9), 0.0)
     spread = _spread(selectivity[gone >= 1])
     selectivity = selectivity / spread
     combined = np.minimum(selectivity, 0)
@@ -54,7 +58,6 @@ def absence_evidence(test: Test, ext: External) -> dict[str, np.ndarray]:
         members = order[ends[c] - int(n[c]) : ends[c]]
         chance = chance_of(absent[members] > 0, expected[members], odds[members], rate, alike, spread)
         combined[c] = stats.norm.isf(np.clip(chance, 1e-15, 0.5))
-    total = np.bincount(home, expected * absent, classes)
     return {
         "z": combined,
         "selectivity": selectivity,
@@ -62,7 +65,7 @@ def absence_evidence(test: Test, ext: External) -> dict[str, np.ndarray]:
         "absent": absent_all,
         "known": gone,
         "usual": np.where(n > 0, mean, np.nan),
-        "gap": np.where(gone > 0, total / np.maximum(gone, 1) - mean, 0.0),
+        "gap": above / np.maximum(gone, 1),
         "gap_error": np.where(sd > 0, spread * sd / np.maximum(gone, 1), np.nan),
     }
 
@@ -146,27 +149,6 @@ def _likeness(gone: np.ndarray, n: np.ndarray, rate: float) -> float:
     n, gone = n[listed], gone[listed]
     z = np.clip((gone - n * rate) / _count_sd(n, rate, 0.0), -2.5, 2.5)
     return float(np.clip((np.mean(z**2) - 1) / np.maximum(np.mean(n - 1), 1), 0.0, 0.3))
-
-
-def _selectivity(
-    home: np.ndarray,
-    absent: np.ndarray,
-    expected: np.ndarray,
-    odds: np.ndarray,
-    mean: np.ndarray,
-    gone: np.ndarray,
-    n: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """How far below the odds-weighted class mean the absent are expected to be, in standard deviations of their sum;
-    and that standard deviation, 0 where there is nothing to compare.
-    """
-    classes = len(gone)
-    weight = np.maximum(np.bincount(home, odds, classes), 1e-9)
-    square = np.bincount(home, odds * expected**2, classes) / weight - mean**2
-    variance = gone * (n - gone) / np.maximum(n - 1, 1) * np.maximum(square, 0)
-    total = np.bincount(home, expected * absent, classes)
-    sd = np.sqrt(np.where(variance > 1e-9, variance, 0.0))
-    return np.where(sd > 0, -(total - gone * mean) / np.maximum(sd, 1e-9), 0.0), sd
 
 
 def _spread(selectivity: np.ndarray) -> float:

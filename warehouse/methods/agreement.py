@@ -6,14 +6,14 @@ import numpy as np
 import polars as pl
 from scipy.stats import t as student
 
-from warehouse.methods.honesty import field_precision
+from warehouse.methods.nulls import exact_share
+from warehouse.methods.prepare import CLASS_KEYS
 
-KEYS = ["procedure_id", "school_code", "class_label"]
 LEAST_WORKS = 5
 LEAST_SPREAD = 0.3
 P_FLAG = 0.01
 SCHEMA = {
-    **dict.fromkeys(KEYS, pl.String),
+    **dict.fromkeys(CLASS_KEYS, pl.String),
     "works": pl.Int64,
     "changed_pct": pl.Float64,
     "changed_low_pct": pl.Float64,
@@ -70,7 +70,7 @@ def recheck_signs(
     """
     works = _works(rechecks, results)
     rng, out = np.random.default_rng(seed), []
-    for key, rows in works.group_by(KEYS, maintain_order=True):
+    for key, rows in works.group_by(CLASS_KEYS, maintain_order=True):
         if rows.height >= LEAST_WORKS:
             out.append([*key, *_class_row(rows, rng, draws)])
     return pl.DataFrame(out, schema=SCHEMA, orient="row").with_columns(pl.selectors.float().fill_nan(None))
@@ -78,7 +78,7 @@ def recheck_signs(
 
 def _works(rechecks: pl.DataFrame, results: pl.DataFrame | None) -> pl.DataFrame:
     """A row per work: totals of the school (a) and the experts (b), share of equal tasks, whether its mark changes."""
-    work = [*KEYS, "participant_code"]
+    work = [*CLASS_KEYS, "participant_code"]
     tasks = (
         rechecks.filter(pl.col("school_score").is_not_null() & pl.col("expert_score").is_not_null())
         .group_by(*work, "task_code")
@@ -132,7 +132,7 @@ def _class_row(rows: pl.DataFrame, rng: np.random.Generator, draws: int) -> list
 
 
 def _share(count: int, n: int) -> list[float | None]:
-    return [100 * v for v in field_precision(count, n)] if n else [None, None, None]
+    return [100 * v for v in exact_share(count, n)] if n else [None, None, None]
 
 
 def _clustered_share(same: np.ndarray, tasks: int) -> tuple[float, float, float]:
@@ -142,7 +142,7 @@ def _clustered_share(same: np.ndarray, tasks: int) -> tuple[float, float, float]
     worth = p * (1 - p) / variance if variance > 0 else float(tasks)
     worth *= (student.ppf(0.975, max(tasks - 1, 1)) / student.ppf(0.975, n - 1)) ** 2
     worth = min(worth, float(tasks))
-    return field_precision(p * worth, worth)
+    return exact_share(p * worth, worth)
 
 
 def _middle(values: np.ndarray) -> list[float]:

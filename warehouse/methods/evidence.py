@@ -18,8 +18,8 @@ from warehouse.methods.mechanisms import (
     Mechanism,
 )
 from warehouse.methods.nulls import LEAST_STRATUM, empirical_null, size_stratum
+from warehouse.methods.prepare import CLASS_KEYS
 
-KEYS = ["procedure_id", "school_code", "class_label"]
 SHARED_SAME_TEACHER, SHARED_SAME_SCHOOL = 0.5, 0.25
 IMPROVEMENT_SLOPE_ROWS = 2.0
 SMALLEST_CLASS = 5
@@ -38,8 +38,8 @@ def class_table(components: pl.DataFrame, teaching_load: pl.DataFrame | None = N
     wide = size
     if not others.is_empty():
         wide = size.join(
-            others.pivot(on="component", index=KEYS, values="statistic", aggregate_function="first"),
-            on=KEYS,
+            others.pivot(on="component", index=CLASS_KEYS, values="statistic", aggregate_function="first"),
+            on=CLASS_KEYS,
             how="left",
             maintain_order="left",
         )
@@ -56,7 +56,7 @@ def standardise(table: pl.DataFrame) -> dict[str, np.ndarray]:
     """Every component against its own empirical null by class size; missing = 0 (says nothing)."""
     strata = null_strata(table)
     out = {}
-    skip = {*KEYS, "teacher", "municipality", "kind", "season", "subject", "step"}
+    skip = {*CLASS_KEYS, "teacher", "municipality", "kind", "season", "subject", "step"}
     for name in table.columns:
         if name in skip or table[name].dtype != pl.Float64:
             continue
@@ -203,9 +203,10 @@ def tail_df(
     """
     if mechanism.tail_df is None:
         return np.inf
-    own = np.array([(known & (strata == s)).sum() for s in np.unique(strata)], float)
+    _, stratum = np.unique(strata, return_inverse=True)
+    own = np.bincount(stratum, known)
     share = np.minimum(1.0, own / LEAST_STRATUM)
-    behind = (share * own + (1 - share) * known.sum())[np.searchsorted(np.unique(strata), strata)]
+    behind = (share * own + (1 - share) * known.sum())[stratum]
     df = 1 / (1 / mechanism.tail_df + 1 / np.maximum(behind, 1))
     return np.where(participants < SMALL_CLASS, np.minimum(df, SMALL_CLASS_DF), df)
 

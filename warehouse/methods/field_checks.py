@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from warehouse.methods.check_design import RESERVE
-from warehouse.methods.honesty import field_precision
 from warehouse.methods.mechanisms import LEVEL_SIGNS, LEVEL_WATCH
+from warehouse.methods.nulls import exact_share
 
 KEYS = ["procedure_id", "school_code"]
 LEAST_DECIDED = 5
@@ -65,7 +65,7 @@ def field(schools: pl.DataFrame, answers: pl.DataFrame, checked: pl.DataFrame) -
         looked = row["confirmed_cnt"] + row["dismissed_cnt"]
         reserve = row["checked_rest_cnt"] / row["checked_cnt"] if row["checked_cnt"] else 0.0
         is_estimable = looked >= LEAST_DECIDED and reserve >= RESERVE
-        share = field_precision(row["confirmed_cnt"], looked) if is_estimable else (None, None, None)
+        share = exact_share(row["confirmed_cnt"], looked) if is_estimable else (None, None, None)
         percent = [None if value is None else 100 * value for value in share]
         names = ("confirmed_pct", "confirmed_low_pct", "confirmed_high_pct")
         shares.append(

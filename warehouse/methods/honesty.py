@@ -1,4 +1,4 @@
-"""What a sign is worth: share of cases the method sees, precision at a prevalence and in the field."""
+"""What a sign is worth: share of cases the method sees, precision at a prevalence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import polars as pl
-from scipy.stats import beta
 
 RATES_FILE = Path(__file__).with_name("detection_rates.csv")
 PREVALENCES = (0.02, 0.05, 0.10)
@@ -23,16 +22,3 @@ def precision_at(power: float, false_rate: float, prevalence: float) -> float:
     """Share of flagged classes that are true, at a prevalence (all arguments 0…1); NaN when nothing is flagged."""
     true, false = power * prevalence, false_rate * (1 - prevalence)
     return true / (true + false) if true + false > 0 else float("nan")
-
-
-def field_precision(confirmed: float, checked: float, level: float = 0.95) -> tuple[float, float, float]:
-    """Share of checked signs that were confirmed, with the Clopper–Pearson interval; NaN where none was checked.
-
-    Only checks drawn at random among the flagged (or all of them) estimate precision; otherwise it is unknown.
-    """
-    if checked == 0:
-        return float("nan"), 0.0, 1.0
-    tail = (1 - level) / 2
-    low = beta.ppf(tail, confirmed, checked - confirmed + 1) if confirmed else 0.0
-    high = beta.ppf(1 - tail, confirmed + 1, checked - confirmed) if confirmed < checked else 1.0
-    return confirmed / checked, float(low), float(high)

@@ -108,6 +108,16 @@ def _bulk(x: np.ndarray, floor: float) -> tuple[float, float]:
     return float(q50), float(max((q75 - q25) / 1.349, (q84 - q50) / 0.9945, floor))
 
 
+def exact_share(count: float, n: float, level: float = 0.95) -> tuple[float, float, float]:
+    """A share and its interval (Clopper & Pearson 1934); NaN and 0…1 where n is 0. Effective numbers will do."""
+    if n == 0:
+        return float("nan"), 0.0, 1.0
+    tail = (1 - level) / 2
+    low = stats.beta.ppf(tail, count, n - count + 1) if count else 0.0
+    high = stats.beta.ppf(1 - tail, count + 1, n - count) if count < n else 1.0
+    return count / n, float(low), float(high)
+
+
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     """q-values of Benjamini & Hochberg (1995); p must be finite, the result has the order of the input."""
     p = np.asarray(p, float)

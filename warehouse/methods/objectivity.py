@@ -18,7 +18,6 @@ import polars as pl
 
 from warehouse.methods.components import COMPONENT_SCHEMA, STEPS, components
 from warehouse.methods.evidence import (
-    KEYS,
     SMALLEST_CLASS,
     class_table,
     mechanism_p,
@@ -38,7 +37,7 @@ from warehouse.methods.mechanisms import (
     sample_tier,
 )
 from warehouse.methods.nulls import benjamini_hochberg, cauchy_combination, null_of
-from warehouse.methods.prepare import PROCEDURE_COLUMNS, season_links
+from warehouse.methods.prepare import CLASS_KEYS, PROCEDURE_COLUMNS, season_links
 
 __all__ = ["METHOD_VERSION", "Result", "combine", "components", "season_links"]
 
@@ -100,7 +99,7 @@ def combine(
     classes = _classes(table)
     by_year, by_procedure = ["school_code", "school_year"], ["school_code", *PROCEDURE_COLUMNS]
     return Result(
-        _with_effect(classes, signs, KEYS),
+        _with_effect(classes, signs, CLASS_KEYS),
         signs,
         _with_effect(_schools(table, classes, by_year), signs, by_year),
         _with_effect(_schools(table, classes, by_procedure), signs, ["school_code", "procedure_id"]),
@@ -206,8 +205,8 @@ def _schools(table: pl.DataFrame, classes: pl.DataFrame, keys: list[str]) -> pl.
         .agg(pl.len().alias("k"))
     )
     table = table.join(tested, on=["school_code", "procedure_id"], how="left")
-    flags = classes.select(*KEYS, (pl.col("level") == LEVEL_SIGNS).alias("flag"))
-    table = table.join(flags, on=KEYS, how="left", maintain_order="left")
+    flags = classes.select(*CLASS_KEYS, (pl.col("level") == LEVEL_SIGNS).alias("flag"))
+    table = table.join(flags, on=CLASS_KEYS, how="left", maintain_order="left")
     cauchy = ((0.5 - pl.col("p_value").clip(1e-15, 0.5)) * np.pi).tan()
     informative = pl.col("p_value") < 1.0
     parts = [pl.col(f"p_{m.name}").min().alias(f"p_{m.name}") for m in MECHANISMS]
@@ -271,8 +270,7 @@ def _signs(
     flagged = pl.col("q_value") <= Q_SIGNS
     return signs.with_columns(
         pl.col("participants").alias("n"),
-        (pl.col("effect") - HALF_WIDTH * pl.col("error")).alias("effect_low"),
-        (pl.col("effect") + HALF_WIDTH * pl.col("error")).alias("effect_high"),
+        *_interval(),
         flagged.alias("is_flagged"),
         _tier("participants"),
         pl.lit("own").alias("source"),
@@ -287,8 +285,8 @@ def _shown(table: pl.DataFrame, parts: pl.DataFrame, mechanism: Mechanism) -> li
     A statistic without units of its own is shown as it is, against what is usual for classes of this size.
     """
     columns = ["value", "expected", "effect", "error"]
-    found = parts.filter(pl.col("component") == mechanism.main).select(*KEYS, *columns, "statistic")
-    rows = table.select(KEYS).join(found, on=KEYS, how="left", maintain_order="left")
+    found = parts.filter(pl.col("component") == mechanism.main).select(*CLASS_KEYS, *columns, "statistic")
+    rows = table.select(CLASS_KEYS).join(found, on=CLASS_KEYS, how="left", maintain_order="left")
     if mechanism.main in STATISTICS_SHOWN:
         x = rows["statistic"].fill_null(np.nan).to_numpy()
         centre, scale = null_of(x, null_strata(table), SCALE_FLOOR.get(mechanism.main, 1e-6))
@@ -301,6 +299,12 @@ def _nobody_absent(table: pl.DataFrame) -> pl.Series:
     some = pl.col("absent").sum().over("procedure_id") > 0
     wrote = pl.col("participants") >= SMALLEST_CLASS
     return table.select((some & wrote & (pl.col("absent") == 0)).alias("nobody"))["nobody"]
+
+
+def _interval() -> list[pl.Expr]:
+    """`effect_low` and `effect_high` (95 %) from `effect` and `error`."""
+    half = HALF_WIDTH * pl.col("error")
+    return [(pl.col("effect") - half).alias("effect_low"), (pl.col("effect") + half).alias("effect_high")]
 
 
 def _with_effect(rows: pl.DataFrame, signs: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -316,10 +320,7 @@ def _with_effect(rows: pl.DataFrame, signs: pl.DataFrame, keys: list[str]) -> pl
     )
     return (
         rows.join(pooled, on=[*keys, "mechanism"], how="left", maintain_order="left")
-        .with_columns(
-            (pl.col("effect") - HALF_WIDTH * error).alias("effect_low"),
-            (pl.col("effect") + HALF_WIDTH * error).alias("effect_high"),
-        )
+        .with_columns(_interval())
         .drop("error")
     )
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from warehouse.methods import check_design, honesty
+from warehouse.methods import check_design, honesty, nulls
 from warehouse.methods.observers import observer_effect
 
 
@@ -80,11 +80,11 @@ def test_precision_at_a_prevalence_by_hand():
     assert math.isnan(honesty.precision_at(0.0, 0.0, 0.1))
 
 
-def test_field_precision_interval_is_the_exact_binomial_one():
-    share, low, high = honesty.field_precision(7, 10)
+def test_the_interval_of_a_share_is_the_exact_binomial_one():
+    share, low, high = nulls.exact_share(7, 10)
     exact = stats.binomtest(7, 10).proportion_ci(method="exact")
     assert (share, low, high) == pytest.approx((0.7, exact.low, exact.high))
-    assert honesty.field_precision(0, 0)[1:] == (0.0, 1.0)
+    assert nulls.exact_share(0, 0)[1:] == (0.0, 1.0)
 
 
 def test_works_needed_grows_to_the_textbook_number():
