@@ -1,0 +1,56 @@
+"""A home of version 0.1.0 opens under the present version: nothing that people loaded is lost on the way."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.homes import answer
+
+FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "home_0_1_0"
+TODAY = {"OBEKTIV_TODAY": "2023-10-09"}
+
+
+@pytest.fixture(scope="module")
+def old_home(tmp_path_factory) -> Path:
+    home = tmp_path_factory.mktemp("home_0_1_0")
+    with tarfile.open(FIXTURE / "home.tar.xz") as packed:
+        packed.extractall(home, filter="data")
+    return home
+
+
+def _published(home: Path, marts: list[str]) -> dict:
+    with duckdb.connect((home / "current").resolve(), read_only=True) as build:
+        rows = {name: build.execute(f"select count(*) from marts.{name}").fetchone()[0] for name in marts}
+        sums = build.execute(
+            "select count(*), sum(primary_score), sum(mark) from marts.fct_participant_results"
+        ).fetchone()
+        loads = build.execute(
+            "select status, count(*), sum(rows_loaded), sum(rows_quarantined) from ops.load_log group by 1 order by 1"
+        ).fetchall()
+    return {
+        "rows": rows,
+        "sums": dict(zip(("participants", "scores", "marks"), sums, strict=True)),
+        "loads": json.loads(json.dumps(loads, default=str)),
+    }
+
+
+@pytest.fixture(scope="module")
+def expected() -> dict:
+    return json.loads((FIXTURE / "expected.json").read_text(encoding="utf-8"))
+
+
+def test_a_store_of_0_1_0_builds_to_the_same_facts(old_home, expected):
+    assert answer(old_home, "build", **TODAY)["status"] == "published"
+    assert _published(old_home, list(expected["rows"])) == expected
+
+
+def test_an_archive_of_0_1_0_rebuilds_to_the_same_facts(old_home, expected):
+    """Runs after the store: the rebuilt one replaces it."""
+    answer(old_home, "rebuild", **TODAY)
+    assert answer(old_home, "build", **TODAY)["status"] == "published"
+    assert _published(old_home, list(expected["rows"])) == expected
