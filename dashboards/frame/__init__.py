@@ -1,6 +1,7 @@
 """Parts of which every page is made: head, filters, figures, pictures, tables, empty states."""
 
 from dashboards.frame.chart_block import chart_block
+from dashboards.frame.column import Column
 from dashboards.frame.docs import how_counted
 from dashboards.frame.empty import alert, empty, nothing_yet
 from dashboards.frame.figures import Figure, Todo, figures, todos
@@ -9,7 +10,7 @@ from dashboards.frame.header import finding, page_head, provenance, stop_without
 from dashboards.frame.html import escape, heading, href, link, note, show
 from dashboards.frame.papers import About, papers
 from dashboards.frame.preview import preview
-from dashboards.frame.tables import XLSX, Column, share_column, table, table_block
+from dashboards.frame.tables import XLSX, share_column, table, table_block
 
 __all__ = [
     "XLSX",

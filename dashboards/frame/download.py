@@ -2,20 +2,15 @@
 
 import io
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 import polars as pl
 import xlsxwriter
 
+from dashboards.frame.column import Column
 from dashboards.frame.header import provenance
 
-if TYPE_CHECKING:
-    from dashboards.frame.tables import Column
 
-
-def workbook_bytes(
-    frame: pl.DataFrame, columns: list["Column"], title: str, filters: dict[str, str]
-) -> bytes:
+def workbook_bytes(frame: pl.DataFrame, columns: list[Column], title: str, filters: dict[str, str]) -> bytes:
     """A workbook: sheet «Данные» with the columns of the page, sheet «Откуда» filters, date, build."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd.mm.yyyy"})
@@ -43,7 +38,7 @@ def workbook_bytes(
     return buffer.getvalue()
 
 
-def _value(column: "Column", row: dict):
+def _value(column: Column, row: dict):
     value = row.get(column.field)
     # Codes become words; numbers and dates stay numbers and dates, so that a clerk can count on.
     if isinstance(value, int | float | date | datetime) and not isinstance(value, bool):

@@ -1,35 +1,15 @@
 """Tables as people read them: text left, numbers right, small groups grey, scroll inside."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 import polars as pl
 import streamlit as st
 
+from dashboards.frame.column import Column
 from dashboards.frame.download import workbook_bytes
 from dashboards.frame.html import escape, note, show
 from dashboards.words import MISSING_SIGNS, NO_DATA, number, percent
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SHOWN = 200
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: field of the frame, header, how a value is written, whether it is a number.
-
-    ``write`` gets the value (or the whole row when ``by_row``) and returns text; with ``is_markup``
-    that text is ready HTML (links).
-    """
-
-    field: str
-    header: str
-    write: Callable[[Any], str] | None = None
-    is_number: bool = False
-    by_row: bool = False
-    is_markup: bool = False
-    css: str = ""
 
 
 def share_column(field: str, header: str, n: str = "n") -> Column:

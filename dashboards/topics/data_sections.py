@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from dashboards.frame.column import Column
 from dashboards.frame.filters import Filter
-from dashboards.frame.tables import Column
 from dashboards.words import labels, lower_first, moment, number, school_year
 
 SHOWN_FINDINGS = 2_000

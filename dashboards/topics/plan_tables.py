@@ -5,8 +5,8 @@ from datetime import date
 
 import polars as pl
 
+from dashboards.frame.column import Column
 from dashboards.frame.html import escape
-from dashboards.frame.tables import Column
 from dashboards.topics.plan import SIGNS, state_words
 from dashboards.words import count, day
 

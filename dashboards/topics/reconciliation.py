@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboards.frame.tables import Column
+from dashboards.frame.column import Column
 from dashboards.topics.uploads import procedure_name
 from dashboards.words import labels, number, percent, signed
 

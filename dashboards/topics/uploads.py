@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboards.charts import Heading
-from dashboards.frame.tables import Column
+from dashboards.frame.column import Column
 from dashboards.words import count, day, labels, moment, number, plural
 
 STATUSES = {

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
-from ingestion.core.sources import Candidate
 from ingestion.core.text import (
     find_subject,
     header_key,

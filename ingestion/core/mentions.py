@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingestion.core.cells import mapped
 from ingestion.core.findings import Findings
 from ingestion.core.personal import holds_person
-from ingestion.core.results import mapped
 from ingestion.core.text import (
     class_label,
     find_subject,

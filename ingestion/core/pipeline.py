@@ -10,13 +10,14 @@ import duckdb
 import polars as pl
 
 from ingestion.core import archive
+from ingestion.core.candidate import Candidate
 from ingestion.core.expectations import Verdict, judge
 from ingestion.core.files import FileRefusedError, open_book
 from ingestion.core.model import Extract, FileReport, Origin
 from ingestion.core.people import keep_names
 from ingestion.core.personal import cut_extract, cut_text
 from ingestion.core.returned import annotate
-from ingestion.core.sources import Candidate, recognise
+from ingestion.core.sources import recognise
 from warehouse import __version__
 from warehouse.home import Home
 from warehouse.raw import append, connect, ensure_tables, transaction

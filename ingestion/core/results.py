@@ -7,14 +7,14 @@ cannot be used, and say so. All are vectorised: a regional dump has 26,000 rows 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import polars as pl
 
+from ingestion.core.cells import mapped, number, parse_timestamp, squeezed
 from ingestion.core.findings import Findings
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
 from ingestion.core.personal import holds_person, names_person
-from ingestion.core.text import LATIN_TO_CYRILLIC, class_label, class_letter, parse_date, school_code
+from ingestion.core.text import LATIN_TO_CYRILLIC, class_label, class_letter, school_code
 
 PERSON = ["school_code", "participant_code"]
 PROCEDURE = ["kind", "school_year", "season", "subject", "grade", "class_grade"]
@@ -52,24 +52,6 @@ class TaskColumn:
     task_no: int
     task_code: str | None = None
     max_score: float | None = None
-
-
-def squeezed(column: str) -> pl.Expr:
-    """White space folded and trimmed; empty text becomes null."""
-    text = pl.col(column).cast(pl.String).str.replace_all(r"[\s\u00a0\u202f\u200b]+", " ").str.strip_chars()
-    return pl.when(text == "").then(None).otherwise(text)
-
-
-def number(column: str) -> pl.Expr:
-    """A number as people write it: decimal comma allowed; null when it is not one."""
-    return squeezed(column).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
-
-
-def mapped(frame: pl.DataFrame, column: str, function, dtype: type[pl.DataType] = pl.String) -> pl.Expr:
-    """Apply a slow text function once per distinct value of a column."""
-    values = frame.get_column(column).unique().to_list()
-    table = {value: function(value) for value in values}
-    return pl.col(column).replace_strict(table, default=None, return_dtype=dtype)
 
 
 def _lower(column: str) -> pl.Expr:
@@ -254,17 +236,6 @@ def check_participants(
         mapped(people, "upload_text", parse_timestamp, pl.Datetime("us")).alias("uploaded_at"),
     )
     return _drop_bad_values(people, findings), held
-
-
-def parse_timestamp(text: str | None) -> datetime | None:
-    """Read a moment as schools and systems write it; a date alone means its midnight."""
-    for pattern in ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
-        try:
-            return datetime.strptime((text or "").strip(), pattern)
-        except ValueError:
-            continue
-    day = parse_date(text)
-    return datetime(day.year, day.month, day.day) if day else None
 
 
 def _drop_bad_values(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:

@@ -8,48 +8,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from ingestion.core.files import Book, TextTable
-from ingestion.core.model import Extract, Origin
-from ingestion.core.text import header_key
+from ingestion.core.candidate import Candidate
+from ingestion.core.model import Extract
+from ingestion.core.table import TableSource
 
 SOURCES = Path(__file__).resolve().parents[1] / "sources"
-
-
-@dataclass
-class Candidate:
-    """A file under recognition: its sheets' first rows as comparable header keys."""
-
-    book: Book | None
-    origin: Origin
-    path: Path
-
-    @cached_property
-    def heads(self) -> dict[str, list[list[str]]]:
-        """Sheet → first rows → comparable cell texts."""
-        if self.book is None:
-            return {}
-        return {
-            sheet: [[header_key(cell) for cell in row] for row in self.book.head(sheet).rows()]
-            for sheet in self.book.sheets
-        }
-
-    def find(self, required: set[str]) -> tuple[str, int] | None:
-        """Return (sheet, header row index) of the first row that holds all required header keys."""
-        for sheet, rows in self.heads.items():
-            for index, row in enumerate(rows):
-                if required <= set(row):
-                    return sheet, index
-        return None
-
-    @property
-    def is_plain_text(self) -> bool:
-        """Whether the file is a .txt document rather than a table."""
-        return isinstance(self.book, TextTable) and self.origin.path.suffix.lower() == ".txt"
 
 
 class Source(Protocol):
@@ -70,8 +37,6 @@ class Source(Protocol):
 @cache
 def all_sources() -> dict[str, Source]:
     """Return every source by kind: modules first, then specs without a module."""
-    from ingestion.core.table import TableSource
-
     package = importlib.import_module("ingestion.sources")
     found: dict[str, Source] = {}
     for module in pkgutil.iter_modules(package.__path__):

@@ -16,8 +16,8 @@ from pathlib import Path
 import polars as pl
 
 from ingestion.core import mentions
+from ingestion.core.cells import mapped, number, parse_timestamp, squeezed
 from ingestion.core.personal import holds_person
-from ingestion.core.results import mapped, number, parse_timestamp, squeezed
 from ingestion.core.text import (
     header_key,
     parse_date,

@@ -8,11 +8,11 @@ from pathlib import Path
 import polars as pl
 
 from ingestion.core import mentions, row_checks
+from ingestion.core.candidate import Candidate
+from ingestion.core.cells import squeezed
 from ingestion.core.findings import Findings
 from ingestion.core.mentions import Mention
 from ingestion.core.model import Extract, hold
-from ingestion.core.results import squeezed
-from ingestion.core.sources import Candidate
 from ingestion.core.spec import EXAMPLE, Column, read_cells, read_spec
 from ingestion.core.text import header_key
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ingestion.core.candidate import Candidate
 from ingestion.core.results import TaskColumn
-from ingestion.core.sources import Candidate
 from ingestion.core.text import header_key, parse_task_header, squeeze
 
 # (number of the task, its code, its maximum) from a header and the place among tasks; None when it is no task.

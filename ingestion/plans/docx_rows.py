@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ingestion.plans.model import PlanRefused
-from ingestion.plans.rows import Row
+from ingestion.plans.row import Row
 from ingestion.plans.text import join_lines
 
 

@@ -6,7 +6,7 @@ from ingestion.plans.fit import Fitted
 from ingestion.plans.header import Header
 from ingestion.plans.model import Note, PlanRefused
 from ingestion.plans.notes import note
-from ingestion.plans.rows import Row
+from ingestion.plans.row import Row
 from ingestion.plans.text import ends_open, join, looks_like_timing, quote
 
 KNOWN = ("title", "timing", "responsible", "expected_result", "direction")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from ingestion.plans.header import Header
 from ingestion.plans.model import PlanRefused
-from ingestion.plans.rows import Row
+from ingestion.plans.row import Row
 from ingestion.plans.text import fold, is_roman, join, looks_like_timing, number_of, quote, split_glued
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ingestion.plans.model import PlanRefused
-from ingestion.plans.rows import Row
+from ingestion.plans.row import Row
 from ingestion.plans.text import clean, fold, join, number_of, quote
 from warehouse.plans.timings import parse_timing
 

@@ -1,7 +1,7 @@
 """Everything the readers may remark, in one place: rule → what was done and how to avoid it next time."""
 
 from ingestion.plans.model import Note
-from ingestion.plans.rows import Row
+from ingestion.plans.row import Row
 from ingestion.plans.text import quote
 from warehouse.plans.names import strip_names
 

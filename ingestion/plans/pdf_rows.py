@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from ingestion.plans.model import PlanRefused
-from ingestion.plans.rows import Row
+from ingestion.plans.row import Row
 from ingestion.plans.text import clean, join_lines
 
 MAX_PAGES = 150

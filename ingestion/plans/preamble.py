@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from ingestion.plans.model import Note, OrderPoint, PlanRefused, PlanSettings
-from ingestion.plans.rows import Row
+from ingestion.plans.row import Row
 from ingestion.plans.text import fold, join, quote, starts_low
 from warehouse.plans.names import strip_names
 

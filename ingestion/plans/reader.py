@@ -10,7 +10,8 @@ from ingestion.plans.measures import measures_of
 from ingestion.plans.model import PlanDocument, PlanRefused, PlanSettings
 from ingestion.plans.preamble import find_approval, find_period, find_points, find_title, preamble_lines
 from ingestion.plans.recognise import is_plan_rows, is_status_report_rows
-from ingestion.plans.rows import Row, read_rows
+from ingestion.plans.row import Row
+from ingestion.plans.rows import read_rows
 from ingestion.plans.table import TableReader
 from ingestion.plans.text import has_section_mark
 from warehouse.plans.plan_key import plan_key, short_key

@@ -5,7 +5,8 @@ import re
 from ingestion.plans.header import find_header, role_of
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.preamble import TITLE_START
-from ingestion.plans.rows import Row, rows_from_text
+from ingestion.plans.row import Row
+from ingestion.plans.rows import rows_from_text
 from ingestion.plans.text import clean
 
 PLAN_WORDS = re.compile(r"\bплан|дорожн\w+ карт|комплекс мер|график мероприятий", re.I)

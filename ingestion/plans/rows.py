@@ -2,40 +2,17 @@
 
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
+from ingestion.plans.docx_rows import rows_from_docx
 from ingestion.plans.model import PlanRefused
+from ingestion.plans.pdf_rows import rows_from_pdf
+from ingestion.plans.row import MAX_ROWS, Row
 from ingestion.plans.text import clean
+from ingestion.plans.xlsx_rows import rows_from_xlsx
 
 MAX_BYTES = 30_000_000
-MAX_ROWS = 5_000
 MAX_SHEET_BYTES = 20_000_000
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of text, or one row of a table.
-
-    cells: texts on the grid of the table (one cell for a line of text). spans: how many grid columns each
-    cell covers, 0 for a place covered from the left; None where the source cannot tell (txt).
-    merged_down: columns covered by a cell of the row above. after_break: a page (or a gap) ends just above.
-    block: number of the table, 0 for text. place and line: where a person finds the row.
-    """
-
-    cells: tuple[str, ...]
-    place: str
-    line: int
-    block: int = 0
-    is_text: bool = False
-    after_break: bool = False
-    spans: tuple[int, ...] | None = None
-    merged_down: frozenset[int] = frozenset()
-
-    @property
-    def filled(self) -> list[int]:
-        """Positions of the cells that hold text."""
-        return [i for i, cell in enumerate(self.cells) if cell]
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -138,22 +115,16 @@ def _read_txt(path: Path) -> list[Row]:
 
 
 def _read_docx(path: Path) -> list[Row]:
-    from ingestion.plans.docx_rows import rows_from_docx
-
     _require_zip(path, "word/document.xml", "документ Word (docx)")
     return rows_from_docx(path)
 
 
 def _read_xlsx(path: Path) -> list[Row]:
-    from ingestion.plans.xlsx_rows import rows_from_xlsx
-
     _require_zip(path, "xl/workbook.xml", "книга Excel (xlsx)")
     return rows_from_xlsx(path)
 
 
 def _read_pdf(path: Path) -> list[Row]:
-    from ingestion.plans.pdf_rows import rows_from_pdf
-
     if not path.read_bytes()[:1024].lstrip().startswith(b"%PDF"):
         raise PlanRefused(f"Файл «{path.name}» назван pdf, но это не документ PDF.")
     return rows_from_pdf(path)

@@ -14,7 +14,8 @@ import polars as pl
 from ingestion.plans.header import role_of
 from ingestion.plans.model import Note, PlanRefused
 from ingestion.plans.preamble import DATE, as_date
-from ingestion.plans.rows import Row, read_rows
+from ingestion.plans.row import Row
+from ingestion.plans.rows import read_rows
 from ingestion.plans.text import join, looks_like_timing, number_of
 from warehouse.plans.names import strip_names
 

@@ -13,7 +13,7 @@ from ingestion.plans.fit import (
 from ingestion.plans.header import Header, header_at
 from ingestion.plans.model import Note, PlanRefused
 from ingestion.plans.notes import note
-from ingestion.plans.rows import Row
+from ingestion.plans.row import Row
 from ingestion.plans.text import (
     ends_open,
     fold,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ingestion.plans.model import PlanRefused
-from ingestion.plans.rows import MAX_ROWS, Row
+from ingestion.plans.row import MAX_ROWS, Row
 from ingestion.plans.text import join_lines
 
 MAX_COLUMNS = 100

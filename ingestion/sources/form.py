@@ -10,11 +10,12 @@ import re
 
 import polars as pl
 
+from ingestion.core.candidate import Candidate
+from ingestion.core.cells import number, squeezed
 from ingestion.core.files import FileRefusedError
 from ingestion.core.fis_oko import find_test
 from ingestion.core.model import Extract
-from ingestion.core.results import extract_wide, number, squeezed
-from ingestion.core.sources import Candidate
+from ingestion.core.results import extract_wide
 from ingestion.core.text import header_key, school_code, squeeze
 from ingestion.core.wide import TaskReader, coded, read_wide, sum_of_maxima
 from ingestion.sources.individual import number_the_classes

@@ -6,10 +6,10 @@ import re
 
 import polars as pl
 
+from ingestion.core.candidate import Candidate
 from ingestion.core.fis_oko import find_test, read_group
 from ingestion.core.model import Extract
 from ingestion.core.results import extract_wide
-from ingestion.core.sources import Candidate
 from ingestion.core.text import header_key, squeeze
 from ingestion.core.wide import coded, read_wide, sum_of_maxima
 

@@ -6,10 +6,10 @@ import re
 
 import polars as pl
 
+from ingestion.core.candidate import Candidate
+from ingestion.core.cells import mapped, number, squeezed
 from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
-from ingestion.core.results import mapped, number, squeezed
-from ingestion.core.sources import Candidate
 from ingestion.core.text import header_key, parse_school_year, school_code, squeeze, subject_code
 
 KIND = "official_signs"

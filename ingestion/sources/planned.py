@@ -9,11 +9,11 @@ import re
 
 import polars as pl
 
+from ingestion.core.candidate import Candidate
 from ingestion.core.findings import Findings
 from ingestion.core.fis_oko import Group, find_test, read_group
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
 from ingestion.core.reference import number_of
-from ingestion.core.sources import Candidate
 from ingestion.core.text import header_key, parse_task_header, squeeze, task_code
 
 KIND = "planned"

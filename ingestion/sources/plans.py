@@ -10,10 +10,10 @@ from pathlib import Path
 
 import polars as pl
 
+from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract
-from ingestion.core.sources import Candidate
 from ingestion.plans import (
     PlanRefused,
     looks_like_plan,

@@ -9,10 +9,10 @@ import re
 
 import polars as pl
 
+from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
 from ingestion.core.results import extract_wide
-from ingestion.core.sources import Candidate
 from ingestion.core.text import find_subject, header_key, subject_code
 from ingestion.core.wide import drop_blank, numbered, read_wide
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
+from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
 from ingestion.core.results import extract_wide
-from ingestion.core.sources import Candidate
 from ingestion.core.text import find_subject, header_key, squeeze
 from ingestion.core.wide import drop_blank, numbered, read_wide
 

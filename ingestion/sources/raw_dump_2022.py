@@ -6,10 +6,10 @@ import re
 
 import polars as pl
 
+from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
 from ingestion.core.results import extract_wide
-from ingestion.core.sources import Candidate
 from ingestion.core.text import (
     find_subject,
     header_key,

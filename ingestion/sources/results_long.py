@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from ingestion.core.candidate import Candidate
+from ingestion.core.cells import mapped, number, squeezed
 from ingestion.core.findings import Findings
 from ingestion.core.mentions import grade_of_class, procedure_kind
 from ingestion.core.model import Extract, hold
-from ingestion.core.results import (
-    PERSON,
-    PROCEDURE,
-    check_participants,
-    check_tasks,
-    finish,
-    mapped,
-    number,
-    squeezed,
-)
-from ingestion.core.sources import Candidate
+from ingestion.core.results import PERSON, PROCEDURE, check_participants, check_tasks, finish
 from ingestion.core.spec import EXAMPLE
 from ingestion.core.text import (
     header_key,

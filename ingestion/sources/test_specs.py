@@ -9,12 +9,12 @@ import re
 
 import polars as pl
 
+from ingestion.core.candidate import Candidate
+from ingestion.core.cells import mapped, number, squeezed
 from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
 from ingestion.core.mentions import KINDS, procedure_kind
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
-from ingestion.core.results import mapped, number, squeezed
-from ingestion.core.sources import Candidate
 from ingestion.core.text import find_subject, squeeze, subject_code, task_code
 
 KIND = "test_specs"

@@ -1,0 +1,43 @@
+"""A file under recognition, as sources see it before anybody knows what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ingestion.core.files import Book, TextTable
+from ingestion.core.model import Origin
+from ingestion.core.text import header_key
+
+
+@dataclass
+class Candidate:
+    """A file under recognition: its sheets' first rows as comparable header keys."""
+
+    book: Book | None
+    origin: Origin
+    path: Path
+
+    @cached_property
+    def heads(self) -> dict[str, list[list[str]]]:
+        """Sheet → first rows → comparable cell texts."""
+        if self.book is None:
+            return {}
+        return {
+            sheet: [[header_key(cell) for cell in row] for row in self.book.head(sheet).rows()]
+            for sheet in self.book.sheets
+        }
+
+    def find(self, required: set[str]) -> tuple[str, int] | None:
+        """Return (sheet, header row index) of the first row that holds all required header keys."""
+        for sheet, rows in self.heads.items():
+            for index, row in enumerate(rows):
+                if required <= set(row):
+                    return sheet, index
+        return None
+
+    @property
+    def is_plain_text(self) -> bool:
+        """Whether the file is a .txt document rather than a table."""
+        return isinstance(self.book, TextTable) and self.origin.path.suffix.lower() == ".txt"

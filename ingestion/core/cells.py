@@ -1,0 +1,38 @@
+"""Cells as people fill them, from text to values: for registers and results alike."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from ingestion.core.text import parse_date
+
+
+def squeezed(column: str) -> pl.Expr:
+    """White space folded and trimmed; empty text becomes null."""
+    text = pl.col(column).cast(pl.String).str.replace_all(r"[\s\u00a0\u202f\u200b]+", " ").str.strip_chars()
+    return pl.when(text == "").then(None).otherwise(text)
+
+
+def number(column: str) -> pl.Expr:
+    """A number as people write it: decimal comma allowed; null when it is not one."""
+    return squeezed(column).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+
+
+def mapped(frame: pl.DataFrame, column: str, function, dtype: type[pl.DataType] = pl.String) -> pl.Expr:
+    """Apply a slow text function once per distinct value of a column."""
+    values = frame.get_column(column).unique().to_list()
+    table = {value: function(value) for value in values}
+    return pl.col(column).replace_strict(table, default=None, return_dtype=dtype)
+
+
+def parse_timestamp(text: str | None) -> datetime | None:
+    """Read a moment as schools and systems write it; a date alone means its midnight."""
+    for pattern in ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
+        try:
+            return datetime.strptime((text or "").strip(), pattern)
+        except ValueError:
+            continue
+    day = parse_date(text)
+    return datetime(day.year, day.month, day.day) if day else None
