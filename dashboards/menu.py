@@ -12,7 +12,7 @@ ICON = str(HERE / "static" / "icon.png")
 
 @dataclass(frozen=True)
 class SitePage:
-    """One page: file below ``views/``, its name in the menu and in the address."""
+    """One page: folder below ``pages/``, its name in the menu and in the address."""
 
     name: str
     title: str
@@ -22,14 +22,14 @@ class SitePage:
     @property
     def file(self) -> Path:
         """The script of the page."""
-        return HERE / "views" / f"{self.name}.py"
+        return HERE / "pages" / self.name / "page.py"
 
 
 PAGES = (
     SitePage("overview", "Обзор", "", is_first=True),
     SitePage("results", "Результаты", "results"),
     SitePage("objectivity", "Объективность", "objectivity"),
-    SitePage("topics", "Темы и дефициты", "topics"),
+    SitePage("skills", "Темы и дефициты", "topics"),
     SitePage("training", "Повышение квалификации", "training"),
     SitePage("plan", "План", "plan"),
     SitePage("meeting", "Совещание", "meeting"),

@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "homes"
 #: A folder with homes made beforehand, used as they are: for work on one page or model, never for a final run.
 PINNED = os.environ.get("OBEKTIV_TEST_HOMES")
-CODE = ("warehouse", "ingestion", "dbt_project")
-CODE_ENDINGS = {".py", ".sql", ".yml", ".csv"}
+CODE = ("warehouse", "ingestion", "dbt_project", "obektiv")
+CODE_ENDINGS = {".py", ".sql", ".yml", ".csv", ".toml"}
 
 
 def code_hash() -> str:
@@ -35,7 +35,7 @@ def obektiv(
 ) -> subprocess.CompletedProcess:
     """Run the command line as a person would, with its own home."""
     env = {**os.environ, "OBEKTIV_HOME": str(home), "PYTHONUTF8": "1", **environment}
-    command = [sys.executable, "-c", "from warehouse.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from obektiv.cli import main; main()", *arguments]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     if check and done.returncode:
         raise AssertionError(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.core.sources import all_sources
+from ingestion.catalogue import all_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = {

@@ -56,13 +56,13 @@ def git_commit() -> str:
 def project_hash() -> str:
     """Return a hash of everything that turns raw rows into marts; when it changes, a build starts from nothing."""
     digest = hashlib.sha256()
-    roots = [
-        PROJECT_ROOT / "dbt_project",
-        PROJECT_ROOT / "warehouse" / "methods",
-        PROJECT_ROOT / "warehouse" / "plans",
-    ]
+    roots = [PROJECT_ROOT / "dbt_project", PROJECT_ROOT / "warehouse"]
+    queries = PROJECT_ROOT / "warehouse" / "queries"
     for path in sorted(
-        item for root in roots for item in root.rglob("*") if item.suffix in {".sql", ".yml", ".csv", ".py"}
+        item
+        for root in roots
+        for item in root.rglob("*")
+        if item.suffix in {".sql", ".yml", ".csv", ".py", ".toml"} and not item.is_relative_to(queries)
     ):
         digest.update(path.relative_to(PROJECT_ROOT).as_posix().encode())
         digest.update(path.read_bytes())

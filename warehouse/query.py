@@ -119,7 +119,7 @@ def _connection(path: str, scope: Scope) -> duckdb.DuckDBPyConnection:
 
 @lru_cache(maxsize=256)
 def _sql(name: str) -> str:
-    if not re.fullmatch(r"\w+", name):
+    if not re.fullmatch(r"\w+/\w+", name):
         raise KeyError(name)
     sql = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
     if "published." in sql:

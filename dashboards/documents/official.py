@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboards.documents.context import Facts
-from dashboards.documents.letterhead import Letterhead
+from dashboards.documents.facts.context import Facts
+from dashboards.documents.facts.letterhead import Letterhead
 from dashboards.documents.model import (
     Block,
     Column,

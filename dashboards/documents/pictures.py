@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboards import charts
 from dashboards.charts import Heading
-from dashboards.documents.context import Facts
+from dashboards.documents.facts.context import Facts
 from dashboards.documents.model import Picture
 from dashboards.words import count, day, groups, percent
 

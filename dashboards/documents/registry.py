@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from dashboards.documents.context import CannotComposeError, Facts, Request
+from dashboards.documents.facts.context import CannotComposeError, Facts, Request
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Book, Bundle, Deck, Document, Paper
 from dashboards.words import lint_text
 

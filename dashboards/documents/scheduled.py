@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from dashboards.documents import letterhead
-from dashboards.documents.context import CannotComposeError, Request
+from dashboards.documents.facts import letterhead
+from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.documents.registry import kind_of, write
 from warehouse.home import Home
 from warehouse.query import NothingPublishedError

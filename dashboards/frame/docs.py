@@ -27,7 +27,7 @@ def _for_people(description: str) -> str:
 
 def documented() -> pl.DataFrame:
     """All descriptions (model, column_name, description); empty when the build has none."""
-    frame = data.fetch_if_built("docs")
+    frame = data.fetch_if_built("frame/docs")
     if frame is None:
         return pl.DataFrame(schema={"model": pl.Utf8, "column_name": pl.Utf8, "description": pl.Utf8})
     return frame

@@ -46,7 +46,7 @@ def _warnings(page: str) -> None:
     """What makes this page less trustworthy: rules about whole files that name it and were not met."""
     if data.build() is None:
         return
-    rows = data.fetch_if_built("page_warnings", page=page)
+    rows = data.fetch_if_built("frame/page_warnings", page=page)
     if rows is None or rows.is_empty():
         return
     where = link("Какие", "data", section="Проверки файлов")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from dashboards import data
-from dashboards.documents import names, registry
-from dashboards.documents.context import CannotComposeError, Request
+from dashboards.documents import registry
+from dashboards.documents.facts import names
+from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.frame.html import note
 from dashboards.words import lint_text
 from warehouse.home import Home

@@ -13,11 +13,11 @@ import polars as pl
 from ingestion.core.candidate import Candidate
 from ingestion.core.cells import number, squeezed
 from ingestion.core.files import FileRefusedError
-from ingestion.core.fis_oko import find_test
 from ingestion.core.model import Extract
-from ingestion.core.results import extract_wide
 from ingestion.core.text import header_key, school_code, squeeze
-from ingestion.core.wide import TaskReader, coded, read_wide, sum_of_maxima
+from ingestion.published.fis_oko import find_test
+from ingestion.results.checks import extract_wide
+from ingestion.results.wide import TaskReader, coded, read_wide, sum_of_maxima
 from ingestion.sources.individual import number_the_classes
 
 KIND = "form"

@@ -7,11 +7,11 @@ import re
 import polars as pl
 
 from ingestion.core.candidate import Candidate
-from ingestion.core.fis_oko import find_test, read_group
 from ingestion.core.model import Extract
-from ingestion.core.results import extract_wide
 from ingestion.core.text import header_key, squeeze
-from ingestion.core.wide import coded, read_wide, sum_of_maxima
+from ingestion.published.fis_oko import find_test, read_group
+from ingestion.results.checks import extract_wide
+from ingestion.results.wide import coded, read_wide, sum_of_maxima
 
 KIND = "individual"
 TITLE = "Индивидуальные результаты (ФИС ОКО, Ф1)"

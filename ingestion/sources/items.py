@@ -1,10 +1,10 @@
-"""ФИС ОКО export «Выполнение заданий»: the layout is read by ingestion.core.reference."""
+"""ФИС ОКО export «Выполнение заданий»: the layout is read by ingestion.published.reference."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from ingestion.core import reference
+from ingestion.published import reference
 
 KIND = "items"
 TITLE = "Выполнение заданий (ФИС ОКО)"

@@ -1,10 +1,10 @@
-"""ФИС ОКО export «Сравнение отметок с журналом»: the layout is read by ingestion.core.reference."""
+"""ФИС ОКО export «Сравнение отметок с журналом»: the layout is read by ingestion.published.reference."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from ingestion.core import reference
+from ingestion.published import reference
 
 KIND = "journal"
 TITLE = "Сравнение отметок с журналом (ФИС ОКО)"

@@ -11,10 +11,10 @@ import polars as pl
 
 from ingestion.core.candidate import Candidate
 from ingestion.core.findings import Findings
-from ingestion.core.fis_oko import Group, find_test, read_group
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
-from ingestion.core.reference import number_of
 from ingestion.core.text import header_key, parse_task_header, squeeze, task_code
+from ingestion.published.fis_oko import Group, find_test, read_group
+from ingestion.published.reference import number_of
 
 KIND = "planned"
 TITLE = "Достижение планируемых результатов (ФИС ОКО)"

@@ -12,9 +12,9 @@ import polars as pl
 from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
-from ingestion.core.results import extract_wide
 from ingestion.core.text import find_subject, header_key, subject_code
-from ingestion.core.wide import drop_blank, numbered, read_wide
+from ingestion.results.checks import extract_wide
+from ingestion.results.wide import drop_blank, numbered, read_wide
 
 KIND = "raw_dump_2020"
 TITLE = "Региональная выгрузка ВПР, осень 2020 года"

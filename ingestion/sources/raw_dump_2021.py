@@ -10,9 +10,9 @@ import re
 from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
-from ingestion.core.results import extract_wide
 from ingestion.core.text import find_subject, header_key, squeeze
-from ingestion.core.wide import drop_blank, numbered, read_wide
+from ingestion.results.checks import extract_wide
+from ingestion.results.wide import drop_blank, numbered, read_wide
 
 KIND = "raw_dump_2021"
 TITLE = "Региональная выгрузка ВПР, весна 2021 года"

@@ -9,7 +9,6 @@ import polars as pl
 from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
-from ingestion.core.results import extract_wide
 from ingestion.core.text import (
     find_subject,
     header_key,
@@ -18,7 +17,8 @@ from ingestion.core.text import (
     season_of,
     subject_code,
 )
-from ingestion.core.wide import coded, drop_blank, read_wide, sum_of_maxima
+from ingestion.results.checks import extract_wide
+from ingestion.results.wide import coded, drop_blank, read_wide, sum_of_maxima
 
 KIND = "raw_dump_2022"
 TITLE = "Региональная выгрузка ВПР, формат 2022 года"

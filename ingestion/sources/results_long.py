@@ -7,10 +7,7 @@ import polars as pl
 from ingestion.core.candidate import Candidate
 from ingestion.core.cells import mapped, number, squeezed
 from ingestion.core.findings import Findings
-from ingestion.core.mentions import grade_of_class, procedure_kind
 from ingestion.core.model import Extract, hold
-from ingestion.core.results import PERSON, PROCEDURE, check_participants, check_tasks, finish
-from ingestion.core.spec import EXAMPLE
 from ingestion.core.text import (
     header_key,
     parse_date,
@@ -20,6 +17,9 @@ from ingestion.core.text import (
     subject_code,
     task_code,
 )
+from ingestion.registers.mentions import grade_of_class, procedure_kind
+from ingestion.registers.spec import EXAMPLE
+from ingestion.results.checks import PERSON, PROCEDURE, check_participants, check_tasks, finish
 
 KIND = "results_long"
 TITLE = "Результаты процедуры (строка на задание)"

@@ -1,10 +1,10 @@
-"""Export of ФИС ОКО «Распределение первичных баллов»: the layout is read by ingestion.core.reference."""
+"""Export of ФИС ОКО «Распределение первичных баллов»: the layout is read by ingestion.published.reference."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from ingestion.core import reference
+from ingestion.published import reference
 
 KIND = "scores"
 TITLE = "Распределение первичных баллов (ФИС ОКО)"

@@ -8,11 +8,11 @@ from ingestion.core.candidate import Candidate
 from ingestion.core.cells import mapped, squeezed
 from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
-from ingestion.core.mentions import procedure_kind
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract
 from ingestion.core.text import school_code
 from ingestion.plans import PlanRefused, looks_like_status_report, read_status_report, report_frames
 from ingestion.plans.rows import read_rows
+from ingestion.registers.mentions import procedure_kind
 from ingestion.sources.plans import ENDINGS, may_be_plan, with_ending
 
 KIND = "status_reports"

@@ -13,9 +13,9 @@ from ingestion.core.candidate import Candidate
 from ingestion.core.cells import mapped, number, squeezed
 from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
-from ingestion.core.mentions import KINDS, procedure_kind
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
 from ingestion.core.text import find_subject, squeeze, subject_code, task_code
+from ingestion.registers.mentions import KINDS, procedure_kind
 
 KIND = "test_specs"
 TITLE = "Спецификация проверочной работы"

@@ -51,8 +51,8 @@ print(time.perf_counter() - t)
 INGEST = """
 import tempfile
 from warehouse.home import Home
-from ingestion.core.pipeline import ingest
-from ingestion.core.sources import all_sources
+from ingestion.pipeline import ingest
+from ingestion.catalogue import all_sources
 all_sources()
 t = time.perf_counter()
 import pandas, great_expectations

@@ -15,15 +15,13 @@ import numpy as np
 import polars as pl
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "warehouse" / "methods"))
 
-import content_gaps
-import harness_data
-
-from warehouse.methods.content import content_deficits
-from warehouse.methods.prepare import season_links
-from warehouse.methods.rechecks import MIN_WORKS, marking_deficits
-from warehouse.support.topics import pooled_topics, with_flags
+from tests.warehouse.objectivity import harness_data
+from tests.warehouse.training import content_gaps
+from warehouse.objectivity.prepare import season_links
+from warehouse.rechecks.rechecks import MIN_WORKS, marking_deficits
+from warehouse.training.content import content_deficits
+from warehouse.training.topics import pooled_topics, with_flags
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("OBEKTIV_SHARED", ROOT.parent / "shared"))

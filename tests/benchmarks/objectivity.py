@@ -21,18 +21,15 @@ import numpy as np
 import polars as pl
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "warehouse" / "methods"))
 
-import altai_data
-import harness_data
-import planter
-
-from warehouse.methods import competitors, markers
-from warehouse.methods.components import component_frame
-from warehouse.methods.mechanisms import LEVEL_SIGNS, LEVEL_WATCH
-from warehouse.methods.nulls import benjamini_hochberg
-from warehouse.methods.objectivity import METHOD_VERSION, combine
-from warehouse.methods.prepare import CLASS_KEYS, prepare, season_links
+from tests.benchmarks.methods import competitors
+from tests.warehouse.objectivity import altai_data, harness_data, planter
+from warehouse.arithmetic.nulls import benjamini_hochberg
+from warehouse.objectivity import markers
+from warehouse.objectivity.components import component_frame
+from warehouse.objectivity.mechanisms import LEVEL_SIGNS, LEVEL_WATCH
+from warehouse.objectivity.objectivity import METHOD_VERSION, combine
+from warehouse.objectivity.prepare import CLASS_KEYS, prepare, season_links
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("OBEKTIV_SHARED", ROOT.parent / "shared"))

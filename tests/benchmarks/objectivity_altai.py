@@ -16,15 +16,14 @@ import numpy as np
 import polars as pl
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "warehouse" / "methods"))
 
-import altai_data
-
-from warehouse.methods import fioko, markers
-from warehouse.methods.bunching import bunching
-from warehouse.methods.evidence import class_table, mechanism_z, standardise
-from warehouse.methods.mechanisms import MECHANISMS
-from warehouse.methods.objectivity import combine, components, season_links
+from tests.benchmarks.methods import fioko
+from tests.benchmarks.methods.bunching import bunching
+from tests.warehouse.objectivity import altai_data
+from warehouse.objectivity import markers
+from warehouse.objectivity.evidence import class_table, mechanism_z, standardise
+from warehouse.objectivity.mechanisms import MECHANISMS
+from warehouse.objectivity.objectivity import combine, components, season_links
 
 SHARED = Path(os.environ.get("OBEKTIV_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 

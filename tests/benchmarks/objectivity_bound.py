@@ -19,17 +19,16 @@ import numpy as np
 import polars as pl
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "warehouse" / "methods"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import planter
 from objectivity import altai, case, measure, tests_of
 
-from warehouse.methods.components import component_frame
-from warehouse.methods.evidence import class_table, mechanism_z, standardise
-from warehouse.methods.mechanisms import LEVEL_SIGNS, LEVEL_WATCH
-from warehouse.methods.objectivity import combine
-from warehouse.methods.prepare import CLASS_KEYS
+from tests.warehouse.objectivity import planter
+from warehouse.objectivity.components import component_frame
+from warehouse.objectivity.evidence import class_table, mechanism_z, standardise
+from warehouse.objectivity.mechanisms import LEVEL_SIGNS, LEVEL_WATCH
+from warehouse.objectivity.objectivity import combine
+from warehouse.objectivity.prepare import CLASS_KEYS
 
 BASES = ("planted", "planted_large")
 FIRST = 20

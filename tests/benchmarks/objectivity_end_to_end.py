@@ -42,7 +42,7 @@ def score(base: str, seed: int, folder: Path) -> dict[str, float]:
     shutil.rmtree(work, ignore_errors=True)
     home = work / "home"
     home.mkdir(parents=True)
-    python, obektiv = sys.executable, (sys.executable, "-c", "from warehouse.cli import main; main()")
+    python, obektiv = sys.executable, (sys.executable, "-c", "from obektiv.cli import main; main()")
     made = ("--seed", str(seed), "--base", base, "--out", str(work))
     run(python, "-B", "to_inputs.py", *made, cwd=harness)
     run(*obektiv, "ingest", str(work / "inputs"), home=home)

@@ -15,10 +15,10 @@ import polars as pl
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from warehouse.methods.bunching import bunching
-from warehouse.methods.expected import robust_fit
-from warehouse.methods.nulls import overdispersion
-from warehouse.methods.objectivity import combine, components
+from tests.benchmarks.methods.bunching import bunching
+from warehouse.arithmetic.nulls import overdispersion
+from warehouse.objectivity.expected import robust_fit
+from warehouse.objectivity.objectivity import combine, components
 
 DATA = Path(os.environ.get("OBEKTIV_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "data"
 

@@ -15,12 +15,11 @@ import numpy as np
 import polars as pl
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "warehouse" / "methods"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import harness_data
-import planter
 from objectivity import SHARED, altai, detectors, measure
+
+from tests.warehouse.objectivity import harness_data, planter
 
 GENERATED = {
     "обычный": {},

@@ -147,7 +147,7 @@ def _batch_rules(db: duckdb.DuckDBPyConnection) -> None:
 
 def empty_mart(db: duckdb.DuckDBPyConnection, name: str) -> None:
     """Make a mart without rows, with the columns of its contract."""
-    contract = yaml.safe_load((MARTS / f"{name}.yml").read_text(encoding="utf-8"))["models"][0]
+    contract = yaml.safe_load(next(MARTS.rglob(f"{name}.yml")).read_text(encoding="utf-8"))["models"][0]
     columns = ", ".join(f'"{column["name"]}" {column["data_type"]}' for column in contract["columns"])
     db.execute(f"create table marts.{name} ({columns})")
 

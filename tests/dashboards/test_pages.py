@@ -10,8 +10,8 @@ pytest.importorskip("warehouse.query")
 from dashboards.charts import MAX_ROWS
 from dashboards.menu import PAGES
 from dashboards.words import lint_text
-from ingestion.core.expectations import batch_rules
-from tests.dashboards.chart_rows import pictures, rows_of
+from ingestion.gate import batch_rules
+from tests.dashboards.charts.chart_rows import pictures, rows_of
 from tests.dashboards.fixture_db import BUILD_ID, MUNICIPALITIES, SCHOOLS
 
 NAMES = [page.name for page in PAGES]

@@ -15,7 +15,8 @@ from dashboards.menu import PAGES
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "dbt_project" / "models" / "exposures.yml"
 QUERIES = {
-    path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "warehouse" / "queries").glob("*.sql")
+    f"{path.parent.name}/{path.stem}": path.read_text(encoding="utf-8")
+    for path in (ROOT / "warehouse" / "queries").glob("*/*.sql")
 }
 TABLE = re.compile(r"\b(marts|ops|seeds)\.([a-z_0-9]+)")
 # Descriptions of the models themselves: stored after the build, no source of it.
@@ -24,7 +25,7 @@ ABOUT = {
     "overview": "Что требует внимания сегодня, что нового, чего нет, дата данных и сборка.",
     "results": "Семь отчётов для класса, школы, муниципалитета и региона.",
     "objectivity": "Случаи, которые стоит посмотреть вместе со школой, и что видит метод.",
-    "topics": "Темы методической работы, карта умений, адресные рекомендации.",
+    "skills": "Темы методической работы, карта умений, адресные рекомендации.",
     "training": "Сводная заявка на курсы, охват, изменение после курса, календарь.",
     "plan": "Меры планов по направлениям и ответственным, сроки, исполнение.",
     "meeting": "Повестка, выводы, решения прошлого совещания, бумаги.",
@@ -82,7 +83,8 @@ def pages() -> dict[str, list[str]]:
     """Name of an exposure → tables, for pages. Only «Совещание» reads what papers read."""
     return {
         f"page_{page.name}": reads(
-            f"dashboards.views.{page.name}", without="" if page.name == "meeting" else "dashboards.documents"
+            f"dashboards.pages.{page.name}.page",
+            without="" if page.name == "meeting" else "dashboards.documents",
         )
         for page in PAGES
     }

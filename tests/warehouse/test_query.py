@@ -42,9 +42,10 @@ def run(published, tmp_path, monkeypatch):
     layer._sql.cache_clear()
 
     def go(sql: str, scope: Scope, **filters):
-        (tmp_path / "q.sql").write_text(sql, encoding="utf-8")
+        (tmp_path / "tests").mkdir(exist_ok=True)
+        (tmp_path / "tests" / "q.sql").write_text(sql, encoding="utf-8")
         layer._sql.cache_clear()
-        return query("q", scope, home=published, **filters)
+        return query("tests/q", scope, home=published, **filters)
 
     yield go
     layer._sql.cache_clear()
@@ -111,7 +112,7 @@ def test_an_unknown_role_is_refused():
 
 def test_without_a_build_the_answer_says_what_to_do(home):
     with pytest.raises(NothingPublishedError, match="obektiv refresh"):
-        query("builds", Scope(), home=home)
+        query("data/builds", Scope(), home=home)
 
 
 def test_threads_get_their_own_rows(run, published):
@@ -120,12 +121,14 @@ def test_threads_get_their_own_rows(run, published):
     run("select n from marts.rpt_marks where n = $n", Scope(), n=1)
     with ThreadPoolExecutor(8) as pool:
         got = list(
-            pool.map(lambda n: query("q", Scope(), home=published, n=n)["n"].to_list(), [1, 2, 3, 4, 5] * 20)
+            pool.map(
+                lambda n: query("tests/q", Scope(), home=published, n=n)["n"].to_list(), [1, 2, 3, 4, 5] * 20
+            )
         )
     assert got == [[n] for n in [1, 2, 3, 4, 5] * 20]
 
 
 def test_every_named_query_reads_only_published_schemas(repo_root):
-    for path in sorted((repo_root / "warehouse" / "queries").glob("*.sql")):
+    for path in sorted((repo_root / "warehouse" / "queries").rglob("*.sql")):
         sources = re.findall(r"\b(?:from|join)\s+([a-z_]+)\.", path.read_text(encoding="utf-8"))
         assert not set(sources) & {"raw", "staging", "intermediate", "published", "main"}, path.name

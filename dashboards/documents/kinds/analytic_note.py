@@ -5,8 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.documents import pictures
-from dashboards.documents.context import Facts
-from dashboards.documents.decisions import decisions
+from dashboards.documents.facts.context import Facts
+from dashboards.documents.facts.decisions import decisions
+from dashboards.documents.facts.objectivity import SIGNS, Attention
+from dashboards.documents.facts.proposals import findings, proposals
+from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.appendices import appendices
 from dashboards.documents.model import (
     FOR_SCHOOL,
@@ -22,10 +25,7 @@ from dashboards.documents.model import (
     Table,
     Text,
 )
-from dashboards.documents.objectivity import SIGNS, Attention
 from dashboards.documents.official import FILL
-from dashboards.documents.proposals import findings, proposals
-from dashboards.documents.results import Results
 from dashboards.words import count, day, number, percent, period
 
 OFFICIAL = {"all": "Российская Федерация", "region": "Регион", "municipality": "Муниципалитет"}
@@ -79,7 +79,7 @@ def _hidden_words() -> str:
 
 
 def _basis(facts: Facts) -> list[Block]:
-    dates = facts.rows("paper_procedure", procedure_id=facts.place.procedure_id).row(0, named=True)
+    dates = facts.rows("papers/procedure", procedure_id=facts.place.procedure_id).row(0, named=True)
     said = [
         f"Справка подготовлена по результатам {facts.procedure_title}. "
         f"Сроки проведения: {_dates(dates['date_from'], dates['date_to'])}; результаты получены: "
@@ -129,7 +129,7 @@ def _marks(facts: Facts, results: Results) -> list[Block]:
     if not results.row["n"]:
         return [*blocks, Text("Отметок и уровней в загруженных файлах нет.")]
     blocks += [Text(t) for t in findings(results)[:2]]
-    own, _ = results.report("results_marks")
+    own, _ = results.report("results/marks")
     drawn = own.filter(pl.col("scale") == results.scale)
     if not facts.place.has_region:
         drawn = drawn.filter(pl.col("group_level") != "region")
@@ -155,7 +155,7 @@ def _marks(facts: Facts, results: Results) -> list[Block]:
 
 def _official(facts: Facts) -> list[Block]:
     rows = facts.rows_if_built(
-        "paper_reference_marks", procedure_id=facts.place.procedure_id, municipality=facts.place.municipality
+        "papers/reference_marks", procedure_id=facts.place.procedure_id, municipality=facts.place.municipality
     )
     if rows is None or rows.is_empty():
         return [
@@ -180,7 +180,7 @@ def _official(facts: Facts) -> list[Block]:
 
 
 def _scores(facts: Facts, results: Results) -> list[Block]:
-    own, _ = results.report("results_scores")
+    own, _ = results.report("results/scores")
     focus = own.filter(pl.col("group_level") == facts.place.level)
     blocks: list[Block] = [Heading("4. Распределение первичных баллов")]
     if focus.is_empty():
@@ -188,7 +188,7 @@ def _scores(facts: Facts, results: Results) -> list[Block]:
     n = int(focus["n"].max())
     if n < 20:
         return [*blocks, Text(f"Участников {n}: форма распределения при таком числе ни о чём не говорит.")]
-    summary, _ = results.report("results_scores_summary")
+    summary, _ = results.report("results/scores_summary")
     mean = summary.filter(pl.col("group_level") == facts.place.level).row(0, named=True)
     wider = own.filter(pl.col("group_level") == "region") if facts.place.has_region else own.clear()
     if facts.place.level == "region" or "region" not in results.shown_levels:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboards.documents.context import SMALL_MARK
+from dashboards.documents.facts.context import SMALL_MARK
+from dashboards.documents.facts.results import MARK_VALUES, Results
 from dashboards.documents.model import OPEN, Block, Heading, PageBreak, Points, Text
-from dashboards.documents.results import MARK_VALUES, Results
 from dashboards.words import groups, number, percent
 
 TITLE = {
@@ -19,7 +19,7 @@ MAX_TASKS = 4
 def appendices(results: Results) -> list[Block]:
     """A page break, then facts of every group of the level below that the version may show; empty for a school."""
     title = TITLE.get(results.facts.place.level)
-    _, below = results.report("results_marks_summary")
+    _, below = results.report("results/marks_summary")
     shown = below.filter(~pl.col("group_key").is_in(list(results.hidden)), pl.col("participants_cnt") > 0)
     if not title or shown.is_empty():
         return []
@@ -40,15 +40,15 @@ class _Parts:
 
     def __init__(self, results: Results) -> None:
         self.results = results
-        _, marks = results.report("results_marks")
+        _, marks = results.report("results/marks")
         self.shares = {
             (r["group_key"], r["value"]): r["pct"]
             for r in marks.iter_rows(named=True)
             if r["scale"] == results.scale
         }
-        _, journal = results.report("results_journal")
+        _, journal = results.report("results/journal")
         self.journal = {r["group_key"]: r for r in journal.iter_rows(named=True) if r["n"]}
-        _, scores = results.report("results_scores_summary")
+        _, scores = results.report("results/scores_summary")
         self.scores = {r["group_key"]: r for r in scores.iter_rows(named=True) if r["n"]}
         self.tasks = self._tasks()
 
@@ -57,7 +57,7 @@ class _Parts:
         if place.level != "municipality":
             return {}
         rows = self.results.facts.rows(
-            "paper_school_tasks",
+            "papers/school_tasks",
             procedure_id=place.procedure_id,
             municipality=place.municipality,
             school_code=None,

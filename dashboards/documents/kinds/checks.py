@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboards.documents import names
-from dashboards.documents.context import CannotComposeError, Facts
+from dashboards.documents.facts import names
+from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.model import Book, Column, Table
-from dashboards.topics.place import natural
 from dashboards.words import labels, number
-from warehouse.methods.check_design import (
+from dashboards.words.place import natural
+from warehouse.objectivity.check_design import (
     AT_RANDOM,
     CHECK_FOR,
     RESERVE,
@@ -21,7 +21,7 @@ from warehouse.methods.check_design import (
     plan_visits,
     works_needed,
 )
-from warehouse.methods.prepare import CLASS_KEYS
+from warehouse.objectivity.prepare import CLASS_KEYS
 
 SAMPLE, SPARE = "в выборке", "запас"
 OBSERVER = "независимый наблюдатель на процедуре"
@@ -51,7 +51,7 @@ def works(facts: Facts) -> Book:
 
 def upcoming(facts: Facts) -> dict:
     """The procedure asked for; else the next one of the calendar without results; else the last with results."""
-    calendar = facts.rows("paper_calendar")
+    calendar = facts.rows("papers/calendar")
     asked = facts.request.procedure_id
     if asked:
         found = calendar.filter(procedure_id=asked)
@@ -62,11 +62,13 @@ def upcoming(facts: Facts) -> dict:
 
 def participants(facts: Facts, procedure: dict) -> tuple[pl.DataFrame, bool]:
     """Who writes, by code; before the list exists, positions 1…n in the list of every expected class (True)."""
-    found = facts.rows("paper_check_participants", procedure_id=procedure["procedure_id"])
+    found = facts.rows("papers/check_participants", procedure_id=procedure["procedure_id"])
     if found.height:
         return found, False
     grade = procedure["class_grade"] or procedure["grade"]
-    expected = facts.rows("paper_check_classes", school_year=procedure["school_year"], class_grade=int(grade))
+    expected = facts.rows(
+        "papers/check_classes", school_year=procedure["school_year"], class_grade=int(grade)
+    )
     rows = expected.with_columns(
         pl.lit(procedure["procedure_id"]).alias("procedure_id"),
         pl.int_ranges(1, pl.col("n") + 1).alias("position"),
@@ -156,7 +158,7 @@ def visits(facts: Facts) -> Book:
     """Where to go: by evidence of the last season, a fifth at random among classes without signs."""
     last = facts.procedure
     rows = facts.rows(
-        "paper_check_visits", kind=last["kind"], school_year=last["school_year"], season=last["season"]
+        "papers/check_visits", kind=last["kind"], school_year=last["school_year"], season=last["season"]
     )
     rows = narrowed(facts, rows)
     if rows.is_empty():

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboards.documents import names
-from dashboards.documents.context import Facts
+from dashboards.documents.facts import names
+from dashboards.documents.facts.context import Facts
 from dashboards.documents.model import INTERNAL, Block, Book, Column, Table, Text
 from dashboards.documents.official import letter
 from dashboards.words import labels, number
@@ -20,7 +20,7 @@ OTHER_HELP = "Другая помощь: курса нет или мест не 
 
 def lines(facts: Facts) -> pl.DataFrame:
     """Lines that the version may show: agreed ones outside, all open ones inside."""
-    query = "paper_course_lines" if facts.version == INTERNAL else "paper_course_outgoing"
+    query = "papers/course_lines" if facts.version == INTERNAL else "papers/course_outgoing"
     return facts.rows(query, municipality=facts.request.municipality)
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboards.documents.context import CannotComposeError, Facts
-from dashboards.documents.decisions import last_meeting
+from dashboards.documents.facts.context import CannotComposeError, Facts
+from dashboards.documents.facts.decisions import last_meeting
+from dashboards.documents.facts.names import school as short
+from dashboards.documents.facts.objectivity import Attention, explanation_words
+from dashboards.documents.facts.proposals import Proposal, findings, proposals
+from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.analytic_note import decisions_table
 from dashboards.documents.model import (
     INTERNAL,
@@ -20,11 +24,7 @@ from dashboards.documents.model import (
     Table,
     Text,
 )
-from dashboards.documents.names import school as short
-from dashboards.documents.objectivity import Attention, explanation_words
 from dashboards.documents.official import FILL, LONG_FILL, filters_of, letterhead_blocks
-from dashboards.documents.proposals import Proposal, findings, proposals
-from dashboards.documents.results import Results
 from dashboards.words import day
 
 MEETINGS = {

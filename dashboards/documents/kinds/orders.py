@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboards.documents.context import Facts
+from dashboards.documents.facts.context import Facts
+from dashboards.documents.facts.names import school as short
+from dashboards.documents.facts.proposals import NO_TERM, Proposal, findings, month_end, proposals
+from dashboards.documents.facts.results import Results
 from dashboards.documents.model import OPEN, Block, Column, Paper, Table, Text
-from dashboards.documents.names import school as short
 from dashboards.documents.official import FILL, Clause, order
-from dashboards.documents.proposals import NO_TERM, Proposal, findings, month_end, proposals
-from dashboards.documents.results import Results
 from dashboards.words import count, day, labels, period
 
 ALWAYS = (
@@ -61,7 +61,7 @@ def _term(offered: Proposal) -> str:
 
 
 def _upcoming(facts: Facts) -> pl.DataFrame:
-    rows = facts.rows("paper_calendar")
+    rows = facts.rows("papers/calendar")
     ahead = rows.filter(pl.col("date_from") >= facts.today)
     return ahead.head(40)
 
@@ -132,7 +132,7 @@ def procedure(facts: Facts) -> Paper:
 def observers(facts: Facts) -> Paper:
     """О закреплении наблюдателей: all schools of the calendar, never only those with signs."""
     rows = _upcoming(facts)
-    register = facts.rows_if_built("paper_registers")
+    register = facts.rows_if_built("papers/registers")
     people = pl.DataFrame() if register is None else register.filter(register=pl.lit("observers"))
     people = register.filter(pl.col("register") == "observers") if register is not None else people
     said = (
@@ -180,7 +180,7 @@ def observers(facts: Facts) -> Paper:
 
 def commission(facts: Facts) -> Paper:
     """О составе муниципальной комиссии по перепроверке."""
-    register = facts.rows_if_built("paper_registers")
+    register = facts.rows_if_built("papers/registers")
     experts = register.filter(pl.col("register") == "experts") if register is not None else pl.DataFrame()
     columns = (
         Column("Предмет", 3),
@@ -222,7 +222,7 @@ def commission(facts: Facts) -> Paper:
 
 def storage(facts: Facts) -> Paper:
     """О сохранении работ участников."""
-    rows = facts.rows("paper_calendar")
+    rows = facts.rows("papers/calendar")
     held = rows.filter(pl.col("date_from") <= facts.today, pl.col("results_received_on").is_null())
     ahead = held if held.height else _upcoming(facts)
     return order(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.documents import pictures
-from dashboards.documents.context import CannotComposeError, Facts
+from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.model import Block, Column, Heading, Paper, Points, Share, Signature, Table, Text
 from dashboards.words import count, day, number, percent, period, plural
 
@@ -24,8 +24,8 @@ PICTURE_STATES = ("выполнено", "перенесено", "срок не �
 def compose(facts: Facts) -> Paper:
     """The note about one plan: the named one, or the one whose period is current."""
     plan = choose(facts)
-    rows = facts.rows_if_built("paper_plan_completion", plan_id=plan["plan_id"])
-    windows = facts.rows_if_built("paper_occurrences", plan_id=plan["plan_id"])
+    rows = facts.rows_if_built("papers/plan_completion", plan_id=plan["plan_id"])
+    windows = facts.rows_if_built("papers/occurrences", plan_id=plan["plan_id"])
     blocks: list[Block] = [
         Heading("1. О плане"),
         Text(
@@ -56,7 +56,7 @@ def compose(facts: Facts) -> Paper:
 
 def choose(facts: Facts) -> dict:
     """The plan of the paper; raises CannotComposeError when there is none."""
-    plans = facts.rows("paper_plans")
+    plans = facts.rows("papers/plans")
     if plans.is_empty():
         raise CannotComposeError("планов пока нет: загрузите план мероприятий (docx, txt или pdf)")
     if facts.request.plan_id:
@@ -176,7 +176,7 @@ def _late(windows: pl.DataFrame) -> list[Block]:
 
 
 def _asked(facts: Facts) -> list[Block]:
-    rows = facts.rows_if_built("paper_contacts")
+    rows = facts.rows_if_built("papers/contacts")
     blocks: list[Block] = [Heading("6. Обращения к школам")]
     if rows is None or rows.is_empty():
         return [*blocks, Text("Запросов к школам: нет записей. Цель – не больше одного за период.")]

@@ -9,8 +9,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboards.documents import names, suppress
-from dashboards.documents.context import CannotComposeError, Facts
+from dashboards.documents.facts import names, suppress
+from dashboards.documents.facts.context import CannotComposeError, Facts
+from dashboards.documents.facts.proposals import NO_TERM, PROPOSAL, month_end, ready
+from dashboards.documents.facts.results import Results
 from dashboards.documents.model import (
     FOR_SCHOOL,
     Block,
@@ -24,8 +26,6 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import LETTER_PT, LONG_FILL, letterhead_blocks
-from dashboards.documents.proposals import NO_TERM, PROPOSAL, month_end, ready
-from dashboards.documents.results import Results
 from dashboards.words import count, day, labels, percent
 
 MAX_PROPOSALS, MAX_STRENGTHS, MAX_READY = 5, 2, 3
@@ -36,7 +36,7 @@ def compose(facts: Facts) -> Bundle:
     """A paper for every school with results, for the union of the subject and for the coordinator."""
     place = facts.place
     rows = facts.rows(
-        "paper_school_tasks",
+        "papers/school_tasks",
         procedure_id=place.procedure_id,
         municipality=place.municipality,
         school_code=place.school_code,
@@ -161,7 +161,7 @@ def _action(row: dict) -> str:
 
 def _help(facts: Facts) -> Text:
     """How the methodical centre helps: named events with dates, otherwise a consultation."""
-    rows = facts.rows_if_built("paper_events")
+    rows = facts.rows_if_built("papers/events")
     ahead = rows.filter(pl.col("event_date") >= facts.today) if rows is not None else pl.DataFrame()
     centre = facts.letterhead.centre
     if ahead.is_empty():
@@ -177,7 +177,7 @@ def _help(facts: Facts) -> Text:
 
 
 def _events_table(facts: Facts) -> Block:
-    rows = facts.rows_if_built("paper_events")
+    rows = facts.rows_if_built("papers/events")
     ahead = rows.filter(pl.col("event_date") >= facts.today) if rows is not None else pl.DataFrame()
     if ahead.is_empty():
         return Text("Ближайших событий в загруженных файлах нет; методический центр поможет по заявке.")
@@ -257,7 +257,7 @@ def _union_tasks(focus: pl.DataFrame) -> pl.DataFrame:
 
 def coordinator(facts: Facts) -> Paper:
     """For the coordinator: by date."""
-    rows = facts.rows("paper_calendar").filter(pl.col("date_from") >= facts.today).head(15)
+    rows = facts.rows("papers/calendar").filter(pl.col("date_from") >= facts.today).head(15)
     columns = (Column("Дата", 1.9), Column("Процедура", 4.5), Column("Что предусмотреть", 5.0))
     body = tuple(
         (

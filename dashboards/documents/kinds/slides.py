@@ -8,13 +8,13 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.documents import pictures
-from dashboards.documents.context import CannotComposeError, Facts
-from dashboards.documents.decisions import last_meeting
+from dashboards.documents.facts.context import CannotComposeError, Facts
+from dashboards.documents.facts.decisions import last_meeting
+from dashboards.documents.facts.objectivity import Attention
+from dashboards.documents.facts.proposals import findings, proposals
+from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.minutes import MEETINGS, decided
 from dashboards.documents.model import Column, Deck, Slide, Table
-from dashboards.documents.objectivity import Attention
-from dashboards.documents.proposals import findings, proposals
-from dashboards.documents.results import Results
 from dashboards.words import count, day, number, percent
 
 HOW = "Как посчитано – на страницах «Объектива»; в презентации только выводы."
@@ -50,7 +50,7 @@ def _what_happened(facts: Facts, results: Results) -> list[Slide]:
     row = results.row
     if not row["participants_cnt"]:
         return [Slide("Результатов этой группы пока нет")]
-    own, _ = results.report("results_marks")
+    own, _ = results.report("results/marks")
     drawn = own.filter(pl.col("scale") == results.scale)
     if not facts.place.has_region:
         drawn = drawn.filter(pl.col("group_level") != "region")
@@ -102,7 +102,7 @@ def _what_it_means(facts: Facts, results: Results) -> list[Slide]:
     made = pictures.tasks(shown, "", facts.procedure_words)
     said = findings(results)
     slides = [Slide(title, picture=made[0], notes=made[0].read)]
-    made = pictures.journal(results.report("results_journal")[0], facts)
+    made = pictures.journal(results.report("results/journal")[0], facts)
     if len(said) > 4 and made:
         slides.append(Slide(said[4].rstrip("."), picture=made, notes=made.read))
     return slides

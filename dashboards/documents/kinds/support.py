@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboards.documents.context import CannotComposeError, Facts
+from dashboards.documents.facts.context import CannotComposeError, Facts
+from dashboards.documents.facts.names import school as short
+from dashboards.documents.facts.objectivity import LISTED, Attention, explanation_words
+from dashboards.documents.facts.proposals import findings, month_end, proposals
+from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.minutes import exit_table
 from dashboards.documents.model import (
     OPEN,
@@ -19,11 +23,7 @@ from dashboards.documents.model import (
     Table,
     Text,
 )
-from dashboards.documents.names import school as short
-from dashboards.documents.objectivity import LISTED, Attention, explanation_words
 from dashboards.documents.official import FILL, LONG_FILL, letter, letterhead_blocks
-from dashboards.documents.proposals import findings, month_end, proposals
-from dashboards.documents.results import Results
 from dashboards.words import day, number
 
 
@@ -102,7 +102,7 @@ def recheck_act(facts: Facts) -> Paper:
     if not request.school_code:
         raise CannotComposeError("для акта назовите школу: --school и логин или шесть цифр")
     rows = facts.rows_if_built(
-        "paper_marking", school_code=request.school_code, procedure_id=request.procedure_id
+        "papers/marking", school_code=request.school_code, procedure_id=request.procedure_id
     )
     rows = pl.DataFrame() if rows is None else rows
     name = short(facts.school_name(request.school_code))

@@ -7,10 +7,10 @@ import polars as pl
 from dashboards import charts
 from dashboards.charts import Heading as ChartHeading
 from dashboards.documents import pictures
-from dashboards.documents.context import Facts
+from dashboards.documents.facts.context import Facts
+from dashboards.documents.facts.results import Results
 from dashboards.documents.model import INTERNAL, Block, Column, Heading, Paper, Points, Share, Table, Text
 from dashboards.documents.official import subject_words
-from dashboards.documents.results import Results
 from dashboards.words import day
 
 MAX_CRITERIA, MAX_SKILLS = 10, 12
@@ -49,7 +49,7 @@ def criteria(facts: Facts) -> pl.DataFrame:
     """Criteria with most disagreement in the subject and year, all markers together: the pack of the page."""
     about = facts.procedure
     rows = facts.rows_if_built(
-        "support_calibration",
+        "skills/calibration",
         subject=about["subject"],
         school_year=about["school_year"],
         municipality=facts.place.municipality,
@@ -102,11 +102,11 @@ def _tasks(results: Results) -> list[Block]:
 
 def _map(facts: Facts, results: Results) -> list[Block]:
     """Skills × groups of participants outside; skills × schools inside the department."""
-    own, _ = results.report("results_groups_of_participants")
+    own, _ = results.report("results/groups_of_participants")
     focus = own.filter(pl.col("group_level") == facts.place.level)
     if focus.is_empty():
         return [Text("Данных по группам участников нет.")]
-    words = facts.rows("results_tasks_words", procedure_id=facts.place.procedure_id)
+    words = facts.rows("results/tasks_words", procedure_id=facts.place.procedure_id)
     weakest = results.tasks().sort("completion_pct").head(MAX_SKILLS).select("task_code").sort("task_code")
     drawn = (
         focus.join(weakest, on="task_code", how="semi")
@@ -135,7 +135,7 @@ def _map(facts: Facts, results: Results) -> list[Block]:
 
 def _classes(facts: Facts) -> list[Block]:
     rows = facts.rows_if_built(
-        "paper_content_deficits",
+        "papers/content_deficits",
         procedure_id=facts.place.procedure_id,
         municipality=facts.place.municipality,
         school_code=facts.place.school_code,

@@ -9,7 +9,7 @@ import msoffcrypto.format.ooxml
 import pytest
 
 from ingestion.core.files import FileRefusedError, open_book
-from ingestion.core.pipeline import ingest
+from ingestion.pipeline import ingest
 from tests.homes import obektiv
 from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long, write_book
 

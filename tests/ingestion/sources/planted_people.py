@@ -6,8 +6,8 @@ Synthetic throughout; of ФИС ОКО and of the service sheets of a form no re
 import re
 from pathlib import Path
 
-from ingestion.core.sources import SOURCES, all_sources
-from ingestion.core.table import TableSource
+from ingestion.catalogue import SOURCES, all_sources
+from ingestion.registers.table import TableSource
 from tests.ingestion.core.builders import (
     HEAD_2020,
     HEAD_2021,
@@ -18,7 +18,7 @@ from tests.ingestion.core.builders import (
     write_book,
 )
 from tests.ingestion.plans.plan_builders import as_docx, as_pdf, as_txt, as_xlsx
-from tests.ingestion.sources import fis_oko_files as fis
+from tests.ingestion.published import fis_oko_files as fis
 
 NAME = "Кузнецова Мария Петровна"
 SHORT = "Кузнецовой М.П."

@@ -5,8 +5,8 @@ import json
 import duckdb
 import pytest
 
-from ingestion.core.sources import SOURCES, all_sources
-from ingestion.core.table import TableSource
+from ingestion.catalogue import SOURCES, all_sources
+from ingestion.registers.table import TableSource
 
 REGISTERS = sorted(
     p.stem for p in SOURCES.glob("*.yml") if isinstance(all_sources().get(p.stem), TableSource)

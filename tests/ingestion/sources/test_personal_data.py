@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingestion.catalogue import all_sources
 from ingestion.core.personal import cut_text, is_personal_header
-from ingestion.core.pipeline import ingest
-from ingestion.core.sources import all_sources
+from ingestion.pipeline import ingest
 from tests.homes import obektiv
 from tests.ingestion.sources import planted_people as planted
 from tests.ingestion.sources.planted_people import (
@@ -114,7 +114,7 @@ def test_a_number_is_found_alone_and_after_its_series_but_not_inside_a_longer_on
 
 
 def test_the_search_finds_what_is_not_cut(tmp_path, home, monkeypatch):
-    monkeypatch.setattr("ingestion.core.pipeline.cut_extract", lambda extract, titles: extract)
+    monkeypatch.setattr("ingestion.pipeline.cut_extract", lambda extract, titles: extract)
     ingest(home, [register_with_planted("appeals", tmp_path / "files" / "appeals.xlsx")])
     assert any("ingested.duckdb" in leak for leak in leaks(home))
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingestion.catalogue import SOURCES
 from ingestion.core.findings import EFFECTS, rules
-from ingestion.core.pipeline import ingest
-from ingestion.core.sources import SOURCES
-from ingestion.core.table import TableSource
+from ingestion.pipeline import ingest
+from ingestion.registers.table import TableSource
 from tests.ingestion.core.builders import HEAD_LONG, long_csv, row_long, write_book
-from tests.ingestion.sources import fis_oko_files as fis
+from tests.ingestion.published import fis_oko_files as fis
 
 ROOT = Path(__file__).resolve().parents[3]
 MARKS = ["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"]

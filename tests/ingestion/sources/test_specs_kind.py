@@ -3,10 +3,10 @@
 import polars as pl
 import pytest
 
-from ingestion.core.pipeline import ingest
-from ingestion.demo.reference import kdr_specification
-from ingestion.demo.workbook import write_frame
+from ingestion.pipeline import ingest
 from ingestion.sources.test_specs import kind_of
+from obektiv.demo.reference import kdr_specification
+from obektiv.demo.workbook import write_frame
 from warehouse.raw import connect
 
 

@@ -1,0 +1,243 @@
+"""What a paper is asked for, and the one door through which its facts come: named queries in a scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+import duckdb
+import polars as pl
+import polars.selectors as cs
+
+from dashboards.documents.facts import letterhead, suppress
+from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Provenance
+from dashboards.words import labels, school_year
+from dashboards.words.place import Place, natural, split
+from warehouse.home import Home
+from warehouse.query import BuildInfo, NothingPublishedError, Scope, current_build, query
+
+SUPPRESSION = {OPEN: suppress.NOTE_OPEN, FOR_SCHOOL: suppress.NOTE_SCHOOL, INTERNAL: suppress.NOTE_INTERNAL}
+SMALL_MARK = "*"
+
+
+class CannotComposeError(ValueError):
+    """The paper cannot be made as asked; the message says what to choose."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person asks for. Empty fields are chosen by the paper: last procedure, only municipality, last plan."""
+
+    version: str = OPEN
+    procedure_id: str | None = None
+    municipality: str | None = None
+    school_code: str | None = None
+    plan_id: str | None = None
+    meeting: str | None = None
+    items: tuple[tuple[str, str], ...] = ()
+    decisions: tuple[tuple[str, str, str], ...] | None = None
+    precision_pts: float = 5.0
+    visits: int = 20
+    key: str | None = None
+    scope: Scope = field(default_factory=Scope)
+    home: Home = field(default_factory=Home.from_env)
+
+
+class Facts:
+    """Facts of one paper: every row passes the scope of the reader, narrowed to what the version may show."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.home = request.home
+        self.version = request.version
+        build = current_build(self.home)
+        if build is None:
+            raise NothingPublishedError(
+                "Пока нет данных: положите файлы в папку inbox и выполните «obektiv refresh»."
+            )
+        self.build: BuildInfo = build
+        if self.version == FOR_SCHOOL and not request.school_code:
+            raise CannotComposeError("для версии «для школы» назовите школу: --school и логин или шесть цифр")
+        self.scope = self._narrowed()
+        self._known: dict[tuple, pl.DataFrame] = {}
+
+    def _narrowed(self) -> Scope:
+        scope = self.request.scope
+        if self.version == FOR_SCHOOL or (self.request.school_code and self.version == OPEN):
+            code = self.request.school_code
+            if scope.schools is not None and code not in scope.schools:
+                raise CannotComposeError(f"школа {code} вне вашего доступа")
+            if scope.role == "head" and self.version == FOR_SCHOOL:
+                raise CannotComposeError("школьную версию готовит методист или сама школа")
+            return replace(scope, schools=(code,), role="school")
+        if self.version == INTERNAL and scope.role == "head":
+            raise CannotComposeError("служебную версию готовит методист")
+        return scope
+
+    def rows(self, name: str, **filters: object) -> pl.DataFrame:
+        """Rows of a named query, decimals as floats."""
+        key = (name, tuple(sorted(filters.items(), key=str)))
+        if key not in self._known:
+            frame = query(name, self.scope, home=self.home, **filters)
+            self._known[key] = frame.with_columns(cs.decimal().cast(pl.Float64))
+        return self._known[key]
+
+    def rows_if_built(self, name: str, **filters: object) -> pl.DataFrame | None:
+        """Like ``rows``; None when the published build has no such table yet."""
+        try:
+            return self.rows(name, **filters)
+        except duckdb.CatalogException:
+            return None
+
+    @cached_property
+    def today(self) -> date:
+        """Today, or the day that a demonstration fixes."""
+        return self.home.today()
+
+    @cached_property
+    def letterhead(self) -> letterhead.Letterhead:
+        """The words of the department."""
+        return letterhead.load(self.home)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the paper leaves the department."""
+        return self.version == OPEN
+
+    @cached_property
+    def procedures(self) -> pl.DataFrame:
+        """Procedures with results, newest first, as on the page «Результаты»."""
+        return self.rows("results/procedures")
+
+    @cached_property
+    def procedure(self) -> dict:
+        """The procedure of the paper: the named one, or the largest of the latest sitting."""
+        known = self.procedures
+        if known.is_empty():
+            raise CannotComposeError("результатов процедур пока нет: загрузите выгрузки и повторите")
+        if self.request.procedure_id:
+            found = known.filter(procedure_id=self.request.procedure_id)
+            if found.is_empty():
+                raise CannotComposeError(
+                    f"процедуры «{self.request.procedure_id}» с результатами нет; "
+                    f"есть, например, {known['procedure_id'][0]}"
+                )
+            return found.row(0, named=True)
+        latest = known.filter(pl.col("school_year") == known["school_year"].max())
+        sizes = self.rows("papers/sizes")
+        latest = latest.join(sizes, on="procedure_id", how="left", maintain_order="left")
+        order = {"весна": 0, "зима": 1, "осень": 2}
+        rank = pl.col("season").replace_strict(order, default=3, return_dtype=pl.Int32)
+        return latest.sort(rank, -pl.col("participants_cnt")).row(0, named=True)
+
+    @cached_property
+    def procedure_words(self) -> str:
+        """«ВПР, МА, 4 класс, весна 2020/21»."""
+        return self.words_of(self.procedure)
+
+    @cached_property
+    def procedure_title(self) -> str:
+        """«всероссийской проверочной работы …» in the genitive, for titles."""
+        p = self.procedure
+        season = {"весна": "весной", "осень": "осенью", "зима": "зимой"}.get(p["season"] or "", "")
+        return (
+            f"{p['kind']} по предмету «{labels.subject_name(p['subject'])}» за {p['grade']} класс "
+            f"{season} {school_year(p['school_year'])} учебного года"
+        ).replace("  ", " ")
+
+    @staticmethod
+    def words_of(p: dict) -> str:
+        """Name of any procedure row."""
+        return labels.procedure(p["kind"], p["school_year"], p["season"], p["subject"], p["grade"])
+
+    @cached_property
+    def schools(self) -> dict[str, str]:
+        """Names of schools in scope by code."""
+        return {r["school_code"]: r["name"] for r in self.rows("papers/schools").iter_rows(named=True)}
+
+    @property
+    def schools_here(self) -> list[str]:
+        """Names of the schools of the municipality of the paper; of all in scope where none is chosen."""
+        rows = self.rows("papers/schools")
+        area = self.request.municipality or (None if self.procedures.is_empty() else self.place.municipality)
+        here = rows.filter(municipality=area) if area else rows
+        return sorted(here["name"].to_list(), key=natural)
+
+    def school_name(self, code: str | None) -> str:
+        """Name of a school; its code when the register does not know it."""
+        return self.schools.get(code or "") or f"школа {code}"
+
+    @cached_property
+    def places(self) -> pl.DataFrame:
+        """Groups with results of the procedure."""
+        return self.rows("results/places", procedure_id=self.procedure["procedure_id"])
+
+    @property
+    def schools_with_results(self) -> int:
+        """How many schools of the procedure the reader may see."""
+        return self.places.filter(group_level="school").height
+
+    @cached_property
+    def areas(self) -> list[str]:
+        """Municipalities with results of the procedure that the reader may see."""
+        return sorted(self.places.filter(group_level="municipality")["municipality"].to_list())
+
+    @cached_property
+    def place(self) -> Place:
+        """Where the paper stands: school, municipality or region."""
+        municipality = self.request.municipality
+        code = self.request.school_code
+        if municipality and municipality not in self.areas:
+            raise CannotComposeError(f"в этой процедуре нет результатов: {municipality}")
+        school = self.places.filter(group_level="school", school_code=code) if code else None
+        if code and school.is_empty():
+            raise CannotComposeError(f"в этой процедуре нет результатов школы {code}")
+        if code:
+            municipality = school["municipality"][0]
+        elif not municipality and len(self.areas) == 1:
+            municipality = self.areas[0]
+        return Place(
+            procedure_id=self.procedure["procedure_id"],
+            procedure=self.procedure_words,
+            municipality=municipality,
+            school_code=code,
+            school_name=self.school_name(code) if code else None,
+            class_label=None,
+            address={},
+            has_region=len(self.areas) > 1,
+        )
+
+    @property
+    def area(self) -> str:
+        """The municipality or region in words, for titles."""
+        return self.place.municipality or "регион"
+
+    def report(self, name: str, place: Place | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """A report query as the pages split it: the group with wider levels, and the level below."""
+        place = place or self.place
+        rows = self.rows(name, **(place.filters if name in WITH_CHILDREN else place.keys))
+        return split(rows, place)
+
+    def provenance(self, **filters: str) -> Provenance:
+        """What stands at the end of the paper."""
+        return Provenance(
+            data_date=self.build.data_date,
+            build_id=self.build.build_id,
+            filters={k: v for k, v in filters.items() if v},
+            suppression=SUPPRESSION[self.version],
+            version=self.version,
+        )
+
+    def own_filters(self) -> dict[str, str]:
+        """Filters of a paper about one procedure."""
+        return {"Процедура": self.procedure_words, "Территория": self.place.name}
+
+
+WITH_CHILDREN = {
+    "results/marks",
+    "results/marks_summary",
+    "results/journal",
+    "results/scores_summary",
+    "results/planned",
+}

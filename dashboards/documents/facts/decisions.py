@@ -1,0 +1,51 @@
+"""What earlier meetings decided, as a reader of a paper may see it: a talk with one school stays with that school."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.documents.facts.context import Facts
+from dashboards.documents.facts.names import school as short
+
+# Words by which the kind of a meeting is recognised, however the clerk wrote it.
+KNOWN_BY = {
+    "совещание": "руковод",
+    "вебинар": "вебинар|заместител",
+    "ГМО": r"методич|\b[гмр]мо\b",
+    "коллегия": "коллеги",
+    "собеседование": "собеседован",
+}
+
+
+def decisions(facts: Facts) -> pl.DataFrame:
+    """Decisions of meetings, newest first; those of talks only when the paper is about that very school."""
+    rows = facts.rows_if_built("papers/decisions")
+    if rows is None or rows.is_empty():
+        return pl.DataFrame()
+    is_talk = _is_kind("собеседование")
+    code = facts.request.school_code
+    if not code:
+        return rows.filter(~is_talk)
+    topic = pl.col("topic").fill_null("")
+    named = topic.str.contains(code, literal=True)
+    for name in {facts.school_name(code), short(facts.school_name(code))}:
+        # «СОШ № 1» must not meet a talk with «СОШ № 12».
+        named = named | topic.str.contains(rf"(?:^|\W){pl.escape_regex(name)}(?:\W|$)")
+    return rows.filter(~is_talk | named)
+
+
+def last_meeting(facts: Facts, kind: str) -> pl.DataFrame:
+    """Decisions of the last meeting of this kind; of the last general meeting when there was none."""
+    rows = decisions(facts)
+    if rows.is_empty():
+        return rows
+    same = rows.filter(_is_kind(kind))
+    general = rows.filter(~_is_kind("собеседование"))
+    chosen = same if same.height or kind == "собеседование" else general
+    if chosen.is_empty():
+        return chosen
+    return chosen.filter(pl.col("meeting_date") == chosen["meeting_date"].max())
+
+
+def _is_kind(kind: str) -> pl.Expr:
+    return pl.col("meeting_kind").fill_null("").str.to_lowercase().str.contains(KNOWN_BY.get(kind, kind))

@@ -1,0 +1,190 @@
+"""Findings and proposals of a procedure in sentences: one source for notes, letters, minutes and slides."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from dashboards.charts.base import shorten
+from dashboards.documents.facts.context import Facts
+from dashboards.documents.facts.results import Results
+from dashboards.words import count, day, groups, labels, number, percent, plural
+
+MAX_FINDINGS, MAX_BY_AUDIENCE = 5, 3
+PROPOSAL = "предложение"
+NO_TERM = "срок согласуется"
+# Whom a paper addresses, in the dative: rows of the mart name the audience in one word.
+AUDIENCES = {
+    "школа": "Образовательной организации",
+    "методобъединение": "Методическому объединению",
+    "координатор": "Муниципальному координатору",
+    "управление": "Органу управления образованием",
+}
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Who is offered what, by when, on which fact."""
+
+    audience: str
+    text: str
+    due: date | None
+    basis: str = ""
+    addressee: str = ""
+    topic: str = ""
+    due_text: str = ""
+
+    @property
+    def due_words(self) -> str:
+        """«до 30.11.2023», or from what day it is counted."""
+        return f"до {day(self.due)}" if self.due else self.due_text or NO_TERM
+
+
+def month_end(today: date, days: int) -> date:
+    """The last working day of the month that is ``days`` ahead."""
+    ahead = today + timedelta(days=days)
+    last = ahead.replace(day=calendar.monthrange(ahead.year, ahead.month)[1])
+    return last - timedelta(days=max(0, last.weekday() - 4))
+
+
+def findings(results: Results) -> list[str]:
+    """At most five sentences, each with its number and its uncertainty."""
+    row, place = results.row, results.facts.place
+    if results.is_own_hidden or not row["n"]:
+        return []
+    is_mark = results.scale == "отметки"
+    high, low = (
+        ("Качество", "Доля отметки «2»") if is_mark else ("Повышенный уровень", "Недостаточный уровень")
+    )
+    above = row["above_level"] if row["above_level"] in results.shown_levels and _has_above(results) else None
+    said = [
+        groups.compared(row["quality_difference"], above, percent(row["quality_pct"], row["n"]), high) + ".",
+        groups.compared(row["low_difference"], above, percent(row["low_pct"], row["n"]), low) + ".",
+    ]
+    said.append(
+        f"Работу писали {number(row['present_cnt'])} из {number(row['participants_cnt'])} обучающихся по списку, "
+        f"отсутствовали {percent(row['absent_pct'], row['participants_cnt'])}."
+    )
+    tasks = results.tasks()
+    if tasks.height:
+        weak = tasks.filter(pl.col("band") == "недостаточный").sort("completion_pct")
+        if weak.height:
+            words = ", ".join(
+                f"{r['task_code']} ({percent(r['completion_pct'], r['n'])})"
+                for r in weak.head(3).iter_rows(named=True)
+            )
+            said.append(
+                f"Ниже достаточного выполнено {count(weak.height, 'задание')} из {tasks.height}; труднее всего {words}."
+            )
+        elif tasks["band"].is_not_null().any():
+            said.append("Все задания выполнены не ниже достаточного для своей сложности.")
+        else:
+            hardest = tasks.sort("completion_pct").row(0, named=True)
+            said.append(
+                f"Труднее всего задание {hardest['task_code']}: {percent(hardest['completion_pct'], hardest['n'])}."
+            )
+    own, _ = results.report("results/journal")
+    focus = own.filter(pl.col("group_level") == place.level)
+    if focus.height and focus["n"][0]:
+        r = focus.row(0, named=True)
+        said.append(
+            f"Отметку журнала подтвердили {percent(r['confirmed_pct'], r['n'])} участников, выше журнала – "
+            f"{percent(r['raised_pct'], r['n'])}, ниже – {percent(r['lowered_pct'], r['n'])}."
+        )
+    return said[:MAX_FINDINGS]
+
+
+def _has_above(results: Results) -> bool:
+    place = results.facts.place
+    return place.has_region or place.level == "school"
+
+
+def proposals(results: Results) -> list[Proposal]:
+    """Recommendations by addressee: from the mart when it has some, otherwise drafts from the facts."""
+    facts, place = results.facts, results.facts.place
+    rows = ready(facts, place.school_code)
+    if rows.is_empty():
+        return drafts(results)
+    if not place.school_code:
+        rows = rows.filter(pl.col("subject").is_null() | (pl.col("subject") == facts.procedure["subject"]))
+        rows = rows.group_by("audience", maintain_order=True).head(MAX_BY_AUDIENCE)
+    return [
+        Proposal(
+            AUDIENCES.get(r["audience"], r["audience"]),
+            r["action"] or r["text"],
+            r["due"],
+            r["fact"] or "",
+            r["addressee"] or "",
+            r["topic"] or "",
+            r["due_text"] or "",
+        )
+        for r in rows.filter(pl.col("kind") == PROPOSAL).iter_rows(named=True)
+    ] or drafts(results)
+
+
+def ready(facts: Facts, school_code: str | None) -> pl.DataFrame:
+    """Rows of ``rpt_recommendations`` for a school, or for everybody who is not a school; empty when not built."""
+    rows = facts.rows_if_built("papers/recommendations", municipality=facts.request.municipality)
+    if rows is None or rows.is_empty():
+        return pl.DataFrame()
+    # The newest campaign only: what was offered after an earlier procedure has had its term.
+    rows = rows.filter(pl.col("campaign") == rows.sort("due", nulls_last=False)["campaign"][-1])
+    # A term that has passed is not offered again: the drafts below are written from the same facts.
+    rows = rows.filter(pl.col("due").is_null() | (pl.col("due") >= facts.today))
+    if school_code:
+        return rows.filter(pl.col("school_code") == school_code)
+    return rows.filter(pl.col("school_code").is_null() & ~pl.col("is_person_level").fill_null(False))
+
+
+def drafts(results: Results) -> list[Proposal]:
+    """Proposals that follow from the tasks and the journal; a person edits and approves them."""
+    facts = results.facts
+    soon, later = month_end(facts.today, 30), month_end(facts.today, 60)
+    subject = labels.subject_name(facts.procedure["subject"])
+    tasks = results.tasks()
+    weak = (
+        tasks.filter(pl.col("band") == "недостаточный").sort("completion_pct").head(3)
+        if tasks.height
+        else tasks
+    )
+    made = []
+    if weak.height and not results.is_own_hidden:
+        listed = ", ".join(weak["task_code"])
+        skills = "; ".join(dict.fromkeys(shorten(s, 70) for s in weak["skill"] if s))
+        basis = f"задания {listed} выполнены ниже достаточного"
+        made.append(
+            Proposal(
+                f"Методическому объединению ({subject})",
+                f"разобрать на заседании {plural(weak.height, 'задание', 'задания', 'задания')} {listed}"
+                + (f" ({skills})" if skills else "")
+                + ", договориться о едином понимании критериев и подобрать задания для уроков",
+                soon,
+                basis,
+            )
+        )
+        made.append(
+            Proposal(
+                "Образовательным организациям",
+                f"предлагаем заместителям директоров и учителям сопоставить выполнение заданий {listed} "
+                "в своих классах с муниципальным и выбрать одну–две темы для работы на уроках; ответ не требуется",
+                later,
+                basis,
+            )
+        )
+    made += [
+        Proposal(
+            "Методическому центру",
+            f"провести семинар по единым подходам к проверке развёрнутых ответов ({subject}) на обезличенных работах",
+            later,
+        ),
+        Proposal(
+            "Муниципальному координатору",
+            "согласовать со школами сроки, присутствие наблюдателей и выборочную перепроверку следующей работы "
+            "по предмету",
+            later,
+        ),
+    ]
+    return made

@@ -1,0 +1,180 @@
+"""«Данные»: loads, findings with how to fix, rules about files, held rows, what has not arrived, published figures,
+freshness, builds."""
+
+import streamlit as st
+
+from dashboards import charts, data, frame
+from dashboards.charts import Heading
+from dashboards.frame import Figure, Filter
+from dashboards.pages.data import loads as loads_topic
+from dashboards.pages.data import reconciliation, uploads
+from dashboards.pages.data import tables as sections
+from dashboards.words import count, moment, number, plural
+
+frame.stop_without_build()
+loads, rules = data.fetch("data/loads"), data.fetch("data/findings_by_rule")
+missing, builds = data.fetch("data/missing_results"), data.fetch("data/builds")
+batch, procedures = data.fetch("data/batch_rules"), data.fetch("data/upload_procedures")
+rows = loads_topic.conservation(loads)
+bad = loads_topic.refused(loads)
+
+frame.page_head("Данные")
+frame.finding(loads_topic.finding(loads, rules))
+accepted, held = loads.height - bad.height, rows["rows_quarantined"]
+late_schools = missing["school_code"].n_unique()
+frame.figures(
+    [
+        Figure(number(accepted), plural(accepted, "файл принят", "файла приняты", "файлов принято")),
+        Figure(
+            number(rows["rows_loaded"]),
+            plural(rows["rows_loaded"], "строка загружена", "строки загружены", "строк загружено"),
+            f"из {number(rows['rows_read'])} прочитанных",
+        ),
+        Figure(
+            number(held),
+            plural(held, "строка отложена", "строки отложены", "строк отложено"),
+            "до исправления в файле" if held else "",
+            held > 0,
+        ),
+        Figure(
+            number(late_schools),
+            plural(late_schools, "школа прислала не всё", "школы прислали не всё", "школ прислали не всё"),
+            "за последний учебный год" if uploads.has_calendar(procedures) else "график процедур не загружен",
+            late_schools > 0,
+        ),
+    ]
+)
+
+SECTIONS = [
+    "Загрузки",
+    "Замечания",
+    "Проверки файлов",
+    "Отложенные строки",
+    "Не прислано",
+    "Сверка с ФИС ОКО",
+    "Свежесть по школам",
+    "Сборки",
+]
+section = st.segmented_control(
+    "Раздел",
+    SECTIONS,
+    default=SECTIONS[0],
+    key="section",
+    bind="query-params",
+    required=True,
+    width="stretch",
+)
+
+if section == "Загрузки":
+    frame.table_block(loads, sections.LOADS, "zagruzki", "Загруженные файлы", {}, limit=100)
+    frame.how_counted(
+        "load_log", extra="Для каждого файла: прочитано = загружено + отложено. Ничего не пропадает."
+    )
+
+elif section == "Замечания":
+    if rules.is_empty():
+        frame.empty("Замечаний нет.", "Все значения принятых файлов прошли проверки.")
+    else:
+        drawn = sections.rules_for_chart(rules)
+        total = int(rules["findings_cnt"].sum())
+        heading = Heading(sections.rules_title(rules), f"Замечания по правилам, {count(total, 'замечание')}")
+        frame.chart_block(charts.bars.counts(drawn, heading), charts.bars.caption(has_intervals=False))
+        frame.heading("Что исправить")
+        frame.table_block(rules, sections.RULES, "pravila", "Замечания по правилам", {})
+        frame.heading("Где именно")
+        filters = sections.finding_filters(loads, rules)
+        chosen = frame.strip(filters)
+        found = data.fetch("data/findings", **sections.finding_arguments(chosen, rules))
+        frame.table_block(
+            found, sections.FINDINGS, "zamechaniya", "Замечания", frame.in_words(filters, chosen), limit=50
+        )
+
+elif section == "Отложенные строки":
+    held = data.fetch("data/quarantine", load_id=None, row_limit=5000)
+    if held.is_empty():
+        frame.empty("Отложенных строк нет.", "Все строки принятых файлов загружены.")
+    else:
+        frame.note(
+            "Строка отложена целиком, пока её не исправят в файле. Исправленный файл загрузите ещё раз."
+        )
+        frame.table_block(held, sections.HELD, "otlozhennye", "Отложенные строки", {}, limit=100)
+
+elif section == "Проверки файлов":
+    if batch.is_empty():
+        frame.empty(
+            "Файлов ещё нет.", "Каждый файл проверяется целиком, когда его загружают:", "obektiv ingest ПАПКА"
+        )
+    else:
+        frame.note(sections.batch_finding(batch))
+        failed = data.fetch("data/expectations", status="failed")
+        if failed.height:
+            frame.table_block(failed, sections.FAILED, "pravila_fayly", "Файлы, где правило не выполнено", {})
+            frame.heading("Все правила")
+        frame.table_block(batch, sections.BATCH, "pravila_faylov", "Правила о файле целиком", {})
+
+elif section == "Не прислано":
+    if procedures.is_empty():
+        frame.empty(
+            "Ждать пока нечего.",
+            "Загрузите график процедур; его форма:",
+            "obektiv template procedure_calendar",
+        )
+    else:
+        frame.note(uploads.finding(procedures))
+        waited = uploads.by_need(procedures)
+        shown = uploads.told(uploads.PROCEDURES, waited)
+        frame.table_block(waited, shown, "kto_prislal", "Кто прислал результаты, по процедурам", {}, limit=12)
+        names = {row["procedure_id"]: uploads.procedure_name(row) for row in procedures.iter_rows(named=True)}
+        frame.heading("По школам")
+        choice = Filter("procedure", "Процедура", uploads.default_first(procedures), None, names.get)
+        procedure_id = frame.strip([choice])["procedure"]
+        schools = data.fetch("data/upload_schools", procedure_id=procedure_id)
+        if uploads.timed(schools).height:
+            heading = uploads.strip_heading(schools, names[procedure_id])
+            drawn = uploads.timed(schools)
+            frame.chart_block(charts.lateness.strip(drawn, heading), charts.lateness.caption())
+        shown = uploads.told(uploads.SCHOOLS, schools)
+        frame.table_block(schools, shown, "shkoly", "Школы", {"Процедура": names[procedure_id]}, limit=100)
+        frame.how_counted("fct_upload_status")
+
+elif section == "Сверка с ФИС ОКО":
+    summary = data.fetch("data/reference_summary")
+    if summary.is_empty():
+        frame.empty(
+            "Отчётов ФИС ОКО пока нет.",
+            "Загрузите отчёты об отметках, баллах, заданиях или о сравнении с журналом:",
+            "obektiv ingest ПАПКА",
+        )
+    else:
+        frame.note(reconciliation.finding(summary))
+        frame.table_block(
+            summary, reconciliation.SUMMARY, "sverka", "Показатели ФИС ОКО и наши", {}, limit=100
+        )
+        differing = data.fetch("data/reference_figures", differing=True)
+        if differing.height:
+            frame.heading("Где разошлось")
+            frame.table_block(
+                differing, reconciliation.DIFFERENCES, "rashozhdeniya", "Расхождения с ФИС ОКО", {}, limit=100
+            )
+        frame.how_counted("fct_reference_marks")
+
+elif section == "Свежесть по школам" and data.scope().role == "head":
+    frame.empty(
+        "Этот список виден методисту.", "Он строится по строкам участников, которых этот доступ не видит."
+    )
+
+elif section == "Свежесть по школам":
+    fresh = data.fetch("data/freshness_schools")
+    if fresh.is_empty():
+        frame.empty(
+            "Списка школ пока нет.", "Загрузите список школ или выгрузку результатов:", "obektiv ingest ПАПКА"
+        )
+    else:
+        frame.table_block(fresh, sections.FRESHNESS, "svezhest", "Свежесть по школам", {}, limit=100)
+
+else:
+    shown = data.build()
+    frame.note(
+        f"Показана сборка {shown.build_id} от {moment(shown.finished_at)}. Вернуть прежнюю: obektiv rollback."
+    )
+    frame.table_block(builds, sections.BUILDS, "sborki", "Сборки", {}, limit=50)

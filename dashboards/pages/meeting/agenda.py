@@ -1,0 +1,164 @@
+"""A meeting as the page composes it: agenda, findings, what was decided last time; decisions as a file of the inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboards.documents.facts.context import Facts, Request
+from dashboards.documents.facts.decisions import last_meeting
+from dashboards.documents.facts.objectivity import Attention
+from dashboards.documents.facts.proposals import NO_TERM, Proposal, findings, proposals
+from dashboards.documents.facts.results import Results
+from dashboards.documents.kinds.minutes import AGENDA, MEETINGS
+from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
+from dashboards.inbox import form_file
+
+# Who sits in the room decides what may be shown: only a talk with one school sees that school's own facts.
+AUDIENCES = {
+    "совещание": "руководители общеобразовательных организаций",
+    "вебинар": "заместители директоров",
+    "ГМО": "учителя, члены методического объединения",
+    "коллегия": "члены коллегии",
+    "собеседование": "администрация одной школы",
+}
+MINUTES = {"ГМО": "minutes_union", "собеседование": "minutes_interview"}
+STATUSES = ("в работе", "выполнено", "частично", "не выполнено", "перенесено")
+FILE_NAME = "Решения совещания"
+DECISION_HEADERS = ("Дата", "Тип", "Тема", "Решение", "Ответственный", "Срок", "Статус")
+
+
+@dataclass
+class Meeting:
+    """What the page shows before anything is edited."""
+
+    kind: str
+    facts: Facts
+    results: Results
+    said: list[str]
+    offered: list[Proposal]
+    past: pl.DataFrame
+
+    @property
+    def minutes(self) -> str:
+        """The kind of the paper that records this meeting."""
+        return MINUTES.get(self.kind, "minutes_meeting")
+
+    @property
+    def has_slides(self) -> bool:
+        """A talk with one school needs no slides."""
+        return self.kind != "собеседование"
+
+
+def version_for(kind: str, role: str) -> str:
+    """Open for everybody; a talk with a school uses that school's own facts."""
+    if kind != "собеседование":
+        return OPEN
+    return FOR_SCHOOL if role == "school" else INTERNAL
+
+
+def compose(request: Request) -> Meeting:
+    """Facts of the meeting; raises CannotComposeError in words."""
+    facts = Facts(request)
+    results = Results(facts)
+    kind = request.meeting or "совещание"
+    offered = proposals(results)
+    if kind == "ГМО":
+        offered = [p for p in offered if "методич" in p.audience.lower()] or offered
+    return Meeting(kind, facts, results, findings(results), offered, last_meeting(facts, kind))
+
+
+def draft_agenda(meeting: Meeting) -> pl.DataFrame:
+    """Questions with draft texts: order, question, text."""
+    past = meeting.past
+    done = past.filter(pl.col("is_done")).height if past.height else 0
+    texts = {
+        "past": f"Решений прошлого протокола: {past.height}, выполнено {done}."
+        if past.height
+        else "Решений прошлого протокола в данных нет.",
+        "findings": "\n".join(meeting.said) or "Данных для выводов мало.",
+        "proposals": "\n".join(f"{p.audience}: {p.text} ({p.due_words})." for p in meeting.offered[:5]),
+    }
+    rows = [(place, title, texts[key]) for place, (title, key) in enumerate(AGENDA, start=1)]
+    if meeting.kind != "собеседование":
+        found = Attention(meeting.facts, meeting.facts.place.municipality, None)
+        rows.insert(2, (3, "Объективность результатов", "\n".join(found.sentences())))
+        rows[3] = (4, *rows[3][1:])
+    return pl.DataFrame(rows, schema=["order", "question", "text"], orient="row")
+
+
+def items_of(agenda: pl.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Edited questions in their order, empty ones left out."""
+    kept = agenda.filter(pl.col("question").fill_null("").str.strip_chars() != "").sort(
+        "order", nulls_last=True
+    )
+    return tuple((r["question"].strip(), r["text"] or "") for r in kept.iter_rows(named=True))
+
+
+def draft_decisions(meeting: Meeting) -> pl.DataFrame:
+    """Draft decisions: decision, responsible, due (ISO text, people may leave it empty)."""
+    rows = [
+        (p.text[:1].upper() + p.text[1:], p.audience, f"{p.due:%d.%m.%Y}" if p.due else "")
+        for p in meeting.offered[:6]
+    ]
+    return pl.DataFrame(rows, schema=["decision", "responsible", "due"], orient="row")
+
+
+def decisions_of(decisions: pl.DataFrame) -> tuple[tuple[str, str, str], ...]:
+    """Edited decisions as papers print them: text, responsible, term; empty lines left out."""
+    kept = decisions.filter(pl.col("decision").fill_null("").str.strip_chars() != "")
+    return tuple(
+        (r["decision"].strip(), r["responsible"] or "", f"до {r['due']}" if r["due"] else NO_TERM)
+        for r in kept.iter_rows(named=True)
+    )
+
+
+def topic_of(meeting: Meeting) -> str:
+    """Topic of the decisions; a talk names its school, so that they come back only to that school."""
+    place = meeting.facts.place
+    return f"{place.school_name}: {place.procedure}" if meeting.kind == "собеседование" else place.procedure
+
+
+def statuses_csv(before: pl.DataFrame, after: pl.DataFrame) -> bytes | None:
+    """Decisions whose state was changed on the page, as a file of the form «meetings»; None when none was.
+
+    The date, the topic and the text are the key of a decision: the newer line replaces the older one.
+    """
+    rows = []
+    for old, status in zip(before.iter_rows(named=True), after["status"], strict=True):
+        if (status or "") == (old["status"] or ""):
+            continue
+        due = f"{old['due_on']:%d.%m.%Y}" if old["due_on"] else ""
+        held = f"{old['meeting_date']:%d.%m.%Y}"
+        rows.append(
+            (held, old["meeting_kind"], old["topic"], old["decision"], old["responsible"], due, status)
+        )
+    return form_file(DECISION_HEADERS, rows) if rows else None
+
+
+def decisions_csv(decisions: pl.DataFrame, held_on: date, kind: str, topic: str) -> bytes:
+    """Decisions as a file of the form «meetings», as if a clerk had filled it in."""
+    day = f"{held_on:%d.%m.%Y}"
+    rows = [
+        (day, kind, topic, r["decision"].strip(), r["responsible"], r["due"] or "", "в работе")
+        for r in decisions.iter_rows(named=True)
+        if (r["decision"] or "").strip()
+    ]
+    return form_file(DECISION_HEADERS, rows)
+
+
+__all__ = [
+    "AUDIENCES",
+    "MEETINGS",
+    "Meeting",
+    "compose",
+    "decisions_csv",
+    "decisions_of",
+    "draft_agenda",
+    "items_of",
+    "statuses_csv",
+    "topic_of",
+    "version_for",
+]

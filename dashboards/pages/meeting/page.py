@@ -1,0 +1,190 @@
+"""«Совещание»: agenda, findings, slides and minutes for a meeting; decisions come back as data."""
+
+from datetime import datetime
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data, frame, inbox
+from dashboards.documents import registry
+from dashboards.documents.facts.context import CannotComposeError, Request
+from dashboards.documents.kinds.minutes import MEETINGS
+from dashboards.frame import Column, Filter
+from dashboards.pages.meeting import agenda as meetings
+from dashboards.words import day
+from dashboards.words import place as places
+from warehouse.home import Home
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+frame.stop_without_build()
+frame.page_head("Совещание", "Повестка, выводы, слайды и протокол – из тех же чисел, что на страницах.")
+procedures = data.fetch_if_built("results/procedures")
+if procedures is None or procedures.is_empty():
+    frame.empty("Обсуждать пока нечего.", "Загрузите результаты процедур:", "obektiv refresh")
+    st.stop()
+
+titles = {
+    r["procedure_id"]: places.labels.procedure(
+        r["kind"], r["school_year"], r["season"], r["subject"], r["grade"]
+    )
+    for r in procedures.iter_rows(named=True)
+}
+chosen = frame.strip(
+    [
+        Filter(
+            "meeting",
+            "Что проводим",
+            list(MEETINGS),
+            None,
+            lambda k: MEETINGS[k][:1].upper() + MEETINGS[k][1:],
+        ),
+        Filter("procedure", "Процедура", list(titles), None, titles.get, 1.2),
+    ]
+)
+known = data.fetch("results/places", procedure_id=chosen["procedure"])
+areas = sorted(known.filter(group_level="municipality")["municipality"].to_list())
+filters = [Filter("municipality", "Муниципалитет", areas, "все муниципалитеты" if len(areas) > 1 else None)]
+kind = chosen["meeting"]
+if kind == "собеседование":
+    schools = places.schools_of(known, None)
+    filters.append(Filter("school", "Школа", list(schools), None, places.school_title(schools), 2.0))
+narrowed = frame.strip(filters) if len(areas) > 1 or len(filters) > 1 else {}
+
+home = Home.from_env()
+version = meetings.version_for(kind, data.scope().role)
+
+
+def request(items: tuple = (), decisions: tuple | None = None) -> Request:
+    """What is asked of a paper, with the agenda as it stands on the page."""
+    return Request(
+        version=version,
+        procedure_id=chosen["procedure"],
+        municipality=narrowed.get("municipality") if kind != "собеседование" else None,
+        school_code=narrowed.get("school") if kind == "собеседование" else None,
+        meeting=kind,
+        items=items,
+        decisions=decisions,
+        scope=data.scope(),
+        home=home,
+    )
+
+
+try:
+    meeting = meetings.compose(request())
+except CannotComposeError as error:
+    frame.empty("Это совещание собрать нельзя.", str(error))
+    st.stop()
+place = meeting.facts.place
+
+frame.note(f"Кто в зале: {meetings.AUDIENCES[kind]}. Версия материалов: {version}.")
+if meeting.past.height:
+    done = meeting.past.filter(pl.col("is_done")).height
+    frame.heading(
+        f"Что решили в прошлый раз ({day(meeting.past['meeting_date'][0])}): выполнено {done} "
+        f"из {meeting.past.height}"
+    )
+    frame.table(
+        meeting.past,
+        [
+            Column("decision", "Решение", css="wide"),
+            Column("responsible", "Ответственный", css="mid"),
+            Column("due_on", "Срок", day),
+            Column("status", "Состояние"),
+        ],
+        caption="Решения прошлого совещания",
+    )
+    with st.expander("Отметить, что сделано"):
+        marked = meeting.past.select("decision", "status")
+        for number, line in enumerate(meeting.past.iter_rows(named=True)):
+            known = list(dict.fromkeys(s for s in (line["status"], *meetings.STATUSES) if s))
+            state = st.selectbox(line["decision"], known, key=f"done-{line['decision_id']}")
+            marked[number, "status"] = state
+        if st.button("Записать исполнение", key="keep_done"):
+            changed = meetings.statuses_csv(meeting.past, marked)
+            if changed:
+                file = inbox.leave(home, meetings.FILE_NAME, changed, datetime.now())
+                st.success(f"Записано файлом «{file.name}» в папку inbox; учтём после обновления.")
+            else:
+                st.info("Состояние решений не менялось: записывать нечего.")
+else:
+    frame.note("Решений прошлых совещаний в данных нет: запишите решения этого совещания ниже.")
+
+frame.heading("Что произошло")
+for sentence in meeting.said or ["Данных для выводов мало."]:
+    st.markdown(f"– {sentence}")
+
+
+def edited(draft: pl.DataFrame, key: str, columns: dict) -> pl.DataFrame:
+    """A table as the reader leaves it: cells changed, rows added and removed."""
+    return pl.from_pandas(
+        st.data_editor(
+            draft.to_pandas(),
+            key=key,
+            num_rows="dynamic",
+            hide_index=True,
+            width="stretch",
+            column_config=columns,
+        )
+    )
+
+
+frame.heading("Повестка и тексты: меняйте порядок и слова")
+key = f"{kind}-{chosen['procedure']}-{place.name}"
+agenda = edited(
+    meetings.draft_agenda(meeting),
+    f"agenda-{key}",
+    {
+        "order": st.column_config.NumberColumn("Порядок", width="small", step=1),
+        "question": st.column_config.TextColumn("Вопрос", width="medium"),
+        "text": st.column_config.TextColumn("Текст", width="large"),
+    },
+)
+items = meetings.items_of(agenda)
+frame.heading("Проект решений")
+decided = edited(
+    meetings.draft_decisions(meeting),
+    f"decisions-{key}",
+    {
+        "decision": st.column_config.TextColumn("Решение", width="large"),
+        "responsible": st.column_config.TextColumn("Ответственный (должность)", width="medium"),
+        "due": st.column_config.TextColumn("Срок, дд.мм.гггг", width="small"),
+    },
+)
+decisions = meetings.decisions_of(decided)
+if st.toggle("Показать, что будет напечатано", key="preview"):
+    frame.preview(registry.compose(meeting.minutes, request(items, decisions)))
+
+
+def made(name: str, ending: str):
+    """Bytes of a paper when the button is pressed, not before."""
+    return lambda: registry.render(registry.compose(name, request(items, decisions)), ending)
+
+
+frame.heading("Бумаги")
+buttons = st.columns(3)
+with buttons[0]:
+    st.download_button(
+        "Протокол (docx)", made(meeting.minutes, ".docx"), "Протокол.docx", WORD, on_click="ignore"
+    )
+if meeting.has_slides and not meeting.results.is_own_hidden:
+    with buttons[1]:
+        st.download_button(
+            "Слайды (pptx)", made("meeting_slides", ".pptx"), "Совещание.pptx", SLIDES, on_click="ignore"
+        )
+with buttons[2]:
+    st.download_button(
+        "Справка (docx)", made("analytic_note", ".docx"), "Справка.docx", WORD, on_click="ignore"
+    )
+
+frame.heading("После совещания")
+if st.button("Записать решения", key="keep_decisions"):
+    content = meetings.decisions_csv(decided, meeting.facts.today, MEETINGS[kind], meetings.topic_of(meeting))
+    file = inbox.leave(home, meetings.FILE_NAME, content, datetime.now())
+    st.success(
+        f"Решения записаны файлом «{file.name}» в папку inbox. После обновления с них начнётся "
+        "следующее совещание."
+    )
+frame.note("Имён в решениях не пишите: только должности. Речей система не сочиняет – впишите их в протокол.")
+frame.how_counted("rpt_marks_summary", "rpt_tasks", "rpt_journal", "fct_decisions")

@@ -1,0 +1,240 @@
+"""Familiar signs beside the own ones, each with its source: 14 markers, official lists, re-checks."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from dashboards import charts, data, frame
+from dashboards.charts import Heading
+from dashboards.frame import Column
+from dashboards.pages.objectivity import cases as topic
+from dashboards.pages.objectivity.markup import card_link, place_column
+from dashboards.words import count, day, number, percent, school_year, signed
+
+LIST_MARKERS = {"is_4_ru": "4 РУ", "is_4_ma": "4 МА", "is_5_ru": "5 РУ", "is_5_ma": "5 МА"}
+BESIDE = "Эти признаки стоят рядом с собственными и на силу свидетельств не влияют."
+
+
+def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
+    """Three sources, one after another, and the region index by year."""
+    rows = data.fetch("objectivity/familiar", school_year=chosen.year, school_code=chosen.school)
+    rows = chosen.keep(rows)
+    flagged = rows.filter("is_flagged")
+    marked = flagged.filter(source="markers_14")["school_code"].n_unique()
+    listed = flagged.filter(source="list")["school_code"].n_unique()
+    rechecked = number(flagged.filter(source="recheck")["school_code"].n_unique())
+    frame.finding(
+        f"14 признаков – хотя бы один у {topic.of_schools(marked)}; в официальных списках – {number(listed)}; "
+        f"расхождение с экспертами при перепроверке – {'скрыто' if chosen.is_head else rechecked}. {BESIDE}"
+    )
+    _markers(rows.filter(source="markers_14"), chosen)
+    _index()
+    _lists(chosen)
+    rechecks(chosen)
+
+
+def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
+    frame.heading("14 признаков показателя «Уровень объективности»")
+    if rows.is_empty():
+        frame.note(
+            "По этим условиям признаки не рассчитывались: нужны ВПР по русскому языку и математике, 4–5 классы."
+        )
+        return
+    by_sign = (
+        rows.group_by("sign_name", maintain_order=True)
+        .agg(
+            pl.col("value").is_not_null().sum().alias("schools"),
+            pl.col("is_flagged").sum().alias("marked"),
+            pl.when(pl.col("value_tied").is_not_null().any())
+            .then((pl.col("value_tied") < 0).sum())
+            .alias("tied"),
+        )
+        .sort("sign_name")
+    )
+    columns = [
+        Column("sign_name", "Признак", css="wide"),
+        Column("schools", "Школ рассмотрено", is_number=True),
+        Column("marked", "Признак есть", is_number=True),
+        Column("tied", "С поправкой на одинаковые значения", is_number=True),
+    ]
+    frame.table_block(by_sign, columns, "priznaki_14", "14 признаков", chosen.words)
+    found = topic.in_order(rows.filter("is_flagged")).with_columns(is_small=pl.col("n") < 10)
+    columns = [
+        Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        *place_column(found),
+        Column("sign_name", "Признак", css="mid"),
+        Column("n", "Участников", is_number=True),
+        Column("value", "У школы", _compared("value"), is_number=True, by_row=True),
+        Column("value_tied", "С поправкой", lambda v: number(v, 2), is_number=True),
+        Column("expected", "Порог", _compared("expected"), is_number=True, by_row=True),
+        Column("method_version", "Источник", css="nowrap"),
+    ]
+    if found.height:
+        frame.table_block(
+            found, columns, "priznaki_14_shkoly", "14 признаков по школам", chosen.words, limit=30
+        )
+    frame.note(
+        "«У школы» и «порог»: для высокого среднего балла – нижняя граница среднего балла школы и верхняя граница "
+        "среднего балла региона; для несоответствия отметкам – коэффициент связи балла и отметки и ноль; для резкого "
+        "роста и снижения – отношение доли от наибольшего балла в первый и во второй год и его граница по всем школам. "
+        "«Высокий средний балл» измеряет уровень, а не объективность: в лицеях он появляется почти всегда. "
+        "Источник – «Методика расчета показателя „Уровень объективности оценки образовательных результатов“». "
+        "Несоответствие журналу считается по её короткой формуле; рядом – коэффициент с поправкой на одинаковые "
+        "отметки и баллы."
+    )
+    frame.how_counted("msr_objectivity_signs")
+
+
+def _index() -> None:
+    rows = data.fetch("objectivity/index")
+    if rows.is_empty():
+        return
+    last = rows.row(-1, named=True)
+    index = percent(last["objectivity/index"], last["schools_cnt"])
+    title = (
+        f"В {school_year(last['school_year'])} году индекс – {index}: "
+        f"хотя бы один из 14 признаков у {number(last['marked_cnt'])} из {number(last['schools_cnt'])} школ"
+    )
+    if rows.height == 1:
+        frame.heading("Индекс региона")
+        frame.note(title + ". За другие годы данных нет.")
+    else:
+        drawn = rows.select(
+            period=pl.Series([school_year(y) for y in rows["school_year"]]),
+            series=pl.lit("Индекс"),
+            role=pl.lit("focus"),
+            pct="objectivity/index",
+            low=pl.lit(None, pl.Float64),
+            high=pl.lit(None, pl.Float64),
+            n="schools_cnt",
+        )
+        heading = Heading(
+            title, f"Индекс региона: 100 минус доля школ с признаком. Данные на {day(data.build().data_date)}"
+        )
+        read = "Чем выше линия, тем у меньшей доли школ есть хотя бы один из 14 признаков. Индекс прежней методики."
+        frame.chart_block(charts.trend.lines(drawn, heading), read)
+    frame.how_counted("rpt_region_objectivity")
+
+
+def _lists(chosen: topic.Chosen) -> None:
+    frame.heading("Официальные списки")
+    rows = data.fetch("objectivity/lists", school_year=chosen.year, school_code=chosen.school)
+    rows = chosen.keep(rows)
+    if rows.is_empty():
+        frame.note("За этот год и по этим условиям списков нет. Их кладут в папку inbox вместе с документом.")
+        return
+    columns = [
+        Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        *place_column(rows),
+        *[Column(name, title, _listed, css="nowrap") for name, title in LIST_MARKERS.items()],
+        Column("other_markers", "Другие"),
+        Column("markers_cnt", "Маркеров", is_number=True),
+        Column("document", "Документ", css="wide"),
+    ]
+    frame.table_block(topic.in_order(rows), columns, "spiski", "Официальные списки", chosen.words)
+    years = data.fetch("objectivity/list_years", school_year=chosen.year)
+    frame.note(
+        "Список показан как есть, со своим документом. «Объектив» его не воспроизводит и не проверяет. "
+        + " ".join(_list_share(row) for row in years.iter_rows(named=True))
+    )
+    frame.how_counted("rpt_official_lists")
+
+
+def _listed(value: bool) -> str:
+    return "есть" if value else "–"
+
+
+def _list_share(row: dict) -> str:
+    if not row["written_cnt"]:
+        return (
+            f"«{row['list_name']}»: школ – {number(row['listed_cnt'])}; результатов ВПР РУ 4 за этот год нет."
+        )
+    return (
+        f"«{row['list_name']}»: {number(row['listed_written_cnt'])} из {number(row['written_cnt'])} школ, писавших "
+        f"в этом году ВПР РУ 4 ({percent(row['listed_pct'], row['written_cnt'])})."
+    )
+
+
+def rechecks(chosen: topic.Chosen) -> None:
+    """Re-checked classes with agreement and intervals."""
+    frame.heading("Перепроверка работ")
+    rows = data.fetch_if_built("objectivity/rechecks", school_year=chosen.year, school_code=chosen.school)
+    rows = chosen.keep(rows) if rows is not None else pl.DataFrame()
+    if rows.is_empty():
+        hidden = (
+            "Строки классов видны методисту, аналитику и самой школе."
+            if chosen.is_head
+            else "Перепроверок нет."
+        )
+        frame.note(hidden)
+        return
+    rows = topic.in_order(rows)
+    rows = rows.with_columns(
+        pl.Series("procedure_words", [topic.procedure_words(r) for r in rows.iter_rows(named=True)], pl.Utf8),
+        is_small=pl.col("works_cnt") < 10,
+    )
+    about = [
+        Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        *place_column(rows),
+        Column("class_label", "Класс", css="nowrap"),
+        Column("procedure_words", "Процедура", css="mid"),
+        Column("works_cnt", "Работ", is_number=True),
+    ]
+    columns = [
+        *about,
+        Column("changed_pct", "Итог изменён", _share("changed"), True, by_row=True),
+        Column("mark_changed_pct", "Отметка иная", _share("mark_changed"), True, by_row=True),
+        Column("bias", "Разность, баллов", _bias, True, by_row=True),
+        Column("exact_agreement_pct", "Совпало", _share("exact_agreement"), True, by_row=True),
+        Column("kappa", "Каппа", _kappa, True, by_row=True),
+    ]
+    title = f"Перепроверка: {count(rows.height, 'класс')}"
+    frame.table_block(
+        rows, columns, "pereproverka", title, chosen.words, file_columns=[*about, *_with_limits()]
+    )
+    frame.note(
+        "В скобках – интервал 95 %. Расхождение – повод договориться о критериях; серая строка – менее 10 работ. "
+        "Разность – балл школы минус балл эксперта за работу, ▲ – балл школы выше больше случайного; «совпало» – доля "
+        "заданий. Была бы отметка иной, известно там, где есть итоговый балл и шкала."
+    )
+    frame.how_counted("rpt_recheck_agreement")
+
+
+def _with_limits() -> list[Column]:
+    """Figures of re-checks for the file: each with its unit and the limits of its interval."""
+    named = {
+        "changed": ("_pct", "Итог изменён, % работ"),
+        "mark_changed": ("_pct", "Отметка иная, % работ"),
+        "bias": ("", "Балл школы минус балл эксперта, на работу"),
+        "exact_agreement": ("_pct", "Совпало, % заданий"),
+        "kappa": ("", "Каппа"),
+    }
+    return [
+        Column(f"{name}{end}{unit}", f"{title}{words}", is_number=True)
+        for name, (unit, title) in named.items()
+        for end, words in (("", ""), ("_low", ": от (95 %)"), ("_high", ": до (95 %)"))
+    ]
+
+
+def _compared(name: str) -> Callable[[dict], str]:
+    """A marker's figure; ratios of a cohort differ from their border in the third digit."""
+    return lambda row: number(row[name], 3 if "когорты" in row["sign_name"] else 2)
+
+
+def _share(name: str) -> Callable[[dict], str]:
+    def words(row: dict) -> str:
+        value, low, high = (row[f"{name}{end}_pct"] for end in ("", "_low", "_high"))
+        return "–" if value is None else f"{number(value, 0)} % ({number(low, 0)}…{number(high, 0)})"
+
+    return words
+
+
+def _bias(row: dict) -> str:
+    mark = "▲ " if row["is_flagged"] else ""
+    return f"{mark}{signed(row['bias'])} ({signed(row['bias_low'])}…{signed(row['bias_high'])})"
+
+
+def _kappa(row: dict) -> str:
+    if row["kappa"] is None:
+        return "–"
+    return f"{number(row['kappa'], 2)} ({number(row['kappa_low'], 2)}…{number(row['kappa_high'], 2)})"

@@ -1,0 +1,61 @@
+"""Markup of one case to look at: everything a methodologist needs before calling the school."""
+
+import polars as pl
+
+from dashboards.frame import Column
+from dashboards.frame.html import escape, link, show
+from dashboards.pages.objectivity import cases as topic
+
+PAGE = "objectivity"
+CARD = "Карточка школы"
+SIGN = {topic.SIGNS: ("notice", "▲"), topic.WATCH: ("plain", "●")}
+
+
+def card_link(row: dict, text: str | None = None) -> str:
+    """Link to the school's card, ready markup."""
+    return link(
+        text or row["school_name"].replace("№ ", "№\u00a0"),
+        PAGE,
+        view=CARD,
+        year=row["school_year"],
+        school=row["school_code"],
+    )
+
+
+def place_column(rows: pl.DataFrame) -> list[Column]:
+    """The column of municipalities where there are several of them: names of schools repeat, the order does not."""
+    return [Column("municipality", "Муниципалитет", css="mid")] * (rows["municipality"].n_unique() > 1)
+
+
+def case_list(rows: list[dict], beside: dict[tuple[str, str], str], with_school: bool = True) -> None:
+    """Cases as a list; each with support, innocent explanation, the school's word, the suitable check.
+
+    ``beside``: (procedure, school) → signs of other sources in words.
+    """
+    items = [
+        _case(row, beside.get((row["procedure_id"], row["school_code"]), ""), with_school) for row in rows
+    ]
+    show(f'<ul class="ob-todo">{"".join(items)}</ul>')
+
+
+def _case(row: dict, beside: str, with_school: bool) -> str:
+    css, sign = SIGN[row["strength"]]
+    lines = (
+        ("Что замечено", topic.what_is_seen(row)),
+        ("На чём основано", topic.people(row)),
+        ("Почему могло быть иначе", row["innocent_explanation"] or "особенности состава обучающихся"),
+        ("Рядом, из других источников", beside),
+        ("Пояснение ОО", topic.school_word(row)),
+        ("Подойдёт", topic.check_words(row)),
+    )
+    body = "".join(f"<span>{escape(name)}: {escape(text)}</span>" for name, text in lines if text)
+    procedure = topic.procedure_words(row)
+    head = f"{row['school_name']} · {procedure}" if with_school else procedure
+    place = f" · {row['municipality']}" if with_school else ""
+    card = card_link(row, CARD) if with_school else ""
+    return (
+        f'<li class="{css}"><span class="s" aria-hidden="true">{sign}</span>'
+        f'<div class="t"><b>{escape(head)}</b><span>'
+        f"Сила свидетельств: {escape(row['strength'] + place)}</span>{body}</div>"
+        f'<div class="a">{card}</div></li>'
+    )

@@ -1,0 +1,137 @@
+"""«Что требует внимания сегодня»: one list from loads, missing results, plan, objectivity and builds."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboards.frame.figures import Todo
+from dashboards.frame.html import link
+from dashboards.pages.data import loads as loads_topic
+from dashboards.pages.objectivity import cases as objectivity_topic
+from dashboards.pages.plan import windows as plan_topic
+from dashboards.words import count, day, days_left, plural, school_year
+
+FAILED_BUILDS = ("failed",)
+
+
+def from_builds(builds: pl.DataFrame) -> list[Todo]:
+    """The newest build failed: say that the page shows the previous one."""
+    if builds.is_empty() or builds["status"][0] not in FAILED_BUILDS:
+        return []
+    why = "Показаны данные предыдущей сборки, они в порядке. Причина – в журнале сборок."
+    return [Todo("Последняя сборка не удалась", why, link("К сборкам", "data", section="Сборки"))]
+
+
+def from_plan(occurrences: pl.DataFrame, today: date) -> list[Todo]:
+    """Late windows and windows due within two weeks."""
+    items = []
+    late = occurrences.filter(pl.col("state") == "срок прошёл")
+    if late.height:
+        first = late.sort("due_date").row(0, named=True)
+        verb = plural(late.height, "прошёл срок", "прошли сроки", "прошли сроки")
+        why = f"Раньше всех – {first['number']} «{first['title']}», {days_left(first['due_date'], today)}."
+        items.append(
+            Todo(f"По плану {verb}: {late.height}", why, link("К мерам", "plan", state="срок прошёл"))
+        )
+    soon = plan_topic.due_soon(occurrences, today, days=14)
+    if soon.height:
+        first = soon.row(0, named=True)
+        why = f"Ближайшая – {first['number']} «{first['title']}», срок {day(first['due_date'])}."
+        todo = f"В ближайшие две недели наступает срок: {count(soon.height, 'мера')}"
+        items.append(Todo(todo, why, link("К срокам", "plan"), kind="plain"))
+    return items
+
+
+def from_missing(missing: pl.DataFrame) -> list[Todo]:
+    """Schools whose results have not come: past the deadline, or while another work of the grade has come."""
+    if missing.is_empty():
+        return []
+    schools = missing["school_code"].n_unique()
+    verb = plural(schools, "не прислала", "не прислали", "не прислали")
+    works = count(missing["procedure_id"].n_unique(), "процедура")
+    is_late = missing["days_late"].drop_nulls().len() > 0
+    why = (
+        f"Срок загрузки по графику прошёл ({works})."
+        if is_late
+        else f"Нет результатов по части работ, хотя в той же параллели школа писала другую ({works})."
+    )
+    return [
+        Todo(
+            f"Результаты {verb}: {count(schools, 'школа')}",
+            why,
+            link("Кто и что", "data", section="Не прислано"),
+        )
+    ]
+
+
+def from_loads(loads: pl.DataFrame, rules: pl.DataFrame) -> list[Todo]:
+    """Refused files and held rows."""
+    items = []
+    bad = loads_topic.refused(loads, only_new=True)
+    if bad.height:
+        names = ", ".join(bad["file_name"].head(2).to_list()) + ("…" if bad.height > 2 else "")
+        what = f"Не {plural(bad.height, 'принят', 'приняты', 'приняты')}: {count(bad.height, 'файл')}"
+        items.append(Todo(what, names, link("Почему", "data", section="Загрузки")))
+    held = rules.filter(pl.col("effect") == "row_held")
+    if held.height:
+        rows = int(held["findings_cnt"].sum())
+        verb = plural(rows, "Отложена", "Отложены", "Отложено")
+        why = f"Чаще всего: {held['message'][0]}"
+        items.append(
+            Todo(f"{verb} {count(rows, 'строка')}", why, link("Как исправить", "data", section="Замечания"))
+        )
+    return items
+
+
+def from_objectivity(cases: pl.DataFrame) -> list[Todo]:
+    """Cases of one school year that nobody has decided yet (rows of ``objectivity_schools``)."""
+    if cases.is_empty():
+        return []
+    year = cases["school_year"][0]
+    signs = cases.filter(strength=objectivity_topic.SIGNS).height
+    watch = cases.height - signs
+    schools = count(cases["school_code"].n_unique(), "школа")
+    kind = "notice" if signs else "plain"
+    parts = [f"признаки: {signs}"] * bool(signs) + [f"требует внимания: {watch}"] * bool(watch)
+    why = f"{school_year(year)} учебный год, {schools}; {', '.join(parts)}. {objectivity_topic.NOT_SEEN}"
+    what = (
+        f"{plural(cases.height, 'Ждёт', 'Ждут', 'Ждут')} рассмотрения по объективности: "
+        f"{objectivity_topic.cases_count(cases.height)}"
+    )
+    return [Todo(what, why, link("К случаям", "objectivity", year=year), kind=kind)]
+
+
+def everything(
+    builds: pl.DataFrame,
+    occurrences: pl.DataFrame,
+    cases: pl.DataFrame,
+    missing: pl.DataFrame,
+    loads: pl.DataFrame,
+    rules: pl.DataFrame,
+    today: date,
+) -> list[Todo]:
+    """All of it, most urgent first; nothing to do is also said."""
+    items = [
+        *from_builds(builds),
+        *from_plan(occurrences, today),
+        *from_objectivity(cases),
+        *from_missing(missing),
+        *from_loads(loads, rules),
+    ]
+    items.sort(key=lambda item: item.kind != "notice")
+    return items or [
+        Todo(
+            "Срочных дел нет",
+            "Сроки не прошли, файлы приняты, отложенных строк и нерассмотренных случаев нет.",
+            kind="done",
+        )
+    ]
+
+
+def finding(items: list[Todo]) -> str:
+    """The first sentence of the overview."""
+    urgent = sum(item.kind == "notice" for item in items)
+    if not urgent:
+        return "Сегодня срочных дел нет."
+    verb = plural(urgent, "требует внимания", "требуют внимания", "требуют внимания")
+    return f"Сегодня {verb} {urgent} {plural(urgent, 'дело', 'дела', 'дел')}."

@@ -1,0 +1,101 @@
+"""«Обзор»: what needs attention today, what is new, what is due."""
+
+import polars as pl
+
+from dashboards import charts, data, frame
+from dashboards.charts import Heading
+from dashboards.frame import Column, Figure
+from dashboards.pages.data import loads as loads_topic
+from dashboards.pages.objectivity import cases as objectivity
+from dashboards.pages.overview import attention
+from dashboards.pages.plan import windows as plan
+from dashboards.words import count, day, labels, moment, number, plural, school_year
+
+frame.stop_without_build()
+today = data.today()
+totals = data.fetch("overview/totals").row(0, named=True)
+loads, rules = data.fetch("data/loads"), data.fetch("data/findings_by_rule")
+missing, builds = data.fetch("data/missing_results"), data.fetch("data/builds")
+measures = data.fetch("plan/measures")
+occurrences = plan.with_state(data.fetch_if_built("plan/windows"), today)
+
+cases = objectivity.newest_waiting(
+    data.fetch_if_built("objectivity/years"), lambda year: data.fetch("objectivity/schools", school_year=year)
+)
+
+items = attention.everything(builds, occurrences, cases, missing, loads, rules, today)
+frame.page_head("Обзор")
+frame.finding(attention.finding(items))
+frame.todos(items)
+
+new = loads_topic.new_files(loads)
+late = occurrences.filter(pl.col("state") == "срок прошёл").height
+schools, procedures, pupils = totals["schools_cnt"], totals["procedures_cnt"], totals["rows_cnt"]
+figures = [
+    Figure(
+        number(schools),
+        plural(schools, "школа с результатами", "школы с результатами", "школ с результатами"),
+        "за все загруженные годы",
+    ),
+    Figure(
+        number(procedures),
+        plural(procedures, "процедура", "процедуры", "процедур"),
+        f"последний год – {school_year(totals['last_school_year'])}",
+    ),
+    Figure(
+        number(pupils),
+        plural(pupils, "результат участника", "результата участников", "результатов участников"),
+        "вместе с отсутствовавшими",
+    ),
+]
+if not measures.is_empty():
+    figures.append(
+        Figure(
+            number(late),
+            plural(late, "мера с прошедшим сроком", "меры с прошедшим сроком", "мер с прошедшим сроком"),
+            f"всего в планах {number(measures.height)}",
+            late > 0,
+        )
+    )
+frame.figures(figures)
+
+soon = plan.due_soon(occurrences, today, days=60).head(12)
+open_now = pl.concat([occurrences.filter(pl.col("state") == "срок прошёл").head(8), soon])
+if open_now.height:
+    frame.heading("Сроки")
+    drawn = open_now.select(
+        row=pl.format("{} {}", "number", "title"),
+        start=plan.bar_start(),
+        end=plan.bar_end(),
+        due="due_date",
+        state="state",
+    )
+    heading = Heading(
+        f"Ближайший срок – {day(soon['due_date'][0])}" if soon.height else "Впереди сроков на два месяца нет",
+        f"Меры с прошедшим сроком и со сроком в ближайшие 60 дней, {count(drawn.height, 'срок')}",
+    )
+    frame.chart_block(
+        charts.timeline.plan(drawn, heading, today), charts.timeline.caption(), ("fct_measure_occurrences",)
+    )
+
+frame.heading("Что нового в этой сборке")
+if new.is_empty():
+    frame.empty(
+        "Новых файлов нет.",
+        "Данные те же, что в прошлой сборке. Чтобы добавить файлы:",
+        "obektiv ingest ПАПКА",
+    )
+else:
+    by_kind = new.group_by("source_kind", maintain_order=True).agg(
+        files=pl.len(), rows=pl.col("rows_loaded").sum(), last=pl.col("loaded_at").max()
+    )
+    frame.table(
+        by_kind,
+        [
+            Column("source_kind", "Что загружено", lambda k: labels.name(labels.SOURCE_KINDS, k)),
+            Column("files", "Файлов", is_number=True),
+            Column("rows", "Строк", is_number=True),
+            Column("last", "Когда", moment, css="nowrap"),
+        ],
+        caption="Новые файлы по видам",
+    )

@@ -1,0 +1,201 @@
+"""Section «Отметить» of the page «План»: a person says how a measure stands or moves a procedure to other days."""
+
+from datetime import date, datetime
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data, frame
+from dashboards.frame import Column
+from dashboards.pages.plan import record as plan_record
+from dashboards.pages.plan import windows as plan
+from dashboards.pages.plan.record import Record
+from dashboards.pages.plan.tables import SOURCES
+from dashboards.words import count, day, period
+from warehouse.home import Home
+
+DEPARTMENT = ""
+DAY_FORM = "дд.мм.гггг"
+URGENT = ("срок прошёл", "идёт", "впереди", "перенесено", "без даты", "выполнено", "до утверждения", "снято")
+WAITING = [
+    Column("№", "№", css="nowrap"),
+    Column("Период", "Период"),
+    Column("Логин ОО", "Школа", lambda login: login or "ведомство"),
+    Column("Статус", "Статус", css="nowrap"),
+    Column("Новый срок", "Новый срок", lambda text: text or "–", css="nowrap"),
+    Column("Подтверждение", "Подтверждение", lambda text: text or "–", css="mid"),
+    Column("Комментарий", "Комментарий", lambda text: text or "–", css="mid"),
+]
+
+
+def record(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
+    """Form for one window, form for a moved procedure, and what was recorded since the build.
+
+    plans: code of a plan → its name in the list of windows.
+    """
+    frame.heading("Отметить исполнение")
+    if data.scope().role == "head":
+        frame.note("Отмечают исполнение методист и школа; здесь план открыт для чтения.")
+        return
+    frame.note(
+        "Слово человека важнее того, что видно по данным: так снимают или уточняют отметку программы. "
+        "Запись ложится файлом в папку inbox и проходит те же проверки, что и присланная форма."
+    )
+    told = st.session_state.pop("plan_recorded", None)
+    if told:
+        st.success(told)
+    if windows.is_empty():
+        frame.note("У выбранных мер сроков нет: снимите фильтры.")
+        return
+    _measure(windows, plans if len(plans) > 1 else {}, today)
+    _procedure(windows, today)
+    _waiting()
+
+
+def choices(windows: pl.DataFrame) -> dict[str, dict]:
+    """Windows to choose from, the most urgent first, by their key."""
+    rank = {state: place for place, state in enumerate(URGENT)}
+    ranked = windows.with_columns(
+        rank=pl.col("state").replace_strict(rank, default=9, return_dtype=pl.Int32)
+    ).sort("rank", "due_date", "number", nulls_last=True)
+    return {row["occurrence_id"]: row for row in ranked.to_dicts()}
+
+
+def words_of(row: dict, plans: dict[str, str]) -> str:
+    """A window in one line: plan (where there are several), number, period, state, title."""
+    parts = [
+        plans.get(row["plan_id"]),
+        row["number"],
+        row["period_label"],
+        plan.state_words(row["state"]),
+        row["title"],
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def known_words(row: dict) -> str:
+    """What is known of a window now, and from whom."""
+    if not row["status"]:
+        return f"Сейчас: {row['mart_state']}; о мере не сообщали. Срок – {day(row['due_date'])}."
+    source = SOURCES.get(row["status_source"], row["status_source"])
+    proof = f" Подтверждение: {row['evidence']}." if row["evidence"] else ""
+    return f"Сейчас: {row['status']} ({source}). Срок – {day(row['due_date'])}.{proof}"
+
+
+def _measure(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
+    options = choices(windows)
+    key = st.selectbox(
+        "Мера и период",
+        list(options),
+        format_func=lambda one: words_of(options[one], plans),
+        key="record_window",
+    )
+    row = options[key]
+    frame.note(known_words(row))
+    with st.form("record_form", clear_on_submit=True):
+        schools = _schools(row)
+        left, right = st.columns(2)
+        status = left.selectbox("Статус", plan_record.STATUSES, key="record_status")
+        reported = right.text_input("Дата сообщения", day(today), key="record_day")
+        new_due = left.text_input("Новый срок (при переносе)", placeholder=DAY_FORM, key="record_new_due")
+        evidence = right.text_input(
+            "Подтверждение или основание", placeholder="приказ от … № …", key="record_evidence"
+        )
+        comment = st.text_input("Комментарий", key="record_comment")
+        pressed = st.form_submit_button("Записать", type="primary")
+    if pressed:
+        words = plan_record.period_words(row, windows)
+        days = _days(reported, new_due)
+        if days is not None:
+            about = (row["plan_id"], row["number"], words, status, days[0] or today)
+            _keep([Record(*about, school or None, days[1], evidence, comment) for school in schools], today)
+
+
+def _schools(row: dict) -> list[str]:
+    """Who did it: the department, or schools that the measure is counted for."""
+    told, reader = data.fetch_if_built("plan/schools"), data.scope()
+    own = None if told is None else told.filter(plan_id=row["plan_id"], number=row["number"])
+    names = (
+        {}
+        if own is None
+        else dict(own.select("school_code", "school_name").unique().sort(pl.all()).iter_rows())
+    )
+    if reader.role == "school":
+        codes = [code for code in reader.schools or () if code in names]
+        return st.multiselect(
+            "Школа", codes, codes, format_func=lambda code: names[code], key="record_schools"
+        )
+    if not names:
+        return [DEPARTMENT]
+    chosen = st.multiselect(
+        "Школы (пусто – ведомство)",
+        list(names),
+        format_func=lambda code: names[code],
+        key="record_schools",
+        placeholder="ведомство",
+    )
+    return chosen or [DEPARTMENT]
+
+
+def _procedure(windows: pl.DataFrame, today: date) -> None:
+    """A postponement as an event of its own: all measures that depend on the procedure move along."""
+    movable = {} if data.scope().role == "school" else plan_record.campaigns(windows, today)
+    if not movable:
+        return
+    with st.expander("Перенести процедуру целиком"):
+        frame.note(
+            "Вместе с процедурой сдвинутся сроки всех мер, которые от неё зависят; основание останется в плане."
+        )
+        with st.form("move_form", clear_on_submit=True):
+            left, right = st.columns(2)
+            name = left.selectbox(
+                "Процедура",
+                list(movable),
+                format_func=lambda key: _campaign_words(key, movable[key]),
+                key="move_what",
+            )
+            new_day = right.text_input("Новая дата начала", placeholder=DAY_FORM, key="move_day")
+            basis = st.text_input("Основание", placeholder="письмо от … № …", key="move_basis")
+            pressed = st.form_submit_button("Записать перенос")
+    if pressed:
+        days = _days(new_day)
+        if days is not None:
+            about = (movable[name]["plan_id"], name, "", plan_record.POSTPONED, today)
+            _keep([Record(*about, None, days[0], basis)], today)
+
+
+def _days(*texts: str) -> list[date | None] | None:
+    """Days that were typed; None after saying what is wrong with them."""
+    try:
+        return [plan_record.read_day(text) for text in texts]
+    except ValueError:
+        st.error(f"Дату пишут так: {DAY_FORM}, например 15.04.2026.")
+        return None
+
+
+def _campaign_words(key: str, one: dict) -> str:
+    kind, year, season = key.split("-")[:3]
+    when = f" ({period(one['start'], one['end'])})" if one["start"] else ""
+    return f"{kind}, {season}, {int(year) - 1}/{year}{when} · зависят меры: {', '.join(one['numbers'])}"
+
+
+def _keep(records: list[Record], today: date) -> None:
+    found = plan_record.problems(records[0], today) if records else ["Выберите школу."]
+    if found:
+        st.error(" ".join(found))
+        return
+    name = plan_record.put_into_inbox(Home.from_env(), records, datetime.now())
+    st.session_state["plan_recorded"] = (
+        f"Записано: {count(len(records), 'строка')} в файле «{name}». Учтётся в ближайшей сборке "
+        "(по расписанию или командой obektiv refresh)."
+    )
+    st.rerun()
+
+
+def _waiting() -> None:
+    told = data.fetch_if_built("data/loads")
+    rows = plan_record.waiting(Home.from_env(), [] if told is None else told["file_name"].to_list())
+    if rows.is_empty():
+        return
+    frame.heading(f"Записано и ждёт сборки: {count(rows.height, 'строка')}")
+    frame.table(rows, WAITING, caption="Записано и ждёт сборки")

@@ -1,0 +1,57 @@
+"""«План»: what is due today and next, who does it, what proves it; questions to the plan."""
+
+import streamlit as st
+
+from dashboards import data, frame
+from dashboards.frame import Filter
+from dashboards.pages.plan import sections as plan_sections
+from dashboards.pages.plan import windows as plan
+
+frame.stop_without_build()
+today = data.today()
+occurrences = plan.with_state(data.fetch_if_built("plan/windows"), today)
+measures = plan.state_of_measures(data.fetch("plan/measures"), occurrences)
+
+frame.page_head("План")
+if measures.is_empty():
+    what, do = (
+        "Планов пока нет.",
+        "Положите план мероприятий (docx, pdf или текст) в папку inbox и выполните:",
+    )
+    frame.empty(what, do, "obektiv refresh")
+    st.stop()
+
+titles = dict(measures.select("plan_id", plan.short_title()).unique().iter_rows())
+names = plan.years_of_plans(measures)
+filters = [
+    Filter(
+        "plan", "План", plan.choices(measures, "plan_id"), write=lambda code: f"{names[code]}: {titles[code]}"
+    ),
+    Filter("direction", "Направление", plan.choices(measures, "direction"), weight=1.4),
+    Filter("responsible", "Ответственный", plan.people(measures), weight=1.4),
+    Filter("state", "Состояние", [s for s in plan.ALL_STATES if s in set(measures["state"])]),
+]
+chosen = frame.strip(filters)
+text = frame.search("q", "Поиск по мерам", "слово из названия, срока или ожидаемого результата")
+
+shown = plan.matching(measures, chosen, text)
+windows = plan.windows_of(occurrences, shown, chosen, text)
+frame.finding(plan.finding(shown, windows, today))
+frame.figures(plan.figures(shown, measures.height, windows, today))
+frame.papers(("plan_note", "order_procedure"), frame.About(plan_id=chosen["plan"]))
+
+if shown.is_empty():
+    frame.empty("Таких мер нет.", "Снимите один из фильтров или измените слово в поиске.")
+    st.stop()
+
+section = st.segmented_control(
+    "Раздел",
+    list(plan_sections.SECTIONS),
+    default=next(iter(plan_sections.SECTIONS)),
+    key="section",
+    bind="query-params",
+    required=True,
+    width="stretch",
+)
+words = {**frame.in_words(filters, chosen), "Поиск": text or "–"}
+plan_sections.SECTIONS[section](plan_sections.Chosen(shown, windows, words, today))

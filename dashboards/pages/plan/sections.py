@@ -1,0 +1,293 @@
+"""Sections of the page «План»: each takes what is chosen and draws itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+import streamlit as st
+
+from dashboards import charts, data, frame
+from dashboards.charts import Heading
+from dashboards.frame import Column
+from dashboards.pages.plan import form as plan_form
+from dashboards.pages.plan import tables as plan_tables
+from dashboards.pages.plan import windows as plan
+from dashboards.words import count, day, number, percent
+from warehouse.plans import calendar_file
+
+MAX_DRAWN = 24
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a section shows: measures and windows that fit the filters, the filters in words, today."""
+
+    measures: pl.DataFrame
+    windows: pl.DataFrame
+    filters: dict[str, str]
+    today: date
+
+    @property
+    def plans(self) -> list[str]:
+        """Codes of the plans among the chosen measures, the newest first."""
+        return sorted(self.measures["plan_id"].unique().to_list(), reverse=True)
+
+    def with_plan(self, columns: list[Column]) -> list[Column]:
+        """Columns with the plan's name in front where measures of several plans stand together."""
+        names = plan.years_of_plans(self.measures)
+        several = Column("plan_id", "План", lambda code: names.get(code, code), css="mid")
+        return [several, *columns] if len(names) > 1 else columns
+
+
+def nearest(chosen: Chosen) -> None:
+    """Late, due in 14 and 30 days, and what has no date yet."""
+    late = chosen.windows.filter(pl.col("state") == "срок прошёл").sort("days_overdue", descending=True)
+    near = plan.due_soon(chosen.windows, chosen.today, 14)
+    later = plan.due_soon(chosen.windows, chosen.today, 30).filter(
+        pl.col("due_date") > chosen.today + timedelta(days=14)
+    )
+    undated = chosen.windows.filter(pl.col("state") == "без даты").sort("next_control_date", nulls_last=True)
+    parts = (
+        ("Срок прошёл", late, plan_tables.LATE, "prosrocheno", "Мер с прошедшим сроком нет."),
+        ("Сегодня и ближайшие 14 дней", near, plan_tables.SOON, "14-dnej", "В эти дни сроков нет."),
+        ("Через 15–30 дней", later, plan_tables.SOON, "30-dnej", "В эти дни сроков нет."),
+        ("Без даты", undated, plan_tables.UNDATED, "bez-daty", "Дата определена у всех мер."),
+    )
+    for title, rows, columns, name, nothing in parts:
+        frame.heading(f"{title}: {count(rows.height, 'срок')}" if rows.height else title)
+        if rows.is_empty():
+            frame.note(nothing)
+        else:
+            frame.table_block(rows, chosen.with_plan(columns), name, title, chosen.filters)
+    frame.how_counted("fct_measure_occurrences")
+
+
+def calendar(chosen: Chosen) -> None:
+    """Three months from the current one, with due days; and the file for a calendar program."""
+    frame.heading("Календарь сроков")
+    first = chosen.today.replace(day=1)
+    months = [
+        ((first.year * 12 + first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1) for i in range(3)
+    ]
+    dated = chosen.windows.filter(pl.col("state").is_in(["без даты", "до утверждения", "снято"]).not_())
+    grids = "".join(plan_tables.month_grid(year, month, dated, chosen.today) for year, month in months)
+    frame.show(f'<div class="ob-months">{grids}</div>')
+    frame.note(
+        "В клетке – номера мер, чей срок в этот день: ✓ выполнено, ● идёт, ○ впереди, → перенесено, "
+        "▲ срок прошёл. Наведите на номер, чтобы увидеть название. "
+        "Файл для программы-календаря: obektiv calendar --out план.ics или кнопка ниже."
+    )
+    one = chosen.plans[0] if len(chosen.plans) == 1 else None
+    rows = data.fetch_if_built("plan/calendar", plan=one)
+    if rows is not None and rows.height:
+        st.download_button(
+            "Скачать календарь (ics)",
+            lambda: calendar_file(rows, chosen.today),
+            "План.ics",
+            "text/calendar",
+            on_click="ignore",
+            help="Откроется в любой программе-календаре на компьютере или телефоне.",
+        )
+
+
+def directions(chosen: Chosen) -> None:
+    """The plan on an axis of time, direction by direction, the same axis for all directions of a plan."""
+    order = chosen.measures["direction"].drop_nulls().unique(maintain_order=True).to_list()
+    windows = chosen.windows.with_columns(direction=pl.col("direction").fill_null("Без направления"))
+    pictures = []
+    for plan_id in chosen.plans:
+        own = windows.filter(pl.col("plan_id") == plan_id)
+        rows = plan.timeline_rows(own, limit=own.height)
+        if rows.is_empty():
+            continue
+        span = (min(rows["start"].min(), chosen.today), max(rows["end"].max(), chosen.today))
+        names = own["direction"].unique(maintain_order=True).to_list()
+        for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):
+            of_direction = own.filter(pl.col("direction") == name)
+            rows = plan.timeline_rows(of_direction, limit=MAX_DRAWN)
+            if rows.height:
+                pictures.append((plan_id, name, rows, span, of_direction["number"].n_unique()))
+    names, above = plan.years_of_plans(chosen.measures), None
+    for place, (plan_id, name, rows, span, measures_cnt) in enumerate(pictures, start=1):
+        if len(names) > 1 and plan_id != above:
+            frame.heading(f"План: {names[plan_id]}")
+            above = plan_id
+        late = rows.filter(state="срок прошёл").height
+        subtitle = count(rows.height, "срок") + (f", прошёл у {plan.count_of_windows(late)}" if late else "")
+        if measures_cnt > MAX_DRAWN:
+            subtitle += f"; нарисованы {MAX_DRAWN} самых срочных мер из {measures_cnt}"
+        chart = charts.timeline.plan(rows, Heading(name, subtitle), chosen.today, span)
+        frame.chart_block(chart, charts.timeline.caption() if place == len(pictures) else "")
+    if not pictures:
+        frame.note("У выбранных мер пока нет дат, поэтому рисовать нечего.")
+    frame.how_counted("fct_measure_occurrences")
+
+
+def progress(chosen: Chosen) -> None:
+    """Completion by direction and by responsible."""
+    by_direction = plan.shares_by_direction(chosen.windows)
+    if by_direction.height:
+        frame.chart_block(
+            charts.stacked.shares(
+                by_direction,
+                Heading("Как исполняются направления", f"Доля сроков по состоянию, на {day(chosen.today)}"),
+                charts.stacked.STATUSES,
+            ),
+            "Каждая полоса – все сроки направления; часть полосы – сроки в этом состоянии.",
+            ("rpt_plan_completion",),
+        )
+    told = data.fetch_if_built("plan/progress")
+    if told is None:
+        return
+    own = told.filter(pl.col("plan_id").is_in(chosen.plans))
+    for cut, title, name in (
+        ("responsible", "По ответственным", "Ответственный"),
+        ("period", "По годам", "Год"),
+    ):
+        rows = own.filter(pl.col("cut") == cut).sort("overdue", "due", descending=True)
+        if rows.height:
+            frame.heading(title)
+            columns = [Column("name", name, css="wide"), *plan_tables.PROGRESS[1:]]
+            frame.table_block(rows, chosen.with_plan(columns), f"ispolnenie-{cut}", title, chosen.filters)
+    frame.how_counted("rpt_plan_progress")
+
+
+def schools(chosen: Chosen) -> None:
+    """Matrix: what each school has to do, and what is known of it."""
+    told = data.fetch_if_built("plan/schools")
+    rows = plan.with_state(told, chosen.today) if told is not None else None
+    if rows is not None:
+        rows = rows.join(chosen.measures.select("plan_id", "number"), on=["plan_id", "number"], how="semi")
+        # What waits for a calendar or for somebody else's plan asks nothing of a school yet.
+        rows = rows.filter((pl.col("state") != "без даты") | pl.col("status").is_not_null())
+    frame.heading("Меры по школам")
+    if rows is None or rows.is_empty():
+        frame.empty(
+            "Мер с датой, которые исполняет каждая школа, среди выбранных нет.",
+            "Такие строки есть у мер «во всех ОО», а во время процедуры – у загрузки и листов наблюдения.",
+        )
+        return
+    counted = rows.filter(pl.col("state") != "снято")
+    done = counted.filter(pl.col("state") == "выполнено").height
+    progress = data.fetch_if_built("plan/progress")
+    if progress is not None:
+        progress = progress.filter(pl.col("plan_id").is_in(chosen.plans), pl.col("cut") == "school")
+    cells, columns = plan_tables.matrix(rows, chosen.today, progress)
+    share = percent(100 * done / counted.height, counted.height) if counted.height else "–"
+    frame.note(
+        f"Выполнено {number(done)} из {number(counted.height)} ({share}). В клетке – что известно; пустых сообщений "
+        "от школ программа не требует: чего нет в данных, о том спрашивают один раз."
+    )
+    frame.table_block(cells, columns, "shkoly", "Меры по школам", chosen.filters)
+    frame.how_counted("fct_measure_occurrences", "rpt_plan_progress")
+
+
+def measures(chosen: Chosen) -> None:
+    """All measures as the document has them, with the nearest date; «мои меры» through the filter of responsible."""
+    frame.heading("Меры")
+    frame.table_block(
+        chosen.measures, chosen.with_plan(plan_tables.MEASURES), "mery", "Меры плана", chosen.filters
+    )
+    frame.how_counted("dim_measures")
+
+
+def evidence(chosen: Chosen) -> None:
+    """What was reported and what proves it."""
+    told = chosen.windows.filter(pl.col("status").is_not_null()).sort(
+        "done_date", descending=True, nulls_last=True
+    )
+    bare = told.filter(pl.col("state") == "выполнено", pl.col("evidence").is_null()).height
+    by_data = told.filter(pl.col("status_source") == "data").height
+    frame.heading("Подтверждения")
+    if told.is_empty():
+        frame.empty(
+            "О мерах ещё не сообщали.",
+            "Откройте раздел «Отметить» или заполните форму «Исполнение мер плана»:",
+            "obektiv template plan_status --out форма.xlsx",
+        )
+        return
+    frame.note(
+        f"Сообщений и фактов – {number(told.height)}; по данным программы закрыто или начато {number(by_data)}; "
+        f"выполнено без подтверждения {number(bare)}. Решение "
+        "человека важнее факта из данных: его вносят в разделе «Отметить» или формой."
+    )
+    frame.table_block(
+        told, chosen.with_plan(plan_tables.EVIDENCE), "podtverzhdeniya", "Подтверждения", chosen.filters
+    )
+    frame.how_counted("fct_measure_occurrences")
+
+
+def review(chosen: Chosen) -> None:
+    """Questions to the authors of the plan and needs that it does not cover."""
+    found = data.fetch_if_built("plan/review")
+    # Needs without a measure stand in the table below.
+    wanted = pl.col("plan_id").is_in(chosen.plans) & (pl.col("rule_id") != "need_not_covered")
+    rows = None if found is None else found.filter(wanted)
+    frame.heading("Вопросы к плану")
+    if rows is None or rows.is_empty():
+        frame.note("Вопросов к выбранным планам нет.")
+    else:
+        first = rows.filter(pl.col("place") == 1).height
+        if first:
+            frame.alert(
+                f"Действующим правилам противоречит: {count(first, 'мера')}. Программа такие меры не исполняет и не "
+                "напоминает о них школам; согласуйте снятие с контроля."
+            )
+        frame.table_block(
+            rows, chosen.with_plan(plan_tables.REVIEW), "voprosy", "Вопросы к плану", chosen.filters
+        )
+    covered = data.fetch_if_built("plan/coverage")
+    if covered is not None and covered.height:
+        own = covered.filter(pl.col("plan_id").is_in(chosen.plans)).sort(
+            "plan_id", "is_covered", "need_name", descending=[True, False, False]
+        )
+        missing = own.filter(~pl.col("is_covered")).height
+        frame.heading(
+            f"Что закрывает план: потребностей без меры – {missing}"
+            if missing
+            else "План закрывает все потребности"
+        )
+        columns = chosen.with_plan(plan_tables.COVERAGE)
+        frame.table_block(own, columns, "potrebnosti", "Потребности и меры", chosen.filters)
+    frame.how_counted("rpt_plan_review", "rpt_plan_coverage")
+    subordinates(chosen)
+
+
+def subordinates(chosen: Chosen) -> None:
+    """Plans of municipalities (schools) that were collected, compared with the plan above them."""
+    told = data.fetch_if_built("plan/subordinates")
+    names = plan.years_of_plans(chosen.measures)
+    for place, plan_id in enumerate([] if told is None else chosen.plans):
+        own = told.filter(plan_id=plan_id)
+        if own.is_empty():
+            continue
+        first = own.row(0, named=True)
+        whose = "муниципалитетов" if first["lower_level"] == "муниципалитет" else "школ"
+        of_all = f" из {number(first['bodies_cnt'])}" if first["bodies_cnt"] else ""
+        title = f"Планы {whose} рядом с планом {names[plan_id]}: собрано {number(own.height)}{of_all}"
+        frame.heading(title)
+        frame.note(
+            "Потребности, которые закрывает вышестоящий план, и есть ли для них меры в подчинённом. "
+            "Чего нет, о том спрашивают авторов: мера может быть написана другими словами."
+        )
+        frame.table_block(own, plan_tables.SUBORDINATES, f"podchinennye-{place}", title, chosen.filters)
+        frame.how_counted("rpt_plan_subordinates")
+
+
+def record(chosen: Chosen) -> None:
+    """A person's word about a measure, and a procedure moved to other days."""
+    plan_form.record(chosen.windows, plan.years_of_plans(chosen.measures), chosen.today)
+
+
+SECTIONS: dict[str, Callable[[Chosen], None]] = {
+    "Ближайшее": nearest,
+    "Календарь": calendar,
+    "Направления": directions,
+    "Исполнение": progress,
+    "Школы": schools,
+    "Меры": measures,
+    "Подтверждения": evidence,
+    "Отметить": record,
+    "Вопросы": review,
+}

@@ -1,0 +1,116 @@
+"""Change since earlier seasons: the same grade and the same pupils, only where the tests are comparable."""
+
+import polars as pl
+
+from dashboards import charts, data, frame
+from dashboards.charts import Heading
+from dashboards.frame import Column
+from dashboards.pages.results import common
+from dashboards.words import labels, number, percent, points, school_year
+from dashboards.words.place import Place
+
+
+def trend(place: Place, row: dict, low_name: str) -> None:
+    """The share of the lowest mark by years, the chosen group against the widest level."""
+    rows = data.fetch("results/trend", **place.keys)
+    rows = rows.filter(
+        pl.col("is_same_grade"),
+        pl.col("is_comparable"),
+        pl.col("group_level").is_in([place.level, place.widest]),
+    )
+    focus = rows.filter(pl.col("group_level") == place.level).sort("school_year")
+    if place.level == "class" or focus["school_year"].n_unique() < 2:
+        return
+    is_widest = place.level == place.widest
+    of_widest = {"region": "регион", "municipality": "муниципалитет"}[place.widest]
+    drawn = rows.sort("school_year").with_columns(
+        period=pl.Series([school_year(y) for y in rows.sort("school_year")["school_year"]]),
+        role=pl.when(pl.col("group_level") == place.level).then(pl.lit("focus")).otherwise(pl.lit("context")),
+        series=pl.when(pl.col("group_level") == place.widest)
+        .then(pl.lit(of_widest))
+        .otherwise(pl.lit({"school": "школа", "municipality": "муниципалитет"}.get(place.level, "группа"))),
+        pct="low_pct",
+        low="low_low_pct",
+        high="low_high_pct",
+    )
+    heading = Heading(
+        _title(place, row, low_name), common.subtitle(f"{low_name}: доля по годам", place, row["n"])
+    )
+    frame.chart_block(
+        charts.trend.lines(drawn, heading), charts.trend.caption(not is_widest), ("rpt_marks_dynamics",)
+    )
+
+
+def _title(place: Place, row: dict, low_name: str) -> str:
+    pairs = data.fetch("results/dynamics", procedure_id=place.procedure_id, group_key=row["group_key"])
+    same = pairs.filter(pl.col("previous_grade") == pairs["previous_grade"].max(), pl.col("is_comparable"))
+    same = same.filter(pl.col("mark2_change_pts").is_not_null())
+    if same.is_empty():
+        return f"{low_name}: по годам"
+    last = same.sort("previous_school_year", descending=True).row(0, named=True)
+    change = points(last["mark2_change_pts"])
+    return f"{low_name}: {change} к {school_year(last['previous_school_year'])} году – {last['mark2_change']}"
+
+
+def table(place: Place, row: dict, scale: str) -> None:
+    """Every earlier season that can be put beside this one."""
+    pairs = data.fetch("results/dynamics", procedure_id=place.procedure_id, group_key=row["group_key"])
+    if pairs.is_empty():
+        return
+    frame.heading("Сравнение с прошлыми сезонами")
+    low = "«2»" if scale == "отметки" else "недостаточный"
+    columns = [
+        Column("pair_type", "С кем сравниваем", css="mid"),
+        Column("previous_school_year", "Когда", _when, by_row=True, css="mid"),
+        Column("previous_n", "n тогда", is_number=True),
+        Column("n", "n сейчас", is_number=True),
+        Column(
+            "previous_mark2_pct",
+            f"{low} тогда",
+            lambda r: percent(r["previous_mark2_pct"], r["previous_n"]),
+            is_number=True,
+            by_row=True,
+        ),
+        Column(
+            "mark2_pct",
+            f"{low} сейчас",
+            lambda r: percent(r["mark2_pct"], r["n"]),
+            is_number=True,
+            by_row=True,
+        ),
+        Column("mark2_change_pts", "Изменение", points, is_number=True),
+        Column("mark2_change", "Вывод", css="nowrap"),
+        Column(
+            "position_change",
+            "Сдвиг среднего балла",
+            _shift,
+            is_number=True,
+            by_row=True,
+        ),
+    ]
+    if not place.has_region:
+        columns.pop()
+    frame.table_block(
+        pairs.with_columns(is_small=pl.col("sample_tier") == common.SMALL),
+        columns,
+        "dinamika",
+        "Сравнение с прошлыми сезонами",
+        common.filters_in_words(place, "Динамика"),
+    )
+    frame.how_counted("rpt_marks_dynamics")
+    frame.note(
+        "«Те же обучающиеся» – они же раньше. Сдвиг – место среди региона в его стандартных отклонениях, "
+        "в скобках интервал 95 %. «Не сопоставимо» – содержание или шкала работ различаются."
+    )
+
+
+def _when(row: dict) -> str:
+    season = row["previous_season"] or ""
+    return f"{labels.grade(row['previous_grade'])}, {season} {school_year(row['previous_school_year'])}"
+
+
+def _shift(row: dict) -> str:
+    if row["position_change"] is None:
+        return "–"
+    low, high = number(row["position_change_low"], 1), number(row["position_change_high"], 1)
+    return f"{number(row['position_change'], 1)} ({low}…{high})"

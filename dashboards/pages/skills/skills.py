@@ -1,0 +1,244 @@
+"""Words, columns and rows of the page «Темы и дефициты»."""
+
+import polars as pl
+
+from dashboards import data
+from dashboards.frame import Column, share_column
+from dashboards.frame.html import escape
+from dashboards.words import lower_first, number, percent, plural, points
+from dashboards.words.place import natural
+
+MAX_COLUMNS, MAX_ROWS = 8, 10
+MARKING_ROWS = 15
+SMALL = "менее 10"
+SIGNS = {
+    "системная тема, ниже ожидаемого": "▼▼ системная, ниже ожидаемого",
+    "ниже ожидаемого": "▼ ниже ожидаемого",
+    "системная тема": "▼ системная тема",
+    "не выделяется": "не выделяется",
+    "мало данных": "• мало данных",
+}
+
+
+def group_of(row: dict) -> str:
+    """A column of the map: a class, or a school shortly."""
+    if row["class_label"]:
+        return row["class_label"]
+    if row["school_code"]:
+        return short_school(row["school_name"] or row["school_code"])
+    return "Всего"
+
+
+def short_school(name: str) -> str:
+    """«МБОУ «СОШ № 9»» → «№ 9», «МБОУ «Лицей № 1»» → «Лицей № 1»: a column of the map is narrow."""
+    inside = name.split("«", 1)[1].rstrip("»").strip() if "«" in name else name
+    for kind in ("СОШ ", "ООШ ", "НОШ "):
+        inside = inside.removeprefix(kind)
+    return inside
+
+
+def heat_rows(own: pl.DataFrame, below: pl.DataFrame, grade: int) -> pl.DataFrame:
+    """Rows of the skills map of one grade: the hardest skills first, the whole group first, then its parts.
+
+    ``own``, ``below``: rows of ``support_topics`` for the place and for its parts. Returns skill, group, pct, n,
+    is_small, is_deficit; at most ``MAX_ROWS`` skills and ``MAX_COLUMNS`` groups.
+    """
+    whole = own.filter(pl.col("grade") == grade).sort("completion_pct", "topic")
+    skills = whole["topic"].unique(maintain_order=True).to_list()[:MAX_ROWS]
+    parts = below.filter(pl.col("grade") == grade)
+    whole, parts = (
+        rows.with_columns(group=pl.Series([group_of(r) for r in rows.iter_rows(named=True)], dtype=pl.Utf8))
+        for rows in (whole.with_columns(class_label=None, school_code=None), parts)
+    )
+    groups = shown_groups(parts)
+    shown = pl.concat([whole, parts.filter(pl.col("group").is_in(groups))], how="diagonal_relaxed")
+    order = {skill: i for i, skill in enumerate(skills)}
+    return (
+        shown.filter(pl.col("topic").is_in(skills))
+        .with_columns(
+            place=pl.col("topic").replace_strict(order, return_dtype=pl.Int32),
+            column=pl.col("group").replace_strict(
+                {"Всего": 0, **{g: i for i, g in enumerate(groups, 1)}}, return_dtype=pl.Int32
+            ),
+            skill=pl.col("topic"),
+            pct="completion_pct",
+            is_small=pl.col("sample_tier") == SMALL,
+            is_deficit=pl.col("is_system_deficit").fill_null(False),
+        )
+        .sort("place", "column")
+        .select("skill", "group", "pct", "n", "is_small", "is_deficit")
+    )
+
+
+def shown_groups(parts: pl.DataFrame) -> list[str]:
+    """Parts that the map shows: those large enough to be read, with most topics below sufficient, in natural order."""
+    large = parts.filter(pl.col("sample_tier") != SMALL)
+    counted = large.group_by("group").agg(pl.col("is_system_deficit").sum().alias("topics")).sort("group")
+    chosen = counted.sort("topics", descending=True, maintain_order=True).head(MAX_COLUMNS - 1)
+    return sorted(chosen["group"].to_list(), key=natural)
+
+
+def finding(own: pl.DataFrame, flagged: pl.DataFrame) -> str:
+    """The page in one or two sentences."""
+    system = own.filter(pl.col("is_system_deficit"))
+    parts = []
+    if system.height:
+        hardest = system.sort("completion_pct").row(0, named=True)
+        words = plural(system.height, "системная тема", "системные темы", "системных тем")
+        text = lower_first(hardest["topic"])
+        value = percent(hardest["completion_pct"], hardest["n"])
+        parts.append(f"{number(system.height)} {words}; труднее всего – {text} ({value}).")
+    else:
+        parts.append("Системных тем нет: большинство заданий на каждое умение выполнено достаточно.")
+    if flagged.height:
+        where = plural(flagged.height, "группе", "группах", "группах")
+        parts.append(f"В {number(flagged.height)} {where} тема ниже, чем у обучающихся того же уровня.")
+    else:
+        parts.append("Тем ниже ожидаемого у отдельных классов не найдено.")
+    return " ".join(parts)
+
+
+def topic_columns(has_schools: bool) -> list[Column]:
+    """Columns of the table of topics of the chosen place."""
+    columns = [
+        Column("grade", "Класс", is_number=True),
+        Column("topic", "Тема", css="wide"),
+        Column("task_codes", "Задания", css="nowrap"),
+        Column("n", "n", is_number=True),
+        share_column("completion_pct", "Выполнено"),
+        share_column("expected_pct", "Ожидалось"),
+        Column("gap", "Разница", lambda v: points(v, 0), is_number=True),
+        share_column("previous_completion_pct", "Год назад"),
+        Column("band", "Полоса заданий", css="mid"),
+        Column("reading", "Как читать", read_words, by_row=True, css="mid"),
+    ]
+    if has_schools:
+        columns.insert(
+            -1, Column("schools_red_cnt", "Школ ниже достаточного", red_words, by_row=True, css="nowrap")
+        )
+    return columns
+
+
+def read_words(row: dict) -> str:
+    """How to read a topic, and whether it stands out for the second year."""
+    return SIGNS.get(row["reading"], row["reading"]) + (", второй год подряд" if row["is_repeated"] else "")
+
+
+def red_words(row: dict) -> str:
+    """«9 из 17»."""
+    if not row["schools_judged_cnt"]:
+        return "–"
+    return f"{number(row['schools_red_cnt'])} из {number(row['schools_judged_cnt'])}"
+
+
+FLAGGED = [
+    Column("school_name", "Школа", css="mid"),
+    Column("class_label", "Класс", lambda r: r["class_label"] or f"{r['grade']} классы", by_row=True),
+    Column("topic", "Тема для методической работы", css="wide"),
+    Column("task_codes", "Задания", css="nowrap"),
+    Column("n", "n", is_number=True),
+    share_column("completion_pct", "Выполнено"),
+    share_column("expected_pct", "Ожидалось"),
+    Column("gap", "Разница", lambda v: points(v, 0), is_number=True),
+]
+
+
+def marked_work(row: dict) -> str:
+    """«ВПР 2023, 5 класс»."""
+    return f"{row['kind']} {row['school_year']}, {row['grade']} класс"
+
+
+def bias_words(row: dict) -> str:
+    """The shrunken difference with its interval: «+2 п.п. (от −2 до +6)»."""
+    low, high = (points(row[c], 0).removesuffix("п.п.").strip() for c in ("bias_low_pct", "bias_high_pct"))
+    return f"{points(row['bias_pct'], 0)} (от {low} до {high})"
+
+
+MARKING = [
+    Column("school_name", "Школа", css="mid"),
+    Column(
+        "teacher_code", "Кто проверял", lambda r: r["teacher_code"] or "комиссия", by_row=True, css="nowrap"
+    ),
+    Column("procedure_id", "Работа", marked_work, by_row=True, css="nowrap"),
+    Column("criterion", "Критерий", css="nowrap"),
+    Column("n", "Работ", is_number=True),
+    share_column("exact_pct", "Совпало"),
+    Column("reason", "Вывод", css="wide"),
+    Column("bias_pct", "Разница с экспертом", bias_words, by_row=True, css="nowrap"),
+    Column("severity_pct", "Общая строгость", lambda v: points(v, 0), is_number=True),
+]
+PAIRS = [
+    Column("criterion", "Критерий", css="nowrap"),
+    Column("skill", "Что проверяет", css="wide"),
+    Column("pairs", "Балл школы → балл эксперта: работ", css="wide"),
+]
+CALIBRATION = [
+    Column("place", "№", is_number=True),
+    Column("grade", "Класс", is_number=True),
+    Column("criterion", "Критерий", css="nowrap"),
+    Column("skill", "Что проверяет", css="wide"),
+    Column("works_cnt", "Работ", is_number=True),
+    Column("schools_cnt", "Школ", is_number=True),
+    share_column("exact_pct", "Совпало", "works_cnt"),
+    Column("exact_low_pct", "от", lambda v: percent(v, digits=0), is_number=True),
+    Column("exact_high_pct", "до", lambda v: percent(v, digits=0), is_number=True),
+    Column("adjacent_pct", "В пределах балла", lambda v: percent(v, digits=0), is_number=True),
+]
+
+
+def recommendations_markup(rows: pl.DataFrame) -> str:
+    """Recommendations of one addressee as a list: strengths with ✓, proposals with →."""
+    items = []
+    for row in rows.iter_rows(named=True):
+        sign, css = ("✓", "done") if row["kind"] == "сильная сторона" else ("→", "plain")
+        lines = [line for line in (row["hypothesis"], row["action"]) if line]
+        if row["help"]:
+            lines.append(f"Методический центр: {row['help']}.")
+        tail = [f"{row['due_text']}, ответ не требуется" if row["due_text"] else "", row["measure"] or ""]
+        lines.append(" · ".join(t for t in tail if t))
+        body = "".join(f"<span>{escape(line)}</span>" for line in lines if line)
+        items.append(
+            f'<li class="{css}"><span class="s" aria-hidden="true">{sign}</span>'
+            f'<div class="t"><b>{escape(row["fact"])}</b>{body}</div></li>'
+        )
+    return f'<ul class="ob-todo">{"".join(items)}</ul>'
+
+
+def pair_rows(pack: pl.DataFrame, pairs: pl.DataFrame, most: int = 5) -> pl.DataFrame:
+    """For the hardest criteria of the pack, the commonest different scores: criterion, skill, pairs."""
+    text = pl.format(
+        "{} → {}: {}",
+        pl.col("school_score").cast(pl.Int64),
+        pl.col("expert_score").cast(pl.Int64),
+        pl.col("works_cnt"),
+    )
+    said = pairs.group_by("calibration_id", maintain_order=True).agg(text.head(4).alias("pairs"))
+    return (
+        pack.head(most)
+        .join(said, on="calibration_id", maintain_order="left")
+        .with_columns(pl.col("pairs").list.join("; "))
+        .select("criterion", "skill", "pairs")
+    )
+
+
+def marking_words(rows: pl.DataFrame) -> str:
+    """What the re-checks allow to say, in one sentence."""
+    found = rows.filter("needs_support").height
+    if found:
+        words = plural(found, "критерий", "критерия", "критериев")
+        return (
+            f"Основание предложить помощь: {number(found)} {words}. Пока педагог не принял, это предложение."
+        )
+    return (
+        "Критерии не выделяются или работ для вывода мало: в последнем столбце названо, скольких не хватает."
+    )
+
+
+def levels(school_code: str | None) -> tuple[str, str]:
+    """Level of the place and of its parts: a municipality and its parallels, a school and its classes."""
+    return ("parallel", "class") if school_code else ("municipality", "parallel")
+
+
+def fetched(chosen: dict, level: str) -> pl.DataFrame:
+    """Topics of a level for the filters chosen."""
+    return data.fetch("skills/topics", **chosen, level=level)

@@ -1,0 +1,179 @@
+"""«Повышение квалификации»: the request, its two versions, teacher card, coverage, effect, calendar of cycles."""
+
+from datetime import datetime
+
+import polars as pl
+import streamlit as st
+
+from dashboards import charts, data, frame, inbox
+from dashboards.charts import Heading
+from dashboards.frame import Figure, Filter
+from dashboards.pages.skills.skills import MARKING, MARKING_ROWS, marking_words
+from dashboards.pages.training import requests as requests
+from dashboards.words import day, labels, number
+from dashboards.words.place import natural, ordered_subjects
+from warehouse.home import Home
+
+frame.stop_without_build()
+everything = data.fetch_if_built("training/requests")
+if everything is None or everything.is_empty():
+    frame.page_head("Повышение квалификации")
+    what = "Строк заявки пока нет."
+    do = "Загрузите реестр педагогов, каталог курсов и результаты процедур в папку inbox и выполните:"
+    frame.empty(what, do, "obektiv refresh")
+    st.stop()
+
+cycles = data.fetch("training/calendar")
+upcoming = cycles.filter(is_next=True)
+cycle = upcoming.row(0, named=True) if upcoming.height else None
+schools = {r["school_code"]: r["school_name"] or r["school_code"] for r in everything.iter_rows(named=True)}
+codes = sorted(schools, key=lambda code: natural(schools[code]))
+frame.page_head(
+    "Повышение квалификации", f"{cycle['cycle_name']}: сбор до {day(cycle['collect_to'])}" if cycle else ""
+)
+filters = [
+    Filter(
+        "municipality", "Муниципалитет", sorted(m for m in everything["municipality"].unique().to_list() if m)
+    ),
+    Filter("school", "Школа", codes, "все школы", schools.get, 1.6),
+    Filter(
+        "subject",
+        "Предмет",
+        ordered_subjects([s for s in everything["subject"].unique() if s]),
+        "все",
+        labels.subject_title,
+    ),
+    Filter(
+        "status",
+        "Статус",
+        [s for s in labels.COURSE_STATUSES if s in set(everything["status"])],
+        "все",
+        labels.COURSE_STATUSES.get,
+    ),
+]
+chosen = frame.strip(filters)
+place = {"municipality": chosen["municipality"], "school_code": chosen["school"]}
+lines = data.fetch("training/requests", **place, subject=chosen["subject"], status=chosen["status"])
+frame.finding(requests.finding(lines, cycle))
+frame.figures(
+    [
+        Figure(
+            number(lines.filter(status="proposed").height), "предложено", "ждут решения школы или педагога"
+        ),
+        Figure(
+            number(lines.filter(pl.col("status").is_in(["accepted", "sent", "enrolled"])).height),
+            "принято и дальше",
+        ),
+        Figure(
+            number(lines.filter(pl.col("course_code").is_null()).height),
+            "другая помощь",
+            "курса нет или мест не хватило",
+        ),
+        Figure(number(lines["school_code"].n_unique()), "школ в заявке"),
+    ]
+)
+in_words = frame.in_words(filters, chosen)
+
+frame.papers(("course_request",), frame.About(municipality=chosen["municipality"]))
+frame.heading("Заявка")
+versions = ["По программам", "С основаниями", "Исходящая"]
+version = st.segmented_control(
+    "Вид заявки", versions, default=versions[0], key="version", bind="query-params", required=True
+)
+if version == "По программам":
+    summary = data.fetch("training/summary", **place)
+    frame.table_block(summary, requests.SUMMARY, "svodnaya_zayavka", "Сводная заявка по программам", in_words)
+    frame.how_counted("rpt_course_summary")
+elif version == "С основаниями":
+    frame.note("Внутренняя версия: строка о педагоге – предложение, пока он или школа её не приняли.")
+    frame.table_block(lines, requests.INTERNAL, "zayavka_vnutrennyaya", "Заявка с основаниями", in_words)
+    frame.how_counted("rpt_course_requests")
+else:
+    outgoing = data.fetch("training/requests_outgoing", **place)
+    frame.note("Только принятые строки и без оснований. ФИО подставляет тот, у кого есть доступ к реестру.")
+    if outgoing.is_empty():
+        frame.empty("Принятых строк нет.", "Когда школы примут предложения, исходящая заявка соберётся сама.")
+    else:
+        frame.table_block(outgoing, requests.OUTGOING, "zayavka_ishodyaschaya", "Исходящая заявка", in_words)
+    frame.how_counted("rpt_course_requests_outgoing")
+
+if data.scope().role != "head":
+    frame.heading("Карточка педагога")
+    people = sorted(lines["teacher_code"].drop_nulls().unique().to_list())
+    teacher = frame.select(Filter("teacher", "Педагог (код)", people, "выберите"))
+    if teacher is None:
+        frame.note("Выберите код педагога, чтобы увидеть предложения и пройденные курсы.")
+    else:
+        own = data.fetch("training/teacher", teacher_code=teacher)
+        if own.height:
+            about = own.row(0, named=True)
+            parts = [about["school_name"], about["position"], about["subjects"], about["category"]]
+            frame.note(" · ".join(p for p in parts if p))
+            taken = own.filter(pl.col("course_name").is_not_null())
+            if taken.height:
+                frame.table(taken, requests.COURSES, caption="Пройденные курсы")
+            else:
+                frame.note("Пройденных курсов в реестре нет.")
+        marking = data.fetch(
+            "skills/marking", municipality=None, school_code=None, subject=None, teacher_code=teacher
+        )
+        if marking.height:
+            frame.note(marking_words(marking))
+            columns = [c for c in MARKING if c.field not in ("school_name", "teacher_code")]
+            frame.table(marking.head(MARKING_ROWS), columns, caption="Перепроверенные работы")
+        proposals = lines.filter(teacher_code=teacher)
+        for line in proposals.iter_rows(named=True):
+            frame.show(
+                f"<p><b>{frame.escape(line['deficit'])}</b> · {frame.escape(requests.status_words(line['status']))}<br>"
+                f"{frame.escape(requests.help_words(line))}<br>{frame.escape(line['grounds'])}</p>"
+            )
+            if line["status"] == "proposed":
+                left, right, _ = st.columns([1, 1, 3], gap="small")
+                for where, status, word in ((left, "accepted", "Принять"), (right, "declined", "Отклонить")):
+                    if where.button(word, key=f"{status}_{line['line_id']}", width="stretch"):
+                        content = requests.decision_file(line, status, data.today())
+                        file = inbox.leave(Home.from_env(), requests.FILE_NAME, content, datetime.now())
+                        st.success(
+                            f"Записано в папку inbox: {file.name}. Статус изменится после «obektiv refresh»."
+                        )
+
+frame.heading("Охват")
+kind = st.segmented_control(
+    "Тема курсов", requests.KINDS, default=requests.KINDS[0], key="kind", required=True
+)
+coverage = data.fetch("training/coverage", topic_kind=kind, municipality=chosen["municipality"])
+if coverage.is_empty():
+    frame.note("Нет реестра педагогов: охват посчитать нельзя.")
+else:
+    drawn = requests.coverage_rows(coverage)
+    whole = coverage.filter(group_type="муниципалитет").row(0, named=True)
+    share = f"{number(whole['trained_cnt'])} из {number(whole['teachers_cnt'])}"
+    heading = Heading(
+        f"Курс за три года прошли {share} педагогов",
+        f"Доля с курсом от 16 часов, {kind}. На {day(data.today())}",
+    )
+    frame.chart_block(
+        charts.bars.with_intervals(drawn, heading, top=100), charts.bars.caption(), ("rpt_pd_coverage",)
+    )
+    frame.table_block(
+        requests.coverage_table(coverage),
+        requests.COVERAGE,
+        "ohvat",
+        "Охват повышением квалификации",
+        in_words | {"Тема": kind},
+    )
+
+frame.heading("До и после курса")
+frame.note(
+    "Изменение у прошедших курс против сопоставимых педагогов без курса. По этой таблице о педагоге не судят."
+)
+effects = requests.said_effects(data.fetch("training/effect"))
+if effects.is_empty():
+    frame.note("Недостаточно данных: нужны реестр педагогов, нагрузка и пройденные курсы за несколько лет.")
+else:
+    frame.table(effects, requests.EFFECT, caption="До и после курса")
+frame.how_counted("rpt_pd_effect")
+
+frame.heading("Календарь заявок")
+frame.table(cycles, requests.CALENDAR, caption="Календарь заявок")
+frame.how_counted("rpt_pd_calendar")

@@ -1,0 +1,173 @@
+"""Words, columns and files of the page «Повышение квалификации»."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboards.frame import Column, share_column
+from dashboards.inbox import form_file
+from dashboards.words import day, labels, number, percent, period, plural
+from dashboards.words.place import natural
+
+SIGNS = {"proposed": "○", "accepted": "✓", "sent": "→", "enrolled": "●", "completed": "✓", "declined": "×"}
+FILE_NAME = "Заявка на курсы"
+HEADERS = ("Логин ОО", "Код педагога", "Тема/дефицит", "Курс", "Обоснование", "Статус", "Дата")
+KINDS = ("все курсы", "оценивание", "содержание и методика", "анализ результатов")
+
+
+def status_words(code: str) -> str:
+    """«✓ принята»."""
+    return f"{SIGNS.get(code, '–')} {labels.name(labels.COURSE_STATUSES, code)}"
+
+
+def help_words(row: dict) -> str:
+    """The course of a line, or the other help."""
+    if row["course_name"]:
+        return f"{row['course_name']} ({number(row['hours'])} ч, {row['dates_text'] or 'даты не указаны'})"
+    return row["help_text"] or "–"
+
+
+def _teacher_column(header: str) -> Column:
+    """Who is offered a course: a code, or nobody yet."""
+    return Column(
+        "teacher_code", header, lambda r: r["teacher_code"] or "определяет школа", by_row=True, css="nowrap"
+    )
+
+
+INTERNAL = [
+    Column("school_name", "Школа", css="mid"),
+    _teacher_column("Педагог"),
+    Column("deficit", "Тема", css="mid"),
+    Column("course_name", "Что предлагаем", help_words, by_row=True, css="wide"),
+    Column("priority", "Приоритет", css="nowrap"),
+    Column("priority_reasons", "Из чего сложился", css="mid"),
+    Column("grounds", "Основания", css="wide"),
+    Column("explanation", "Почему так", css="mid"),
+    Column("status", "Статус", status_words, css="nowrap"),
+]
+OUTGOING = [
+    Column("line_no", "№", is_number=True),
+    Column("school_name", "ОО", css="mid"),
+    _teacher_column("Код педагога (ФИО)"),
+    Column("position", "Должность", css="mid"),
+    Column("subject", "Предмет"),
+    Column("category", "Категория"),
+    Column("last_course_year", "Год последнего ПК", str, is_number=True),
+    Column("course_name", "Программа", css="wide"),
+    Column("hours", "Часы", is_number=True),
+    Column("course_form", "Форма"),
+    Column("dates_text", "Поток", css="nowrap"),
+    Column("funding_source", "Источник"),
+]
+SUMMARY = [
+    Column("course_name", "Программа", css="wide"),
+    Column("organisation", "Организация"),
+    Column("hours", "Часы", is_number=True),
+    Column("dates_text", "Даты", css="nowrap"),
+    Column("places_cnt", "Мест", is_number=True),
+    Column("lines_cnt", "Строк", is_number=True),
+    Column("proposed_cnt", "Предложено", is_number=True),
+    Column("accepted_cnt", "Принято", is_number=True),
+    Column("sent_cnt", "Направлено", is_number=True),
+    Column("enrolled_cnt", "Зачислено", is_number=True),
+]
+COVERAGE = [
+    Column("group_type", "По чему", css="nowrap"),
+    Column("group_name", "Группа", css="wide"),
+    Column("teachers_cnt", "Педагогов", is_number=True),
+    Column("trained_cnt", "С курсом за три года", is_number=True),
+    share_column("trained_pct", "Доля", "teachers_cnt"),
+    Column("trained_low_pct", "от", lambda v: percent(v, digits=0), is_number=True),
+    Column("trained_high_pct", "до", lambda v: percent(v, digits=0), is_number=True),
+]
+EFFECT = [
+    Column("outcome_name", "Показатель", css="wide"),
+    Column("topic_kind", "Тема курсов", css="mid"),
+    Column("conclusion", "Вывод", css="mid"),
+    Column("trained_cnt", "Прошли курс", is_number=True),
+    Column("comparable_cnt", "Сопоставимых", is_number=True),
+    Column("before_trained", "До", lambda v: number(v, 1), is_number=True),
+    Column("after_trained", "После", lambda v: number(v, 1), is_number=True),
+    Column("effect", "Сверх сопоставимых", lambda v: number(v, 1), is_number=True),
+    Column("effect_low", "от", lambda v: number(v, 1), is_number=True),
+    Column("effect_high", "до", lambda v: number(v, 1), is_number=True),
+]
+CALENDAR = [
+    Column("cycle_name", "Цикл", css="mid"),
+    Column(
+        "collect_from",
+        "Когда",
+        lambda r: period(r["collect_from"], r["collect_to"]),
+        by_row=True,
+        css="nowrap",
+    ),
+    Column("state", "Состояние", css="nowrap"),
+    Column("outcome", "Что получается", css="wide"),
+    Column("source", "Откуда", css="mid"),
+]
+COURSES = [
+    Column("course_name", "Курс", css="wide"),
+    Column("hours", "Часы", is_number=True),
+    Column("completed_on", "Окончен", day, css="nowrap"),
+    Column("is_counted", "Засчитан", lambda v: "да" if v else "нет, меньше 16 часов"),
+]
+
+
+def finding(lines: pl.DataFrame, cycle: dict | None) -> str:
+    """The request in one or two sentences."""
+    if lines.is_empty():
+        return "Строк заявки по этим условиям нет."
+    proposed = lines.filter(status="proposed").height
+    placed = lines.filter(pl.col("course_code").is_not_null(), pl.col("status") == "proposed").height
+    words = plural(proposed, "предложение", "предложения", "предложений")
+    text = f"{number(proposed)} {words}: подходящий курс есть для {number(placed)}, для остальных – другая помощь."
+    return text + (f" Ближайший срок заявки – {day(cycle['collect_to'])}." if cycle else "")
+
+
+def coverage_rows(coverage: pl.DataFrame) -> pl.DataFrame:
+    """Rows for the picture of subjects and groups of schools with intervals, the whole municipality first."""
+    shown = coverage.filter(pl.col("group_type").is_in(["муниципалитет", "предмет", "группа школ"]))
+    rank = {"муниципалитет": 0, "предмет": 1, "группа школ": 2}
+    return shown.sort(pl.col("group_type").replace_strict(rank, return_dtype=pl.Int32), "group_name").select(
+        row=pl.format(
+            "{} · педагогов {}",
+            pl.col("group_name").replace({k: f"{k} – {v}" for k, v in labels.SUBJECTS.items()}),
+            "teachers_cnt",
+        ),
+        value="trained_pct",
+        low="trained_low_pct",
+        high="trained_high_pct",
+        role=pl.when(pl.col("group_type") == "муниципалитет")
+        .then(pl.lit("context"))
+        .otherwise(pl.lit("plain")),
+        is_small=pl.col("teachers_cnt") < 10,
+    )
+
+
+def coverage_table(coverage: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the table in the order of names, never of shares: this is not a comparison of schools."""
+    order = {"муниципалитет": 0, "группа школ": 1, "предмет": 2, "школа": 3}
+    named = coverage.to_dicts()
+    places = sorted(
+        range(len(named)), key=lambda i: (order[named[i]["group_type"]], natural(named[i]["group_name"]))
+    )
+    return coverage[places]
+
+
+def said_effects(effects: pl.DataFrame) -> pl.DataFrame:
+    """All courses of each outcome, and kinds of courses that somebody took."""
+    return effects.filter((pl.col("topic_kind") == "все курсы") | (pl.col("trained_cnt") > 0))
+
+
+def decision_file(line: dict, status: str, today: date) -> bytes:
+    """A decision about one line as a file of the kind `pd_requests`: the same words that the form has."""
+    row = (
+        f"edu{line['school_code']}",
+        line["teacher_code"] or "",
+        line["deficit"],
+        line["course_code"] or "",
+        line["grounds"],
+        labels.COURSE_STATUSES[status],
+        f"{today:%d.%m.%Y}",
+    )
+    return form_file(HEADERS, [row])

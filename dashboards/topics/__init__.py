@@ -1,1 +1,0 @@
-"""What pages say: pure functions from frames to figures, findings and lists; nothing is drawn here."""

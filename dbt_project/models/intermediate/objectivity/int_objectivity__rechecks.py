@@ -1,0 +1,18 @@
+"""Re-checked classes: how far the school's marking stands from the experts'. Grain: procedure × school × class."""
+
+import polars as pl
+
+from warehouse.rechecks.agreement import recheck_signs
+
+WORK = "procedure_id, school_code, participant_code"
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    rechecks = dbt.ref("fct_rechecks")
+    people = dbt.ref("fct_participant_results").project(f"{WORK}, primary_score")
+    scales = dbt.ref("dim_procedures").filter("has_scale").project("procedure_id, min3, min4, min5")
+    results = rechecks.project(WORK).distinct().join(people, WORK).join(scales, "procedure_id")
+    return recheck_signs(
+        pl.from_arrow(rechecks.to_arrow_table()), pl.from_arrow(results.to_arrow_table())
+    ).to_arrow()

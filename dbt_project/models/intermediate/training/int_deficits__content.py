@@ -1,0 +1,20 @@
+"""Topics a class reached less of than pupils of its level. Grain: procedure × school × class × kind of topic × code."""
+
+import polars as pl
+
+from warehouse.training.content import SCHEMA, content_deficits, topics_of_tasks
+from warehouse.facts_of_procedures import per_procedure
+
+
+def model(dbt, session):
+    """Content codes, skills and planned results in one run: the work of all three is the same."""
+    dbt.config(materialized="incremental", incremental_strategy="append")
+    dbt.ref("int_objectivity__inputs"), dbt.ref("fct_participant_results"), dbt.ref("fct_task_results")
+    dbt.ref("dim_tasks"), dbt.ref("dim_procedures")
+    results = pl.from_arrow(dbt.ref("int_reports__task_results").to_arrow_table())
+
+    def make(facts):
+        topics = topics_of_tasks(facts.dim_tasks, results)
+        return content_deficits(facts.participants, facts.tasks, facts.dim_tasks, facts.links, topics)
+
+    return per_procedure(dbt, session, make, SCHEMA).to_arrow()

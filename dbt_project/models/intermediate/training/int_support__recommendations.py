@@ -1,0 +1,30 @@
+"""Facts and rules made into addressed recommendations. Grain: recommendation."""
+
+import polars as pl
+
+from warehouse.training.recommend import recommendations
+from warehouse.training.words import read_topics, topics_of
+
+
+def model(dbt, session):
+    """Strengths first, then three to five proposals for each addressee of each campaign of the newest year."""
+    dbt.config(materialized="table")
+
+    def frame(relation):
+        return pl.from_arrow(relation.to_arrow_table())
+
+    topics = read_topics(frame(dbt.ref("support_topics")).iter_rows(named=True))
+
+    def by_topic(rows, column):
+        """One row per topic that the text names; a text without one stands once."""
+        names = [topics_of(text, topics) for text in rows[column]]
+        return rows.with_columns(pl.Series("topic", names, dtype=pl.List(pl.String))).explode("topic")
+
+    facts = pl.concat([frame(dbt.ref("int_support__school_facts")), frame(dbt.ref("int_support__wider_facts"))])
+    years = frame(dbt.ref("int_support__campaigns")).select("campaign", "school_year").unique()
+    facts = facts.join(years, on="campaign", how="left")
+    done = by_topic(frame(dbt.ref("int_support__done")), "what")
+    events = by_topic(frame(dbt.ref("int_support__events")), "text").drop_nulls("topic").sort("day_on", "what", nulls_last=True)
+    measures = frame(dbt.ref("dim_measures")).sort("period_start", "plan_id", "ordinal", descending=[True, False, False])
+    rules = frame(dbt.ref("support_recommendation_rules"))
+    return recommendations(facts, rules, done, events, measures, topics).to_arrow()

@@ -1,6 +1,0 @@
-"""The file gate's second look: rules about a file as a whole, run by Great Expectations before the file is loaded."""
-
-from ingestion.core.expectations.gate import Verdict, judge
-from ingestion.core.expectations.suites import BatchRule, batch_rules
-
-__all__ = ["BatchRule", "Verdict", "batch_rules", "judge"]

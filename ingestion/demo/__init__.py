@@ -1,6 +1,0 @@
-"""A synthetic municipality written as files in the real formats, with a documented truth."""
-
-from ingestion.demo.municipality import write_municipality
-from ingestion.demo.truth import DataProblem, DemoFile, DemoTruth
-
-__all__ = ["DataProblem", "DemoFile", "DemoTruth", "write_municipality"]

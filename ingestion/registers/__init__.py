@@ -1,0 +1,1 @@
+"""Tables with known headers: a source is a spec, its form, checks and mentions follow from it."""

@@ -1,0 +1,82 @@
+"""Rules over several columns of one row of a register; a spec names them in `checks`.
+
+Each function returns what it found and does not change the frame: the caller holds the row or empties the cell, as the
+rule's effect says. One function = one rule of rules.yml with the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from ingestion.core.findings import Findings, rules
+from ingestion.registers.spec import Column
+
+Check = Callable[..., pl.Expr]
+
+
+def dates_out_of_order(first: str, last: str) -> pl.Expr:
+    """The last day lies before the first one."""
+    return pl.col(last) < pl.col(first)
+
+
+def score_out_of_range(score: str, maximum: str) -> pl.Expr:
+    """A score is negative or above the maximum of its task."""
+    return (pl.col(score) < 0) | (pl.col(score) > pl.col(maximum))
+
+
+def postponed_without_date(status: str, new_due: str) -> pl.Expr:
+    """A measure is postponed and nobody says to when."""
+    return (pl.col(status) == "перенесено") & pl.col(new_due).is_null()
+
+
+def course_too_short(hours: str) -> pl.Expr:
+    """A further-training course of less than 16 hours (order 266 of 24.03.2025)."""
+    return pl.col(hours) < 16
+
+
+def upload_without_time(status: str, moment: str) -> pl.Expr:
+    """The log says that something was uploaded, but not when."""
+    return pl.col(status).str.to_lowercase().str.starts_with("загруж") & pl.col(moment).is_null()
+
+
+def decision_without_proof(decision: str, proof: str) -> pl.Expr:
+    """A sign is said to be confirmed or not, but not by what it was checked."""
+    return pl.col(decision).is_in(["подтвердилось", "не подтвердилось"]) & pl.col(proof).is_null()
+
+
+CHECKS: dict[str, Check] = {
+    function.__name__: function
+    for function in (
+        dates_out_of_order,
+        score_out_of_range,
+        postponed_without_date,
+        course_too_short,
+        upload_without_time,
+        decision_without_proof,
+    )
+}
+
+
+def apply(
+    values: pl.DataFrame, check: dict, columns: list[Column], findings: Findings
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Run one check of a spec (`{rule, columns}`); returns (rows that stay, rows held).
+
+    The finding stands at the last column named; a `value_dropped` rule empties that cell.
+    """
+    names, rule_id = check["columns"], check["rule"]
+    if not set(names) <= set(values.columns):
+        return values, values.clear()
+    bad = CHECKS[rule_id](*names).fill_null(False)
+    title = next((c.title for c in columns if c.name == names[-1]), names[-1])
+    hits = values.filter(bad).with_columns(pl.col(f"{names[0]}__text").alias("value"))
+    findings.add(rule_id, hits, column=title)
+    effect = rules()[rule_id].effect
+    if effect == "row_held":
+        return values.filter(~bad), values.filter(bad)
+    if effect == "value_dropped":
+        last = names[-1]
+        values = values.with_columns(pl.when(~bad).then(pl.col(last)).alias(last))
+    return values, values.clear()

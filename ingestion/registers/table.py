@@ -1,0 +1,219 @@
+"""Sources that are one table with known headers: registers, forms, scales. A spec is data, this is its only reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from ingestion.core.candidate import Candidate
+from ingestion.core.cells import squeezed
+from ingestion.core.findings import Findings
+from ingestion.core.model import Extract, hold
+from ingestion.core.text import header_key
+from ingestion.registers import mentions, row_checks
+from ingestion.registers.mentions import Mention
+from ingestion.registers.spec import EXAMPLE, Column, read_cells, read_spec
+
+
+@dataclass(frozen=True)
+class TableSource:
+    """A source described by a spec file alone."""
+
+    KIND: str
+    TITLE: str
+    table: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    grain: str = ""
+    form: dict | None = None
+    increasing: tuple[str, ...] = ()
+    mention: Mention | None = None
+    adds_class: bool = False
+    dates_in: str | None = None
+    checks: tuple[dict, ...] = ()
+
+    @classmethod
+    def from_file(cls, path: Path) -> TableSource:
+        """Read a spec."""
+        spec = read_spec(path)
+        return cls(
+            path.stem,
+            spec["title"],
+            spec.get("table", f"raw.{path.stem}"),
+            tuple(spec.get("key", ())),
+            spec["columns"],
+            spec.get("grain", ""),
+            spec.get("form"),
+            tuple(spec.get("increasing", ())),
+            Mention(**spec["mention"]) if "mention" in spec else None,
+            spec.get("adds_class", False),
+            spec.get("dates_in"),
+            tuple(spec.get("checks", ())),
+        )
+
+    def _match(self, row: list[str]) -> dict[int, Column]:
+        """Map positions of a header row to columns; the first column that knows the text wins."""
+        found: dict[int, Column] = {}
+        for position, text in enumerate(row):
+            for column in self.columns:
+                if text and column not in found.values() and text in {header_key(h) for h in column.headers}:
+                    found[position] = column
+                    break
+        return found
+
+    def _header(self, candidate: Candidate) -> tuple[str, int, dict[int, Column]] | None:
+        needed = {column for column in self.columns if column.header_required}
+        for sheet, rows in candidate.heads.items():
+            for index, row in enumerate(rows):
+                found = self._match(row)
+                if needed <= set(found.values()):
+                    return sheet, index, found
+        return None
+
+    def recognise(self, candidate: Candidate) -> float:
+        """Return the share of known columns that the file has, weighted by how many of its own are known."""
+        if not (header := self._header(candidate)):
+            return 0.0
+        sheet, index, found = header
+        width = sum(1 for text in candidate.heads[sheet][index] if text)
+        named = 0.2 if self.KIND in candidate.origin.stem.casefold() else 0.0
+        return len(found) / max(width, 1) * len(found) / len(self.columns) + 0.01 * len(found) + named
+
+    def extract(self, candidate: Candidate) -> Extract:
+        """Read, check and split the rows of the table."""
+        sheet, index, found = self._header(candidate)
+        body = candidate.book.frame(sheet).slice(index + 1)
+        body = body.with_columns(
+            pl.int_range(index + 2, index + 2 + pl.len()).alias("row_number"),
+            pl.lit(sheet or None, pl.String).alias("sheet"),
+        )
+        texts = body.select(
+            "sheet", "row_number", *(squeezed(f"c{i}").alias(column.name) for i, column in found.items())
+        )
+        names = [column.name for column in found.values()]
+        texts = texts.filter(~pl.all_horizontal(pl.col(names).is_null()))
+        texts = texts.filter(
+            ~pl.any_horizontal(pl.col(names).str.to_lowercase().str.starts_with(EXAMPLE).fill_null(False))
+        )
+        return self._check(texts, list(found.values()), list(texts.columns))
+
+    def _check(self, texts: pl.DataFrame, columns: list[Column], shown: list[str]) -> Extract:
+        findings = Findings()
+        safe = [c.name for c in columns if not c.personal]
+        values = texts.with_columns(pl.col(name).alias(f"{name}__text") for name in safe)
+        held = []
+        for column in columns:
+            if not column.personal:
+                values, bad = _read(values, column, findings)
+                held.append(_as_read(bad, safe))
+        for check in (self._check_repeats, self._check_increasing):
+            values, bad = check(values, columns, findings)
+            held.append(_as_read(bad, safe))
+        for rule in self.checks:
+            values, bad = row_checks.apply(values, rule, columns, findings)
+            held.append(_as_read(bad, safe))
+        values, bad, derived = self._derive(values, columns, findings)
+        held.append(_as_read(bad, safe))
+        quarantine = hold(pl.concat(held))
+        people = self._people(values, columns)
+        loaded = values.select("sheet", "row_number", *dict.fromkeys([*safe, *derived]))
+        for column in self.columns:
+            if column.default is not None and column.name in loaded.columns:
+                loaded = loaded.with_columns(pl.col(column.name).fill_null(column.default))
+        return Extract({self.table: loaded}, findings, quarantine, texts.height, loaded.height, people=people)
+
+    def _derive(
+        self, values: pl.DataFrame, columns: list[Column], findings: Findings
+    ) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
+        """Add what a row says in words: its procedure, class and dates; returns also the names of added columns."""
+        held, derived = values.clear(), []
+        if self.dates_in and self.dates_in in values.columns:
+            values = mentions.add_dates(values, self.dates_in)
+            derived += ["date_from", "date_to"]
+        if self.mention:
+            values = mentions.add_procedure(values, self.mention)
+            title = next((c.title for c in columns if c.name == self.mention.name), "Процедура")
+            values, held = mentions.hold_without_test(values, self.mention, findings, title)
+            derived += [name for name in mentions.DERIVED if name != "class_label"]
+        if self.adds_class:
+            values = mentions.add_class(values)
+            derived.append("class_label")
+        return values, held, derived
+
+    def _check_repeats(
+        self, values: pl.DataFrame, columns: list[Column], findings: Findings
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Hold rows whose natural key has been seen; the first stays."""
+        named = [name for name in self.key if name in values.columns]
+        if not named:
+            return values, values.clear()
+        repeat = pl.struct(named).is_duplicated() & ~pl.struct(named).is_first_distinct()
+        joined = pl.concat_str([pl.col(f"{name}__text").fill_null("") for name in named], separator=" · ")
+        titles = ", ".join(c.title for c in columns if c.name in named)
+        findings.add("row_repeated", values.filter(repeat).with_columns(joined.alias("value")), column=titles)
+        return values.filter(~repeat), values.filter(repeat)
+
+    def _check_increasing(
+        self, values: pl.DataFrame, columns: list[Column], findings: Findings
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Hold rows whose numbers must grow from column to column and do not (mark scales)."""
+        if len(self.increasing) < 2 or not set(self.increasing) <= set(values.columns):
+            return values, values.clear()
+        pairs = zip(self.increasing, self.increasing[1:], strict=False)
+        bad = pl.any_horizontal([pl.col(low) >= pl.col(high) for low, high in pairs]).fill_null(False)
+        shown = pl.concat_str(
+            [pl.col(f"{name}__text").fill_null("") for name in self.increasing], separator=", "
+        )
+        findings.add(
+            "scale_not_increasing",
+            values.filter(bad).with_columns(shown.alias("value")),
+            column=columns[0].title,
+        )
+        return values.filter(~bad), values.filter(bad)
+
+    def _people(self, values: pl.DataFrame, columns: list[Column]) -> pl.DataFrame | None:
+        """Names of adults by code, for people.duckdb: kind, code, name."""
+        names = [c.name for c in columns if c.personal == "name"]
+        code = next((c.name for c in self.columns if c.name.endswith("_code") and c.name in self.key), None)
+        if not names or not code or code not in values.columns:
+            return None
+        return values.select(
+            pl.lit(self.KIND).alias("kind"), pl.col(code).alias("code"), pl.col(names[0]).alias("name")
+        ).drop_nulls()
+
+
+def _as_read(rows: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Return rows with their cells as they stood in the file."""
+    return rows.select("sheet", "row_number", *(pl.col(f"{name}__text").alias(name) for name in names))
+
+
+def _read(values: pl.DataFrame, column: Column, findings: Findings) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read one column; returns (frame with the column typed, rows held because of it)."""
+    text, expected = pl.col(f"{column.name}__text"), column.expected
+    values = values.with_columns(read_cells(values, column).alias(column.name))
+    unreadable = text.is_not_null() & pl.col(column.name).is_null()
+    shown = values.with_columns(text.alias("value"))
+    if column.type == "code":
+        findings.add("code_names_person", shown.filter(unreadable), column=column.title)
+        values, named = values.filter(~unreadable), values.filter(unreadable)
+        if not column.required:
+            return values, named
+        findings.add("required_value_missing", shown.filter(text.is_null()), column=column.title)
+        return values.filter(text.is_not_null()), pl.concat([named, values.filter(text.is_null())])
+    if not column.required:
+        rule = "value_not_in_list" if column.values else "value_not_readable"
+        findings.add(
+            rule,
+            shown.filter(unreadable),
+            column=column.title,
+            expected=expected,
+            allowed=", ".join(column.values or {}),
+        )
+        return values, values.clear()
+    findings.add("required_value_missing", shown.filter(text.is_null()), column=column.title)
+    findings.add(
+        "required_value_not_readable", shown.filter(unreadable), column=column.title, expected=expected
+    )
+    return values.filter(pl.col(column.name).is_not_null()), values.filter(pl.col(column.name).is_null())

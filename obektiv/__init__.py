@@ -1,0 +1,1 @@
+"""The program on top of everything: the only place that knows all packages."""

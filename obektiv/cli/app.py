@@ -1,0 +1,276 @@
+"""The commands of `obektiv`. Exit code 0 = done, 1 = a file was refused or a build failed, 2 = wrong usage."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import webbrowser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+
+from obektiv.cli import calendar, forms, say
+from obektiv.cli import report as papers
+from obektiv.cli.state import gather_status, print_status
+from warehouse import __version__
+from warehouse.builds import BuildResult
+from warehouse.builds import build as run_build
+from warehouse.builds import rollback as run_rollback
+from warehouse.home import Home
+from warehouse.lock import WarehouseBusyError, writer_lock
+
+app = typer.Typer(
+    help="«Объектив»: объективность оценочных процедур – от файлов до бумаг к совещанию.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+Json = Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")]
+
+
+def _load(home: Home, paths: list[Path], *, dry_run: bool, quiet: bool) -> list:
+    from ingestion.pipeline import ingest as run_ingest
+
+    with say.progress("Читаю файлы", quiet=quiet) as tell:
+        return run_ingest(home, paths, dry_run=dry_run, tell=tell)
+
+
+STATUS_WORDS = {"loaded": "загружен", "refused": "не принят", "unrecognised": "не распознан"}
+
+
+def _print_reports(reports: list, home: Home) -> None:
+    rows = [
+        [
+            r.file_name,
+            r.kind or "–",
+            "уже известен" if r.already_known else STATUS_WORDS[r.status],
+            r.rows_read,
+            r.rows_loaded,
+            r.rows_quarantined,
+            r.findings_cnt,
+        ]
+        for r in reports
+    ]
+    say.table(
+        "", ["Файл", "Вид", "Итог", "Строк", "Загружено", "Задержано", "Замечаний"], rows, right=(3, 4, 5, 6)
+    )
+    for report in reports:
+        if report.status == "refused":
+            say.err.print(f"{report.file_name}: {report.message}")
+    if not reports:
+        say.out.print(f"Файлов нет. Положите их в {home.inbox} и повторите.")
+
+
+def _finish_build(result: BuildResult) -> int:
+    if result.status == "published":
+        kind = "по изменениям" if result.is_incremental else "целиком"
+        warned = f", предупреждений: {result.tests_warned}" if result.tests_warned else ""
+        say.out.print(f"Сборка {result.build_id} опубликована ({kind}, {result.seconds:.0f} с{warned}).")
+        return 0
+    say.err.print("Сборка не прошла; показывается прежняя. Что не так:")
+    for failure in result.failures[:20]:
+        say.err.print(f"  – {failure}")
+    return 1
+
+
+@app.command(epilog="Пример: obektiv ingest ~/Загрузки/ВПР-2026")
+def ingest(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Файлы и папки; по умолчанию папка inbox.", exists=True)
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Только проверить: ничего не записывать.")
+    ] = False,
+    json_: Json = False,
+) -> None:
+    """Загрузить файлы: узнать вид, сохранить в архив, проверить, загрузить или задержать строки."""
+    home = Home.from_env().create()
+    with writer_lock(home.lock, "obektiv ingest"):
+        reports = _load(home, paths or [], dry_run=dry_run, quiet=json_)
+    if json_:
+        say.as_json({"files": [asdict(r) for r in reports]})
+    else:
+        _print_reports(reports, home)
+    raise typer.Exit(1 if any(r.status == "refused" for r in reports) else 0)
+
+
+@app.command(epilog="Пример: obektiv build")
+def build(
+    full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Пересчитать всё заново.")] = False,
+    json_: Json = False,
+) -> None:
+    """Собрать витрины в новый файл, проверить и опубликовать; при ошибке остаётся прежняя сборка."""
+    home = Home.from_env().create()
+    with writer_lock(home.lock, "obektiv build"), say.progress("Собираю витрины", quiet=json_) as tell:
+        result = run_build(home, full_refresh=full_refresh, tell=tell)
+    if json_:
+        say.as_json(asdict(result))
+        raise typer.Exit(0 if result.status == "published" else 1)
+    raise typer.Exit(_finish_build(result))
+
+
+@app.command(epilog="Пример для расписания: obektiv refresh --json >> refresh.log")
+def refresh(json_: Json = False) -> None:
+    """Загрузить новое из inbox и собрать витрины – одна команда для расписания."""
+    home = Home.from_env().create()
+    with writer_lock(home.lock, "obektiv refresh"):
+        reports = _load(home, [], dry_run=False, quiet=json_)
+        with say.progress("Собираю витрины", quiet=json_) as tell:
+            result = run_build(home, tell=tell)
+    papers.leave_papers(home, quiet=json_)
+    refused = any(r.status == "refused" for r in reports)
+    if json_:
+        say.as_json({"files": [asdict(r) for r in reports], "build": asdict(result)})
+        raise typer.Exit(1 if refused or result.status != "published" else 0)
+    _print_reports([r for r in reports if not r.already_known], home)
+    raise typer.Exit(max(_finish_build(result), int(refused)))
+
+
+@app.command(epilog='Пример: obektiv serve --scope \'{"role": "head"}\'')
+def serve(
+    port: Annotated[int, typer.Option(help="Порт на 127.0.0.1.")] = 8501,
+    scope: Annotated[
+        str | None, typer.Option(help="Кто смотрит: JSON с municipalities, schools, role.")
+    ] = None,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Открыть страницу в браузере.")
+    ] = False,
+) -> None:
+    """Показать страницы на этом компьютере; по умолчанию – всё ведомство, роль методиста."""
+    from dashboards.launch import command, environment
+    from warehouse.query import Scope
+
+    home = Home.from_env().create()
+    try:
+        given = json.loads(scope) if scope else None
+        Scope(
+            **{
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in (given or {}).items()
+            }
+        )
+    except (ValueError, TypeError) as error:
+        raise typer.BadParameter(f"область видимости не читается: {error}") from error
+    say.out.print(f"Страницы: http://127.0.0.1:{port} (остановить – Ctrl+C)")
+    if open_browser:
+        webbrowser.open(f"http://127.0.0.1:{port}")
+    env = environment(given) | {"OBEKTIV_HOME": str(home.root), "OBEKTIV_TODAY": home.today().isoformat()}
+    try:
+        raise typer.Exit(subprocess.call(command(port), env=env))
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+@app.command(epilog="Пример: obektiv demo --no-serve")
+def demo(
+    size: Annotated[str, typer.Option(help="small – 24 школы, large – 84.")] = "small",
+    seed: Annotated[int, typer.Option(help="Начальное число генератора.")] = 1,
+    serve_: Annotated[bool, typer.Option("--serve/--no-serve", help="Показать страницы в конце.")] = True,
+    port: Annotated[int, typer.Option(help="Порт на 127.0.0.1.")] = 8501,
+) -> None:
+    """Создать учебный муниципалитет файлами настоящих форматов, загрузить, собрать и показать."""
+    from obektiv.demo import write_municipality
+
+    if size not in ("small", "large"):
+        raise typer.BadParameter("size – small или large")
+    home = Home.from_env().create()
+    if home.raw.exists() and not home.demo_note.exists():
+        raise typer.BadParameter(
+            f"в {home.root} уже есть настоящие данные; для учебных выберите другую папку: OBEKTIV_HOME=var-demo"
+        )
+    with writer_lock(home.lock, "obektiv demo"):
+        with say.progress("Создаю файлы учебного муниципалитета"):
+            write_municipality(home.inbox, size=size, seed=seed)
+        reports = _load(home, [], dry_run=False, quiet=False)
+        _print_reports(reports, home)
+        with say.progress("Собираю витрины") as tell:
+            code = _finish_build(run_build(home, tell=tell))
+    if code == 0 and serve_:
+        serve(port=port, scope=None, open_browser=True)
+    raise typer.Exit(code)
+
+
+@app.command(epilog="Пример: obektiv status --json")
+def status(json_: Json = False) -> None:
+    """Что загружено, насколько свежо, чего нет, чем закончилась последняя сборка."""
+    state = gather_status(Home.from_env())
+    if json_:
+        say.as_json(state)
+    else:
+        print_status(state)
+
+
+@app.command(epilog="Пример: obektiv rollback")
+def rollback(json_: Json = False) -> None:
+    """Вернуть предыдущую сборку."""
+    home = Home.from_env().create()
+    with writer_lock(home.lock, "obektiv rollback"):
+        done = run_rollback(home)
+    if json_:
+        say.as_json({"left": done[0], "published": done[1]} if done else {"published": None})
+    elif done:
+        say.out.print(f"Показывается сборка {done[1]} вместо {done[0]}.")
+    else:
+        say.err.print("Более ранней сборки нет: возвращать нечего.")
+    raise typer.Exit(0 if done else 1)
+
+
+@app.command(epilog='Пример: obektiv query "select count(*) from marts.dim_schools"')
+def query(sql: Annotated[str, typer.Argument(help="Запрос только для чтения.")], json_: Json = False) -> None:
+    """Выполнить запрос к опубликованной сборке; изменить ничего нельзя."""
+    path = Home.from_env().published()
+    if path is None:
+        say.err.print("Опубликованной сборки ещё нет: выполните «obektiv refresh».")
+        raise typer.Exit(1)
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            cursor = connection.cursor().execute(sql)
+            columns, rows = [c[0] for c in cursor.description or []], cursor.fetchall()
+    except duckdb.Error as error:
+        say.err.print(f"Запрос не выполнен: {str(error).splitlines()[0]}")
+        raise typer.Exit(2) from error
+    if json_:
+        say.as_json([dict(zip(columns, row, strict=True)) for row in rows])
+    else:
+        say.table("", columns, [list(row) for row in rows[:1000]])
+        if len(rows) > 1000:
+            say.out.print(f"Показана 1000 строк из {len(rows)}.")
+
+
+@app.command(epilog="Пример: obektiv rebuild")
+def rebuild(json_: Json = False) -> None:
+    """Загрузить всё заново из архива: те же файлы – те же числа."""
+    from ingestion.pipeline import rebuild as run_rebuild
+
+    home = Home.from_env().create()
+    with writer_lock(home.lock, "obektiv rebuild"), say.progress("Читаю архив", quiet=json_) as tell:
+        reports = run_rebuild(home, tell=tell)
+    if json_:
+        say.as_json({"files": [asdict(r) for r in reports]})
+    else:
+        _print_reports(reports, home)
+
+
+forms.register(app)
+calendar.register(app)
+papers.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Версия программы.")] = False) -> None:
+    if version:
+        say.out.print(f"obektiv {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Entry point of the `obektiv` command."""
+    try:
+        app()
+    except WarehouseBusyError as error:
+        say.err.print(str(error))
+        raise SystemExit(1) from error

@@ -1,0 +1,112 @@
+"""`obektiv report`: papers from published facts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from obektiv.cli import say
+from warehouse.home import Home
+from warehouse.query import NothingPublishedError, Scope
+
+Text = str | None
+
+
+def report(
+    kind: Annotated[str, typer.Argument(help="Вид бумаги; list – показать все.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Куда записать; вид файла – по окончанию имени.")
+    ] = None,
+    version: Annotated[Text, typer.Option(help="открытая, «для школы» или служебная.")] = None,
+    procedure: Annotated[Text, typer.Option(help="Код процедуры, например ВПР-2023-весна-МА-5.")] = None,
+    municipality: Annotated[Text, typer.Option(help="Муниципалитет, если их несколько.")] = None,
+    school: Annotated[Text, typer.Option(help="Логин школы или её шесть цифр.")] = None,
+    plan: Annotated[Text, typer.Option(help="Код плана, если их несколько.")] = None,
+    meeting: Annotated[Text, typer.Option(help="Вид совещания для протокола и презентации.")] = None,
+    precision: Annotated[
+        float, typer.Option(min=1, max=50, help="check_works: точность доли, ± п. п.")
+    ] = 5.0,
+    visits: Annotated[int, typer.Option(min=1, max=2000, help="check_visits: сколько выездов.")] = 20,
+    key: Annotated[
+        Text, typer.Option(help="check_works, check_visits: ключ жребия, например номер и дата приказа.")
+    ] = None,
+    scope: Annotated[Text, typer.Option(help="Доступ: JSON с municipalities, schools, role.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")] = False,
+) -> None:
+    """Сделать бумагу: справку, приказ, протокол, заявку, рекомендации, презентацию."""
+    from dashboards.documents.facts.context import CannotComposeError, Request
+    from dashboards.documents.registry import KINDS, kind_of, write
+
+    if kind == "list":
+        _list(KINDS, json_)
+        return
+    home = Home.from_env()
+    try:
+        known = kind_of(kind)
+        request = Request(
+            version=version or known.versions[0],
+            procedure_id=procedure,
+            municipality=municipality,
+            school_code="".join(c for c in school if c.isdigit()) if school else None,
+            plan_id=plan,
+            meeting=meeting,
+            precision_pts=precision,
+            visits=visits,
+            key=key,
+            scope=_scope(scope),
+            home=home,
+        )
+        target = write(kind, request, out or Path(f"{kind}{known.formats[0]}"))
+    except NothingPublishedError as error:
+        say.err.print(str(error))
+        raise typer.Exit(1) from error
+    except CannotComposeError as error:
+        raise typer.BadParameter(str(error)) from error
+    if json_:
+        say.as_json({"kind": kind, "file": target, "version": request.version})
+    else:
+        say.out.print(f"{known.title} ({request.version}) – записано: {target}")
+
+
+def _scope(text: str | None) -> Scope:
+    try:
+        given = json.loads(text) if text else {}
+        return Scope(**{k: tuple(v) if isinstance(v, list) else v for k, v in given.items()})
+    except (ValueError, TypeError) as error:
+        raise typer.BadParameter(f"область видимости не читается: {error}") from error
+
+
+def _list(kinds: dict, json_: bool) -> None:
+    if json_:
+        say.as_json(
+            [
+                {"kind": k.name, "title": k.title, "versions": k.versions, "formats": k.formats}
+                for k in kinds.values()
+            ]
+        )
+        return
+    rows = [[k.name, k.title, ", ".join(k.versions), " ".join(k.formats)] for k in kinds.values()]
+    say.table("", ["Вид", "Бумага", "Версии", "Файлы"], rows)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(epilog="Пример: obektiv report analytic_note --out Справка.docx")(report)
+
+
+def leave_papers(home: Home, *, quiet: bool) -> list:
+    """Leave the papers that `papers.yml` asks for after a refresh, and tell what became of them."""
+    if not (home.root / "papers.yml").exists():
+        return []
+    from dashboards.documents.scheduled import leave_papers as leave
+
+    left = leave(home)
+    for paper in left if not quiet else []:
+        if paper.file:
+            say.out.print(f"Бумага записана: {paper.file}")
+        else:
+            say.err.print(f"Бумага «{paper.kind}» не сделана: {paper.message}")
+    return left

@@ -1,0 +1,116 @@
+"""`obektiv status`: freshness, findings, builds and what is missing – the same facts for people and programs."""
+
+from __future__ import annotations
+
+import duckdb
+
+from obektiv.cli import say
+from obektiv.cli.arrivals import gather_arrivals, print_arrivals
+from warehouse.home import Home
+
+KIND_COLUMNS = ("source_kind", "files", "rows_loaded", "rows_quarantined", "findings")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict]:
+    cursor = connection.cursor().execute(sql)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def gather_status(home: Home) -> dict:
+    """Return the state of a home: published build, loads by kind, refused files, last builds, tests without a scale."""
+    path = home.published()
+    state: dict = {"home": str(home.root), "published": path.stem if path else None}
+    if home.raw.exists():
+        try:
+            with duckdb.connect(str(home.raw), read_only=True) as connection:
+                state |= _from_ingested(connection)
+        except duckdb.IOException:
+            state["busy"] = "Хранилище сейчас обновляется: показано только опубликованное."
+    if path:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            state |= _from_published(connection)
+            state |= gather_arrivals(connection, home.today())
+    return state
+
+
+def _from_ingested(connection: duckdb.DuckDBPyConnection) -> dict:
+    return {
+        "kinds": _rows(
+            connection,
+            "select source_kind, count(*) as files, sum(rows_loaded) as rows_loaded, "
+            "sum(rows_quarantined) as rows_quarantined, sum(findings_cnt) as findings, "
+            "max(loaded_at) as last_loaded_at from ops.load_log where status = 'loaded' "
+            "group by source_kind order by source_kind",
+        ),
+        "refused": _rows(
+            connection,
+            "select file_name, message, loaded_at from ops.load_log where status = 'refused' order by load_id",
+        ),
+        "unrecognised": _rows(
+            connection, "select file_name from ops.load_log where status = 'unrecognised' order by load_id"
+        ),
+        "builds": _rows(
+            connection,
+            "select build_id, status, started_at, finished_at, tests_failed, message from ops.builds "
+            "order by started_at desc limit 5",
+        ),
+    }
+
+
+def _from_published(connection: duckdb.DuckDBPyConnection) -> dict:
+    return {
+        "procedures": _rows(
+            connection,
+            "select kind, school_year, season, count(*) as procedures, "
+            "count(*) filter (not has_scale) as without_scale, "
+            "count(*) filter (not has_specification) as without_specification from marts.dim_procedures "
+            "group by all order by school_year, season, kind",
+        ),
+        "without_scale": [
+            row["procedure_id"]
+            for row in _rows(
+                connection,
+                "select procedure_id from marts.dim_procedures where has_results and not has_scale order by 1",
+            )
+        ],
+    }
+
+
+def print_status(state: dict) -> None:
+    """Tell the state in Russian."""
+    say.out.print(f"Опубликовано: {state['published'] or 'пока ничего'}")
+    if "busy" in state:
+        say.out.print(state["busy"])
+    if state.get("kinds"):
+        rows = [
+            [
+                k["source_kind"],
+                k["files"],
+                k["rows_loaded"],
+                k["rows_quarantined"],
+                k["findings"],
+                f"{k['last_loaded_at']:%d.%m.%Y %H:%M}",
+            ]
+            for k in state["kinds"]
+        ]
+        say.table(
+            "Загружено",
+            ["Вид", "Файлов", "Строк", "Задержано", "Замечаний", "Последний (UTC)"],
+            rows,
+            right=(1, 2, 3, 4),
+        )
+    for row in state.get("refused", []):
+        say.out.print(f"Не принят {row['file_name']}: {row['message']}")
+    for row in state.get("unrecognised", []):
+        say.out.print(f"Не распознан {row['file_name']}: ничего не загружено")
+    if state.get("without_scale"):
+        say.out.print("Нет шкалы отметок, отметки не рассчитаны: " + ", ".join(state["without_scale"]))
+    print_arrivals(state)
+    if state.get("builds"):
+        words = {"published": "опубликована", "failed": "не прошла", "rolled_back": "отменена"}
+        rows = [
+            [b["build_id"], words.get(b["status"], b["status"]), b["tests_failed"], b["message"] or ""]
+            for b in state["builds"]
+        ]
+        say.table("Последние сборки", ["Сборка", "Итог", "Ошибок", "Что не так"], rows, right=(2,))

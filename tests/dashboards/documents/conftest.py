@@ -1,0 +1,48 @@
+"""Every paper of the demonstration, composed and written once for all tests of papers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboards.documents import pictures
+from dashboards.documents.facts.context import Request
+from dashboards.documents.model import FOR_SCHOOL, Document
+from dashboards.documents.registry import KINDS, compose, render
+from warehouse.home import Home
+
+SCHOOL = "991009"
+ABOUT_A_SCHOOL = ("minutes_interview", "recheck_act", "recommendations")
+
+
+def request_for(name: str, version: str, home: Path) -> Request:
+    needs_school = version == FOR_SCHOOL or name in ABOUT_A_SCHOOL
+    return Request(version=version, school_code=SCHOOL if needs_school else None, home=Home(home))
+
+
+@pytest.fixture(scope="session")
+def papers(demo_home: Path) -> dict[tuple[str, str], Document]:
+    """(kind, version) → document; small pictures, the same numbers."""
+    scale, pictures.SCALE = pictures.SCALE, 0.6
+    try:
+        return {
+            (kind.name, version): compose(kind.name, request_for(kind.name, version, demo_home))
+            for kind in KINDS.values()
+            for version in kind.versions
+        }
+    finally:
+        pictures.SCALE = scale
+
+
+@pytest.fixture(scope="session")
+def files(papers, tmp_path_factory) -> dict[tuple[str, str], Path]:
+    """The same papers as files, in the first format of their kind."""
+    folder = tmp_path_factory.mktemp("papers")
+    made = {}
+    for (name, version), document in papers.items():
+        ending = KINDS[name].formats[0]
+        path = folder / f"{name}-{version.replace(' ', '_')}{ending}"
+        path.write_bytes(render(document, ending))
+        made[name, version] = path
+    return made

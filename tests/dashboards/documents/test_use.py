@@ -1,0 +1,242 @@
+"""Papers as people get them: the command, the templates folder, the schedule, decisions of a meeting."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import altair as alt
+import docx
+import duckdb
+import pdfplumber
+import polars as pl
+import pytest
+import yaml
+
+from dashboards import inbox
+from dashboards.documents import pictures
+from dashboards.documents.facts import decisions, letterhead
+from dashboards.documents.facts.context import Facts, Request
+from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, texts
+from dashboards.documents.registry import KINDS, compose, offered, render
+from dashboards.documents.scheduled import leave_papers
+from dashboards.pages.meeting import agenda as meetings
+from tests.homes import obektiv
+from warehouse.home import Home
+
+
+@pytest.fixture
+def borrowed(demo_home, tmp_path):
+    """A home of one's own over the demonstration's build: settings may be written there."""
+    for name in ("builds", "current", "demo_truth.json"):
+        (tmp_path / name).symlink_to(
+            (demo_home / name).resolve() if name != "builds" else demo_home / "builds"
+        )
+    return Home(tmp_path)
+
+
+def test_list_names_every_kind(tmp_path):
+    listed = json.loads(obektiv(tmp_path, "report", "list", "--json").stdout)
+    assert {row["kind"] for row in listed} == set(KINDS)
+
+
+def test_unknown_kind_is_wrong_usage(tmp_path):
+    assert obektiv(tmp_path, "report", "nothing", check=False).returncode == 2
+
+
+def test_without_data_the_command_says_what_to_do(tmp_path):
+    done = obektiv(tmp_path, "report", "order_storage", "--out", str(tmp_path / "a.docx"), check=False)
+    assert done.returncode == 1
+    assert "obektiv refresh" in done.stderr
+
+
+def test_letterhead_stands_in_every_order(borrowed):
+    path, _ = letterhead.create_example(borrowed)
+    path.write_text(
+        "organisation: Управление образования округа\nsignatory_position: Начальник управления\n", "utf-8"
+    )
+    said = texts(compose("order_storage", Request(home=borrowed)))
+    assert "УПРАВЛЕНИЕ ОБРАЗОВАНИЯ ОКРУГА" in said
+    assert "Начальник управления" in said
+
+
+def test_a_misspelt_word_of_the_template_is_named(borrowed):
+    letterhead.create_example(borrowed)[0].write_text("organization: X\n", "utf-8")
+    with pytest.raises(ValueError, match="organization"):
+        letterhead.load(borrowed)
+
+
+def test_refresh_leaves_the_configured_papers(borrowed):
+    wanted = {
+        "papers": [
+            {"kind": "order_storage", "file": "Приказ.docx"},
+            {"kind": "nothing"},
+            {"kind": "order_procedure", "x": 1},
+        ]
+    }
+    (borrowed.root / "papers.yml").write_text(yaml.safe_dump(wanted, allow_unicode=True), "utf-8")
+    left = leave_papers(borrowed)
+    assert [paper.file is not None for paper in left] == [True, False, False]
+    assert (borrowed.root / "papers" / "Приказ.docx").stat().st_size > 10_000
+    assert "nothing" in left[1].message
+
+
+def test_without_a_setting_refresh_leaves_nothing(borrowed):
+    assert leave_papers(borrowed) == []
+
+
+def test_edited_agenda_is_printed_in_its_order(borrowed):
+    agenda = pl.DataFrame({"order": [2, 1, 3], "question": ["Второй", "Первый", " "], "text": ["б", "а", ""]})
+    items = meetings.items_of(agenda)
+    assert items == (("Первый", "а"), ("Второй", "б"))
+    said = texts(compose("minutes_meeting", Request(home=borrowed, items=items)))
+    assert said.index("1. Первый") < said.index("2. Второй")
+
+
+def test_next_meeting_opens_with_the_last_decisions(borrowed):
+    meeting = meetings.compose(Request(home=borrowed, meeting="совещание"))
+    assert meeting.past.height
+    assert meetings.draft_agenda(meeting)["text"][0].startswith(
+        f"Решений прошлого протокола: {meeting.past.height}"
+    )
+
+
+def test_recorded_decisions_are_a_file_of_the_known_form(home):
+    from ingestion.pipeline import ingest
+
+    decisions = pl.DataFrame(
+        {"decision": ["Провести семинар", ""], "responsible": ["методист", ""], "due": ["22.12.2026", ""]}
+    )
+    content = meetings.decisions_csv(decisions, date(2026, 10, 1), "совещание", "Итоги")
+    path = inbox.leave(home, meetings.FILE_NAME, content, datetime(2026, 10, 1, 19, 5))
+    reports = ingest(home, [path])
+    assert [(r.kind, r.status, r.rows_loaded) for r in reports] == [("meetings", "loaded", 1)]
+
+
+def test_minutes_come_back_and_the_next_meeting_knows_what_is_done(home, tmp_path):
+    """Decisions → file → mart; a state marked at the next meeting replaces the old one, nothing is doubled."""
+    from ingestion.pipeline import ingest
+
+    made = pl.DataFrame(
+        {
+            "decision": ["Провести семинар", "Уточнить состав комиссии"],
+            "responsible": ["методист", "начальник отдела"],
+            "due": ["22.12.2026", ""],
+        }
+    )
+    content = meetings.decisions_csv(made, date(2026, 10, 1), "заседание коллегии", "Итоги")
+    ingest(home, [inbox.leave(home, meetings.FILE_NAME, content, datetime(2026, 10, 1, 19, 5))])
+    first = decided_in(home, tmp_path / "first.duckdb")
+    assert first["status"].to_list() == ["в работе", "в работе"]
+
+    marked = first.with_columns(
+        status=pl.when(pl.col("decision") == "Провести семинар")
+        .then(pl.lit("выполнено"))
+        .otherwise(pl.col("status"))
+    )
+    assert meetings.statuses_csv(first, first) is None
+    ingest(
+        home,
+        [
+            inbox.leave(
+                home, meetings.FILE_NAME, meetings.statuses_csv(first, marked), datetime(2026, 11, 1, 19, 5)
+            )
+        ],
+    )
+    second = decided_in(home, tmp_path / "second.duckdb")
+    assert second.select("decision", "is_done").rows() == [
+        ("Провести семинар", True),
+        ("Уточнить состав комиссии", False),
+    ]
+
+
+def decided_in(home, build) -> pl.DataFrame:
+    """The mart of decisions, built by dbt from what the home has ingested."""
+    env = {
+        **os.environ,
+        "OBEKTIV_HOME": str(home.root),
+        "OBEKTIV_BUILD": str(build),
+        "DBT_TARGET_PATH": str(build.with_suffix(".target")),
+        "DBT_LOG_PATH": str(build.with_suffix(".log")),
+    }
+    dbt = Path(sys.executable).with_name("dbt")
+    done = subprocess.run(
+        [dbt, "run", "--select", "stg_meetings__decisions", "fct_decisions"],
+        cwd=Path(__file__).parents[3],
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+    with duckdb.connect(str(build), read_only=True) as connection:
+        return connection.execute("select * from marts.fct_decisions order by decision").pl()
+
+
+def test_a_talk_with_a_school_is_seen_by_that_school_only(borrowed, monkeypatch):
+    rows = pl.DataFrame(
+        {
+            "decision_id": ["1", "2", "3"],
+            "meeting_date": [date(2023, 9, 1), date(2023, 9, 2), date(2023, 9, 3)],
+            "meeting_kind": [
+                "совещание с руководителями",
+                "собеседование со школой",
+                "собеседование со школой",
+            ],
+            "topic": ["Итоги", "МБОУ «СОШ № 9»: ВПР", "МБОУ «СОШ № 10»: ВПР"],
+            "decision": ["общее", "своё", "чужое"],
+            "responsible": ["методист"] * 3,
+            "due_on": [date(2023, 12, 1)] * 3,
+            "status": ["в работе"] * 3,
+            "is_done": [False] * 3,
+            "is_overdue": [False] * 3,
+        }
+    )
+    monkeypatch.setattr(Facts, "rows_if_built", lambda self, name, **_: rows)
+    everybody = Facts(Request(home=borrowed))
+    assert decisions.decisions(everybody)["decision"].to_list() == ["общее"]
+    assert decisions.last_meeting(everybody, "коллегия")["decision"].to_list() == ["общее"]
+    school = Facts(Request(version=INTERNAL, school_code="991009", home=borrowed))
+    assert decisions.decisions(school)["decision"].to_list() == ["общее", "своё"]
+    assert decisions.last_meeting(school, "собеседование")["decision"].to_list() == ["своё"]
+
+
+def test_edited_decisions_are_printed(borrowed):
+    line = ("Обсудить критерии", "методист", "до 01.12.2023")
+    for name in ("minutes_meeting", "meeting_slides"):
+        assert "Обсудить критерии" in texts(compose(name, Request(home=borrowed, decisions=(line,))))
+
+
+def test_emblem_stands_in_the_letterhead_of_every_format(borrowed):
+    letterhead.create_example(borrowed)
+    emblem = pictures.charts.to_png(alt.Chart(pl.DataFrame({"x": [1]})).mark_point(), scale=1, width=40)
+    (borrowed.root / "templates" / "gerb.png").write_bytes(emblem)
+    paper = compose("region_letter", Request(home=borrowed))
+    document = docx.Document(io.BytesIO(render(paper, ".docx")))
+    assert len(document.inline_shapes) == 1
+    assert document.inline_shapes[0]._inline.docPr.get("descr") == "Эмблема органа управления образованием"
+    with pdfplumber.open(io.BytesIO(render(paper, ".pdf"))) as pdf:
+        assert len(pdf.pages[0].images) == 1
+    (borrowed.root / "templates" / "gerb.png").write_text("не картинка")
+    with pytest.raises(ValueError, match=r"gerb\.png"):
+        letterhead.load(borrowed)
+
+
+def test_settings_of_papers_are_made_by_a_command_and_kept(tmp_path):
+    for kind, file in (("letterhead", "templates/blank.yml"), ("papers", "papers.yml")):
+        assert str(file) in obektiv(tmp_path, "template", kind).stdout.replace("\n", "")
+        path = tmp_path / file
+        yaml.safe_load(path.read_text("utf-8"))
+        path.write_text("# своё\n", "utf-8")
+        assert "уже есть" in obektiv(tmp_path, "template", kind).stdout
+        assert path.read_text("utf-8") == "# своё\n"
+
+
+def test_pages_offer_only_what_a_reader_may_ask():
+    names = tuple(KINDS)
+    assert all(versions == (OPEN,) for _, versions in offered(names, "head", False))
+    assert all(versions == (FOR_SCHOOL,) for _, versions in offered(names, "school", True))
+    without = {kind.name for kind, _ in offered(names, "methodologist", False)}
+    assert set(KINDS) - without == {kind.name for kind in KINDS.values() if kind.needs_school}

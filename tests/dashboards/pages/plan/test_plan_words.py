@@ -1,0 +1,65 @@
+"""Words of the page «План»: whose measures are mine, what plans are called, what the matrix asks of schools."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from dashboards.pages.plan import windows as plan
+from tests.dashboards.test_pages import open_page, text_of
+
+
+@pytest.mark.parametrize(
+    ("text", "positions"),
+    [
+        ("Муниципальный координатор, руководитель ОУ", ["Муниципальный координатор", "Руководитель ОУ"]),
+        ("ГБУ ВО РИАЦОКО; ГАОУ ДПО ВО ВИРО; МОУО", ["ГБУ ВО РИАЦОКО", "ГАОУ ДПО ВО ВИРО", "МОУО"]),
+        ("методист", ["Методист"]),
+        ("", []),
+        (None, []),
+    ],
+)
+def test_every_position_answers_for_its_measures(text, positions):
+    assert plan.positions_of(text) == positions
+
+
+def test_my_measures_are_those_that_name_my_position():
+    measures = pl.DataFrame(
+        {
+            "plan_id": ["p"] * 3,
+            "number": ["1", "2", "3"],
+            "title": ["а", "б", "в"],
+            "direction": [None] * 3,
+            "state": ["идёт"] * 3,
+            "timing_text": [""] * 3,
+            "expected_result": [""] * 3,
+            "responsible": ["методист, муниципальный координатор", "Методисты", "Методист"],
+        }
+    )
+    assert plan.people(measures) == ["Методист", "Методисты", "Муниципальный координатор"]
+    assert plan.matching(measures, {"responsible": "Методист"}, "")["number"].to_list() == ["1", "3"]
+    assert plan.matching(measures, {"responsible": None}, "").height == 3
+
+
+def test_plans_of_the_same_years_are_called_by_their_files():
+    measures = pl.DataFrame(
+        {
+            "plan_id": ["a", "b", "c"],
+            "period_start": [date(2023, 9, 1), date(2023, 9, 1), date(2022, 9, 1)],
+            "period_end": [date(2024, 8, 31), date(2024, 8, 31), date(2023, 8, 31)],
+            "source_file": ["План города.docx", "Планы/План школы.txt", "План города 2022.docx"],
+        }
+    )
+    assert plan.years_of_plans(measures) == {"a": "План города", "b": "План школы", "c": "2022–2023"}
+
+
+def test_the_calendar_section_gives_the_file(published):
+    app = open_page("plan", section="Календарь")
+    assert not app.exception
+    [button] = [one for one in app.get("download_button") if "календарь" in one.proto.label]
+    assert button.proto.url or button.proto.id
+
+
+def test_a_plan_with_years_alike_is_named_in_the_table_of_years(published):
+    text = text_of(open_page("plan", section="Исполнение"))
+    assert "По годам" in text

@@ -1,0 +1,220 @@
+"""Rules about a file as a whole: each has a file that breaks it; a mistake inside an expectation is loud."""
+
+import subprocess
+import sys
+
+import duckdb
+import polars as pl
+import pytest
+
+from ingestion.catalogue import all_sources
+from ingestion.gate import batch_rules
+from ingestion.gate.adapter import CheckpointError, run
+from ingestion.gate.suites import BatchRule
+from ingestion.pipeline import ingest
+from tests.ingestion.core.builders import NAME_2021, dump_2021, row_2021, write_book
+from tests.ingestion.plans.plan_builders import as_txt
+from tests.ingestion.published import fis_oko_files as fis
+
+ROWS = 40
+LAST_YEAR = NAME_2021.replace("2021", "2020")
+
+
+def pupils(count=ROWS, **changes):
+    return [row_2021(**({"code": str(50000 + i)} | changes)) for i in range(count)]
+
+
+def register(folder, schools, name="Школы.xlsx"):
+    rows = [["Логин ОО", "Название", "Вид"], *[[f"edu99{i:04}", f"Школа {i}", "СОШ"] for i in range(schools)]]
+    return write_book(folder / name, rows)
+
+
+def rechecks(folder):
+    head = ["Процедура", "Предмет", "Параллель", "Логин ОО", "Код участника", "Задание/критерий", "Балл школы",
+            "Балл эксперта"]  # fmt: skip
+    rows = [
+        ["ВПР 2026 Математика 5 класс", "Математика", "5", "edu990001", str(i), "1", "2", "2"]
+        for i in range(ROWS)
+    ]
+    return write_book(folder / "перепроверка.xlsx", [head, *rows])
+
+
+def scales(folder):
+    rows = [["subject", "grade", "year", "min3", "min4", "min5", "max"]]
+    rows += [["MA", str(grade), "2026", "5", "10", "25", "20"] for grade in range(4, 9)]
+    return write_book(folder / "mark_scales.xlsx", rows)
+
+
+def published(folder, percents, school_participants="5"):
+    head = ["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"]
+    rows = [["Приозёрный муниципальный округ(reg99_m012)", "1", "10", *percents]]
+    rows += [[f'МБОУ "СОШ № {i}"(edu99000{i})', "", school_participants, *percents] for i in range(1, 5)]
+    return write_book(folder / "Ф3.xlsx", [*fis.head(), head, *rows], "РУ 4 Статистика по отметкам")
+
+
+def documents(folder, year):
+    head = ["Вид", "№", "Дата", "Тема"]
+    rows = [
+        ["приказ", str(i), f"1{i % 10}.03.{year if i % 2 else 2026}", f"О проведении {i}"]
+        for i in range(ROWS)
+    ]
+    return write_book(folder / "документы.xlsx", [head, *rows])
+
+
+def specification(folder, maximum="2", level="Б"):
+    head = ["№ КИМ", "№", "Умения", "Уровень сложности", "Код КЭС", "Максимальный балл"]
+    rows = [[str(i), str(i), "Считать", level, "1.1", maximum] for i in range(1, 9)]
+    return write_book(folder / "6_Математика_2021.xlsx", [head, *rows])
+
+
+def signs(folder, flag):
+    rows = [["2021", f"edu99{i:04}", "Округ", "Школа", flag] for i in range(10)]
+    return write_book(folder / "Список 2021.xlsx", [["Год", "Логин", "Муниципалитет", "ОО", "4 РУ"], *rows])
+
+
+def plan(folder, timing):
+    head = ("№", "Мероприятие", "Сроки", "Ответственный")
+    rows = [
+        (str(i), f"Подготовка приказа {i}", timing if i > 2 else "Март 2026", "Методист") for i in range(1, 9)
+    ]
+    title = "План мероприятий по обеспечению объективности на 2025-2026 учебный год"
+    folder.mkdir(parents=True, exist_ok=True)
+    return as_txt([title, head, *rows], folder / "План.txt")
+
+
+def school_report(folder, words):
+    lines = ["Информационная справка о результатах обеспечения в МБОУ СОШ объективности процедур на 01.04.2026",
+             "№ п/п\tНаправления\tМероприятия\tОтветственный, сроки"]  # fmt: skip
+    lines += [f"{i}\tОбеспечение объективности\tМера номер {i}\t{words}" for i in range(1, 9)]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "Справка.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder / "Справка.txt"
+
+
+def next_year(folder, schools):
+    """The same report of the year before with some schools, and of this year with four."""
+    said = fis.head(test="ВПР 2025 Русский язык 4 класс", day="20.04.2025")
+    head = ["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"]
+    rows = [
+        [f'МБОУ "СОШ № {i}"(edu99{i:04})', "", "5", "25", "25", "25", "25"] for i in range(1, schools + 1)
+    ]
+    earlier = write_book(folder / "Ф3 2025.xlsx", [*said, head, *rows], "РУ 4 Статистика по отметкам")
+    return [earlier, published(folder, ["25", "25", "25", "25"])]
+
+
+# rule → files in the order they arrive; the last one breaks the rule and no other batch rule that holds files
+BREAKING = {
+    "most_rows_held": lambda f: [dump_2021(f, *pupils(15), *pupils(25, code="", login="нет"))],
+    "many_rows_held": lambda f: [dump_2021(f, *pupils(35), *pupils(5, variant=""))],
+    "results_all_zero": lambda f: [dump_2021(f, *pupils(total="0", task1="0", task2="0", task3="0"))],
+    "results_absent_share": lambda f: [
+        dump_2021(f, *pupils(20), *[row_2021(code=str(60000 + i), variant="отсутствовал", total="", task1="", task2="",
+                                             task3="") for i in range(20)])
+    ],
+    "results_without_score": lambda f: [
+        dump_2021(f, *pupils(30), *[row_2021(code=str(60000 + i), total="много") for i in range(10)])
+    ],
+    "results_totals_unlike_sums": lambda f: [dump_2021(f, *pupils(total="2"))],
+    "results_without_journal": lambda f: [dump_2021(f, *pupils(journal="нет отметки"))],
+    "results_volume": lambda f: [dump_2021(f, *pupils(100), name=LAST_YEAR), dump_2021(f, *pupils())],
+    "reference_percents": lambda f: [published(f, ["120", "-40", "10", "10"])],
+    "reference_nested": lambda f: [published(f, ["25", "25", "25", "25"], school_participants="50")],
+    "reference_sums": lambda f: [published(f, ["25", "25", "25", "5"])],
+    "reference_volume": lambda f: next_year(f, 40),
+    "register_dates": lambda f: [documents(f, 1926)],
+    "specs_maxima": lambda f: [specification(f, maximum="2021")],
+    "specs_levels": lambda f: [specification(f, level="")],
+    "signs_without_marker": lambda f: [signs(f, "нет")],
+    "plans_without_times": lambda f: [plan(f, "")],
+    "reports_without_status": lambda f: [school_report(f, "Приложение к справке")],
+    "register_shorter": lambda f: [register(f, 100), register(f, ROWS, "Школы (новые).xlsx")],
+    "register_unknown_schools": lambda f: [register(f, 1), dump_2021(f, *pupils(login="sch997777"))],
+    "rechecks_all_equal": lambda f: [rechecks(f)],
+    "scales_below_maximum": lambda f: [scales(f)],
+}  # fmt: skip
+
+
+def outcomes(home):
+    with duckdb.connect(str(home.raw)) as connection:
+        return connection.execute(
+            "select rule_id, status, checked_cnt from ops.expectations where load_id = "
+            "(select max(load_id) from ops.expectations)"
+        ).fetchall()
+
+
+def test_every_batch_rule_has_a_breaking_file_a_message_and_a_fix():
+    rules = {rule.rule_id: rule for rule in batch_rules()}
+    assert rules.keys() == BREAKING.keys()
+    for rule in rules.values():
+        assert rule.effect in ("held", "noticed")
+        assert all(text.endswith(".") for text in (rule.message, rule.how_to_fix))
+        assert all((rule.title, rule.pages))
+
+
+@pytest.mark.parametrize("rule_id", BREAKING)
+def test_a_batch_rule_fails_on_its_file(rule_id, tmp_path, home):
+    rule = next(rule for rule in batch_rules() if rule.rule_id == rule_id)
+    report = [ingest(home, [path])[0] for path in BREAKING[rule_id](tmp_path / "files")][-1]
+    failed = {name: checked for name, status, checked in outcomes(home) if status == "failed"}
+    assert rule_id in failed, outcomes(home)
+    assert failed[rule_id] > 0, "a failure says how many rows were looked at"
+    if rule.effect == "held":
+        assert report.status == "refused"
+        assert report.message.startswith(rule.message)
+        with duckdb.connect(str(home.raw)) as connection:
+            assert connection.execute("select count(*) from raw.results_participants").fetchone() == (0,)
+            assert connection.execute("select count(*) from raw.marks").fetchone() == (0,)
+    else:
+        assert report.status == "loaded"
+
+
+@pytest.mark.parametrize("kind", sorted(all_sources()))
+def test_every_kind_has_rules_of_its_own_beside_the_general_ones(kind):
+    own = [rule.rule_id for rule in batch_rules() if rule.kinds and rule.concerns(kind)]
+    assert own, "Only the rules about held rows would look at files of this kind."
+
+
+def test_good_documents_and_specifications_pass(tmp_path, home):
+    folder = tmp_path / "files"
+    for path in (documents(folder, 2025), specification(folder), signs(folder, "1"), plan(folder, "До 01.03.2026"),
+                 school_report(folder, "Исполнено, март 2026")):  # fmt: skip
+        assert ingest(home, [path])[0].status == "loaded"
+        assert "failed" not in {status for _, status, _ in outcomes(home)}, (path.name, outcomes(home))
+
+
+def test_good_files_pass_and_say_how_much_was_looked_at(tmp_path, home):
+    ingest(home, [dump_2021(tmp_path / "files", *pupils())])
+    found = {name: (status, checked) for name, status, checked in outcomes(home)}
+    assert found["results_absent_share"] == ("passed", ROWS)
+    assert found["results_volume"] == ("not_applicable", 0), "there is no season before this one"
+    assert "failed" not in {status for status, _ in found.values()}
+
+
+def test_an_expectation_that_raises_is_loud_and_not_a_failed_file():
+    rule = BatchRule("broken", None, "rows", "ExpectColumnValuesToBeBetween", {"column": "нет такого", "min_value": 0},
+                     "noticed", "т", "м.", "и.", ("Данные",), 1)  # fmt: skip
+    with pytest.raises(CheckpointError, match="broken"):
+        run([rule], pl.DataFrame({"a": [1.0]}))
+
+
+def test_a_small_form_does_not_wait_for_the_library(tmp_path):
+    path = write_book(
+        tmp_path / "files" / "практики.xlsx", [["Тема", "Логин ОО", "Площадка"], ["Т", "edu990001", "П"]]
+    )
+    code = (
+        "import sys, pathlib; from ingestion.pipeline import ingest; from warehouse.home import Home;"
+        f"r = ingest(Home(pathlib.Path({str(tmp_path / 'home')!r})), [pathlib.Path({str(path)!r})]);"
+        "assert r[0].status == 'loaded', r; assert 'great_expectations' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_one_module_knows_the_library_and_imports_it_only_when_needed(repo_root):
+    found = {
+        path.relative_to(repo_root).as_posix(): [line for line in lines if line.startswith(("import", "from"))]
+        for package in ("ingestion", "warehouse", "dashboards")
+        for path in (repo_root / package).rglob("*.py")
+        if (lines := [x for x in path.read_text(encoding="utf-8").splitlines() if "import great_expect" in x
+                      or "from great_expect" in x])
+    }  # fmt: skip
+    assert found == {"ingestion/gate/adapter.py": []}

@@ -1,0 +1,229 @@
+"""Recommendations: strengths first, three to five proposals, nothing already done, words that may be shown."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboards.words import lint_text
+from warehouse.training.recommend import recommendations
+from warehouse.training.words import Topic
+
+SEEDS = Path(__file__).parents[3] / "dbt_project" / "seeds"
+TOPICS = [Topic("дроби", "content", "МА", ("дроб",)), Topic("проценты", "content", "МА", ("процент",))]
+RULES = pl.read_csv(
+    SEEDS / "support_recommendation_rules.csv",
+    schema_overrides={"weight": pl.Float64, "deadline_days": pl.Int64},
+)
+NONE = dict.fromkeys(("municipality", "school_code", "topic"), pl.String)
+NO_DONE = pl.DataFrame(schema={**NONE, "what": pl.String, "done_on": pl.Date})
+NO_EVENTS = pl.DataFrame(schema={**NONE, "text": pl.String, "what": pl.String, "day_on": pl.Date})
+MEASURES = pl.DataFrame(
+    {
+        "number": ["1.1", "5.2"],
+        "title": ["Приказ о проведении", "Консультации педагогов по вопросам оценивания"],
+        "period_start": [date(2023, 9, 1)] * 2,
+        "period_end": [date(2024, 8, 31)] * 2,
+    }
+)
+RECEIVED = date(2023, 10, 1)
+
+
+def fact(kind="topic_gap", text="Умение выполнять действия с дробями", strength=0.5, **changes):
+    row = {
+        "audience": "школа",
+        "addressee": "Школа",
+        "campaign": "ВПР",
+        "school_year": 2024,
+        "municipality": "М",
+        "school_code": "990001",
+        "subject": None,
+        "subject_of_fact": "МА",
+        "grade": 5,
+        "fact_kind": kind,
+        "topic_text": text,
+        "fact": f"МА, 5 класс, «{text}»: выполнено 40 %, участников 25",
+        "strength": strength,
+        "n": 25,
+        "received_on": RECEIVED,
+        "basis": "ключ",
+        "is_person_level": False,
+    }
+    return row | changes
+
+
+def made(*facts, done=NO_DONE, events=NO_EVENTS):
+    schema = {"subject": pl.String, "school_code": pl.String}
+    return recommendations(
+        pl.DataFrame(list(facts), schema_overrides=schema), RULES, done, events, MEASURES, TOPICS
+    )
+
+
+def test_strengths_stand_first_and_proposals_are_at_most_five():
+    facts = [fact("topic_red", f"Тема {i}", i / 10) for i in range(4)]
+    facts += [fact("task_lower", f"Задание {i}", i / 10) for i in range(4)]
+    facts += [fact("not_attempted", f"Работа {i}", i / 10) for i in range(4)]
+    facts += [fact("strength_task", f"Успех {i}", i / 10) for i in range(4)]
+    out = made(*facts)
+    kinds = out["kind"].to_list()
+    assert kinds == ["сильная сторона"] * 2 + ["предложение"] * 5
+    assert out["order_no"].to_list() == list(range(1, 8))
+    assert max(out.group_by("rule_id").len()["len"]) <= 2
+
+
+def test_a_proposal_says_fact_reason_action_help_date_and_measure():
+    event = {
+        "municipality": None,
+        "school_code": None,
+        "topic": "дроби",
+        "text": "Дроби",
+        "what": "курс «Дроби»",
+    }
+    row = made(fact(), events=pl.DataFrame([event | {"day_on": date(2023, 12, 1)}], schema=NO_EVENTS.schema))
+    row = row.row(0, named=True)
+    assert "участников 25" in row["text"]
+    assert "повторение в начале четверти: выполнять действия с дробями" in row["text"]
+    assert "курс «Дроби»" in row["help"]
+    assert row["due"] == date(2023, 10, 31)
+    assert row["measure"].startswith("5.2")
+    assert "ответ не требуется" in row["text"]
+
+
+def test_an_event_before_the_results_is_not_named():
+    event = {
+        "municipality": None,
+        "school_code": None,
+        "topic": "дроби",
+        "text": "Дроби",
+        "what": "курс «Дроби»",
+    }
+    row = made(fact(), events=pl.DataFrame([event | {"day_on": date(2023, 9, 1)}], schema=NO_EVENTS.schema))
+    assert "курс" not in row["help"][0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        ({"done_on": date(2023, 10, 5)}, 0),
+        ({"done_on": date(2023, 9, 5)}, 1),
+        ({"done_on": date(2023, 10, 5), "topic": "проценты"}, 1),
+        ({"done_on": date(2023, 10, 5), "school_code": "990002"}, 1),
+        ({"done_on": date(2023, 10, 5), "school_code": None, "municipality": None}, 0),
+    ],
+    ids=["done", "before the results", "another topic", "another school", "for all"],
+)
+def test_what_is_already_done_is_not_proposed_again(changes, kept):
+    row = {
+        "municipality": "М",
+        "school_code": "990001",
+        "topic": "дроби",
+        "what": "занятие о дробях",
+    } | changes
+    assert made(fact(), done=pl.DataFrame([row], schema=NO_DONE.schema)).height == kept
+
+
+def test_a_measure_carried_out_after_the_results_is_not_proposed_again():
+    row = {
+        "municipality": None,
+        "school_code": None,
+        "topic": None,
+        "what": "Родительские собрания по итогам ВПР",
+    }
+    before = made(fact("results_ready", None))
+    done = pl.DataFrame([row | {"done_on": date(2023, 10, 5)}], schema=NO_DONE.schema)
+    after = made(fact("results_ready", None), done=done)
+    assert before["rule_id"].to_list() == ["П-19", "П-20"]
+    assert after["rule_id"].to_list() == ["П-19"]
+
+
+def test_nothing_is_made_up_where_there_are_no_facts():
+    assert made(fact("strength_upload", None)).filter(kind="предложение").is_empty()
+
+
+def test_the_same_facts_give_the_same_numbers():
+    assert made(fact()).equals(made(fact()))
+
+
+@pytest.mark.parametrize("path", sorted(SEEDS.glob("support_*.csv")), ids=lambda p: p.stem)
+def test_every_template_of_the_seeds_passes_the_lint(path):
+    with path.open(encoding="utf-8") as handle:
+        cells = [cell for row in csv.reader(handle) for cell in row]
+    assert [(h.found, h.instead) for cell in cells for h in lint_text(cell)] == []
+
+
+def topic_unless_shared(kind: str, audience: str, i: int) -> str | None:
+    """A fact that several rules answer has no topic of its own."""
+    shared = RULES.filter(fact_kind=kind, audience=audience).height > 1
+    return None if shared else f"Тема {i}"
+
+
+def test_every_rule_makes_a_text_that_passes_the_lint():
+    facts = [
+        fact(
+            kind,
+            topic_unless_shared(kind, audience, i),
+            addressee=f"А{i}",
+            campaign=f"к{i}",
+            audience=audience,
+        )
+        for i, (kind, audience) in enumerate(
+            RULES.select("fact_kind", "audience").unique().sort("fact_kind").iter_rows()
+        )
+    ]
+    out = made(*facts)
+    assert set(out["rule_id"]) == set(RULES["rule_id"])
+    assert [(t, h.found) for t in out["text"] for h in lint_text(t)] == []
+    assert not any("{" in t for t in out["text"])
+
+
+def test_every_generated_text_of_the_demo_passes_the_lint(demo_home):
+    import duckdb
+
+    with duckdb.connect(str((demo_home / "current").resolve()), read_only=True) as db:
+        texts = db.execute("select text, kind from marts.rpt_recommendations").fetchall()
+        grounds = db.execute(
+            "select grounds, explanation, help_text, deficit from marts.rpt_course_requests"
+        ).fetchall()
+    assert len(texts) > 100
+    shown = [t for t, _ in texts] + [cell for row in grounds for cell in row if cell]
+    assert [(t, h.found) for t in shown for h in lint_text(t)] == []
+
+
+@pytest.mark.parametrize("home", ["demo_home", "altai_home"])
+def test_every_addressee_with_results_has_three_to_five_proposals_and_strengths_first(home, request):
+    import duckdb
+
+    path = request.getfixturevalue(home) / "current"
+    with duckdb.connect(str(path.resolve()), read_only=True) as db:
+        counts = db.execute("""
+            select campaign, audience, municipality, addressee,
+                count(*) filter (where kind = 'предложение') as proposals,
+                bool_and(order_no <= strengths or kind = 'предложение') as is_ordered
+            from (
+                select *, count(*) filter (where kind = 'сильная сторона') over (
+                    partition by campaign, audience, municipality, addressee, school_code) as strengths
+                from marts.rpt_recommendations where school_code is not null or audience <> 'школа')
+            group by campaign, audience, municipality, addressee, school_code
+        """).fetchall()
+        wrote = db.execute("""
+            select count(distinct (campaign, school_code)) from marts.rpt_marks_summary
+            inner join intermediate.int_support__campaigns using (procedure_id)
+            where group_level = 'school' and present_cnt > 0
+        """).fetchone()[0]
+    wrong = [row for row in counts if not (3 <= row[4] <= 5 and row[5])]
+    assert wrong == []
+    assert sum(row[1] == "школа" for row in counts) == wrote
+    assert {row[1] for row in counts} == {"школа", "методобъединение", "координатор", "управление"}
+
+
+def test_one_topic_is_proposed_once_by_its_weightiest_rule():
+    text = "Задание 10"
+    out = made(
+        fact("task_lower", text, 0.2),
+        fact("topic_reserve", text, 0.9),
+        fact("topic_reserve", "Задание 9", 0.5),
+    )
+    assert out.select("rule_id", "topic").height == 2
+    assert out["rule_id"].to_list() == ["П-04", "П-09"]

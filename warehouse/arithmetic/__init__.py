@@ -1,0 +1,1 @@
+"""Arithmetic without a subject: comparisons, null distributions, exact shares."""

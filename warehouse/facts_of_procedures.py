@@ -1,0 +1,78 @@
+"""What dbt Python models share: read the facts of one procedure at a time, only for procedures whose inputs changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from warehouse.objectivity.prepare import season_links
+
+PARTICIPANT_COLUMNS = (
+    "procedure_id, kind, school_year, season, subject, grade, class_grade, municipality, school_code, class_label, "
+    "participant_code, variant, attendance, primary_score, max_primary_score, mark, level, journal_mark"
+)
+TASK_COLUMNS = (
+    "procedure_id, school_code, class_label, participant_code, task_code, score, max_score, response"
+)
+
+
+@dataclass(frozen=True)
+class ProcedureFacts:
+    """Facts of one procedure, the columns that statistics read, and what the season says about its participants."""
+
+    procedure_id: str
+    inputs_hash: str
+    participants: pl.DataFrame
+    tasks: pl.DataFrame
+    dim_tasks: pl.DataFrame
+    scales: pl.DataFrame
+    links: pl.DataFrame
+
+
+def _frame(relation) -> pl.DataFrame:
+    return pl.from_arrow(relation.to_arrow_table())
+
+
+def changed_procedures(dbt, session) -> pl.DataFrame:
+    """Return procedures whose statistics must be made: all of them, or those whose hash is not in the table yet."""
+    inputs = _frame(dbt.ref("int_objectivity__inputs"))
+    if not dbt.is_incremental:
+        return inputs
+    known = _frame(session.sql(f"select distinct inputs_hash from {dbt.this}"))
+    return inputs.join(known, on="inputs_hash", how="anti")
+
+
+def procedure_facts(dbt, procedures: pl.DataFrame) -> Iterator[ProcedureFacts]:
+    """Yield the facts of each procedure; one season's participants are in memory at a time."""
+    participants, tasks = dbt.ref("fct_participant_results"), dbt.ref("fct_task_results")
+    described, listed = dbt.ref("dim_tasks"), dbt.ref("dim_procedures")
+    for (kind, year, season), rows in procedures.group_by(
+        ["kind", "school_year", "season"], maintain_order=True
+    ):
+        where = f"kind = '{kind}' and school_year = {year} and season = '{season}'"
+        people = _frame(participants.filter(where).project(PARTICIPANT_COLUMNS))
+        links = season_links(people)
+        for procedure_id, inputs_hash in rows.select("procedure_id", "inputs_hash").iter_rows():
+            own = f"procedure_id = '{procedure_id}'"
+            scale = listed.filter(f"{own} and has_scale").project("procedure_id, min3, min4, min5")
+            yield ProcedureFacts(
+                procedure_id,
+                inputs_hash,
+                people.filter(pl.col("procedure_id") == procedure_id),
+                _frame(tasks.filter(own).project(TASK_COLUMNS)),
+                _frame(described.filter(own)),
+                _frame(scale),
+                links.filter(pl.col("procedure_id") == procedure_id),
+            )
+
+
+def per_procedure(dbt, session, make: Callable[[ProcedureFacts], pl.DataFrame], schema: dict) -> pl.DataFrame:
+    """Run a statistic on every changed procedure; returns its rows with `inputs_hash` added."""
+    parts = [
+        make(facts).with_columns(pl.lit(facts.inputs_hash).alias("inputs_hash"))
+        for facts in procedure_facts(dbt, changed_procedures(dbt, session))
+    ]
+    empty = pl.DataFrame(schema={**schema, "inputs_hash": pl.String})
+    return pl.concat([empty, *[part.select(empty.columns).cast(empty.schema) for part in parts]])

@@ -1,0 +1,1 @@
+"""Methods of objectivity: pure functions, each with its reference."""

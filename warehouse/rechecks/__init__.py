@@ -1,0 +1,1 @@
+"""Re-checks of works: agreement, severity of marking, signs."""

@@ -1,0 +1,1 @@
+"""What can be offered to whom: topics, deficits, courses, recommendations, their effect."""
