@@ -90,7 +90,7 @@ def _index() -> None:
     if rows.is_empty():
         return
     last = rows.row(-1, named=True)
-    index = percent(last["objectivity/index"], last["schools_cnt"])
+    index = percent(last["objectivity_index"], last["schools_cnt"])
     title = (
         f"В {school_year(last['school_year'])} году индекс – {index}: "
         f"хотя бы один из 14 признаков у {number(last['marked_cnt'])} из {number(last['schools_cnt'])} школ"
@@ -103,7 +103,7 @@ def _index() -> None:
             period=pl.Series([school_year(y) for y in rows["school_year"]]),
             series=pl.lit("Индекс"),
             role=pl.lit("focus"),
-            pct="objectivity/index",
+            pct="objectivity_index",
             low=pl.lit(None, pl.Float64),
             high=pl.lit(None, pl.Float64),
             n="schools_cnt",
