@@ -6,9 +6,9 @@ from pathlib import Path
 
 import yaml
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(path: Path) -> dict:
     """Return the content of a YAML file, an empty dict for an empty one."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {}
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER) or {}
