@@ -250,7 +250,7 @@ def _worth(db: duckdb.DuckDBPyConnection) -> None:
         db,
         "marts.rpt_region_objectivity",
         [
-            {"school_year": y, "schools_cnt": 12, "marked_cnt": 1, "objectivity/index": 91.7}
+            {"school_year": y, "schools_cnt": 12, "marked_cnt": 1, "objectivity_index": 91.7}
             for y in (2025, 2026)
         ],
     )
