@@ -4,9 +4,9 @@ import polars as pl
 
 from dashboards import data, frame
 from dashboards.frame import Column
-from dashboards.pages.objectivity import cases as topic
 from dashboards.pages.objectivity import familiar as familiar
-from dashboards.pages.objectivity.markup import case_list
+from dashboards.sections import cases as topic
+from dashboards.sections.case_list import case_list
 from dashboards.words import day, number, school_year
 
 

@@ -7,8 +7,8 @@ import polars as pl
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column
-from dashboards.pages.objectivity import cases as topic
-from dashboards.pages.objectivity.markup import card_link, place_column
+from dashboards.sections import cases as topic
+from dashboards.sections.case_list import card_link, place_column
 from dashboards.words import count, day, number, percent, school_year, signed
 
 LIST_MARKERS = {"is_4_ru": "4 РУ", "is_4_ma": "4 МА", "is_5_ru": "5 РУ", "is_5_ma": "5 МА"}

@@ -6,8 +6,8 @@ import streamlit as st
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure, Filter
-from dashboards.pages.objectivity import cases as topic
-from dashboards.pages.objectivity.markup import card_link, case_list, place_column
+from dashboards.sections import cases as topic
+from dashboards.sections.case_list import card_link, case_list, place_column
 from dashboards.words import count, day, number, school_year, signed
 
 SHOWN = 6

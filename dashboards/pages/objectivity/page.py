@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboards import data, frame
 from dashboards.frame import Filter
-from dashboards.pages.objectivity import cases as topic
 from dashboards.pages.objectivity import sections as sections
+from dashboards.sections import cases as topic
 from dashboards.words import labels, school_year
 from dashboards.words import place as places
 

@@ -11,7 +11,7 @@ from dashboards.documents.facts.context import CannotComposeError, Facts, Reques
 from dashboards.documents.kinds import checks
 from dashboards.documents.model import INTERNAL
 from dashboards.frame import Column, Filter
-from dashboards.pages.objectivity import cases as topic
+from dashboards.sections import cases as topic
 from dashboards.words import day, number
 from warehouse.home import Home
 from warehouse.objectivity.check_design import works_needed

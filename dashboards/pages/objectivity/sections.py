@@ -15,7 +15,7 @@ from dashboards.pages.objectivity import (
 from dashboards.pages.objectivity import (
     worth as objectivity_worth,
 )
-from dashboards.pages.objectivity.markup import CARD
+from dashboards.sections.case_list import CARD
 
 SECTIONS = {
     "Что посмотреть": objectivity_look.show,

@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboards import data, frame
 from dashboards.frame import Column
-from dashboards.pages.objectivity import cases as topic
+from dashboards.sections import cases as topic
 from dashboards.words import count, number, percent, signed
 
 SIZES = ("до 9", "10–19", "20 и более")

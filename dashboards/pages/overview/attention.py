@@ -7,8 +7,8 @@ import polars as pl
 from dashboards.frame.figures import Todo
 from dashboards.frame.html import link
 from dashboards.pages.data import loads as loads_topic
-from dashboards.pages.objectivity import cases as objectivity_topic
 from dashboards.pages.plan import windows as plan_topic
+from dashboards.sections import cases as objectivity_topic
 from dashboards.words import count, day, days_left, plural, school_year
 
 FAILED_BUILDS = ("failed",)

@@ -6,9 +6,9 @@ from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.pages.data import loads as loads_topic
-from dashboards.pages.objectivity import cases as objectivity
 from dashboards.pages.overview import attention
 from dashboards.pages.plan import windows as plan
+from dashboards.sections import cases as objectivity
 from dashboards.words import count, day, labels, moment, number, plural, school_year
 
 frame.stop_without_build()

@@ -8,11 +8,11 @@ import streamlit as st
 
 pytest.importorskip("warehouse.query")
 
-from dashboards.pages.objectivity import cases as topic
 from dashboards.pages.objectivity import familiar as objectivity_familiar
-from dashboards.pages.objectivity.markup import CARD, place_column
 from dashboards.pages.objectivity.sections import SECTIONS
 from dashboards.pages.overview import attention
+from dashboards.sections import cases as topic
+from dashboards.sections.case_list import CARD, place_column
 from dashboards.words import lint_text
 from tests.dashboards import browser, fixture_db
 from tests.dashboards import fixture_objectivity as rows

@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboards.frame import Column
 from dashboards.frame.html import escape, link, show
-from dashboards.pages.objectivity import cases as topic
+from dashboards.sections import cases as topic
 
 PAGE = "objectivity"
 CARD = "Карточка школы"
