@@ -33,6 +33,7 @@ test: setup ## The whole suite
 lint: setup ## Style of Python, SQL and YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint dbt_project --processes 2 --disable-progress-bar
 	$(BIN)/yamllint -s .
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
-from pathlib import Path
 from typing import Protocol
 
 from ingestion.core.candidate import Candidate
 from ingestion.core.model import Extract
+from ingestion.registers.spec import SOURCES
 from ingestion.registers.table import TableSource
-
-SOURCES = Path(__file__).with_name("sources")
 
 
 class Source(Protocol):

@@ -28,6 +28,8 @@ from ingestion.core.text import (
 from ingestion.registers import mentions
 from warehouse.yamls import read_yaml
 
+#: Where sources are declared.
+SOURCES = Path(__file__).resolve().parents[1] / "sources"
 YES_NO = {
     **dict.fromkeys(("да", "+", "1", "true", "имеется", "есть"), True),
     **dict.fromkeys(("нет", "-", "–", "0", "false", "отсутствует"), False),

@@ -13,9 +13,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ingestion.catalogue import SOURCES
 from ingestion.registers.choices import Registers
-from ingestion.registers.spec import EXAMPLE, Column
+from ingestion.registers.spec import EXAMPLE, SOURCES, Column
 from ingestion.registers.table import TableSource
 
 PREPARED_ROWS = 2_000

@@ -7,6 +7,7 @@ from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Figure, Filter
 from dashboards.pages.skills import skills as topics
+from dashboards.sections.marking import MARKING, MARKING_ROWS, marking_words
 from dashboards.words import day, labels, number, plural, school_year
 from dashboards.words.place import ordered_subjects
 
@@ -151,9 +152,9 @@ marking = data.fetch_if_built(
 )
 if marking is not None and marking.height:
     frame.heading("Проверка школы и экспертов")
-    frame.note(topics.marking_words(marking))
-    shown = marking.head(topics.MARKING_ROWS)
-    columns = [c for c in topics.MARKING if c.field != "school_name" or not school]
+    frame.note(marking_words(marking))
+    shown = marking.head(MARKING_ROWS)
+    columns = [c for c in MARKING if c.field != "school_name" or not school]
     frame.table_block(shown, columns, "proverka", "Проверка школы и экспертов по критериям", in_words)
     frame.how_counted("msr_marking_deficits")
 

@@ -9,7 +9,6 @@ from dashboards.words import lower_first, number, percent, plural, points
 from dashboards.words.place import natural
 
 MAX_COLUMNS, MAX_ROWS = 8, 10
-MARKING_ROWS = 15
 SMALL = "менее 10"
 SIGNS = {
     "системная тема, ниже ожидаемого": "▼▼ системная, ниже ожидаемого",
@@ -143,30 +142,6 @@ FLAGGED = [
 ]
 
 
-def marked_work(row: dict) -> str:
-    """«ВПР 2023, 5 класс»."""
-    return f"{row['kind']} {row['school_year']}, {row['grade']} класс"
-
-
-def bias_words(row: dict) -> str:
-    """The shrunken difference with its interval: «+2 п.п. (от −2 до +6)»."""
-    low, high = (points(row[c], 0).removesuffix("п.п.").strip() for c in ("bias_low_pct", "bias_high_pct"))
-    return f"{points(row['bias_pct'], 0)} (от {low} до {high})"
-
-
-MARKING = [
-    Column("school_name", "Школа", css="mid"),
-    Column(
-        "teacher_code", "Кто проверял", lambda r: r["teacher_code"] or "комиссия", by_row=True, css="nowrap"
-    ),
-    Column("procedure_id", "Работа", marked_work, by_row=True, css="nowrap"),
-    Column("criterion", "Критерий", css="nowrap"),
-    Column("n", "Работ", is_number=True),
-    share_column("exact_pct", "Совпало"),
-    Column("reason", "Вывод", css="wide"),
-    Column("bias_pct", "Разница с экспертом", bias_words, by_row=True, css="nowrap"),
-    Column("severity_pct", "Общая строгость", lambda v: points(v, 0), is_number=True),
-]
 PAIRS = [
     Column("criterion", "Критерий", css="nowrap"),
     Column("skill", "Что проверяет", css="wide"),
@@ -218,19 +193,6 @@ def pair_rows(pack: pl.DataFrame, pairs: pl.DataFrame, most: int = 5) -> pl.Data
         .join(said, on="calibration_id", maintain_order="left")
         .with_columns(pl.col("pairs").list.join("; "))
         .select("criterion", "skill", "pairs")
-    )
-
-
-def marking_words(rows: pl.DataFrame) -> str:
-    """What the re-checks allow to say, in one sentence."""
-    found = rows.filter("needs_support").height
-    if found:
-        words = plural(found, "критерий", "критерия", "критериев")
-        return (
-            f"Основание предложить помощь: {number(found)} {words}. Пока педагог не принял, это предложение."
-        )
-    return (
-        "Критерии не выделяются или работ для вывода мало: в последнем столбце названо, скольких не хватает."
     )
 
 

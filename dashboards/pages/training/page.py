@@ -8,8 +8,8 @@ import streamlit as st
 from dashboards import charts, data, frame, inbox
 from dashboards.charts import Heading
 from dashboards.frame import Figure, Filter
-from dashboards.pages.skills.skills import MARKING, MARKING_ROWS, marking_words
 from dashboards.pages.training import requests as requests
+from dashboards.sections.marking import MARKING, MARKING_ROWS, marking_words
 from dashboards.words import day, labels, number
 from dashboards.words.place import natural, ordered_subjects
 from warehouse.home import Home

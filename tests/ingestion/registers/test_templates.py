@@ -7,9 +7,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
-from ingestion.catalogue import SOURCES
 from ingestion.pipeline import ingest
 from ingestion.registers.choices import FROM_REGISTERS, Registers, current_registers
+from ingestion.registers.spec import SOURCES
 from ingestion.registers.table import TableSource
 from ingestion.registers.template import (
     HELP_SHEET,

@@ -6,7 +6,8 @@ Synthetic throughout; of ФИС ОКО and of the service sheets of a form no re
 import re
 from pathlib import Path
 
-from ingestion.catalogue import SOURCES, all_sources
+from ingestion.catalogue import all_sources
+from ingestion.registers.spec import SOURCES
 from ingestion.registers.table import TableSource
 from tests.ingestion.core.builders import (
     HEAD_2020,

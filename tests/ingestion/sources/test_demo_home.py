@@ -5,7 +5,8 @@ import json
 import duckdb
 import pytest
 
-from ingestion.catalogue import SOURCES, all_sources
+from ingestion.catalogue import all_sources
+from ingestion.registers.spec import SOURCES
 from ingestion.registers.table import TableSource
 
 REGISTERS = sorted(

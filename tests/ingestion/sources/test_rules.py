@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingestion.catalogue import SOURCES
 from ingestion.core.findings import EFFECTS, rules
 from ingestion.pipeline import ingest
+from ingestion.registers.spec import SOURCES
 from ingestion.registers.table import TableSource
 from tests.ingestion.core.builders import HEAD_LONG, long_csv, row_long, write_book
 from tests.ingestion.published import fis_oko_files as fis
