@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -19,6 +18,7 @@ import polars as pl
 
 from warehouse import __version__
 from warehouse.home import PROJECT_ROOT, Home
+from warehouse.project_hash import project_hash
 from warehouse.raw import append, connect, ensure_tables
 
 KEPT_BUILDS = 3
@@ -51,22 +51,6 @@ def git_commit() -> str:
     except (OSError, subprocess.CalledProcessError):
         return f"v{__version__}"
     return done.stdout.strip()
-
-
-def project_hash() -> str:
-    """Return a hash of everything that turns raw rows into marts; when it changes, a build starts from nothing."""
-    digest = hashlib.sha256()
-    roots = [PROJECT_ROOT / "dbt_project", PROJECT_ROOT / "warehouse"]
-    queries = PROJECT_ROOT / "warehouse" / "queries"
-    for path in sorted(
-        item
-        for root in roots
-        for item in root.rglob("*")
-        if item.suffix in {".sql", ".yml", ".csv", ".py", ".toml"} and not item.is_relative_to(queries)
-    ):
-        digest.update(path.relative_to(PROJECT_ROOT).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _note(path: Path) -> Path:

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.methods import fioko
 from tests.benchmarks.methods.bunching import bunching
+from tests.seeds import seed
 from tests.warehouse.objectivity import altai_data
 from warehouse.objectivity import markers
 from warehouse.objectivity.evidence import class_table, mechanism_z, standardise
@@ -112,7 +113,9 @@ def main() -> None:
             .sort("size")
         )
         print(result.schools.group_by("level", "is_person_level").len().sort("level"))
-        signs = markers.school_markers(frames["participants"])
+        signs = markers.school_markers(
+            frames["participants"], markers.markers_of(seed("objectivity_markers"))
+        )
         print(
             signs.group_by("sign")
             .agg(pl.len(), (100 * pl.col("is_flagged").mean()).alias("pct"))

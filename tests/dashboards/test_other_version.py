@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.homes import ROOT
-from warehouse.builds import project_hash
 from warehouse.home import Home
+from warehouse.project_hash import project_hash
 
 
 @pytest.fixture

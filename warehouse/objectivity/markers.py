@@ -9,13 +9,11 @@ them: "high mean" measures level, not bias.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
 SOURCE = "markers_14"
 FORMULAS = ("high_mean", "mismatch", "fall", "rise")
-MARKERS_FILE = Path(__file__).parents[2] / "dbt_project" / "seeds" / "objectivity_markers.csv"
 SEASONS = {"осень": 0, "зима": 1, "весна": 2}
 SCHEMA = {
     "procedure_id": pl.String,
@@ -47,12 +45,11 @@ class Marker:
     title: str
 
 
-def markers_of(table: pl.DataFrame | None = None) -> tuple[Marker, ...]:
-    """Markers from the table of the seed `objectivity_markers` (None = its file, as the project ships it).
+def markers_of(table: pl.DataFrame) -> tuple[Marker, ...]:
+    """Markers from the table of the seed `objectivity_markers`.
 
     Columns: marker, place, formula, kind, subject, grade, title. Raises ValueError for a formula that is not known.
     """
-    table = pl.read_csv(MARKERS_FILE) if table is None else table
     columns = ["marker", "formula", "kind", "subject", "grade", "title"]
     found = tuple(Marker(*row) for row in table.sort("place").select(columns).iter_rows())
     unknown = sorted({m.formula for m in found} - set(FORMULAS))
@@ -230,12 +227,12 @@ def last_sittings(participants: pl.DataFrame) -> pl.DataFrame:
     return last.select("procedure_id", *test)
 
 
-def school_markers(participants: pl.DataFrame, markers: tuple[Marker, ...] | None = None) -> pl.DataFrame:
+def school_markers(participants: pl.DataFrame, markers: tuple[Marker, ...]) -> pl.DataFrame:
     """All configured markers per school and school year, for msr_objectivity_signs with source `markers_14`.
 
     Args:
         participants: marts.fct_participant_results of all procedures at hand.
-        markers: configuration (None = as shipped); a marker whose test was not written gives no rows.
+        markers: configuration (`markers_of`); a marker whose test was not written gives no rows.
 
     Returns:
         procedure_id (of a jump: the later test), school_year, subject, grade (of that test), school_code, sign (marker
@@ -251,7 +248,7 @@ def school_markers(participants: pl.DataFrame, markers: tuple[Marker, ...] | Non
         "rise": _one_way(jumps, "is_rise", "low"),
     }
     parts = [pl.DataFrame(schema=SCHEMA)]
-    for m in markers_of() if markers is None else markers:
+    for m in markers:
         grade = m.grade + (m.formula in ("fall", "rise"))
         mine = tests.filter(kind=m.kind, subject=m.subject, grade=grade)
         tied = (

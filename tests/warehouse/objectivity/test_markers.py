@@ -5,7 +5,10 @@ import polars as pl
 import pytest
 from scipy import stats
 
+from tests.seeds import seed
 from warehouse.objectivity import markers as m
+
+SHIPPED = m.markers_of(seed("objectivity_markers"))
 
 
 def frame(**columns) -> pl.DataFrame:
@@ -161,15 +164,15 @@ def moved_to_autumn(rows: pl.DataFrame) -> pl.DataFrame:
 
 def test_a_marker_stands_once_a_year_where_autumn_and_spring_wrote_the_same_programme(random_results):
     autumn = moved_to_autumn(random_results)
-    both = m.school_markers(pl.concat([autumn, random_results]))
-    assert both.equals(m.school_markers(random_results))
-    assert set(m.school_markers(autumn)["procedure_id"]) == {"ВПР-2021-осень-РУ-4"}
+    both = m.school_markers(pl.concat([autumn, random_results]), SHIPPED)
+    assert both.equals(m.school_markers(random_results, SHIPPED))
+    assert set(m.school_markers(autumn, SHIPPED)["procedure_id"]) == {"ВПР-2021-осень-РУ-4"}
 
 
 def test_a_jump_is_a_row_of_the_later_test():
     schools = {str(i): 10.0 + i % 5 for i in range(12)}
     rows = two_tests(schools, schools).with_columns(pl.lit(None, pl.Float64).alias("journal_mark"))
-    signs = m.school_markers(rows).filter(pl.col("sign") == "fall_РУ")
+    signs = m.school_markers(rows, SHIPPED).filter(pl.col("sign") == "fall_РУ")
     assert signs.select("procedure_id", "grade", "school_year").unique().rows() == [
         ("ВПР-2022-весна-РУ-5", 5, 2022)
     ]
@@ -189,8 +192,8 @@ def test_a_new_row_of_the_configuration_is_a_new_marker(random_results):
 
 
 def test_fourteen_markers_and_the_region_index(random_results):
-    assert len(m.markers_of()) == 14
-    signs = m.school_markers(random_results)
+    assert len(SHIPPED) == 14
+    signs = m.school_markers(random_results, SHIPPED)
     assert set(signs["sign"]) == {"mean_РУ4", "journal_РУ4"}
     marked = signs.group_by("school_code").agg(pl.col("is_flagged").any())["is_flagged"]
     assert m.region_index(signs)["index"][0] == pytest.approx(100 - 100 * marked.mean())

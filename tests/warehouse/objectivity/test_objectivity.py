@@ -1,9 +1,13 @@
 """The method's contract on honest, thin and damaged data."""
 
+import json
+
 import polars as pl
 import pytest
 from scipy import stats
 
+from tests.benchmarks.objectivity import false_rates
+from tests.seeds import seed
 from warehouse.objectivity import honesty
 from warehouse.objectivity.objectivity import METHOD_VERSION, combine, components, season_links
 
@@ -174,7 +178,24 @@ def test_rows_of_two_procedures_are_refused(honest):
 
 
 def test_the_published_rates_were_measured_with_this_version_of_the_method():
-    assert set(honesty.detection_rates()["method_version"]) == {METHOD_VERSION}
+    for name in ("objectivity_detection_rates", "objectivity_false_rates"):
+        assert set(seed(name)["method_version"]) == {METHOD_VERSION}
+
+
+def test_precision_rests_on_the_figures_that_the_documents_publish(repo_root):
+    """The seed that the mart reads and docs/methods/figures.json are written by one run and say the same."""
+    figures = json.loads((repo_root / "docs" / "methods" / "figures.json").read_text(encoding="utf-8"))
+    assert false_rates(figures["figures"]).equals(seed("objectivity_false_rates"))
+    table = honesty.precision_table(seed("objectivity_false_rates"), METHOD_VERSION)
+    assert table.height == 4 * len(honesty.PREVALENCES)
+    one = table.row(by_predicate=(pl.col("base") == "planted") & (pl.col("prevalence_pct") == 10), named=True)
+    found, false = one["found_pct"], one["false_pct"]
+    assert one["precision_pct"] == pytest.approx(100 * found * 0.1 / (found * 0.1 + false * 0.9))
+
+
+def test_a_version_that_nobody_measured_has_no_rates():
+    assert honesty.detection_rates(seed("objectivity_detection_rates"), "99").is_empty()
+    assert honesty.precision_table(seed("objectivity_false_rates"), "99").is_empty()
 
 
 def test_where_no_class_is_large_enough_the_school_has_too_little_data(honest_parts):
