@@ -60,7 +60,7 @@ def _note(path: Path) -> Path:
 def _start_file(home: Home, target: Path, *, full_refresh: bool) -> bool:
     """Copy the published build to start from, if it was made by the same code; returns whether it was."""
     last = home.published()
-    if full_refresh or not is_of_this_version(home):
+    if full_refresh or last is None or not is_of_this_version(home):
         return False
     shutil.copyfile(last, target)
     return True
@@ -71,7 +71,8 @@ def is_of_this_version(home: Home) -> bool:
     last = home.published()
     if last is None or not _note(last).exists():
         return False
-    return json.loads(_note(last).read_text(encoding="utf-8")).get("project_hash") == project_hash()
+    made_by: str | None = json.loads(_note(last).read_text(encoding="utf-8")).get("project_hash")
+    return made_by == project_hash()
 
 
 def dbt_environment(home: Home, target: Path) -> dict[str, str]:
@@ -103,7 +104,7 @@ def _run_dbt(home: Home, target: Path, arguments: list[str], tell: Callable[[str
         encoding="utf-8",
         errors="replace",
     )
-    for line in process.stdout:
+    for line in process.stdout or ():
         if match := re.search(r"(\d+) of (\d+) (?:OK|PASS|FAIL|ERROR|WARN)", line):
             tell(f"{match[1]} из {match[2]}")
     return process.wait()
@@ -249,7 +250,7 @@ def rollback(home: Home) -> tuple[str, str] | None:
     """Publish the build before the current one; returns (left, published) ids or None when there is none before."""
     current = home.published()
     earlier = [path for path in published_builds(home) if current and path.resolve() < current]
-    if not earlier:
+    if current is None or not earlier:
         return None
     point_current(home, earlier[-1])
     connection = connect(home.raw)

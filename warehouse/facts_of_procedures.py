@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
+import duckdb
 import polars as pl
+from polars._typing import PolarsDataType
 
 from warehouse.objectivity.prepare import season_links
 
@@ -31,11 +34,22 @@ class ProcedureFacts:
     links: pl.DataFrame
 
 
-def _frame(relation) -> pl.DataFrame:
-    return pl.from_arrow(relation.to_arrow_table())
+class Dbt(Protocol):
+    """What a Python model is given by dbt, as far as we use it."""
+
+    is_incremental: bool
+    this: object
+
+    def ref(self, name: str) -> duckdb.DuckDBPyRelation:
+        """Return the relation of a model."""
+        ...
 
 
-def changed_procedures(dbt, session) -> pl.DataFrame:
+def _frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
+    return pl.DataFrame(relation.to_arrow_table())
+
+
+def changed_procedures(dbt: Dbt, session: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Return procedures whose statistics must be made: all of them, or those whose hash is not in the table yet."""
     inputs = _frame(dbt.ref("int_objectivity__inputs"))
     if not dbt.is_incremental:
@@ -44,7 +58,7 @@ def changed_procedures(dbt, session) -> pl.DataFrame:
     return inputs.join(known, on="inputs_hash", how="anti")
 
 
-def procedure_facts(dbt, procedures: pl.DataFrame) -> Iterator[ProcedureFacts]:
+def procedure_facts(dbt: Dbt, procedures: pl.DataFrame) -> Iterator[ProcedureFacts]:
     """Yield the facts of each procedure; one season's participants are in memory at a time."""
     participants, tasks = dbt.ref("fct_participant_results"), dbt.ref("fct_task_results")
     described, listed = dbt.ref("dim_tasks"), dbt.ref("dim_procedures")
@@ -68,7 +82,12 @@ def procedure_facts(dbt, procedures: pl.DataFrame) -> Iterator[ProcedureFacts]:
             )
 
 
-def per_procedure(dbt, session, make: Callable[[ProcedureFacts], pl.DataFrame], schema: dict) -> pl.DataFrame:
+def per_procedure(
+    dbt: Dbt,
+    session: duckdb.DuckDBPyConnection,
+    make: Callable[[ProcedureFacts], pl.DataFrame],
+    schema: Mapping[str, PolarsDataType],
+) -> pl.DataFrame:
     """Run a statistic on every changed procedure; returns its rows with `inputs_hash` added."""
     parts = [
         make(facts).with_columns(pl.lit(facts.inputs_hash).alias("inputs_hash"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-if os.name == "nt":  # pragma: no cover - exercised on Windows only
+if sys.platform == "win32":  # pragma: no cover - exercised on Windows only
     import msvcrt
 else:
     import fcntl
@@ -23,7 +24,7 @@ class WarehouseBusyError(RuntimeError):
 def _acquire(handle: int) -> bool:
     """Take an exclusive lock that the operating system drops if the process dies."""
     try:
-        if os.name == "nt":  # pragma: no cover
+        if sys.platform == "win32":  # pragma: no cover
             # Windows locks are mandatory: a byte past the note keeps the note readable for others.
             os.lseek(handle, 4096, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)

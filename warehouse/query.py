@@ -151,7 +151,7 @@ def query(name: str, scope: Scope, *, home: Home | None = None, **filters: objec
     with _lock:
         # Threads must not share a connection: each query gets a cursor of its own.
         cursor = _connection(str(path), scope).cursor()
-    return pl.from_arrow(cursor.execute(sql, bound or None).to_arrow_table())
+    return pl.DataFrame(cursor.execute(sql, bound or None).to_arrow_table())
 
 
 def current_build(home: Home | None = None) -> BuildInfo | None:

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("warehouse.query")
-
 from dashboards.menu import PAGES
 from tests.dashboards import browser, fixture_db
 

@@ -5,8 +5,6 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-pytest.importorskip("warehouse.query")
-
 from dashboards.charts import MAX_ROWS
 from dashboards.menu import PAGES
 from dashboards.words import lint_text

@@ -92,11 +92,52 @@ def test_filters_are_bound_and_unknown_ones_refused(run):
     assert run("select n from marts.rpt_marks where group_level = $level", Scope(), level="region")[
         "n"
     ].to_list() == [1]
-    assert run("select n from marts.rpt_marks where n = $n", Scope(), n="1 or true" if False else 2)[
-        "n"
-    ].to_list() == [2]
+    assert run("select n from marts.rpt_marks where n = $n", Scope(), n=2)["n"].to_list() == [2]
     with pytest.raises(KeyError):
         run("select 1 as n", Scope(), level="region")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "region' or true --",
+        "' or ''='",
+        "region'; drop view marts.rpt_marks; --",
+        "region' union select n from published.marts.rpt_marks --",
+        "$level",
+        "\\' or 1=1 --",
+    ],
+)
+def test_sql_in_a_filter_is_only_a_text_that_nothing_equals(run, value):
+    by_level = "select n from marts.rpt_marks where group_level = $level"
+    assert run(by_level, Scope(), level=value).is_empty()
+    assert run("select $level as said", Scope(), level=value)["said"].to_list() == [value]
+    assert run(by_level, Scope(), level="region")["n"].to_list() == [1]
+
+
+def test_sql_in_place_of_a_number_is_refused(run):
+    by_number = "select n from marts.rpt_marks where n = $n"
+    with pytest.raises(duckdb.ConversionException):
+        run(by_number, Scope(), n="1 or true")
+    assert run(by_number, Scope(), n=2)["n"].to_list() == [2]
+
+
+@pytest.mark.parametrize(
+    "value", ["990001') or (true", "990001' or '1'='1", "x'); drop view marts.rpt_marks; --"]
+)
+def test_sql_in_a_scope_opens_no_row(run, value):
+    everybody = run(MARKS, Scope(schools=()))["n"].to_list()
+    assert run(MARKS, Scope(schools=(value,)))["n"].to_list() == everybody
+    assert run(MARKS, Scope(municipalities=(value,)))["n"].to_list() == [1]
+    assert run(MARKS, Scope())["n"].to_list() == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "tests/q; drop", "tests/q' or true", "tests/../tests/q"]
+)
+def test_a_query_is_named_and_never_a_path(published, name):
+    with pytest.raises(KeyError):
+        query(name, Scope(), home=published)
 
 
 def test_a_quote_in_a_name_stays_a_name():

@@ -19,7 +19,8 @@ def share_p_values(
 ) -> np.ndarray:
     """Two-sided hypergeometric p of `total` of `n` drawn from `above_total` of `above_n`: twice the smaller tail."""
     drawn = stats.hypergeom(above_n, above_total, n)
-    return np.minimum(1.0, 2 * np.minimum(drawn.cdf(total), drawn.sf(total - 1)))
+    p: np.ndarray = np.minimum(1.0, 2 * np.minimum(drawn.cdf(total), drawn.sf(total - 1)))
+    return p
 
 
 def mean_p_values(

@@ -76,7 +76,8 @@ def empirical_null(
 ) -> np.ndarray:
     """z of x against the bulk of its own stratum (`null_of`). NaN stays NaN."""
     centre, scale = null_of(x, strata, floor, least)
-    return (x - centre) / scale
+    z: np.ndarray = (x - centre) / scale
+    return z
 
 
 def null_of(
@@ -142,4 +143,5 @@ def cauchy_combination(p: np.ndarray, weights: np.ndarray | None = None, clip: f
     total = share.sum(1)
     filled = np.clip(np.where(known, p, clip), 1e-15, clip)
     statistic = (np.tan((0.5 - filled) * np.pi) * share).sum(1) / np.where(total > 0, total, np.nan)
-    return stats.cauchy.sf(statistic)
+    combined: np.ndarray = stats.cauchy.sf(statistic)
+    return combined

@@ -125,20 +125,24 @@ def subset_sums(steps: np.ndarray, odds: np.ndarray, most: int) -> np.ndarray:
     table[0, 0] = 1.0
     for step, odd in zip(steps, odds, strict=True):
         table[1:, step:] += odd * table[:-1, : span + 1 - step]
-    return table / np.maximum(table.sum(1, keepdims=True), 1e-300)
+    shares: np.ndarray = table / np.maximum(table.sum(1, keepdims=True), 1e-300)
+    return shares
 
 
 def _number_absent(n: int, rate: float, alike: float) -> np.ndarray:
     """Probabilities of 0…n absent: beta-binomial with correlation `alike`, binomial at 0."""
     number = np.arange(n + 1)
     if alike <= 0:
-        return stats.binom.pmf(number, n, rate)
-    size = 1 / alike - 1
-    return stats.betabinom.pmf(number, n, rate * size, (1 - rate) * size)
+        probability: np.ndarray = stats.binom.pmf(number, n, rate)
+    else:
+        size = 1 / alike - 1
+        probability = stats.betabinom.pmf(number, n, rate * size, (1 - rate) * size)
+    return probability
 
 
 def _count_sd(n: np.ndarray, rate: float, alike: float) -> np.ndarray:
-    return np.sqrt(np.maximum(n * rate * (1 - rate), 0.05) * (1 + np.maximum(n - 1, 0) * alike))
+    spread: np.ndarray = np.sqrt(np.maximum(n * rate * (1 - rate), 0.05) * (1 + np.maximum(n - 1, 0) * alike))
+    return spread
 
 
 def _likeness(gone: np.ndarray, n: np.ndarray, rate: float) -> float:

@@ -90,5 +90,8 @@ def expected_density(counts: np.ndarray) -> np.ndarray:
     shrink = between / (between + sd_within**2 / np.maximum(n, 1))
     centre = mean_all + shrink * (mean - mean_all)
     shape = np.clip(smooth / np.exp(-0.5 * ((x - mean_all) / sd_all) ** 2) / smooth.max(), 0.02, 50)
-    density = np.exp(-0.5 * ((x[None] - centre[:, None]) / sd_within) ** 2) * (heap * shape)[None] + 1e-9
-    return density / density.sum(1, keepdims=True)
+    density: np.ndarray = (
+        np.exp(-0.5 * ((x[None] - centre[:, None]) / sd_within) ** 2) * (heap * shape)[None] + 1e-9
+    )
+    probability: np.ndarray = density / density.sum(1, keepdims=True)
+    return probability

@@ -35,7 +35,7 @@ def works_needed(half_width: float, population: int, spread: float = 0.5, level:
     """
     if half_width <= 0:
         raise ValueError("half_width must be positive")
-    endless = (norm.ppf(0.5 + level / 2) * spread / half_width) ** 2
+    endless: float = (norm.ppf(0.5 + level / 2) * spread / half_width) ** 2
     return min(population, math.ceil(endless / (1 + (endless - 1) / max(population, 1))))
 
 

@@ -9,12 +9,14 @@ from warehouse.arithmetic.nulls import standardised
 from warehouse.objectivity import task_profile as profile
 from warehouse.objectivity.absence import absence_evidence
 from warehouse.objectivity.borders import border_evidence
-from warehouse.objectivity.expected import External, external, item_model
+from warehouse.objectivity.expected import External, ItemModel, external, item_model
 from warehouse.objectivity.prepare import PROCEDURE_COLUMNS, Test, prepare, season_links
 from warehouse.objectivity.similarity import pair_statistics
 from warehouse.objectivity.value_added import open_against_closed, source_groups, value_added
 
 STEPS = {0: "нет данных", 1: "только отметки", 2: "баллы", 3: "задания", 4: "связанные участники"}
+# Arrays over the classes by the name of the component, then by column.
+Found = dict[str, dict[str, np.ndarray]]
 COMPONENT_SCHEMA = {
     **dict.fromkeys(PROCEDURE_COLUMNS, pl.String),
     "school_year": pl.Int64,
@@ -69,7 +71,7 @@ def components(
 def component_frame(test: Test) -> pl.DataFrame:
     """As `components`, from a prepared `Test`."""
     ext = external(test)
-    found: dict[str, dict[str, np.ndarray]] = {"size": {"n": test.classes["n"].to_numpy()}}
+    found: Found = {"size": {"n": test.classes["n"].to_numpy()}}
     _results(test, ext, found)
     model = item_model(test, ext)
     if model is not None:
@@ -77,7 +79,7 @@ def component_frame(test: Test) -> pl.DataFrame:
     return _frame(test, found, _steps(test, ext, model is not None))
 
 
-def _results(test: Test, ext: External, found: dict) -> None:
+def _results(test: Test, ext: External, found: Found) -> None:
     groups = source_groups(test, ext)
     for name, values in (
         ("value_added", ext.residual),
@@ -112,7 +114,7 @@ def _results(test: Test, ext: External, found: dict) -> None:
     found["absence_count"] = {"n": a["absent"].astype(int), "statistic": np.where(some, a["count"], np.nan)}
 
 
-def _tasks(test: Test, ext: External, model, found: dict) -> None:
+def _tasks(test: Test, ext: External, model: ItemModel, found: Found) -> None:
     classes = test.class_count
     n = np.bincount(model.unit, minlength=classes)
     ok = n > 0
@@ -162,7 +164,7 @@ def _steps(test: Test, ext: External, has_tasks: bool) -> np.ndarray:
     return np.where(scored & has_tasks & linked & (n > 0), 4, step)
 
 
-def _frame(test: Test, found: dict, step: np.ndarray) -> pl.DataFrame:
+def _frame(test: Test, found: Found, step: np.ndarray) -> pl.DataFrame:
     base = test.classes.select(
         "municipality", "school_code", "class_label", pl.col("n").alias("participants"), "absent"
     )
@@ -179,7 +181,7 @@ def _frame(test: Test, found: dict, step: np.ndarray) -> pl.DataFrame:
                 pl.Series(c, given, strict=False) if given is not None else pl.Series(c, [None] * base.height)
             )
             part = part.with_columns(series)
-        part = part.cast(COMPONENT_SCHEMA).with_columns(
+        part = part.cast(pl.Schema(COMPONENT_SCHEMA)).with_columns(
             pl.col("value", "expected", "effect", "error", "statistic").fill_nan(None)
         )
         parts.append(part if name == "size" else part.filter(pl.col("statistic").is_not_null()))

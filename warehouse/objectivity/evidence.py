@@ -81,7 +81,8 @@ def null_strata(table: pl.DataFrame) -> np.ndarray:
     """Stratum of the empirical null: class size × how much could be computed."""
     order = {words: k for k, words in STEPS.items()}
     step = table["step"].replace_strict(order, return_dtype=pl.Int64).to_numpy()
-    return size_stratum(table["participants"].to_numpy()) * 10 + step
+    stratum: np.ndarray = size_stratum(table["participants"].to_numpy()) * 10 + step
+    return stratum
 
 
 def _slope(y: np.ndarray, x: np.ndarray) -> float:
@@ -207,8 +208,9 @@ def tail_df(
     own = np.bincount(stratum, known)
     share = np.minimum(1.0, own / LEAST_STRATUM)
     behind = (share * own + (1 - share) * known.sum())[stratum]
-    df = 1 / (1 / mechanism.tail_df + 1 / np.maximum(behind, 1))
-    return np.where(participants < SMALL_CLASS, np.minimum(df, SMALL_CLASS_DF), df)
+    df: np.ndarray = 1 / (1 / mechanism.tail_df + 1 / np.maximum(behind, 1))
+    small: np.ndarray = np.where(participants < SMALL_CLASS, np.minimum(df, SMALL_CLASS_DF), df)
+    return small
 
 
 def one_sided_p(z: np.ndarray, df: np.ndarray | float) -> np.ndarray:

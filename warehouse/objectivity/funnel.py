@@ -102,7 +102,7 @@ def school_funnel(classes: pl.DataFrame) -> pl.DataFrame:
                 pl.Series("place", _place(m, edges), pl.String),
             )
             .select(SCHEMA.keys())
-            .cast(SCHEMA)
+            .cast(pl.Schema(SCHEMA))
         )
     return pl.concat(parts)
 
@@ -110,4 +110,5 @@ def school_funnel(classes: pl.DataFrame) -> pl.DataFrame:
 def _place(m: np.ndarray, edges: dict[str, np.ndarray]) -> list[str]:
     inside = (m >= edges["low_95"]) & (m <= edges["high_95"])
     outside = np.where(m > edges["high_998"], ABOVE, np.where(m < edges["low_998"], BELOW, NEAR))
-    return np.where(inside, AS_EXPECTED, outside).tolist()
+    words: list[str] = np.where(inside, AS_EXPECTED, outside).tolist()
+    return words

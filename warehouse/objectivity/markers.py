@@ -269,7 +269,7 @@ def school_markers(participants: pl.DataFrame, markers: tuple[Marker, ...]) -> p
                 pl.col("is_flagged").fill_null(value=False),
                 pl.lit(SOURCE).alias("source"),
             )
-            .cast(SCHEMA)
+            .cast(pl.Schema(SCHEMA))
         )
     return pl.concat(parts).sort("school_year", "school_code", "sign", "procedure_id")
 

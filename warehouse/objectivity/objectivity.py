@@ -143,7 +143,7 @@ def _reasons(level: pl.Expr) -> pl.Expr:
     """Names of the mechanisms with p ≤ .01, strongest first, for rows that are to be looked at."""
     names = {f"p_{m.name}": m.title for m in MECHANISMS}
 
-    def words(row: dict) -> str:
+    def words(row: dict[str, float | None]) -> str:
         found = sorted((v, k) for k, v in row.items() if v is not None and v <= 0.01)
         return "; ".join(names[k] for _, k in found)
 

@@ -9,6 +9,7 @@ each statistic says for itself with how much it could work.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -39,7 +40,7 @@ class Test:
     there.
     """
 
-    procedure: dict
+    procedure: dict[str, Any]
     classes: pl.DataFrame
     unit: np.ndarray
     present: np.ndarray
@@ -117,11 +118,10 @@ def season_links(season: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(normal_scores(pl.col("result"), ["procedure_id"]).alias("z"))
     )
-    over = {"partition_by": PUPIL_KEYS}
-    others = pl.col("z").count().over(**over) - pl.col("z").is_not_null()
-    journals = pl.col("journal").count().over(**over) - pl.col("journal").is_not_null()
-    z_sum = pl.col("z").sum().over(**over) - pl.col("z").fill_null(0)
-    journal_sum = pl.col("journal").sum().over(**over) - pl.col("journal").fill_null(0)
+    others = pl.col("z").count().over(PUPIL_KEYS) - pl.col("z").is_not_null()
+    journals = pl.col("journal").count().over(PUPIL_KEYS) - pl.col("journal").is_not_null()
+    z_sum = pl.col("z").sum().over(PUPIL_KEYS) - pl.col("z").fill_null(0)
+    journal_sum = pl.col("journal").sum().over(PUPIL_KEYS) - pl.col("journal").fill_null(0)
     return base.select(
         "procedure_id",
         *PUPIL_KEYS,
@@ -132,7 +132,7 @@ def season_links(season: pl.DataFrame) -> pl.DataFrame:
         pl.col("class_label")
         .filter(pl.col("attendance") == "present")
         .first()
-        .over(**over)
+        .over(PUPIL_KEYS)
         .cast(pl.String)
         .alias("season_class"),
     )
@@ -254,7 +254,12 @@ def _matrix(
     """Participants × tasks points, task maxima, open flags, task codes; zero columns where there are no
     tasks.
     """
-    nothing = np.empty((rows.height, 0)), np.empty(0), np.empty(0, bool), []
+    nothing: tuple[np.ndarray, np.ndarray, np.ndarray, list[str]] = (
+        np.empty((rows.height, 0)),
+        np.empty(0),
+        np.empty(0, bool),
+        [],
+    )
     if tasks is None or tasks.is_empty():
         return nothing
     tasks = tasks.filter(

@@ -65,12 +65,14 @@ def unexpected_success(test: Test, model: ItemModel, z: np.ndarray) -> np.ndarra
     ease = np.nanmean(model.x / test.maxima, 0)
     weight = np.where(ease < np.quantile(ease, 0.65), 1.0, 0.6)
     top = np.sort(z * weight, 1)[:, ::-1]
-    return top[:, 0] + top[:, 1] + 0.7 * top[:, 2]
+    sharpest: np.ndarray = top[:, 0] + top[:, 1] + 0.7 * top[:, 2]
+    return sharpest
 
 
 def profile_distance(z: np.ndarray) -> np.ndarray:
     """Cube root of the mean squared task z: how unlike the usual profile the class' profile is."""
-    return np.cbrt((z**2).mean(1))
+    distance: np.ndarray = np.cbrt((z**2).mean(1))
+    return distance
 
 
 def misfit(test: Test, model: ItemModel, rows: np.ndarray | None = None) -> np.ndarray:

@@ -1,8 +1,8 @@
 """Frame-level doors to the plan functions, for dbt Python models: polars frames in, polars frames out."""
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, Field, fields
 from datetime import date
-from typing import get_args
+from typing import Any, TypeVar, get_args
 
 import polars as pl
 
@@ -43,10 +43,17 @@ WINDOW_SCHEMA = {
     "window_start": pl.Date,
     "window_end": pl.Date,
 }
-COLUMN_TYPES = {str: pl.String, bool: pl.Boolean, int: pl.Int64, date: pl.Date}
+COLUMN_TYPES: dict[object, type[pl.DataType]] = {
+    str: pl.String,
+    bool: pl.Boolean,
+    int: pl.Int64,
+    date: pl.Date,
+}
+
+Record = TypeVar("Record", Plan, PlanMeasure, Point, Procedure, Status, Postponement, Event)
 
 
-def _column_type(hint: object) -> pl.DataType:
+def _column_type(hint: object) -> type[pl.DataType]:
     """Polars type of a record's field (`date | None` is a date)."""
     kinds = [kind for kind in get_args(hint) if kind is not type(None)] or [hint]
     return COLUMN_TYPES[kinds[0]]
@@ -55,7 +62,7 @@ def _column_type(hint: object) -> pl.DataType:
 OCCURRENCE_SCHEMA = {field.name: _column_type(field.type) for field in fields(Occurrence)}
 
 
-def _records(frame: pl.DataFrame | None, kind: type) -> list:
+def _records(frame: pl.DataFrame | None, kind: type[Record]) -> list[Record]:
     """Rows of a frame as records; unknown columns are left out."""
     if frame is None or frame.is_empty():
         return []
@@ -66,7 +73,7 @@ def _records(frame: pl.DataFrame | None, kind: type) -> list:
     ]
 
 
-def _filled(field) -> object:
+def _filled(field: Field[Any]) -> Any:
     """What stands for a missing value: the field's default, else an empty text where a text is due."""
     if field.default is not MISSING:
         return field.default
@@ -79,7 +86,8 @@ def timings_frame(plans: pl.DataFrame, measures: pl.DataFrame) -> tuple[pl.DataF
     plans: plan_id, period_start, period_end, years. measures: plan_id, number, timing_text.
     """
     periods = {row["plan_id"]: row for row in plans.to_dicts()}
-    timings, windows = [], []
+    timings: list[tuple[object, ...]] = []
+    windows: list[tuple[object, ...]] = []
     for row in measures.select("plan_id", "number", "timing_text").to_dicts():
         plan, key = periods[row["plan_id"]], (row["plan_id"], row["number"])
         is_school = plan.get("years", "school") != "calendar"

@@ -1,6 +1,7 @@
 """The plan as a calendar file that any calendar program opens (`.ics`, RFC 5545)."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import polars as pl
 from icalendar import Alarm, Calendar, Event
@@ -27,10 +28,11 @@ def calendar_file(occurrences: pl.DataFrame, today: date, name: str = "План 
     for row in occurrences.sort("due_date", "occurrence_id").to_dicts():
         if row["due_date"] is not None and row.get("school_code") is None:
             calendar.add_component(_event(row, today))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
-def _event(row: dict, today: date) -> Event:
+def _event(row: dict[str, Any], today: date) -> Event:
     event = Event()
     title = row.get("title") or row["period_label"]
     event.add("uid", f"{row['occurrence_id'].replace(' ', '_')}@obektiv")
@@ -50,7 +52,7 @@ def _event(row: dict, today: date) -> Event:
     return event
 
 
-def _description(row: dict) -> list[str]:
+def _description(row: dict[str, Any]) -> list[str]:
     parts = [
         ("Период", row["period_label"]),
         ("Срок", row["due_basis"]),
@@ -62,7 +64,7 @@ def _description(row: dict) -> list[str]:
     return [f"{label}: {text}" for label, text in parts if text]
 
 
-def _alarm(row: dict) -> Alarm:
+def _alarm(row: dict[str, Any]) -> Alarm:
     """A reminder on the day the plan itself names, else a week ahead."""
     alarm = Alarm()
     reminder = row.get("reminder_date")

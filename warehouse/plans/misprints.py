@@ -24,7 +24,7 @@ def misprints_in(texts: list[str], rules: ReviewRules) -> list[tuple[int, str, s
     frequent = [w for w, n in counts.items() if n >= 3 and len(w) >= MIN_LENGTH]
     known = sorted({*frequent, *rules.vocabulary})
     meant = {w: right for w in counts if (right := _meant(w, counts, known, rules.vocabulary))}
-    found = []
+    found: list[tuple[int, str, str]] = []
     for position, text in enumerate(texts):
         found.extend(
             (position, wrong, right) for wrong, right in rules.misprints if re.search(rf"\b{wrong}\b", text)
@@ -42,7 +42,7 @@ def _cased(word: str, other: str) -> str:
     return other.capitalize() if word[0].isupper() else other
 
 
-def _meant(word: str, counts: Counter, known: list[str], vocabulary: frozenset[str]) -> str | None:
+def _meant(word: str, counts: Counter[str], known: list[str], vocabulary: frozenset[str]) -> str | None:
     if len(word) < MIN_LENGTH or word in vocabulary:
         return None
     for close in get_close_matches(word, known, n=3, cutoff=CLOSE):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import duckdb
 import polars as pl
 
 from warehouse.home import Home
@@ -13,17 +14,18 @@ from warehouse.plans.timings import parse_timing
 OWN_POLICY = "policy.toml"
 
 
-def frame(relation) -> pl.DataFrame:
+def frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
     """Rows of a dbt relation (`dbt.ref(...)`) as a polars frame."""
-    return pl.from_arrow(relation.to_arrow_table())
+    return pl.DataFrame(relation.to_arrow_table())
 
 
-def day_of(relation) -> date:
+def day_of(relation: duckdb.DuckDBPyRelation) -> date:
     """The one day that a model of one row and one column holds."""
-    return frame(relation).item()
+    day: date = frame(relation).item()
+    return day
 
 
-def school_codes(relation) -> list[str]:
+def school_codes(relation: duckdb.DuckDBPyRelation) -> list[str]:
     """Codes of the schools that a relation lists, in order."""
     return frame(relation)["school_code"].sort().to_list()
 

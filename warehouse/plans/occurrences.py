@@ -30,6 +30,8 @@ from warehouse.plans.timings import parse_timing
 from warehouse.plans.workdays import last_free_day
 
 BEFORE_APPROVAL = "до утверждения плана"
+# What was postponed by anchor: the procedure as it was planned, and why.
+Moved = dict[str, tuple[Procedure, str]]
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def occurrences(
         )
     for point in points:
         if point.due_date:
-            slots = [slot_of_point(point, policy)]
+            slots = [slot_of_point(point.due_date, policy)]
             number = f"п. {point.number}"
             result.extend(_rows(plan, number, "order_point", "deadline", slots, (), known, {}, today))
     return result
@@ -73,12 +75,13 @@ def occurrences(
 
 def move_procedures(
     calendar: Iterable[Procedure], postponements: Iterable[Postponement]
-) -> tuple[list[Procedure], dict[str, tuple[Procedure, str]]]:
+) -> tuple[list[Procedure], Moved]:
     """The calendar with postponed procedures on their new days, and what moved (old procedure, basis) by anchor.
 
     Kind, school year and season stay as they were planned, so that the anchors of occurrences stay too.
     """
-    result, moved = [], {}
+    result: list[Procedure] = []
+    moved: Moved = {}
     for procedure in calendar:
         for event in postponements:
             same = (event.kind, event.school_year, event.season) == (
@@ -113,7 +116,7 @@ def _rows(
     slots: list[Slot],
     schools: tuple[str, ...],
     known: Known,
-    moved: dict,
+    moved: Moved,
     today: date,
 ) -> list[Occurrence]:
     own = [s for s in known.statuses if (s.plan_id, measure_key(s.number)) == (plan.plan_id, number)]
@@ -158,7 +161,7 @@ def _row(
     slot: Slot,
     school: str | None,
     status: Status | None,
-    moved: dict,
+    moved: Moved,
     today: date,
 ) -> Occurrence:
     due, last_day, postponed_from, basis = slot.due, slot.overdue_after, None, ""
@@ -203,7 +206,7 @@ def _row(
         is_dated=due is not None,
         is_before_approval=early,
         is_overdue=overdue,
-        days_overdue=(today - last_day).days if overdue else 0,
+        days_overdue=(today - last_day).days if overdue and last_day else 0,
         state=_state(word, early, overdue, due, slot, today),
     )
 

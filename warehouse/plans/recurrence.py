@@ -48,7 +48,9 @@ def _ends(start: date, end: date) -> tuple[datetime, datetime]:
     return datetime.combine(start, time()), datetime.combine(end, time())
 
 
-def windows_of_rule(unit: str, rule: str, period: tuple[date, date], is_school: bool, day: int | None = None):
+def windows_of_rule(
+    unit: str, rule: str, period: tuple[date, date], is_school: bool, day: int | None = None
+) -> list[Window]:
     """Windows of a rule inside the period.
 
     A quarter counts when its end falls inside the period, and is cut at the period's start; `day` cuts a month

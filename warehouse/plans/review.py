@@ -301,8 +301,9 @@ def coverage_frame(
     """A row a need × measure that covers it; one row with an empty number for a need without measures."""
     rules = rules or load_rules()
     covered = coverage(measures, rules)
+    nobody: list[str | None] = [None]
     rows = [
-        (plan_id, n.need_id, n.name, number) for n in rules.needs for number in covered[n.need_id] or [None]
+        (plan_id, n.need_id, n.name, number) for n in rules.needs for number in covered[n.need_id] or nobody
     ]
     return pl.DataFrame(rows, schema=COVERAGE_SCHEMA, orient="row")
 

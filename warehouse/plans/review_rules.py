@@ -14,8 +14,8 @@ class Forbidden:
     """A measure that today's rules do not allow: every pattern of `all_of` and, if any, one of `any_of`."""
 
     rule_id: str
-    all_of: tuple[re.Pattern, ...]
-    any_of: tuple[re.Pattern, ...]
+    all_of: tuple[re.Pattern[str], ...]
+    any_of: tuple[re.Pattern[str], ...]
     reason: str
     document: str
 
@@ -26,7 +26,7 @@ class Need:
 
     need_id: str
     name: str
-    groups: tuple[re.Pattern, ...]
+    groups: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class ReviewRules:
     needs: tuple[Need, ...]
 
 
-def _pattern(stems: str) -> re.Pattern:
+def _pattern(stems: str) -> re.Pattern[str]:
     """`собрани|сайт` as a pattern of word beginnings; `#` stands for the rest of a word."""
     parts = [re.escape(stem).replace(r"\#", r"\w*").replace(r"\ ", r"\s+") for stem in stems.split("|")]
     whole = [rf"{part}(?!\w)" if re.fullmatch(r"[а-я]{2,3}", part) else part for part in parts]

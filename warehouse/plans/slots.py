@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from warehouse.plans.plan_key import measure_key
-from warehouse.plans.plan_model import Event, Plan, PlanMeasure, Point, Procedure
+from warehouse.plans.plan_model import Event, Plan, PlanMeasure, Procedure
 from warehouse.plans.policy import Policy, day_within
 from warehouse.plans.recurrence import years_of
 from warehouse.plans.timing_model import Timing, Window
@@ -73,9 +73,9 @@ def slots_of(
     return makers[timing.kind](plan, measure, timing, own, policy)
 
 
-def slot_of_point(point: Point, policy: Policy) -> Slot:
-    """The slot of a point of the order that names a day."""
-    window = Window(end=point.due_date)
+def slot_of_point(due: date, policy: Policy) -> Slot:
+    """The slot of a point of the order that names the day `due`."""
+    window = Window(end=due)
     return _slot_of_window(window, "срок назван в приказе", policy)
 
 
@@ -133,7 +133,7 @@ def _yearly(
     slot = Slot(window.as_text(), label_of(window), window.start, window.end)
     if any(word in text for word in policy.preparatory_words):
         first = min(
-            (p.date_from for p in calendar if window.start <= p.date_from <= window.end), default=None
+            (p.date_from for p in calendar if window.first <= p.date_from <= window.end), default=None
         )
         if first is None:
             return replace(slot, basis="готовит процедуру: дата появится с календарём процедур")
@@ -141,7 +141,7 @@ def _yearly(
         basis = f"за {policy.preparatory_workdays} рабочих дней до первой процедуры ({first:%d.%m.%Y})"
         return replace(slot, due=due, basis=basis, overdue_after=due)
     day = policy.school_due if plan.years == "school" else policy.calendar_due
-    due = day_within(day, window.start, window.end) or window.end
+    due = day_within(day, window.first, window.end) or window.end
     found = _slot_of_window(window, "контрольный срок для «ежегодно»", policy, due)
     return replace(slot, due=found.due, basis=found.basis, overdue_after=found.overdue_after)
 
@@ -153,7 +153,7 @@ def _continuous(
     days = policy.school_points if plan.years == "school" else policy.calendar_points
     slots = []
     for window in timing.windows:
-        points = [found for day in days if (found := day_within(day, window.start, window.end))]
+        points = [found for day in days if (found := day_within(day, window.first, window.end))]
         points = sorted(points) or [window.end]
         slot = _slot_of_window(window, "последняя контрольная точка года", policy, points[-1])
         controls = tuple(last_workday(point) if policy.shift_to_workday else point for point in points)
@@ -167,7 +167,7 @@ def _external(
     """One a year without a date; the plan's owner is asked once a quarter."""
     slots = []
     for year in years_of((plan.period_start, plan.period_end), plan.years == "school"):
-        asks = sorted(found for day in policy.ask_on if (found := day_within(day, year.start, year.end)))
+        asks = sorted(found for day in policy.ask_on if (found := day_within(day, year.first, year.end)))
         label = f"{label_of(year)}: {policy.external_label}"
         slots.append(Slot(f"год {year.as_text()}", label, basis=policy.external_label, controls=tuple(asks)))
     return slots
@@ -249,8 +249,9 @@ def _before(
     slots = []
     for key, group in _groups(calendar, False, policy).items():
         slot = _campaign_slot(key, group)
-        due = add_days(slot.start, -number, unit)
-        basis = f"до первой работы {slot.start:%d.%m.%Y}"
+        first = min(p.date_from for p in group)
+        due = add_days(first, -number, unit)
+        basis = f"до первой работы {first:%d.%m.%Y}"
         slots.append(replace(slot, start=None, end=due, due=due, basis=basis, overdue_after=due))
     return slots or _waiting("ждёт календаря процедур")
 
@@ -262,9 +263,9 @@ def _after(
     slots = []
     for key, group in _groups(calendar, True, policy).items():
         slot = _campaign_slot(key, group)
-        received = [p.results_received_on for p in group]
+        received = [p.results_received_on for p in group if p.results_received_on]
         held = f"процедура {slot.start:%d.%m.%Y}–{slot.end:%d.%m.%Y}"
-        if not all(received):
+        if len(received) < len(group):
             slots.append(replace(slot, start=None, end=None, basis=f"ждёт результатов; {held}"))
             continue
         start = max(received)

@@ -42,7 +42,7 @@ def _is_overruled(status: Status, before: Status) -> bool:
     )
 
 
-def _rank(status: Status) -> tuple:
+def _rank(status: Status) -> tuple[date, int, str, str]:
     return (status.reported_on or date.min, ORDER.get(status.source, 2), status.period, status.status)
 
 
@@ -63,7 +63,7 @@ def _slot_for(status: Status, slots: list[Slot], period: tuple[date, date]) -> S
     if campaign:
         return campaign[0]
     windows = parse_timing(status.period, *period).windows
-    touching = [s for s in slots if any(_overlap(s, w.start or w.end, w.end) for w in windows)]
+    touching = [s for s in slots if any(_overlap(s, w.first, w.end) for w in windows)]
     if len(touching) == 1:
         return touching[0]
     if touching:
@@ -83,9 +83,9 @@ def _by_date(day: date | None, slots: list[Slot]) -> Slot | None:
     """The slot that holds a day, else the last one begun by then, else the first."""
     if not slots:
         return None
-    dated = [s for s in slots if s.end]
+    dated = [(s.start or s.end, s.end, s) for s in slots if s.end]
     if day is None or not dated:
         return slots[0]
-    inside = [s for s in dated if (s.start or s.end) <= day <= s.end]
-    begun = [s for s in dated if (s.start or s.end) <= day]
-    return inside[0] if inside else begun[-1] if begun else dated[0]
+    inside = [s for start, end, s in dated if start <= day <= end]
+    begun = [s for start, _, s in dated if start <= day]
+    return inside[0] if inside else begun[-1] if begun else dated[0][2]

@@ -26,14 +26,16 @@ def windows_of(
     A year comes from the words, from the neighbour in a list, or from the plan's period.
     """
     settled = _chain_years(_with_context(spans, years))
-    windows, concluded = [], False
+    windows: list[Window] = []
+    concluded = False
     for span in settled:
         if span.end_year is None:
             found = _in_period(span, period)
             concluded = True
         else:
-            found = [_window(span, span.start_year, span.end_year)]
-        if not found or not all(found):
+            window = _window(span, span.start_year, span.end_year)
+            found = [window] if window else []
+        if not found:
             return None
         windows.extend(found)
     windows = list(dict.fromkeys(windows))
@@ -75,18 +77,19 @@ def _inner_years(span: Span) -> Span:
     return span
 
 
-def _in_period(span: Span, period: tuple[date, date]) -> list[Window | None]:
+def _in_period(span: Span, period: tuple[date, date]) -> list[Window]:
     """Every year in which the span lies inside the plan's period, else the one that begins just before it."""
     wraps = 1 if span.start > span.end else 0
-    options = [_window(span, y, y + wraps) for y in range(period[0].year - 1, period[1].year + 1)]
-    options = [w for w in options if w]
-    inside = [w for w in options if (w.start or w.end) >= period[0] and w.end <= period[1]]
-    touching = [w for w in options if (w.start or w.end) <= period[1] and w.end >= period[0]]
-    return inside or [w for w in touching[:1] if (w.start or w.end) >= period[0] - LEAD]
+    years = range(period[0].year - 1, period[1].year + 1)
+    options = [window for year in years if (window := _window(span, year, year + wraps))]
+    inside = [w for w in options if w.first >= period[0] and w.end <= period[1]]
+    touching = [w for w in options if w.first <= period[1] and w.end >= period[0]]
+    return inside or [w for w in touching[:1] if w.first >= period[0] - LEAD]
 
 
-def _window(span: Span, start_year: int, end_year: int) -> Window | None:
-    start, end = day_of(start_year, *span.start), day_of(end_year, *span.end)
+def _window(span: Span, start_year: int | None, end_year: int) -> Window | None:
+    start = day_of(start_year, *span.start) if start_year is not None else None
+    end = day_of(end_year, *span.end)
     if start is None or end is None:
         return None
     return Window(end=end, start=None if span.is_deadline else start)

@@ -91,7 +91,7 @@ class Found:
 
 def tokens_of(text: str) -> list[tuple[str, str, int]]:
     """(kind, text, position) of the parts of a normal phrase."""
-    return [(m.lastgroup, m.group(0), m.start()) for m in TOKEN.finditer(text)]
+    return [(m.lastgroup or "", m.group(0), m.start()) for m in TOKEN.finditer(text)]
 
 
 class Grammar:
@@ -213,7 +213,8 @@ class Grammar:
 
     def _days_of_month(self, led: bool) -> list[Span]:
         """`5-12 марта`, `с 5 по 12 марта`, `5, 12 и 19 марта`, with or without a year."""
-        mark, days, dash = self.at, [], False
+        mark, dash = self.at, False
+        days: list[int] = []
         while self._kind() == "num" and 1 <= int(self._word()) <= 31:
             days.append(int(self._word()))
             self.at += 1
@@ -275,9 +276,10 @@ class Grammar:
 
     def _numbered(self) -> list[Span]:
         """`I-II квартал 2022`, `1 и 3 четверть`, `первое полугодие`, `вторая декада марта`."""
-        mark, numbers, dash = self.at, [], False
-        while self._kind() in ("num", "roman", "ord") and small_number(self._word()):
-            numbers.append(small_number(self._word()))
+        mark, dash = self.at, False
+        numbers: list[int] = []
+        while self._kind() in ("num", "roman", "ord") and (number := small_number(self._word())):
+            numbers.append(number)
             self.at += 1
             if self._kind() not in ("dash", "comma"):
                 break

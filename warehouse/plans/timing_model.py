@@ -24,6 +24,11 @@ class Window:
     end: date
     start: date | None = None
 
+    @property
+    def first(self) -> date:
+        """The first day, the only known one where the words name only the last."""
+        return self.start or self.end
+
     def as_text(self) -> str:
         """`2021-10-01..2021-10-31`, or `..2022-03-01` for a deadline."""
         return f"{self.start or ''}..{self.end}"

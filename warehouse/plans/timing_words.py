@@ -112,7 +112,7 @@ def without_remarks(text: str) -> tuple[str, str]:
     """A normal phrase without brackets that hold no date and without times of day; the remarks apart."""
     remarks = []
 
-    def take(found: re.Match) -> str:
+    def take(found: re.Match[str]) -> str:
         inside = found.group(1)
         if HAS_DATE.search(inside):
             return f", {inside} "
@@ -120,7 +120,7 @@ def without_remarks(text: str) -> tuple[str, str]:
             remarks.append(inside.strip())
         return " "
 
-    def take_time(found: re.Match) -> str:
+    def take_time(found: re.Match[str]) -> str:
         remarks.append(found.group(0).strip(" ,"))
         return " "
 
@@ -130,14 +130,14 @@ def without_remarks(text: str) -> tuple[str, str]:
     return " ".join(text.split()).strip(" .,;"), "; ".join(remarks)
 
 
-def month_of(word: str) -> int | None:
-    """Number of a month named in any case or cut short."""
+def month_of(word: str) -> int:
+    """Number of a month named in any case or cut short; ValueError for what `MONTH_WORD` does not match."""
     if re.fullmatch(r"ма[йяеюи]", word):
         return 5
     for number, stem in enumerate(FULL, 1):
         if number != 5 and (word.startswith(stem) or (len(word) >= 3 and stem.startswith(word))):
             return number
-    return None
+    raise ValueError(word)
 
 
 def small_number(word: str) -> int | None:

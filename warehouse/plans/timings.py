@@ -7,6 +7,7 @@ how often, then a foreign schedule or an event, then the year. What is not under
 import re
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from warehouse.plans.recurrence import WEEKDAYS, days_of, month_list, rule_of, windows_of_rule, years_of
 from warehouse.plans.timing_dates import windows_of
@@ -83,6 +84,9 @@ KNOWN_REST = re.compile(
     rf"|впр|кдр|дкр|рико|нико|огэ|егэ|процедур\w*|оценочн\w+|числа|{CARDINAL})$"
 )
 
+# (unit, times a unit, every how many units)
+Frequency = tuple[str, int | None, int]
+
 
 @lru_cache(maxsize=4096)
 def parse_timing(text: str, period_start: date, period_end: date, is_school: bool | None = None) -> Timing:
@@ -122,7 +126,7 @@ def _parse(phrase: str, period: tuple[date, date], school: bool) -> Timing:
     return _continuous(phrase, found, period, school)
 
 
-def _with(timing: Timing, **changes) -> Timing:
+def _with(timing: Timing, **changes: Any) -> Timing:
     return Timing(**{**timing.__dict__, **changes})
 
 
@@ -147,7 +151,7 @@ def _related(phrase: str) -> Timing | None:
     return None
 
 
-def _days(phrase: str) -> dict:
+def _days(phrase: str) -> dict[str, Any]:
     """`10-14 календарных дней` as the day due, the day of a reminder and the unit of days."""
     found = DAYS.search(phrase)
     if not found:
@@ -155,7 +159,8 @@ def _days(phrase: str) -> dict:
         if not whole:
             return {}
         return {"n_days_after": 7 if whole.group("what").startswith("недел") else 30, "unit": "calendar"}
-    low, high = (small_number(found.group(name)) if found.group(name) else None for name in ("a", "b"))
+    low = small_number(found.group("a")) or 0
+    high = small_number(found.group("b")) if found.group("b") else None
     what = found.group("what")
     size = 7 if what.startswith("недел") else 30 if what.startswith("месяц") else 1
     unit = "working" if (found.group("unit") or "").startswith("рабоч") else "calendar"
@@ -178,6 +183,7 @@ def _is_about_procedure(phrase: str, found: Found, related: Timing) -> bool:
     relation = (AFTER if related.kind == "after_procedure" else BEFORE).search(phrase)
     return (
         found.first_at is not None
+        and relation is not None
         and relation.start() <= found.first_at
         and not any(s.is_deadline for s in found.spans)
     )
@@ -186,7 +192,9 @@ def _is_about_procedure(phrase: str, found: Found, related: Timing) -> bool:
 # -- dates
 
 
-def _dated(phrase: str, found: Found, often, period: tuple[date, date], school: bool) -> Timing:
+def _dated(
+    phrase: str, found: Found, often: Frequency | None, period: tuple[date, date], school: bool
+) -> Timing:
     """Days, months and quarters: a deadline, a window, or a recurrence with named months."""
     if not _is_understood(phrase, found):
         return Timing("unparsed")
@@ -203,7 +211,7 @@ def _dated(phrase: str, found: Found, often, period: tuple[date, date], school: 
 
 
 def _sorted(windows: list[Window]) -> tuple[Window, ...]:
-    return tuple(sorted(windows, key=lambda w: (w.start or w.end, w.end)))
+    return tuple(sorted(windows, key=lambda w: (w.first, w.end)))
 
 
 def _is_understood(phrase: str, found: Found) -> bool:
@@ -230,7 +238,7 @@ def _narrowed(period: tuple[date, date], found: Found, school: bool) -> tuple[da
 
 
 def _named_months(
-    found: Found, often, windows: list[Window], period: tuple[date, date], school: bool
+    found: Found, often: Frequency, windows: list[Window], period: tuple[date, date], school: bool
 ) -> Timing:
     unit, times, _ = often
     months = sorted({span.start[0] for span in found.spans})
@@ -248,11 +256,11 @@ def _named_months(
 # -- recurrences
 
 
-def _frequency(phrase: str) -> tuple[str, int | None, int] | None:
+def _frequency(phrase: str) -> Frequency | None:
     """(unit, times a unit, interval) of `ежеквартально`, `2 раза в год`, `раз в 2 месяца`; None without one."""
     spaced = INTERVAL.search(phrase)
     if spaced:
-        return _unit(spaced.group("unit")), None, small_number(spaced.group("n"))
+        return _unit(spaced.group("unit")), None, small_number(spaced.group("n")) or 1
     for found in TIMES.finditer(phrase):
         words = found.group(0)
         if "раз" not in words and not found.group("n"):
@@ -265,15 +273,17 @@ def _frequency(phrase: str) -> tuple[str, int | None, int] | None:
         return _unit(found.group("unit")), number, 1
     if re.search(rf"кажд\w+ (?:{'|'.join(WEEKDAYS)})", phrase):
         return "week", None, 1
-    found = EVERY.search(phrase)
-    return (_unit(found.group(0)), None, 1) if found else None
+    every = EVERY.search(phrase)
+    return (_unit(every.group(0)), None, 1) if every else None
 
 
 def _unit(word: str) -> str:
     return next(unit for stem, unit in UNITS if stem in word)
 
 
-def _recurring(phrase: str, often, found: Found, period: tuple[date, date], school: bool) -> Timing:
+def _recurring(
+    phrase: str, often: Frequency, found: Found, period: tuple[date, date], school: bool
+) -> Timing:
     unit, times, interval = often
     within = _narrowed(period, found, school)
     if DAYS.search(phrase) and re.search(AFTER_EVENT, phrase):

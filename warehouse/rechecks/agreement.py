@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from scipy.stats import t as student
@@ -98,7 +100,8 @@ def _works(rechecks: pl.DataFrame, results: pl.DataFrame | None) -> pl.DataFrame
         return works.with_columns(pl.lit(None, pl.Boolean).alias("is_new_mark")).sort(work)
 
     def mark(score: pl.Expr) -> pl.Expr:
-        return sum((score >= pl.col(border)).cast(pl.Int64) for border in ("min3", "min4", "min5"))
+        borders = ("min3", "min4", "min5")
+        return sum(((score >= pl.col(border)).cast(pl.Int64) for border in borders), pl.lit(0, pl.Int64))
 
     score = pl.col("primary_score").cast(pl.Float64)
     known = works.join(results, on=["procedure_id", "school_code", "participant_code"], how="left")
@@ -106,7 +109,7 @@ def _works(rechecks: pl.DataFrame, results: pl.DataFrame | None) -> pl.DataFrame
     return known.with_columns(changed.alias("is_new_mark")).select(*works.columns, "is_new_mark").sort(work)
 
 
-def _class_row(rows: pl.DataFrame, rng: np.random.Generator, draws: int) -> list:
+def _class_row(rows: pl.DataFrame, rng: np.random.Generator, draws: int) -> list[Any]:
     a, b, same = (rows[c].to_numpy() for c in ("a", "b", "same"))
     n, d = len(a), a - b
     # Works that all changed alike must not look infinitely sure.

@@ -8,6 +8,7 @@ other criteria. All figures are of one marker (a teacher a protocol names, else 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -25,6 +26,9 @@ PRIORS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3)
 LOWERING = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5)
 NOTABLE = 0.3
 FDR = 0.05
+# One marker's key (MARKER), and what is known of one marker in one procedure.
+Marker = tuple[str, ...]
+Task = dict[str, Any]
 DEFICITS = {
     "school_code": pl.String,
     "teacher_code": pl.String,
@@ -63,7 +67,7 @@ def criterion_evidence(rows: pl.DataFrame, least_works: int) -> pl.DataFrame:
         return pl.DataFrame(schema=DEFICITS)
     cells = _cells(rows).sort(CELL)
     tests = [_procedure(part) for _, part in cells.group_by([*MARKER, "procedure_id"], maintain_order=True)]
-    markers: dict[tuple, list[int]] = {}
+    markers: dict[Marker, list[int]] = {}
     for place, test in enumerate(tests):
         markers.setdefault(test["marker"], []).append(place)
     prior, lowering = _shares(tests, list(markers.values()))
@@ -136,10 +140,12 @@ def _ratios(changed: np.ndarray, able: np.ndarray, base: np.ndarray, steps: np.n
     """Log likelihood ratio of every habit (columns) against none, per cell."""
     rate = base[:, None] + (1 - base[:, None]) * steps
     same = (able - changed)[:, None]
-    return changed[:, None] * np.log(rate / base[:, None]) + same * np.log((1 - rate) / (1 - base[:, None]))
+    raised: np.ndarray = changed[:, None] * np.log(rate / base[:, None])
+    both: np.ndarray = raised + same * np.log((1 - rate) / (1 - base[:, None]))
+    return both
 
 
-def _procedure(part: pl.DataFrame) -> dict:
+def _procedure(part: pl.DataFrame) -> Task:
     """One marker in one procedure: log ratios of raising and lowering habits, task × habit, over all classes."""
     tasks = part["task_code"].unique(maintain_order=True).to_list()
     place = {task: j for j, task in enumerate(tasks)}
@@ -187,28 +193,30 @@ def _several(heavy: np.ndarray) -> float:
 def _mixed(ratios: np.ndarray) -> np.ndarray:
     """Log of the mean over the last axis of ratios given as logs."""
     top = ratios.max(-1, keepdims=True)
-    return (top + np.log(np.exp(ratios - top).mean(-1, keepdims=True)))[..., 0]
+    mixed: np.ndarray = (top + np.log(np.exp(ratios - top).mean(-1, keepdims=True)))[..., 0]
+    return mixed
 
 
-def _by_criterion(test: dict, lowering: float) -> np.ndarray:
+def _by_criterion(test: Task, lowering: float) -> np.ndarray:
     return np.logaddexp(
         math.log(1 - lowering) + _mixed(test["raised"]), math.log(lowering) + _mixed(test["lowered"])
     )
 
 
-def _log_ratio(test: dict, lowering: float) -> float:
+def _log_ratio(test: Task, lowering: float) -> float:
     """A habit in one criterion of the procedure, which one is not known, against none."""
     one = float(_mixed(_by_criterion(test, lowering)[None])[0])
     return float(np.logaddexp(math.log1p(-HAS_HABIT), math.log(HAS_HABIT) + one))
 
 
-def _own(test: dict, lowering: float) -> np.ndarray:
+def _own(test: Task, lowering: float) -> np.ndarray:
     """Probability that a criterion itself stands out, when one of the procedure's criteria is expected to."""
     against = math.log(max(len(test["tasks"]) - 1, 1))
-    return 1 / (1 + np.exp(np.clip(against - _by_criterion(test, lowering), -40, 40)))
+    own: np.ndarray = 1 / (1 + np.exp(np.clip(against - _by_criterion(test, lowering), -40, 40)))
+    return own
 
 
-def _shares(tests: list[dict], markers: list[list[int]]) -> tuple[float, float]:
+def _shares(tests: list[Task], markers: list[list[int]]) -> tuple[float, float]:
     """The share of markers with a habit and of lowering habits that make the data likeliest."""
     best, chosen = -math.inf, (PRIORS[0], LOWERING[0])
     for lowering in LOWERING:
@@ -220,9 +228,10 @@ def _shares(tests: list[dict], markers: list[list[int]]) -> tuple[float, float]:
     return chosen
 
 
-def _found(probability: dict[tuple, float]) -> set[tuple]:
+def _found(probability: dict[Marker, float]) -> set[Marker]:
     """The largest set of markers whose mean probability of being false stays within FDR."""
-    false, kept = 0.0, set()
+    false = 0.0
+    kept: set[Marker] = set()
     for key, p in sorted(probability.items(), key=lambda item: -item[1]):
         false += 1 - p
         if false > FDR * (len(kept) + 1):
@@ -231,10 +240,11 @@ def _found(probability: dict[tuple, float]) -> set[tuple]:
     return kept
 
 
-def _works_needed(test: dict, prior: float) -> list[int]:
+def _works_needed(test: Task, prior: float) -> list[int]:
     """Works of the marker on a criterion after which a notable habit would on average be beyond doubt."""
     base, share = test["base"], np.clip(test["able"] / np.maximum(test["works"], 1), 0.1, 1.0)
     rate = base + (1 - base) * NOTABLE
     gain = rate * np.log(rate / base) + (1 - rate) * np.log((1 - rate) / (1 - base))
     goal = math.log(1 / FDR - 1) + math.log((1 - prior) / prior) + math.log(len(test["tasks"]))
-    return np.ceil(goal / np.maximum(gain, 1e-3) / share).astype(int).tolist()
+    works: list[int] = np.ceil(goal / np.maximum(gain, 1e-3) / share).astype(int).tolist()
+    return works

@@ -45,7 +45,7 @@ def _expert_severity(rows: pl.DataFrame) -> pl.DataFrame:
     by = rows.group_by("expert_code").agg(
         pl.col("r").mean().alias("m"), pl.len().alias("k"), pl.col("teacher_code").n_unique().alias("t")
     )
-    variance = float(rows["r"].var() or 0.0) / np.maximum(by["t"].to_numpy(), 1)
+    variance = _variance(rows["r"], 0.0) / np.maximum(by["t"].to_numpy(), 1)
     tau2, _ = overdispersion(by["m"].to_numpy(), np.maximum(variance, 1e-9))
     shrink = tau2 / (tau2 + np.maximum(variance, 1e-9))
     return by.select("expert_code", pl.Series("severity", shrink * by["m"].to_numpy()))
@@ -78,7 +78,7 @@ def marking_deficits(rechecks: pl.DataFrame) -> pl.DataFrame:
     )
     rows = rows.with_columns((pl.col("e") - others).alias("x"))
     spread = rows.group_by("procedure_id", "task_code").agg(pl.col("x").var().alias("s2"))
-    pooled = float(rows["x"].var() or 1e-3)
+    pooled = _variance(rows["x"], 1e-3)
     rows = rows.join(spread, on=["procedure_id", "task_code"]).with_columns(
         (0.5 * pl.col("s2").fill_null(pooled).fill_nan(pooled) + 0.5 * pooled).alias("s2")
     )
@@ -108,7 +108,7 @@ def marking_deficits(rechecks: pl.DataFrame) -> pl.DataFrame:
     return (
         _said(table)
         .select(_SCHEMA.keys())
-        .cast(_SCHEMA)
+        .cast(pl.Schema(_SCHEMA))
         .sort([*MARKER, "procedure_id", "criterion"], nulls_last=True)
     )
 
@@ -130,8 +130,8 @@ def _said(table: pl.DataFrame) -> pl.DataFrame:
         (pl.col("excess").abs() * 100).round(0).cast(pl.Int64),
         "n",
     )
-    named = pl.when(pl.col("works_missing") > MOST_NAMED).then(pl.lit(f"больше {MOST_NAMED}"))
-    named = named.otherwise(pl.col("works_missing").cast(pl.String))
+    many = pl.when(pl.col("works_missing") > MOST_NAMED).then(pl.lit(f"больше {MOST_NAMED}"))
+    named = many.otherwise(pl.col("works_missing").cast(pl.String))
     few = pl.format("для вывода не хватает работ: {}", named)
     return table.with_columns(
         pl.when("needs_support")
@@ -172,10 +172,16 @@ _SCHEMA = {
 }
 
 
+def _variance(values: pl.Series, instead: float) -> float:
+    """Return the variance of numbers, `instead` where they are too few or all alike."""
+    variance = values.var()
+    return float(variance) or instead if isinstance(variance, int | float) else instead
+
+
 def _severity(rows: pl.DataFrame) -> pl.DataFrame:
     """General severity of a marker in a subject over all criteria, beside the norm of the tasks, with its interval."""
     works = rows.group_by(*MARKER, "procedure_id", "participant_code").agg(pl.col("e").mean())
-    pooled = float(works["e"].var() or 1e-3)
+    pooled = _variance(works["e"], 1e-3)
     by = works.group_by(MARKER).agg(
         pl.len().cast(pl.Int64).alias("n"), pl.col("e").mean().alias("mean"), pl.lit(pooled).alias("s2")
     )

@@ -43,7 +43,13 @@ def assign(lines: pl.DataFrame, candidates: pl.DataFrame, places: dict[str, int 
     return _explained(ids, people, score, usable, chosen)
 
 
-def _solve(ids, people, score, usable, places) -> dict[str, str]:
+def _solve(
+    ids: list[str],
+    people: list[str],
+    score: dict[str, float],
+    usable: pl.DataFrame,
+    places: dict[str, int | None],
+) -> dict[str, str]:
     flow = SimpleMinCostFlow()
     names = ["source", "sink", *dict.fromkeys(f"p{p}" for p in people), *(f"l{i}" for i in ids)]
     names += [f"c{c}" for c in usable["course_code"].unique(maintain_order=True)]
@@ -74,7 +80,9 @@ def _solve(ids, people, score, usable, places) -> dict[str, str]:
     return {line: course for arc, (line, course) in arcs.items() if flow.flow(arc)}
 
 
-def _explained(ids, people, score, usable, chosen) -> pl.DataFrame:
+def _explained(
+    ids: list[str], people: list[str], score: dict[str, float], usable: pl.DataFrame, chosen: dict[str, str]
+) -> pl.DataFrame:
     options: dict[str, list[tuple[float, str]]] = {}
     wanted: dict[str, set[str]] = {}
     for line, course, fit in usable.select("line_id", "course_code", "fit").iter_rows():
@@ -96,13 +104,13 @@ def _explained(ids, people, score, usable, chosen) -> pl.DataFrame:
             outcome = NO_COURSE
         else:
             outcome = OTHER_LINE if person in busy else NO_PLACE
-        there = placed.get(best, [])
+        there = placed.get(best, []) if best else []
         rows.append(
             {
                 "line_id": line,
                 "course_code": best,
                 "outcome": outcome,
-                "wanted_cnt": len(wanted.get(best, ())),
+                "wanted_cnt": len(wanted.get(best, ())) if best else 0,
                 "place_no": there.index(line) + 1 if course else None,
                 "last_score": score[there[-1]] if there else None,
             }

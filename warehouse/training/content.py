@@ -7,8 +7,8 @@ import polars as pl
 from scipy.stats import norm
 
 from warehouse.arithmetic.nulls import benjamini_hochberg, overdispersion
-from warehouse.objectivity.expected import external, item_model
-from warehouse.objectivity.prepare import prepare
+from warehouse.objectivity.expected import ItemModel, external, item_model
+from warehouse.objectivity.prepare import Test, prepare
 
 GAP_PTS = -10.0
 LEAST = 10
@@ -69,18 +69,18 @@ def content_deficits(
         pl.lit(test.procedure["procedure_id"]).alias("procedure_id"), "school_code", "class_label"
     )
     parts = []
-    known: dict[tuple, dict[str, np.ndarray]] = {}
+    known: dict[tuple[int, ...], dict[str, np.ndarray]] = {}
     for (kind, code), rows in codes.group_by("topic_type", "content_code", maintain_order=True):
         columns = sorted({position[t] for t in rows["task_code"]})
         # A skill and its code often stand for the same tasks.
         figures = known.get(tuple(columns)) or _figures(test, model, columns)
         known[tuple(columns)] = figures
-        skill = "; ".join(dict.fromkeys(s for s in rows["skill"].to_list() if s))
+        skills = "; ".join(dict.fromkeys(s for s in rows["skill"].to_list() if s))
         parts.append(
             base.with_columns(
                 pl.lit(kind).alias("topic_type"),
                 pl.lit(code).alias("content_code"),
-                pl.lit(skill).alias("skill"),
+                pl.lit(skills).alias("skill"),
                 pl.lit(len(columns)).alias("tasks"),
                 *[pl.Series(k, v) for k, v in figures.items()],
             ).filter(pl.col("n") > 0)
@@ -100,7 +100,7 @@ def content_deficits(
     out = out.with_columns(support.alias("needs_support")).with_columns(
         pl.when("needs_support").then(words).otherwise(pl.lit("")).alias("reason")
     )
-    return out.select(SCHEMA.keys()).cast(SCHEMA)
+    return out.select(SCHEMA.keys()).cast(pl.Schema(SCHEMA))
 
 
 def topics_of_tasks(dim_tasks: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
@@ -134,7 +134,7 @@ def topics_of_tasks(dim_tasks: pl.DataFrame, results: pl.DataFrame) -> pl.DataFr
     )
 
 
-def _figures(test, model, columns: list[int]) -> dict[str, np.ndarray]:
+def _figures(test: Test, model: ItemModel, columns: list[int]) -> dict[str, np.ndarray]:
     seen = np.isfinite(model.x[:, columns])
     possible = (seen * test.maxima[columns]).sum(1)
     got = np.where(seen, model.x[:, columns], 0.0).sum(1)

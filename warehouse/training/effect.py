@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from scipy.stats import t as student
@@ -54,7 +56,7 @@ def training_effect(values: pl.DataFrame, courses: pl.DataFrame) -> pl.DataFrame
     kinds = (
         ["все курсы", *sorted(courses["topic_kind"].unique().to_list())] if courses.height else ["все курсы"]
     )
-    busy = {}
+    busy: dict[str, set[int]] = {}
     for teacher, year in courses.select("teacher_code", "school_year").iter_rows():
         busy.setdefault(teacher, set()).add(year)
     for outcome in sorted(outcomes):
@@ -66,7 +68,7 @@ def training_effect(values: pl.DataFrame, courses: pl.DataFrame) -> pl.DataFrame
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
-def _compare(values: pl.DataFrame, first: pl.DataFrame, busy: dict[str, set[int]]) -> dict:
+def _compare(values: pl.DataFrame, first: pl.DataFrame, busy: dict[str, set[int]]) -> dict[str, Any]:
     pairs = []
     used: set[str] = set()
     for year in sorted(first["school_year"].unique().to_list()):
@@ -112,9 +114,9 @@ def _around(values: pl.DataFrame, year: int) -> pl.DataFrame:
     )
 
 
-def _row(pairs: np.ndarray, comparable: int) -> dict:
+def _row(pairs: np.ndarray, comparable: int) -> dict[str, Any]:
     trained = len(pairs)
-    row = {"trained_cnt": trained, "comparable_cnt": comparable, "conclusion": NOT_ENOUGH}
+    row: dict[str, Any] = {"trained_cnt": trained, "comparable_cnt": comparable, "conclusion": NOT_ENOUGH}
     if trained < LEAST_GROUP or comparable < LEAST_GROUP:
         return row
     means = pairs.mean(0)

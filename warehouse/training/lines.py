@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -93,7 +94,7 @@ def joined_grounds(grounds: pl.DataFrame, topics: list[Topic], names: dict[str, 
     )
 
 
-def deficit_words(row: dict, names: dict[str, str]) -> str:
+def deficit_words(row: dict[str, Any], names: dict[str, str]) -> str:
     """The column «Тема/дефицит» of the request form: what the help is about."""
     if row["ground_kind"] == "content":
         return "содержание: " + (row["topic"] if row["topic"] != OTHER else (row["topic_text"] or OTHER))
@@ -233,7 +234,7 @@ def request_lines(
         lines.join(pl.concat([outcomes, closed]), on="line_id", how="left")
         .join(help_, on="line_id", how="left")
         .select(SCHEMA.keys())
-        .cast(SCHEMA)
+        .cast(pl.Schema(SCHEMA))
         .sort("municipality", "priority_score", "line_id", descending=[False, True, False], nulls_last=True)
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -67,7 +68,9 @@ def match_courses(
     )
 
 
-def _refusal(line: dict, course: dict, text: str, done: dict[str, date], today: date) -> str | None:
+def _refusal(
+    line: dict[str, Any], course: dict[str, Any], text: str, done: dict[str, date], today: date
+) -> str | None:
     if not fits_subject(text, line["subject"], line["grade"]):
         return "курс для другого предмета"
     if course["hours"] is not None and course["hours"] < LEAST_HOURS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -13,6 +14,8 @@ from warehouse.training.words import OTHER, Topic, fits_subject, has_stem, plain
 STRENGTH, PROPOSAL = "сильная сторона", "предложение"
 MOST_STRENGTHS, LEAST, MOST, MOST_OF_RULE = 2, 3, 5, 2
 GROUP = ["audience", "campaign", "municipality", "school_code", "subject"]
+# A row of a frame.
+Row = dict[str, Any]
 SCHEMA = {
     "recommendation_id": pl.String,
     "campaign": pl.String,
@@ -71,8 +74,12 @@ def recommendations(
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
-def _chosen(part: pl.DataFrame, done, events, measures, topics) -> list[dict]:
-    kept, seen, by_rule = [], set(), Counter()
+def _chosen(
+    part: pl.DataFrame, done: pl.DataFrame, events: pl.DataFrame, measures: pl.DataFrame, topics: list[Topic]
+) -> list[Row]:
+    kept: list[Row] = []
+    seen: set[tuple[str, str, str | None, int | None]] = set()
+    by_rule: Counter[str] = Counter()
     for row in part.iter_rows(named=True):
         # One topic of a subject is one proposal, whichever rules it fits: the weightiest stands first.
         topic = plain(row["topic_text"])
@@ -90,7 +97,7 @@ def _chosen(part: pl.DataFrame, done, events, measures, topics) -> list[dict]:
     return [_written(row, place, events, measures, topics, used_events) for place, row in enumerate(kept, 1)]
 
 
-def is_done(row: dict, done: pl.DataFrame, topics: list[Topic]) -> bool:
+def is_done(row: Row, done: pl.DataFrame, topics: list[Topic]) -> bool:
     """Whether the proposal was carried out for this school or municipality after the results came.
 
     Either work on the fact's topic has been done, or something whose words the rule names as making it needless.
@@ -108,7 +115,14 @@ def is_done(row: dict, done: pl.DataFrame, topics: list[Topic]) -> bool:
     )
 
 
-def _written(row, place, events, measures, topics, used_events) -> dict:
+def _written(
+    row: Row,
+    place: int,
+    events: pl.DataFrame,
+    measures: pl.DataFrame,
+    topics: list[Topic],
+    used_events: set[str],
+) -> Row:
     topic = topics_of(row["topic_text"], topics, subject=row["subject_of_fact"] or "")
     words = {"тема": _topic_words(row)}
     due = None
@@ -155,10 +169,10 @@ def _due_words(due: date | None, days: int | None) -> str | None:
     return f"{days} дней с получения результатов" if days else None
 
 
-def _topic_words(row: dict) -> str:
+def _topic_words(row: Row) -> str:
     text = (row["topic_text"] or OTHER).strip().rstrip(".")
     text = text[:1].lower() + text[1:]
-    return text.removeprefix("умение ")
+    return str(text.removeprefix("умение "))
 
 
 def _fill(template: str | None, words: dict[str, str]) -> str | None:
@@ -175,7 +189,9 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else text + "."
 
 
-def _help(row, topic: set[str], events: pl.DataFrame, words, used: set[str]) -> str | None:
+def _help(
+    row: Row, topic: set[str], events: pl.DataFrame, words: dict[str, str], used: set[str]
+) -> str | None:
     """The template, and the nearest named event on the topic with its date; an event is named once in a paper."""
     text = _fill(row["help"], words)
     since: date | None = row["received_on"]
@@ -190,7 +206,7 @@ def _help(row, topic: set[str], events: pl.DataFrame, words, used: set[str]) -> 
     return text
 
 
-def measure_for(row: dict, measures: pl.DataFrame) -> str | None:
+def measure_for(row: Row, measures: pl.DataFrame) -> str | None:
     """The measure of the plan in force that fits the rule: its stems in order, then the plan's order."""
     stems = [s for s in (row["measure_stems"] or "").split("|") if s]
     in_force = []

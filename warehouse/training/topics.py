@@ -82,7 +82,7 @@ def pooled_topics(gaps: pl.DataFrame) -> pl.DataFrame:
             rows = rows.filter(pl.col("class_label") != "")
         if rows.height:
             parts.append(_level(rows, level, keys))
-    return pl.concat(parts, how="diagonal_relaxed").select(SCHEMA.keys()).cast(SCHEMA)
+    return pl.concat(parts, how="diagonal_relaxed").select(SCHEMA.keys()).cast(pl.Schema(SCHEMA))
 
 
 def _level(rows: pl.DataFrame, level: str, keys: list[str]) -> pl.DataFrame:

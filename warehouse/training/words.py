@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 OTHER = "содержание предмета"
 SUBJECT_WORDS = {
@@ -38,7 +39,7 @@ class Topic:
     stems: tuple[str, ...]
 
 
-def read_topics(rows: Iterable[dict]) -> list[Topic]:
+def read_topics(rows: Iterable[dict[str, Any]]) -> list[Topic]:
     """Topics from seed rows (topic, kind, subject, stems separated by `|`), in the order of the seed."""
     return [
         Topic(r["topic"], r["kind"], r["subject"] or "", tuple(filter(None, (r["stems"] or "").split("|"))))

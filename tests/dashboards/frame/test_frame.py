@@ -5,9 +5,6 @@ from datetime import date
 
 import openpyxl
 import polars as pl
-import pytest
-
-pytest.importorskip("warehouse.query")
 
 from dashboards import frame
 from dashboards.frame.docs import FALLBACK, mart_text

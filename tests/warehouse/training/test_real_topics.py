@@ -30,7 +30,7 @@ def seed(name: str) -> list[dict]:
 
 
 def test_the_ten_most_frequent_topics_name_something_of_the_subject(topics):
-    known = read_topics(seed("skills/topics"))
+    known = read_topics(seed("support_topics"))
     ten = topics[:10]
     assert len(ten) == 10
     unknown = [topic for subject, topic, _ in ten if not topics_of(topic, known, "content", subject)]

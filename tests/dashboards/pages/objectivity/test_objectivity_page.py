@@ -6,8 +6,6 @@ import polars as pl
 import pytest
 import streamlit as st
 
-pytest.importorskip("warehouse.query")
-
 from dashboards.pages.objectivity import familiar as objectivity_familiar
 from dashboards.pages.objectivity.sections import SECTIONS
 from dashboards.pages.overview import attention
