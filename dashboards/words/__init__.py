@@ -1,6 +1,6 @@
 """Words, numbers and dates as Russian education departments write them."""
 
-from dashboards.words.dates import day, day_words, days_left, moment, period, school_year
+from dashboards.words.dates import day, day_words, days_left, moment, month_title, period, school_year
 from dashboards.words.lint import Hit, lint_text
 from dashboards.words.numbers import (
     HIDDEN,
@@ -30,6 +30,7 @@ __all__ = [
     "lint_text",
     "lower_first",
     "moment",
+    "month_title",
     "number",
     "percent",
     "period",

@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-MONTHS = (
-    *("января", "февраля", "марта", "апреля", "мая", "июня"),
-    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
-)
+from babel.dates import format_date, get_month_names
+
+from dashboards.words.numbers import count, plural
 
 
 def day(value: date | datetime | None) -> str:
@@ -15,7 +14,12 @@ def day(value: date | datetime | None) -> str:
 
 def day_words(value: date | datetime | None) -> str:
     """«15 апреля 2026 г.»."""
-    return "–" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year} г."
+    return "–" if value is None else format_date(value, "d MMMM y 'г.'", locale="ru")
+
+
+def month_title(month: int) -> str:
+    """«Январь» for 1: the head of a calendar."""
+    return get_month_names("wide", "stand-alone", "ru")[month].capitalize()
 
 
 def moment(value: datetime | None) -> str:
@@ -39,8 +43,6 @@ def school_year(year: int | None) -> str:
 
 def days_left(due: date | None, today: date) -> str:
     """«сегодня», «осталось 4 дня», «срок прошёл 3 дня назад»."""
-    from dashboards.words.numbers import count, plural
-
     if due is None:
         return "без даты"
     left = (due - today).days

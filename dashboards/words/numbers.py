@@ -1,8 +1,12 @@
 """Numbers, shares and plural forms as Russian offices write them, for pages, pictures and papers."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from math import isfinite
 
+from babel import Locale
+
+RUSSIAN = Locale("ru")
 THIN = "\u202f"
 MINUS = "\u2212"
 HIDDEN = "скрыто"
@@ -50,35 +54,24 @@ def points(value: float | None, digits: int = 1) -> str:
 
 
 def plural(count: int, one: str, few: str, many: str) -> str:
-    """The form of a noun after a number: 1 школа, 2 школы, 5 школ, 11 школ, 21 школа."""
-    tens, ones = abs(count) % 100, abs(count) % 10
-    if ones == 1 and tens != 11:
-        return one
-    return few if 2 <= ones <= 4 and not 12 <= tens <= 14 else many
+    """The form of a noun after a number by the rules of CLDR: 1 школа, 2 школы, 5 школ, 11 школ, 21 школа."""
+    return {"one": one, "few": few}.get(RUSSIAN.plural_form(abs(count)), many)
 
 
-NOUNS = {
-    "школа": ("школа", "школы", "школ"),
-    "файл": ("файл", "файла", "файлов"),
-    "строка": ("строка", "строки", "строк"),
-    "мера": ("мера", "меры", "мер"),
-    "день": ("день", "дня", "дней"),
-    "класс": ("класс", "класса", "классов"),
-    "участник": ("участник", "участника", "участников"),
-    "задание": ("задание", "задания", "заданий"),
-    "замечание": ("замечание", "замечания", "замечаний"),
-    "процедура": ("процедура", "процедуры", "процедур"),
-    "балл": ("балл", "балла", "баллов"),
-    "умение": ("умение", "умения", "умений"),
-    "сборка": ("сборка", "сборки", "сборок"),
-    "срок": ("срок", "срока", "сроков"),
-    "отметка": ("отметка", "отметки", "отметок"),
-}
+@cache
+def _forms(noun: str) -> tuple[str, str, str]:
+    # Imported here: the dictionary takes half a second, and most commands count nothing.
+    from dashboards.words.morphology import forms_after_numbers
+
+    return forms_after_numbers(noun)
 
 
 def count(value: int, noun: str) -> str:
-    """A number with its noun in the right form: «3 школы»; ``noun`` is a key of ``NOUNS``."""
-    return f"{number(value)} {plural(value, *NOUNS[noun])}"
+    """A number with its noun in the right form: «3 школы».
+
+    ``noun`` is a Russian noun in the nominative singular; ValueError for anything else.
+    """
+    return f"{number(value)} {plural(value, *_forms(noun))}"
 
 
 def sample(n: int | None) -> str:

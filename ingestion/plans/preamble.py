@@ -7,21 +7,8 @@ from ingestion.plans.model import Note, OrderPoint, PlanRefused, PlanSettings
 from ingestion.plans.row import Row
 from ingestion.plans.text import fold, join, quote, starts_low
 from warehouse.plans.names import strip_names
+from warehouse.plans.timing_words import MONTH_STEMS
 
-MONTHS = [
-    "январ",
-    "феврал",
-    "март",
-    "апрел",
-    "ма",
-    "июн",
-    "июл",
-    "август",
-    "сентябр",
-    "октябр",
-    "ноябр",
-    "декабр",
-]
 DATE = (
     r"(?:«?\"?(?P<day>\d{1,2})»?\"?\s+(?P<month>[а-я]{3,9})\s+(?P<year>20\d\d)"
     r"|(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>20\d\d))"
@@ -72,7 +59,9 @@ def as_date(found: re.Match) -> date | None:
     try:
         if parts["d"]:
             return date(int(parts["y"]), int(parts["m"]), int(parts["d"]))
-        month = next((i for i, stem in enumerate(MONTHS, 1) if parts["month"].lower().startswith(stem)), 0)
+        month = next(
+            (i for i, stem in enumerate(MONTH_STEMS, 1) if parts["month"].lower().startswith(stem)), 0
+        )
         return date(int(parts["year"]), month, int(parts["day"]))
     except ValueError:
         return None

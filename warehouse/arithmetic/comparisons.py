@@ -11,6 +11,8 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
+from warehouse.arithmetic.nulls import benjamini_hochberg
+
 COUNTS = ("n", "total", "above_n", "above_total")
 
 
@@ -35,11 +37,6 @@ def mean_p_values(
     return np.where(variance > 0, 2 * stats.norm.sf(np.abs(z)), 1.0)
 
 
-def q_values(p: np.ndarray) -> np.ndarray:
-    """Benjamini–Hochberg q-values of one family; an empty family gives an empty array."""
-    return stats.false_discovery_control(p, method="bh") if p.size else p
-
-
 def compare_with_above(pairs: pl.DataFrame, family: list[str], least_n: int) -> pl.DataFrame:
     """Add p_value and q_value to pairs of group and level above.
 
@@ -59,7 +56,7 @@ def compare_with_above(pairs: pl.DataFrame, family: list[str], least_n: int) -> 
     tested = tested.with_columns(pl.Series("p_value", p, dtype=pl.Float64))
     return tested.with_columns(
         pl.col("p_value")
-        .map_batches(lambda s: pl.Series(q_values(s.to_numpy())), return_dtype=pl.Float64)
+        .map_batches(lambda s: pl.Series(benjamini_hochberg(s.to_numpy())), return_dtype=pl.Float64)
         .over(family)
         .alias("q_value")
     )

@@ -120,15 +120,8 @@ def exact_share(count: float, n: float, level: float = 0.95) -> tuple[float, flo
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
-    """q-values of Benjamini & Hochberg (1995); p must be finite, the result has the order of the input."""
-    p = np.asarray(p, float)
-    if len(p) == 0:
-        return p
-    order = np.argsort(p)
-    raised = p[order] * len(p) / np.arange(1, len(p) + 1)
-    q = np.empty(len(p))
-    q[order] = np.minimum.accumulate(raised[::-1])[::-1]
-    return np.minimum(q, 1.0)
+    """q-values of one family (Benjamini & Hochberg 1995); p must be finite, an empty family gives an empty array."""
+    return stats.false_discovery_control(p, method="bh") if p.size else p
 
 
 def cauchy_combination(p: np.ndarray, weights: np.ndarray | None = None, clip: float = 0.5) -> np.ndarray:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from babel.dates import get_month_names
+
 from warehouse.plans.plan_key import measure_key
 from warehouse.plans.plan_model import Event, Plan, PlanMeasure, Procedure
 from warehouse.plans.policy import Policy, day_within
@@ -11,20 +13,7 @@ from warehouse.plans.timing_model import Timing, Window
 from warehouse.plans.timing_words import procedures_in
 from warehouse.plans.workdays import add_days, last_workday
 
-MONTH_NAMES = (
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-)
+MONTH_NAMES = get_month_names("wide", "stand-alone", "ru")
 QUARTERS = ("I", "II", "III", "IV")
 
 
@@ -90,7 +79,7 @@ def label_of(window: Window) -> str:
     if start.day == 1 and is_month_end:
         months = (end.year - start.year) * 12 + end.month - start.month + 1
         if months == 1:
-            return f"{MONTH_NAMES[start.month - 1]} {start.year}"
+            return f"{MONTH_NAMES[start.month]} {start.year}"
         if months == 3 and start.month in (1, 4, 7, 10):
             return f"{QUARTERS[start.month // 3]} квартал {start.year}"
         if months == 12:

@@ -2,7 +2,8 @@
 
 import re
 
-FULL = (
+#: How the names of months begin in every case, January first.
+MONTH_STEMS = (
     "январ",
     "феврал",
     "март",
@@ -134,7 +135,7 @@ def month_of(word: str) -> int:
     """Number of a month named in any case or cut short; ValueError for what `MONTH_WORD` does not match."""
     if re.fullmatch(r"ма[йяеюи]", word):
         return 5
-    for number, stem in enumerate(FULL, 1):
+    for number, stem in enumerate(MONTH_STEMS, 1):
         if number != 5 and (word.startswith(stem) or (len(word) >= 3 and stem.startswith(word))):
             return number
     raise ValueError(word)

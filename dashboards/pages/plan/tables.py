@@ -8,7 +8,7 @@ import polars as pl
 from dashboards.frame.column import Column
 from dashboards.frame.html import escape
 from dashboards.pages.plan.windows import SIGNS, state_words
-from dashboards.words import count, day
+from dashboards.words import count, day, month_title
 
 SOURCES = {
     "person": "сообщили",
@@ -16,10 +16,6 @@ SOURCES = {
     "data": "видно по данным",
     "calendar": "перенос процедуры",
 }
-MONTHS = (
-    *("Январь", "Февраль", "Март", "Апрель", "Май", "Июнь"),
-    *("Июль", "Август", "Сентябрь", "Октябрь", "Ноябрь", "Декабрь"),
-)
 MAX_MATRIX_COLUMNS = 12
 
 
@@ -173,7 +169,7 @@ def month_grid(year: int, month: int, windows: pl.DataFrame, today: date) -> str
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("пн", "вт", "ср", "чт", "пт", "сб", "вс"))
     return (
-        f'<table class="ob-month"><caption>{MONTHS[month - 1]} {year}</caption>'
+        f'<table class="ob-month"><caption>{month_title(month)} {year}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{weeks}</tbody></table>"
     )
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboards import words
 from dashboards.words import labels
-from dashboards.words.numbers import NOUNS
+from dashboards.words.morphology import forms_after_numbers
 
 REPO = Path(__file__).parents[3]
 
@@ -55,7 +55,7 @@ def test_plural(n, form):
 
 @given(st.integers(0, 10_000))
 def test_plural_is_one_of_the_three_forms_and_follows_the_last_two_digits(n):
-    forms = NOUNS["день"]
+    forms = forms_after_numbers("день")
     assert words.plural(n, *forms) in forms
     assert words.plural(n, *forms) == words.plural(n % 100, *forms)
 
@@ -64,6 +64,29 @@ def test_plural_is_one_of_the_three_forms_and_follows_the_last_two_digits(n):
 def test_number_reads_back(value, digits):
     text = words.number(value, digits).replace("\u202f", "").replace(",", ".").replace("−", "-")
     assert float(text) == pytest.approx(value, abs=0.5 * 10**-digits * 1.0001)
+
+
+@pytest.mark.parametrize(
+    ("noun", "forms"),
+    [
+        ("мера", ("мера", "меры", "мер")),
+        ("день", ("день", "дня", "дней")),
+        ("умение", ("умение", "умения", "умений")),
+        ("человек", ("человек", "человека", "человек")),
+    ],
+)
+def test_a_dictionary_gives_the_forms_after_a_number(noun, forms):
+    assert forms_after_numbers(noun) == forms
+
+
+@pytest.mark.parametrize("word", ["школы", "быстро", "абвгд"])
+def test_a_word_that_is_no_noun_in_the_nominative_is_an_error(word):
+    with pytest.raises(ValueError, match=word):
+        forms_after_numbers(word)
+
+
+def test_month_titles():
+    assert [words.month_title(month) for month in (1, 5, 12)] == ["Январь", "Май", "Декабрь"]
 
 
 def test_dates():

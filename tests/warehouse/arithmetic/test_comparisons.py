@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.arithmetic.comparisons import compare_with_above, mean_p_values, q_values, share_p_values
+from warehouse.arithmetic.comparisons import compare_with_above, mean_p_values, share_p_values
+from warehouse.arithmetic.nulls import benjamini_hochberg
 
 
 def brute_share_p(total: int, n: int, above_total: int, above_n: int) -> float:
@@ -49,8 +50,8 @@ def test_a_level_above_that_does_not_vary_says_nothing():
 
 def test_q_values_are_those_of_the_step_up_procedure():
     p = np.array([0.01, 0.04, 0.03, 0.5])
-    assert q_values(p) == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])
-    assert q_values(np.array([])).size == 0
+    assert benjamini_hochberg(p) == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])
+    assert benjamini_hochberg(np.array([])).size == 0
 
 
 def pairs(total: np.ndarray, n: int, above: np.ndarray, is_share: bool) -> pl.DataFrame:

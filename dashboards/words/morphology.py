@@ -1,0 +1,29 @@
+"""Forms of Russian words from a dictionary (OpenCorpora through pymorphy3), for counts and papers."""
+
+from functools import cache
+
+from pymorphy3 import MorphAnalyzer
+
+#: Counted forms that a dictionary of cases does not give: «5 человек», though «много людей».
+COUNTED = {"человек": "человек"}
+
+
+@cache
+def _analyzer() -> MorphAnalyzer:
+    return MorphAnalyzer()
+
+
+def forms_after_numbers(noun: str) -> tuple[str, str, str]:
+    """Forms of a noun after 1, 2 and 5: «школа», «школы», «школ».
+
+    Raises ValueError for a word that the dictionary does not know as a noun in the nominative singular.
+    """
+    found = [
+        parsed
+        for parsed in _analyzer().parse(noun)
+        if parsed.is_known and {"NOUN", "nomn", "sing"} in parsed.tag and parsed.normal_form == noun
+    ]
+    if not found:
+        raise ValueError(f"не существительное в именительном падеже: {noun}")
+    one, few, many = (found[0].make_agree_with_number(n).word for n in (1, 2, 5))
+    return one, few, COUNTED.get(noun, many)
