@@ -15,6 +15,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from warehouse.yamls import LOADER
 
@@ -30,6 +31,8 @@ class Declared(BaseModel):
 
 
 Model = TypeVar("Model", bound=BaseModel)
+# Where in a file: names and, in lists, positions.
+Place = tuple[int | str, ...]
 
 EXPECTED = {
     "bool_parsing": "ожидается true или false",
@@ -51,15 +54,16 @@ EXPECTED = {
 SHOWN_WORDS = 12
 
 
-class _NoRepeats(LOADER):
+class _NoRepeats(LOADER):  # type: ignore[valid-type,misc]  # the C loader where PyYAML was built with it
     """A loader that refuses a name written twice: of two values one would be lost without a word."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         names = [(self.construct_object(key), key.start_mark) for key, _ in node.value]
         for index, (name, mark) in enumerate(names):
             if name in [earlier for earlier, _ in names[:index]]:
                 raise yaml.constructor.ConstructorError(None, None, f"имя «{name}» записано дважды", mark)
-        return super().construct_mapping(node, deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -120,7 +124,7 @@ def read(path: Path, model: type[Model], *, label: str | None = None) -> Model:
 
 def read_table(path: Path, entry: type[Model], *, label: str | None = None) -> dict[str, Model]:
     """Read a file of named entries (`name: {…}`) into models by name, in file order; raises SettingsFileError."""
-    table = RootModel[dict[str, entry]]
+    table = RootModel[dict[str, entry]]  # type: ignore[valid-type]  # a model known only here
     return validate(parse(path, label=label), table, label or path.name).root
 
 
@@ -133,10 +137,10 @@ def sentence(error: ValidationError, model: type[BaseModel], label: str) -> str:
     return f"файл {label}{_said(first, model)}{more}"
 
 
-def _said(item: dict, model: type[BaseModel]) -> str:
+def _said(item: ErrorDetails, model: type[BaseModel]) -> str:
     kind, loc, given = item["type"], tuple(item["loc"]), item["input"]
     if kind == "extra_forbidden":
-        return f"{_path(loc[:-1])}: неизвестное имя «{loc[-1]}»; {nearest(loc[-1], _names(model, loc[:-1]))}"
+        return f"{_path(loc[:-1])}: неизвестное имя «{loc[-1]}»; {nearest(str(loc[-1]), _names(model, loc[:-1]))}"
     if kind == "missing":
         return f"{_path(loc[:-1])}: нет обязательного имени «{loc[-1]}»"
     if kind in ("literal_error", "enum"):
@@ -158,7 +162,7 @@ def _shown(value: object) -> str:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
 
 
-def _path(loc: tuple) -> str:
+def _path(loc: Place) -> str:
     """The place of a value as people read it: `columns[2].type`, counted from one."""
     text = ""
     for part in loc:
@@ -166,7 +170,7 @@ def _path(loc: tuple) -> str:
     return f", {text}" if text else ""
 
 
-def _names(model: type[BaseModel], loc: tuple) -> list[str]:
+def _names(model: type[BaseModel], loc: Place) -> list[str]:
     """Names allowed at a place of a model, found by walking its annotations."""
     at: Any = model
     for part in loc:
@@ -175,7 +179,7 @@ def _names(model: type[BaseModel], loc: tuple) -> list[str]:
     return [field.alias or name for arm in arms for name, field in arm.model_fields.items()]
 
 
-def _arms(annotation: Any) -> list:
+def _arms(annotation: Any) -> list[Any]:
     """The choices of a union, without None; anything else is its own only choice."""
     if get_origin(annotation) in (Union, types.UnionType):
         return [arm for arm in get_args(annotation) if arm is not type(None)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -20,7 +22,12 @@ def number(column: str) -> pl.Expr:
     return squeezed(column).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
 
 
-def mapped(frame: pl.DataFrame, column: str, function, dtype: type[pl.DataType] = pl.String) -> pl.Expr:
+def mapped(
+    frame: pl.DataFrame,
+    column: str,
+    function: Callable[[Any], object],
+    dtype: type[pl.DataType] = pl.String,
+) -> pl.Expr:
     """Apply a slow text function once per distinct value of a column."""
     values = frame.get_column(column).unique().to_list()
     table = {value: function(value) for value in values}

@@ -92,7 +92,9 @@ class Findings:
         """Add findings that a reader of documents has already put into words; the frame has all columns but effect."""
         if not frame.is_empty():
             self.parts.append(
-                frame.with_columns(pl.lit("noticed").alias("effect")).select(SCHEMA.keys()).cast(SCHEMA)
+                frame.with_columns(pl.lit("noticed").alias("effect"))
+                .select(SCHEMA.keys())
+                .cast(pl.Schema(SCHEMA))
             )
 
     def frame(self) -> pl.DataFrame:

@@ -107,7 +107,7 @@ FIRST_NAME_HEADERS = (header_key("имя"), header_key("имя участник�
 
 
 @cache
-def _given_and_surname() -> re.Pattern:
+def _given_and_surname() -> re.Pattern[str]:
     """`Surname Given` and `Given Surname`, with a list of given names in their cases."""
     names = Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").split()
     stems = sorted({name.rstrip("аяйь") for name in names if len(name) > 2}, key=len, reverse=True)
@@ -122,7 +122,7 @@ def is_personal_header(header: str | None) -> bool:
     return key in FIRST_NAME_HEADERS or any(key.startswith(name) for name in PERSONAL_HEADERS)
 
 
-def _cut(pattern: re.Pattern, text: str, mark: str) -> str:
+def _cut(pattern: re.Pattern[str], text: str, mark: str) -> str:
     """Replace what the pattern finds, but not a name in the name of an institution («имени …»)."""
     parts, start = [], 0
     for found in pattern.finditer(text):
@@ -209,10 +209,10 @@ def cut_extract(extract: Extract, titles: dict[str, str] | None = None) -> Extra
         found.append(hits)
     extract.quarantine, _ = cut_frame(extract.quarantine)
     extract.findings.parts = [cut_frame(part)[0] for part in extract.findings.parts]
-    hits = pl.concat(found).unique(maintain_order=True) if found else None
-    if hits is not None and not hits.is_empty():
+    all_hits = pl.concat(found).unique(maintain_order=True) if found else pl.DataFrame()
+    if not all_hits.is_empty():
         names = pl.col("column_name").replace(COLUMN_WORDS | (titles or {}))
         extra = Findings()
-        extra.add("personal_data_cut", hits.with_columns(names))
+        extra.add("personal_data_cut", all_hits.with_columns(names))
         extract.findings.parts += extra.parts
     return extract

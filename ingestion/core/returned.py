@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import xlsxwriter
@@ -81,13 +82,13 @@ def _cut_personal(book: Workbook) -> None:
                     cell.comment = None
 
 
-def _column_of(sheet, column_name: str | None) -> int:
+def _column_of(sheet: Any, column_name: str | None) -> int:
     """Return the column whose header is named by the finding; the first column when there is none."""
     wanted = header_key(column_name)
     for row in sheet.iter_rows(min_row=1, max_row=HEAD_ROWS):
         for cell in row:
             if wanted and header_key(str(cell.value or "")) == wanted:
-                return cell.column
+                return int(cell.column)
     return 1
 
 

@@ -1,10 +1,16 @@
 """Rows of a Word document: paragraphs and tables in reading order, merged cells told apart."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.row import Row
 from ingestion.plans.text import join_lines
+
+if TYPE_CHECKING:
+    from docx.table import Table, _Cell
 
 
 def rows_from_docx(path: Path) -> list[Row]:
@@ -41,7 +47,7 @@ def rows_from_docx(path: Path) -> list[Row]:
     return rows
 
 
-def _table_rows(table, block: int, line: int) -> list[Row]:
+def _table_rows(table: Table, block: int, line: int) -> list[Row]:
     above: list[object] = []
     result = []
     for offset, row in enumerate(table.rows, 1):
@@ -65,13 +71,13 @@ def _table_rows(table, block: int, line: int) -> list[Row]:
     return [row for row in result if row.filled]
 
 
-def _width(elements: list, start: int) -> int:
+def _width(elements: list[Any], start: int) -> int:
     end = start + 1
     while end < len(elements) and elements[start] is not None and elements[end] is elements[start]:
         end += 1
     return end - start
 
 
-def _text(cell) -> str:
+def _text(cell: _Cell) -> str:
     """Text of a cell; a paragraph's end and a line break part words."""
     return join_lines("\n".join(paragraph.text for paragraph in cell.paragraphs).replace("\t", " "))

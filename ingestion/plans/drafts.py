@@ -41,8 +41,8 @@ def new_draft(fitted: Fitted, header: Header, number: str | None, above: Draft |
     for i, (role, name) in enumerate(zip(header.roles, header.names, strict=True)):
         text = fitted.values[i]
         if role in KNOWN:
-            is_covered = not text and i in fitted.merged and above is not None and role != "title"
-            texts[role] = above.texts[role] if is_covered else text
+            is_covered = not text and i in fitted.merged and role != "title"
+            texts[role] = above.texts[role] if is_covered and above is not None else text
         elif role in ("other", "blank") and text:
             extra[name or f"столбец {i + 1}"] = text
     if not texts["title"]:

@@ -76,8 +76,8 @@ def _judge_span(fitted: Fitted, header: Header, first: int, last: int) -> None:
     if {"title", "timing"} <= covered and not others:
         fitted.section = " ".join(text for text in fitted.values if text)
     elif covered <= {"number", "title", "blank", "direction"}:
-        title = header.at("title")
-        is_free = title is not None and first != title and not fitted.values[title]
+        title = header.title
+        is_free = first != title and not fitted.values[title]
         if is_free and split_glued(fitted.values[first]) is None:
             fitted.values[title], fitted.values[first] = fitted.values[first], ""
     else:
@@ -92,11 +92,11 @@ def _unglue(
     row: Row, cells: list[str], header: Header, previous: str | None, fitted: Fitted | None = None
 ) -> Fitted:
     fitted = fitted or Fitted(row, cells)
-    number, title, timing = header.at("number"), header.at("title"), header.at("timing")
+    number, title, timing = header.at("number"), header.title, header.timing
     width = len(header.roles)
     short = len(cells) < width
     padded = cells + [""] * (width - len(cells))
-    if number is None or title is None or timing is None:
+    if number is None:
         fitted.values = padded
         return _checked_short(fitted, header) if short else fitted
     glued = split_glued(padded[number])
@@ -128,8 +128,8 @@ def _moved(before: list[str], after: list[str], timing: int) -> bool:
 
 def _checked_short(fitted: Fitted, header: Header) -> Fitted:
     """A row with fewer cells than the head keeps its place only if its timing still looks like one."""
-    timing = fitted.values[header.at("timing")]
-    if not fitted.values[header.at("title")]:
+    timing = fitted.values[header.timing]
+    if not fitted.values[header.title]:
         return fitted
     if len([text for text in fitted.values if text]) > 1 and timing and not looks_like_timing(timing):
         raise PlanRefused(

@@ -58,6 +58,16 @@ class Header:
         """Position of the column with a role, None when the table has none."""
         return self.roles.index(role) if role in self.roles else None
 
+    @property
+    def title(self) -> int:
+        """Position of the column of titles, which every head has."""
+        return self.roles.index("title")
+
+    @property
+    def timing(self) -> int:
+        """Position of the column of timings, which every head has."""
+        return self.roles.index("timing")
+
     def name(self, role: str) -> str:
         """Header text of the column with a role."""
         position = self.at(role)
@@ -180,7 +190,7 @@ def _after_second_row(rows: list[Row], index: int, header: Header) -> int:
     if not second.merged_down or not set(header.starts) - second.merged_down:
         return index + 1 if not second.merged_down else index + 2
     split = [i for i in header.starts if i not in second.merged_down and second.cells[i]]
-    timing = header.starts[header.at("timing")]
+    timing = header.starts[header.timing]
     if timing in split:
         raise PlanRefused(
             f"Столбец {quote(header.name('timing'))} разделён в шапке на части ({second.place}):"
@@ -193,7 +203,7 @@ def with_number_column(header: Header, rows: list[Row]) -> Header:
     """The head with a nameless column before the title taken for the numbers, where it holds nothing else."""
     if header.at("number") is not None:
         return header
-    for i in range(header.at("title")):
+    for i in range(header.title):
         start = header.starts[i]
         texts = [
             row.cells[start]

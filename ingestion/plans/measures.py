@@ -8,6 +8,8 @@ from ingestion.plans.notes import note
 from ingestion.plans.table import TableReader
 from ingestion.plans.text import is_roman, looks_like_timing, split_glued
 
+Event = Draft | Section
+
 
 def measures_of(reader: TableReader) -> tuple[list[Measure], list[Note]]:
     """Measures in order and the notes about them; `PlanRefused` when the columns cannot be trusted."""
@@ -26,19 +28,20 @@ def measures_of(reader: TableReader) -> tuple[list[Measure], list[Note]]:
     return _with_directions(events, notes), notes
 
 
-def _numbered_titles_as_headings(events: list) -> list:
+def _numbered_titles_as_headings(events: list[Event]) -> list[Event]:
     """A numbered row with nothing but a title is a heading when the next number continues its own."""
-    result = []
+    result: list[Event] = []
     for event, following in zip(events, [*events[1:], None], strict=False):
-        is_heading = (
+        if (
             isinstance(event, Draft)
             and event.number
             and event.is_title_only()
             and isinstance(following, Draft)
             and following.number
             and (following.number.startswith(event.number + ".") or is_roman(event.number))
-        )
-        result.append(Section(f"{event.number}. {event.texts['title']}", event.row) if is_heading else event)
+        ):
+            event = Section(f"{event.number}. {event.texts['title']}", event.row)
+        result.append(event)
     return result
 
 
@@ -46,8 +49,8 @@ def _split_numbers_from_titles(drafts: list[Draft], reader: TableReader) -> None
     """Without a column of numbers, numbers may lead the titles; all of them must, and grow one by one."""
     if reader.header.at("number") is not None:
         return
-    parts = [split_glued(draft.texts["title"]) for draft in drafts]
-    if not all(parts):
+    parts = [glued for draft in drafts if (glued := split_glued(draft.texts["title"]))]
+    if len(parts) < len(drafts):
         return
     keys = [[int(x) for x in part[0].split(".")] for part in parts]
     if all(a < b for a, b in pairwise(keys)):
@@ -68,9 +71,10 @@ def _restore_lost_zeros(drafts: list[Draft], notes: list[Note]) -> None:
         previous = draft.number
 
 
-def _with_directions(events: list, notes: list[Note]) -> list[Measure]:
+def _with_directions(events: list[Event], notes: list[Note]) -> list[Measure]:
     measures: list[Measure] = []
-    direction, used = "", set()
+    direction = ""
+    used: set[str] = set()
     printed = {event.number for event in events if isinstance(event, Draft) and event.number}
     for event in events:
         if isinstance(event, Section):

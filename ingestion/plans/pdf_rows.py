@@ -1,11 +1,21 @@
 """Rows of a pdf with a text layer: ruled tables and the lines between them, page after page."""
 
+from __future__ import annotations
+
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.row import Row
 from ingestion.plans.text import clean, join_lines
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.table import Table
+
+# A line of text or a row of a table, with its place on the page.
+Item = dict[str, Any]
 
 MAX_PAGES = 150
 TOLERANCE = 2.0
@@ -35,7 +45,7 @@ def rows_from_pdf(path: Path) -> list[Row]:
     return _numbered(_without_running_titles(pages))
 
 
-def _page_items(page, number: int) -> list[dict]:
+def _page_items(page: Page, number: int) -> list[Item]:
     """Lines of text and rows of tables of one page, from top to bottom."""
     tables = [table for table in page.find_tables() if len(table.rows) >= 1 and _width(table) >= 2]
     items = []
@@ -52,18 +62,20 @@ def _page_items(page, number: int) -> list[dict]:
     return sorted(items, key=lambda item: item["top"])
 
 
-def _width(table) -> int:
+def _width(table: Table) -> int:
     return max(len(row.cells) for row in table.rows)
 
 
-def _inside(thing: dict, box: tuple) -> bool:
+def _inside(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     if thing.get("object_type") != "char":
         return False
     x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
-    return box[0] - TOLERANCE <= x <= box[2] + TOLERANCE and box[1] - TOLERANCE <= y <= box[3] + TOLERANCE
+    return bool(
+        box[0] - TOLERANCE <= x <= box[2] + TOLERANCE and box[1] - TOLERANCE <= y <= box[3] + TOLERANCE
+    )
 
 
-def _table_items(page, table, number: int, index: int) -> list[dict]:
+def _table_items(page: Page, table: Table, number: int, index: int) -> list[Item]:
     edges = sorted({cell[0] for cell in table.cells})
     items = []
     for position, (row, texts) in enumerate(zip(table.rows, table.extract(), strict=True)):
@@ -92,7 +104,7 @@ def _table_items(page, table, number: int, index: int) -> list[dict]:
     return items
 
 
-def _owner(cells: list, column: int, edges: list[float]) -> int | None:
+def _owner(cells: list[Any], column: int, edges: list[float]) -> int | None:
     """The cell of the same row that covers an empty place from the left, None when one above does."""
     for left in range(column - 1, -1, -1):
         if cells[left] is not None:
@@ -100,9 +112,9 @@ def _owner(cells: list, column: int, edges: list[float]) -> int | None:
     return None
 
 
-def _without_running_titles(pages: list[list[dict]]) -> list[list[dict]]:
+def _without_running_titles(pages: list[list[Item]]) -> list[list[Item]]:
     """Pages without the lines that repeat at the top or the bottom of several of them."""
-    edges = Counter()
+    edges: Counter[str] = Counter()
     for page in pages:
         texts = {page[i]["text"] for i in (0, -1) if page and "text" in page[i]}
         edges.update(texts)
@@ -110,7 +122,7 @@ def _without_running_titles(pages: list[list[dict]]) -> list[list[dict]]:
     return [[item for item in page if item.get("text") not in repeated] for page in pages]
 
 
-def _numbered(pages: list[list[dict]]) -> list[Row]:
+def _numbered(pages: list[list[Item]]) -> list[Row]:
     rows: list[Row] = []
     blocks: dict[tuple[int, int], int] = {}
     seen_on_page: dict[int, int] = {}

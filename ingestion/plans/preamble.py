@@ -53,7 +53,7 @@ def find_title(lines: list[tuple[str, int, bool]]) -> tuple[str, int]:
     return title, first
 
 
-def as_date(found: re.Match) -> date | None:
+def as_date(found: re.Match[str]) -> date | None:
     """The date of a match of `DATE`; None for a day that does not exist."""
     parts = found.groupdict()
     try:
@@ -69,7 +69,8 @@ def as_date(found: re.Match) -> date | None:
 
 def find_approval(lines: list[tuple[str, int, bool]]) -> date | None:
     """The day of the order or of the approval stamp; dates of other orders cited inside do not count."""
-    stamped, plain = [], []
+    stamped: list[date] = []
+    plain: list[date] = []
     since_stamp = 99
     for text, _, _ in lines:
         since_stamp = 0 if fold(text).startswith("утвержд") else since_stamp + 1
@@ -89,15 +90,16 @@ def find_points(lines: list[tuple[str, int, bool]]) -> list[OrderPoint]:
     )
     if start is None:
         return []
-    points: list[list] = []
+    points: list[tuple[str, str, int]] = []
     for text, line, gap in lines[start + 1 :]:
         if TITLE_START.match(text) or STOP_POINTS.match(text):
             break
         found = POINT.match(text)
         if found:
-            points.append([found.group(1), text[found.end() :], line])
+            points.append((found.group(1), text[found.end() :], line))
         elif points and not gap:
-            points[-1][1] = join(points[-1][1], text)
+            number, begun, first_line = points[-1]
+            points[-1] = (number, join(begun, text), first_line)
     result = []
     for number, text, line in points:
         due = DUE.search(text)
@@ -109,6 +111,10 @@ def find_points(lines: list[tuple[str, int, bool]]) -> list[OrderPoint]:
     return result
 
 
+# First day, last day, `school` or `calendar`, notes.
+Period = tuple[date, date, str, list[Note]]
+
+
 def school_year(first: int, last: int) -> tuple[date, date]:
     """1 September of one year to 31 August of another."""
     return date(first, 9, 1), date(last, 8, 31)
@@ -116,7 +122,7 @@ def school_year(first: int, last: int) -> tuple[date, date]:
 
 def find_period(
     title: str, lines: list[tuple[str, int, bool]], stem: str, approved: date | None, settings: PlanSettings
-) -> tuple[date, date, str, list[Note]]:
+) -> Period:
     """First and last day of the plan, `school` or `calendar`, and a note where its words leave it open."""
     if settings.period:
         first, last = settings.period
@@ -143,7 +149,7 @@ def find_period(
     )
 
 
-def _period_in(text: str, approved: date | None, settings: PlanSettings, is_title: bool):
+def _period_in(text: str, approved: date | None, settings: PlanSettings, is_title: bool) -> Period | None:
     days = FROM_TO.search(text) if is_title else None
     if days:
         d1, m1, y1, d2, m2, y2 = (int(x) for x in days.groups())
@@ -171,7 +177,7 @@ def _period_in(text: str, approved: date | None, settings: PlanSettings, is_titl
     return None
 
 
-def _of_years(first: int, last: int, text: str, approved: date | None, settings: PlanSettings):
+def _of_years(first: int, last: int, text: str, approved: date | None, settings: PlanSettings) -> Period:
     """Years without the word «учебный»: school years, unless approved in the first half of the first year."""
     early = approved is not None and approved.year == first and approved.month <= 6
     years = settings.years or ("calendar" if early else "school")

@@ -1,6 +1,7 @@
 """`read_plan`: a plan document of any format as measures, for the ingestion core and for tests."""
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -63,7 +64,7 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
     )
 
 
-def looks_like_plan(source: str | list) -> bool:
+def looks_like_plan(source: str | list[Any]) -> bool:
     """Whether a text (tab-separated) or rows of cells hold a plan: recognition by content.
 
     A status report, whose time and responsible share one column, is not a plan.
@@ -71,7 +72,7 @@ def looks_like_plan(source: str | list) -> bool:
     return is_plan_rows(source)
 
 
-def looks_like_status_report(source: str | list) -> bool:
+def looks_like_status_report(source: str | list[Any]) -> bool:
     """Whether a text or rows of cells hold a school's status report (time and responsible in one column)."""
     return is_status_report_rows(source)
 

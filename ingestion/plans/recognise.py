@@ -1,6 +1,7 @@
 """Recognition by content: is a text or a sheet a plan, a status report, or something else."""
 
 import re
+from typing import Any
 
 from ingestion.plans.header import find_header, role_of
 from ingestion.plans.model import PlanRefused
@@ -12,7 +13,7 @@ from ingestion.plans.text import clean
 PLAN_WORDS = re.compile(r"\bплан|дорожн\w+ карт|комплекс мер|график мероприятий", re.I)
 
 
-def as_rows(source: str | list) -> list[Row]:
+def as_rows(source: str | list[Any]) -> list[Row]:
     """Rows from a tab-separated text, from `Row`s, or from sequences of cell texts."""
     if isinstance(source, str):
         return rows_from_text(source)
@@ -27,7 +28,7 @@ def as_rows(source: str | list) -> list[Row]:
     return rows
 
 
-def is_plan_rows(source: str | list) -> bool:
+def is_plan_rows(source: str | list[Any]) -> bool:
     """A head with measure, timing and one more column of a plan, rows below it, and the word «план»."""
     rows = as_rows(source)
     try:
@@ -39,12 +40,12 @@ def is_plan_rows(source: str | list) -> bool:
     header, _, after = found
     if header.at("responsible") is None and header.at("expected_result") is None:
         return False
-    title = header.starts[header.at("title")]
+    title = header.starts[header.title]
     below = [row for row in rows[after:] if len(row.cells) > title and len(row.filled) >= 2]
     return bool(below) and (len(below) >= 3 or any(PLAN_WORDS.search(c) for row in rows for c in row.cells))
 
 
-def is_status_report_rows(source: str | list) -> bool:
+def is_status_report_rows(source: str | list[Any]) -> bool:
     """A table of measures whose status, time and responsible share one column, with a direction column."""
     rows = as_rows(source)
     for row in rows:

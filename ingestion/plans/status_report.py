@@ -141,8 +141,8 @@ def _whole(rows: list[Row], width: int) -> list[Row]:
     result: list[Row] = []
     for row in (row for row in rows if not row.is_text):
         last = result[-1] if result else None
-        is_rest = last and len(last.cells) < width and len(last.cells) + len(row.cells) == width
-        if is_rest and last.spans is None and not number_of(last.cells[0]):
+        is_rest = last is not None and len(last.cells) < width and len(last.cells) + len(row.cells) == width
+        if last is not None and is_rest and last.spans is None and not number_of(last.cells[0]):
             result[-1] = Row(last.cells + row.cells, last.place, last.line, last.block)
         else:
             result.append(row)
@@ -193,7 +193,7 @@ def take_apart(text: str) -> tuple[str, str, str, str, str]:
             rest.append(part)
             continue
         found = next(
-            ((pattern.match(part), value) for pattern, value in STATUS_WORDS if pattern.match(part)), None
+            ((match, value) for pattern, value in STATUS_WORDS if (match := pattern.match(part))), None
         )
         if found and not word:
             word, status = found[0].group(0), found[1]

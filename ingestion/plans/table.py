@@ -137,7 +137,7 @@ class TableReader:
         return bool(number_of(first) or split_glued(first) or has_section_mark(first))
 
     def _fits_alone(self, cells: tuple[str, ...], part: Row) -> bool:
-        timing = self.header.at("timing")
+        timing = self.header.timing
         return (
             len(cells) > timing
             and len(part.cells) > timing
@@ -166,7 +166,7 @@ class TableReader:
             return
         number = plain_number(number_text, row.spans is not None)
         filled = [i for i, text in enumerate(values) if text and i != place]
-        title = self.header.at("title")
+        title = self.header.title
         if (
             not number
             and is_heading_cell(number_text)
@@ -178,7 +178,7 @@ class TableReader:
             raise PlanRefused(
                 f"В столбце номера стоит {quote(number_text)} ({row.place}): неясно, мера ли это."
             )
-        elif number_text and not filled:
+        elif number_text and place is not None and not filled:
             self.notes.append(note("plan_empty_row", row, self.header.names[place], number_text))
         elif number_text:
             self._open_measure(fitted, number or number_text.rstrip(".)"))
@@ -187,7 +187,7 @@ class TableReader:
 
     def _take_unnumbered(self, fitted: Fitted, filled: list[int]) -> None:
         """A row without a number: the rest of the row above, a heading, or a measure of its own."""
-        row, title = fitted.row, self.header.at("title")
+        row, title = fitted.row, self.header.title
         text, only_title = fitted.values[title], filled == [title]
         if not text or title in fitted.merged:
             self._continue(fitted)
@@ -209,10 +209,10 @@ class TableReader:
             self._open_measure(fitted, None)
 
     def _is_complete(self, fitted: Fitted) -> bool:
-        roles = [role for role in ("title", "timing", "responsible") if self.header.at(role) is not None]
-        texts = [fitted.values[self.header.at(role)] for role in roles]
-        covered = [self.header.at(role) in fitted.merged for role in roles]
-        timing = fitted.values[self.header.at("timing")]
+        places = [self.header.at(role) for role in ("title", "timing", "responsible")]
+        texts = [fitted.values[place] for place in places if place is not None]
+        covered = [place in fitted.merged for place in places if place is not None]
+        timing = fitted.values[self.header.timing]
         return all(t or c for t, c in zip(texts, covered, strict=True)) and (
             not timing or looks_like_timing(timing)
         )

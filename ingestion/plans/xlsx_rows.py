@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.row import MAX_ROWS, Row
@@ -27,9 +28,11 @@ def rows_from_xlsx(path: Path) -> list[Row]:
     return rows
 
 
-def _sheet_rows(sheet, block: int) -> list[Row]:
+def _sheet_rows(sheet: Any, block: int) -> list[Row]:
     width = sheet.max_column
-    covered_left, covered_above, spans = set(), set(), {}
+    covered_left: set[tuple[int, int]] = set()
+    covered_above: set[tuple[int, int]] = set()
+    spans: dict[tuple[int, int], int] = {}
     for area in sheet.merged_cells.ranges:
         for row in range(area.min_row, area.max_row + 1):
             spans[row, area.min_col] = area.max_col - area.min_col + 1
@@ -52,7 +55,7 @@ def _sheet_rows(sheet, block: int) -> list[Row]:
     return rows
 
 
-def _printed(cell) -> str:
+def _printed(cell: Any) -> str:
     """A value as the sheet shows it; a date in a column of numbers is undone by the recovery."""
     value = cell.value
     if value is None or isinstance(value, bool):

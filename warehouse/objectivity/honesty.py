@@ -33,7 +33,11 @@ def detection_rates(measured: pl.DataFrame, method_version: str) -> pl.DataFrame
     measured: the seed `objectivity_detection_rates`: base, mechanism, size (of a class, in words), cases, seen_pct
     (level `признаки`), noticed_pct (`признаки` or `требует внимания`), method_version.
     """
-    return measured.select(RATES_SCHEMA.keys()).cast(RATES_SCHEMA).filter(method_version=method_version)
+    return (
+        measured.select(RATES_SCHEMA.keys())
+        .cast(pl.Schema(RATES_SCHEMA))
+        .filter(method_version=method_version)
+    )
 
 
 def precision_table(measured: pl.DataFrame, method_version: str) -> pl.DataFrame:
