@@ -65,7 +65,7 @@ def _from_published(connection: duckdb.DuckDBPyConnection) -> dict:
             "select kind, school_year, season, count(*) as procedures, "
             "count(*) filter (not has_scale) as without_scale, "
             "count(*) filter (not has_specification) as without_specification from marts.dim_procedures "
-            "group by all order by school_year, season, kind",
+            "where has_results or is_in_calendar group by all order by school_year, season, kind",
         ),
         "without_scale": [
             row["procedure_id"]

@@ -8,8 +8,12 @@ with specs as (
 ),
 
 schools as (
-    select md5(string_agg(concat_ws(':', school_code, municipality), '|' order by school_code)) as hash
-    from {{ ref('dim_schools') }}
+    select
+        results.procedure_id,
+        md5(string_agg(concat_ws(':', schools.school_code, schools.municipality), '|' order by schools.school_code)) as hash
+    from (select distinct procedure_id, school_code from {{ ref('int_results__current_versions') }}) as results
+    inner join {{ ref('dim_schools') }} as schools using (school_code)
+    group by results.procedure_id
 ),
 
 versions as (
@@ -37,7 +41,7 @@ select
     )) as inputs_hash
 from {{ ref('int_procedures__listed') }} as procedures
 inner join versions using (procedure_id)
-cross join schools
+inner join schools using (procedure_id)
 left join specs using (procedure_id)
 left join (
     select procedure_id, sum(max_score) as max_score from {{ ref('int_tasks__specified') }} group by procedure_id

@@ -12,6 +12,7 @@ with placed as (
             procedures.kind = codifiers.kind
             and procedures.school_year >= codifiers.first_school_year
             and procedures.school_year <= coalesce(codifiers.last_school_year, 9999)
+    where procedures.has_results
 ),
 
 candidates as (

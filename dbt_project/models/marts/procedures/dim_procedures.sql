@@ -6,15 +6,15 @@ with received as (
 )
 
 select
-    procedures.procedure_id,
-    procedures.kind,
-    procedures.school_year,
-    procedures.season,
-    procedures.calendar_year,
-    procedures.subject,
+    named.procedure_id,
+    named.kind,
+    named.school_year,
+    named.season,
+    coalesce(procedures.calendar_year, {{ calendar_year('named.school_year', 'named.season') }}) as calendar_year,
+    named.subject,
     subjects.subject_name,
-    procedures.grade,
-    procedures.class_grade,
+    named.grade,
+    named.class_grade,
     procedures.procedure_name,
     procedures.date_from,
     procedures.date_to,
@@ -25,13 +25,14 @@ select
     inputs.min3,
     inputs.min4,
     inputs.min5,
-    procedures.has_results,
-    procedures.is_in_calendar,
+    coalesce(procedures.has_results, false) as has_results,
+    coalesce(procedures.is_in_calendar, false) as is_in_calendar,
     inputs.min3 is not null as has_scale,
     inputs.scale_origin,
     inputs.spec_max_score is not null as has_specification,
     inputs.spec_max_score
-from {{ ref('int_procedures__known') }} as procedures
+from {{ ref('int_procedures__named') }} as named
+left join {{ ref('int_procedures__known') }} as procedures using (procedure_id)
 left join {{ ref('int_procedures__inputs') }} as inputs using (procedure_id)
 left join received using (procedure_id)
-left join {{ ref('subjects') }} as subjects on procedures.subject = subjects.subject
+left join {{ ref('subjects') }} as subjects on named.subject = subjects.subject

@@ -1,4 +1,5 @@
--- Every school that any source names; the register knows best, then the newest results, then official lists.
+-- Every school that any source names; the register knows best, then the newest results, then official lists. Of a school
+-- that only another register or a published report names, nothing but its code is known.
 with from_results as (
     select
         school_code,
@@ -23,11 +24,7 @@ from_lists as (
 ),
 
 codes as (
-    select school_code from {{ ref('stg_schools__schools') }}
-    union
-    select school_code from from_results
-    union
-    select school_code from from_lists
+    select school_code from {{ ref('int_schools__named') }}
 )
 
 select
@@ -38,7 +35,10 @@ select
     ) as name,
     coalesce(
         register.municipality, from_results.municipality, from_lists.municipality, municipality_names.municipality,
-        'муниципалитет не указан'
+        case
+            when coalesce(register.school_code, from_results.school_code, from_lists.school_code) is not null
+                then 'муниципалитет не указан'
+        end
     ) as municipality,
     register.school_kind as kind,
     case register.locality when 'село' then true when 'город' then false end as is_rural,

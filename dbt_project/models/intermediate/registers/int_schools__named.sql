@@ -1,0 +1,30 @@
+-- Codes of schools that any source names, so that no fact loses its school: the register may come late or not at all.
+{% set named_in = [
+    'stg_appeals__appeals',
+    'stg_documents__documents',
+    'stg_experts__experts',
+    'stg_explanations__explanations',
+    'stg_items__groups',
+    'stg_journal__groups',
+    'stg_marks__groups',
+    'stg_observation_sheets__visits',
+    'stg_official_signs__signs',
+    'stg_pd_requests__requests',
+    'stg_plan_status__events',
+    'stg_planned__results',
+    'stg_practices__practices',
+    'stg_procedure_calendar__days',
+    'stg_procedure_conditions__conditions',
+    'stg_rechecks__scores',
+    'stg_results__participants',
+    'stg_schools__schools',
+    'stg_scores__groups',
+    'stg_status_reports__rows',
+    'stg_teachers__teachers',
+    'stg_teaching_load__classes',
+    'stg_upload_log__uploads',
+] %}
+{% for relation in named_in %}
+select school_code from {{ ref(relation) }} where school_code is not null
+{% if not loop.last %}union{% endif %}
+{% endfor %}
