@@ -24,6 +24,17 @@ NOTICE_SOFT = "#FBEFE2"
 DONE = "#2A6650"
 SMALL = "#C9D0D6"
 
+# Tones of states of the plan: which state has which is written in the seed `plan_states`.
+PLAN_TONES = {
+    "late": NOTICE,
+    "now": "#C77A12",
+    "running": ACCENT,
+    "ahead": CONTEXT,
+    "postponed": "#7C6A9C",
+    "done": DONE,
+    "none": "#C9D0D6",
+}
+
 MARK_COLOURS = {2: "#F3BD68", 3: "#84ACA6", 4: "#3C7CA3", 5: "#173B63"}
 MARK_TEXT = {2: INK, 3: INK, 4: PAPER, 5: PAPER}
 

@@ -9,6 +9,7 @@ from dashboards.charts.base import Heading, budget, finish, percent_texts, row_a
 ROW_HEIGHT = 54
 PALE = "pale"
 NUMBER_PX = 46
+WIDEST_LEGEND = 4
 MARKS = {f"«{mark}»": (p.MARK_COLOURS[mark], p.MARK_TEXT[mark]) for mark in p.MARK_COLOURS}
 LEVELS = {name: (p.LEVEL_COLOURS[name], p.LEVEL_TEXT[name]) for name in p.LEVEL_COLOURS}
 JOURNAL = {name: (p.JOURNAL_COLOURS[name], p.JOURNAL_TEXT[name]) for name in p.JOURNAL_COLOURS}
@@ -16,6 +17,7 @@ STATUSES = {
     "выполнено": ("#2F7A93", p.PAPER),
     "перенесено": ("#9DBDC9", p.INK),
     "срок не наступил": (p.CONTEXT_SOFT, p.INK),
+    "ждёт отметки": ("#F7DFB2", p.INK),
     "срок прошёл": ("#F3BD68", p.INK),
     "без даты": ("#EAE3D8", p.INK),
 }
@@ -35,6 +37,7 @@ def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[st
         "category:N",
         title=None,
         scale=alt.Scale(domain=list(categories), range=[fill for fill, _ in categories.values()]),
+        legend=alt.Legend(columns=WIDEST_LEGEND) if len(categories) > WIDEST_LEGEND else alt.Legend(),
     )
     pale = alt.when("datum.is_small").then(alt.value(0.45)).otherwise(alt.value(1.0))
     # A number wider than its segment is left out: the same picture serves 390 and 1440 pixels.
@@ -66,6 +69,12 @@ def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[st
         .encode(y=y, x=alt.value(0), text="row:N")
     )
     return finish(alt.layer(bars, *texts, labels), heading, height=ROW_HEIGHT * len(rows))
+
+
+def statuses(frame: pl.DataFrame) -> dict[str, tuple[str, str]]:
+    """What the terms of the frame count as: only what is drawn stands in the legend."""
+    drawn = set(frame["category"])
+    return {name: colours for name, colours in STATUSES.items() if name in drawn}
 
 
 def _segments(frame: pl.DataFrame, categories: list[str]) -> pl.DataFrame:

@@ -10,25 +10,6 @@ from dashboards.charts.base import Heading, budget, finish, row_axis, shorten, w
 from dashboards.words import day, period
 
 ROW_HEIGHT = 40
-STATES = {
-    "выполнено": p.DONE,
-    "идёт": p.ACCENT,
-    "впереди": p.CONTEXT,
-    "срок прошёл": p.NOTICE,
-    "перенесено": "#7C6A9C",
-    "до утверждения": "#C9D0D6",
-    "снято": "#C9D0D6",
-}
-SIGNS = {
-    "выполнено": "✓",
-    "идёт": "●",
-    "впереди": "○",
-    "срок прошёл": "▲",
-    "перенесено": "→",
-    "до утверждения": "·",
-    "снято": "×",
-    "без даты": "–",
-}
 
 
 def plan(
@@ -38,8 +19,9 @@ def plan(
 
     ``span``: first and last day of the axis, the same in several pictures that people compare.
 
-    ``frame``: row (label), start, end (dates), due (date), state (a key of ``STATES``).
-    Several windows of one measure share the row.
+    ``frame``: row (label), start, end (dates), due (date), and how the window stands as the mart says: state (the
+    word), state_place (1 = most urgent), state_sign, state_tone (a key of ``palette.PLAN_TONES``). Several windows
+    of one measure share the row; its label has the sign of the most urgent one.
     """
     frame = with_defaults(budget(frame), due=None)
     frame = frame.with_columns(
@@ -49,9 +31,6 @@ def plan(
         window=pl.Series([period(a, b) for a, b in zip(frame["start"], frame["end"], strict=True)]),
     )
     frame = frame.with_columns(due_text=pl.Series([day(d) for d in frame["due"]]))
-    worst = {
-        state: i for i, state in enumerate(("срок прошёл", "идёт", "впереди", "перенесено", "выполнено"))
-    }
     rows = frame["row"].unique(maintain_order=True).to_list()
     y = row_axis(rows)
     months = "['янв','фев','мар','апр','май','июн','июл','авг','сен','окт','ноя','дек'][month(datum.value)]"
@@ -66,7 +45,10 @@ def plan(
     scale = alt.Scale(domain=[day.isoformat() for day in span]) if span else alt.Undefined
     x = alt.X("start:T", axis=axis, title=None, scale=scale)
     colour = alt.Color(
-        "state:N", title=None, scale=alt.Scale(domain=list(STATES), range=list(STATES.values())), legend=None
+        "state_tone:N",
+        title=None,
+        scale=alt.Scale(domain=list(p.PLAN_TONES), range=list(p.PLAN_TONES.values())),
+        legend=None,
     )
     base = alt.Chart(frame).encode(y=y)
     tooltip = [
@@ -81,18 +63,16 @@ def plan(
     due = base.transform_filter("datum.due > datum.end").mark_tick(height=16, thickness=3, yOffset=9)
     due = due.encode(x="due:T", color=colour)
     labelled = (
-        frame.with_columns(rank=pl.col("state").replace_strict(worst, default=9))
-        .sort("rank")
-        .group_by("row", maintain_order=True)
-        .first()
-        .with_columns(sign=pl.col("state").replace_strict(SIGNS, default="") + " " + pl.col("row"))
+        frame.sort("state_place")
+        .unique("row", keep="first", maintain_order=True)
+        .with_columns(sign=pl.col("state_sign") + " " + pl.col("row"))
     )
     labels = (
         alt.Chart(labelled.select("row", "sign"))
         .mark_text(limit=alt.ExprRef("width"), align="left", baseline="middle", yOffset=-8)
         .encode(y=y, x=alt.value(0), text="sign:N")
     )
-    now = pl.DataFrame({"today": [today], "label": [f"сегодня, {today:%d.%m}"]})
+    now = pl.DataFrame({"today": [today], "label": [f"на {today:%d.%m}"]})
     rule = alt.Chart(now).mark_rule(color=p.INK, strokeDash=[2, 3]).encode(x="today:T")
     now_label = (
         alt.Chart(now)
@@ -109,9 +89,13 @@ def _month_step(frame: pl.DataFrame, span: tuple[date, date] | None) -> int:
     return 1 if months <= 9 else 2 if months <= 18 else 3
 
 
-def caption() -> str:
-    """How to read the picture, one line."""
-    return (
-        "Полоса – когда мера идёт, чёрточка – срок, если он позже; пунктир – сегодня. "
-        "✓ выполнено, ● идёт, ○ впереди, → перенесено, ▲ срок прошёл."
-    )
+def signs(frame: pl.DataFrame) -> str:
+    """Signs of the drawn states in words, the most urgent first: «▲ срок прошёл, ● идёт»."""
+    drawn = frame.select("state_place", "state_sign", "state").unique().sort("state_place")
+    return ", ".join(f"{sign} {state}" for _, sign, state in drawn.iter_rows())
+
+
+def caption(frame: pl.DataFrame) -> str:
+    """How to read the picture of these rows, one line."""
+    how = "Полоса – когда мера идёт, чёрточка – срок, если он позже; пунктир – день, на который посчитано."
+    return f"{how} {signs(frame)}." if frame.height else how

@@ -107,8 +107,9 @@ def plan(shares: pl.DataFrame, title: str, sub: str) -> Picture | None:
     """States of the terms of a plan by direction. Rows: row, category, pct, n."""
     if shares.is_empty():
         return None
-    chart = charts.stacked.shares(shares, Heading(title, sub), charts.stacked.STATUSES)
-    return picture(chart, "Сроки мер по направлениям, %", charts.stacked.caption("такое состояние"))
+    chart = charts.stacked.shares(shares, Heading(title, sub), charts.stacked.statuses(shares))
+    how = "Каждая полоса – все сроки направления; часть полосы – доля сроков в этом состоянии."
+    return picture(chart, "Сроки мер по направлениям, %", how)
 
 
 def journal(rows: pl.DataFrame, facts: Facts) -> Picture | None:

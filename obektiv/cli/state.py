@@ -1,4 +1,4 @@
-"""`obektiv status`: freshness, findings, builds and what is missing – the same facts for people and programs."""
+"""`obektiv status`: freshness, findings, builds, plans and what is missing – the same facts for people and programs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import duckdb
 
 from obektiv.cli import say
 from obektiv.cli.arrivals import gather_arrivals, print_arrivals
+from obektiv.cli.plans import gather_plans, print_plans
 from warehouse.home import Home
 
 KIND_COLUMNS = ("source_kind", "files", "rows_loaded", "rows_quarantined", "findings")
@@ -31,6 +32,7 @@ def gather_status(home: Home) -> dict:
         with duckdb.connect(str(path), read_only=True) as connection:
             state |= _from_published(connection)
             state |= gather_arrivals(connection, home.today())
+        state["plans"] = gather_plans(home)
     return state
 
 
@@ -106,6 +108,7 @@ def print_status(state: dict) -> None:
         say.out.print(f"Не распознан {row['file_name']}: ничего не загружено")
     if state.get("without_scale"):
         say.out.print("Нет шкалы отметок, отметки не рассчитаны: " + ", ".join(state["without_scale"]))
+    print_plans(state.get("plans", []))
     print_arrivals(state)
     if state.get("builds"):
         words = {"published": "опубликована", "failed": "не прошла", "rolled_back": "отменена"}

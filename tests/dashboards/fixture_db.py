@@ -48,6 +48,13 @@ OCCURRENCE = {
     "is_before_approval": False,
     "is_contrary_to_rules": False,
 }
+# States of the plan as the seed has them, so that pages draw what a build would give them.
+STATES = {
+    row["state"]: row
+    for row in pl.read_csv(
+        Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "plan_states.csv"
+    ).to_dicts()
+}
 OCCURRENCES = [
     ("1.1", date(2026, 1, 12), date(2026, 1, 30), "выполнено", date(2026, 1, 26), False),
     ("1.2", date(2026, 3, 1), date(2026, 3, 31), None, None, True),
@@ -266,6 +273,24 @@ def _schools_and_results(db: duckdb.DuckDBPyConnection) -> None:
     _insert(db, "marts.fct_participant_results", rows)
 
 
+def _state(state: str) -> dict:
+    """Columns of a window in a state."""
+    row = STATES[state]
+    own = ("counted_as", "is_counted", "is_due", "is_done", "is_overdue", "is_open", "has_reminder")
+    named = {
+        "state": state,
+        "state_place": row["place"],
+        "state_sign": row["sign"],
+        "state_tone": row["tone"],
+    }
+    return {**named, "is_done_late": row["is_late"], **{name: row[name] for name in own}}
+
+
+def _due_within(status: str | None, end: date) -> int | None:
+    left = (end - TODAY).days
+    return None if status == "выполнено" or left < 0 else next((d for d in (14, 30, 60) if left <= d), None)
+
+
 def _plan(db: duckdb.DuckDBPyConnection) -> None:
     measures = [
         {
@@ -291,6 +316,15 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
         for ordinal, (number, title, timing, direction, responsible) in enumerate(MEASURES, start=1)
     ]
     _insert(db, "marts.dim_measures", measures)
+    worst = {"1.1": "выполнено", "1.2": "срок прошёл", "2.1": "идёт", "2.2": "перенесено", "4.2": "без даты"}
+    shown = [
+        {**measure, "next_due": None, **_state(worst.get(measure["number"], "впереди"))}
+        for measure in measures
+    ]
+    _insert(db, "marts.rpt_plan_measures", shown)
+    about = ("plan_id", "plan_title", "source_file", "approved_on", "period_start", "period_end")
+    plan = {name: measures[0][name] for name in about} | {"measures_cnt": len(measures), "as_of": TODAY}
+    _insert(db, "marts.dim_plans", [plan])
     described = {number: (title, DIRECTIONS[d], who) for number, title, _, d, who in MEASURES}
     occurrences = [
         {
@@ -309,9 +343,11 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
             "status_source": "person" if status else None,
             "done_date": done,
             "evidence": "приказ от 26.01.2026 № 7" if done else None,
-            "is_overdue": overdue,
             "days_overdue": (TODAY - end).days if overdue else 0,
-            "state": status or ("просрочено" if overdue else "к исполнению"),
+            "school_name": school and f"МБОУ СОШ № {int(school[2:])}",
+            "due_within": _due_within(status, end),
+            "as_of": TODAY,
+            **_state(status or ("срок прошёл" if overdue else "идёт" if start <= TODAY else "впереди")),
         }
         for number, start, end, status, done, overdue in OCCURRENCES
         for school, municipality in [
@@ -327,7 +363,9 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
         " school_code varchar, status varchar, status_source varchar, done_date date, evidence varchar,"
         " comment varchar, postponed_from date, postponement_basis varchar, is_dated boolean,"
         " is_before_approval boolean, is_overdue boolean, days_overdue integer, is_contrary_to_rules boolean,"
-        " state varchar)"
+        " school_name varchar, state varchar, state_place integer, state_sign varchar, state_tone varchar,"
+        " counted_as varchar, is_counted boolean, is_due boolean, is_done boolean, is_done_late boolean,"
+        " is_open boolean, has_reminder boolean, waits_for varchar, due_within integer, as_of date)"
     )
     _insert(db, "marts.fct_measure_occurrences", occurrences)
     _plan_reports(db)
@@ -336,12 +374,24 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
 def _plan_reports(db: duckdb.DuckDBPyConnection) -> None:
     counts = {"occurrences_cnt": 4, "due": 2, "done": 1, "done_late": 0, "postponed": 1, "overdue": 1}
     counts |= {"max_days_overdue": 15, "not_dated": 1, "due_14": 1, "due_30": 2, "completion_pct": 50.0}
+    counts |= {"due_open": 0, "ahead": 0, "not_counted": 0}
     completion = [{"plan_id": PLAN, "direction": d, "period": "2025/2026", **counts} for d in DIRECTIONS]
     _insert(db, "marts.rpt_plan_completion", completion)
-    cuts = [("responsible", "Управление образования", None), ("period", "2025/2026", None)]
+    states = [
+        {"plan_id": PLAN, "direction": d, "counted_as": s, "occurrences_cnt": 1, "n": 4, "pct": 25.0}
+        for d in DIRECTIONS
+        for s in ("выполнено", "перенесено", "срок прошёл", "без даты")
+    ]
+    _insert(db, "marts.rpt_plan_states", states)
+    cuts = [
+        ("plan", PLAN, None),
+        ("responsible", "Управление образования", None),
+        ("period", "2025/2026", None),
+    ]
+    cuts += [("direction", direction, None) for direction in DIRECTIONS]
     cuts += [("school", SCHOOLS[0][0], SCHOOLS[0][0])]
     progress = [
-        {"plan_id": PLAN, "cut": cut, "cut_value": value, "school_code": school, **counts}
+        {"plan_id": PLAN, "cut": cut, "cut_value": value, "name": value, "school_code": school, **counts}
         for cut, value, school in cuts
     ]
     _insert(db, "marts.rpt_plan_progress", progress)

@@ -13,10 +13,11 @@ DAYS_AHEAD = 7
 def calendar_file(occurrences: pl.DataFrame, today: date, name: str = "План мероприятий") -> bytes:
     """Dated occurrences of the department as all-day events on their due days.
 
-    occurrences: rows of `marts.fct_measure_occurrences`, at least occurrence_id, plan_id, number, school_code,
-    due_date, period_label, due_basis, state, postponement_basis; where joined with `dim_measures`, also title,
-    responsible (without names: take the column shown outside), expected_result. Rows of schools and rows without
-    a date are left out. The same rows and day give the same bytes; a changed date keeps the event's UID.
+    occurrences: rows of the query `plan/calendar` – of `marts.fct_measure_occurrences`, at least occurrence_id,
+    plan_id, number, school_code, due_date, period_label, due_basis, state, is_done, is_counted, has_reminder,
+    postponement_basis; where joined with `dim_measures`, also title, responsible (without names: take the column
+    shown outside), expected_result. Rows of schools and rows without a date are left out. The same rows and day
+    give the same bytes; a changed date keeps the event's UID.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -43,11 +44,11 @@ def _event(row: dict[str, Any], today: date) -> Event:
     event.add("description", "\n".join(_description(row)))
     event.add("categories", [row.get("direction") or row["plan_id"]])
     event.add("transp", "TRANSPARENT")
-    if row["state"].startswith("выполнено"):
+    if row["is_done"]:
         event.add("status", "CONFIRMED")
-    elif row["state"] == "снято с контроля":
+    elif not row["is_counted"]:
         event.add("status", "CANCELLED")
-    elif row["due_date"] >= today:
+    elif row["has_reminder"]:
         event.add_component(_alarm(row))
     return event
 

@@ -1,7 +1,7 @@
-"""`occurrences`: plan + calendar + what was reported → every time a measure is to be done, and how it stands.
+"""`occurrences`: plan + calendar + what was reported → every time a measure is to be done, and what is known of it.
 
 Pure and deterministic: the same inputs give the same rows, a changed calendar gives the same anchors, and a
-reported status never disappears.
+reported status never disappears. How a window stands in one word is decided by `marts.fct_measure_occurrences` alone.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,6 @@ from warehouse.plans.timing_model import Timing
 from warehouse.plans.timings import parse_timing
 from warehouse.plans.workdays import last_free_day
 
-BEFORE_APPROVAL = "до утверждения плана"
 # What was postponed by anchor: the procedure as it was planned, and why.
 Moved = dict[str, tuple[Procedure, str]]
 
@@ -137,7 +136,7 @@ def _rows(
             and of_schools
             and schools
         ):
-            department = _sum_up(department, of_schools, len(set(schools)), today)
+            department = _sum_up(department, of_schools, len(set(schools)))
         elif department.status in (*DONE, *CLOSED) and department.status_source == "person":
             of_schools = [row if row.status else _closed_by(department, row) for row in of_schools]
         rows.extend([department, *of_schools])
@@ -176,8 +175,8 @@ def _row(
     word = status.status if status else None
     last_day = last_free_day(last_day) if last_day else None
     ends = last_day or due or slot.end
-    early = bool(plan.approved_on and ends and ends < plan.approved_on and word not in DONE)
     is_open = word not in (*DONE, *CLOSED)
+    early = bool(is_open and plan.approved_on and ends and ends < plan.approved_on)
     overdue = bool(is_open and not early and last_day and today > last_day)
     return Occurrence(
         occurrence_id="|".join([plan.plan_id, number, slot.anchor, school or "-"]),
@@ -207,25 +206,7 @@ def _row(
         is_before_approval=early,
         is_overdue=overdue,
         days_overdue=(today - last_day).days if overdue and last_day else 0,
-        state=_state(word, early, overdue, due, slot, today),
     )
-
-
-def _state(word: str | None, early: bool, overdue: bool, due: date | None, slot: Slot, today: date) -> str:
-    """One word for a page: what was reported wins, then approval, then the calendar."""
-    if word in DONE or word in CLOSED:
-        return word
-    if early:
-        return BEFORE_APPROVAL
-    if overdue:
-        return "просрочено"
-    if word:
-        return word
-    if due is None:
-        return slot.basis.split(";")[0] or "дата не определена"
-    if slot.start and slot.start > today:
-        return "не наступило"
-    return "к исполнению" if today <= due else "контрольный срок прошёл"
 
 
 def _closed_by(department: Occurrence, row: Occurrence) -> Occurrence:
@@ -239,28 +220,23 @@ def _closed_by(department: Occurrence, row: Occurrence) -> Occurrence:
         is_overdue=False,
         days_overdue=0,
         is_before_approval=False,
-        state=department.state,
     )
 
 
-def _sum_up(department: Occurrence, schools: list[Occurrence], total: int, today: date) -> Occurrence:
-    """The department's row from the rows of schools: done when every school is done or has nothing to do."""
+def _sum_up(department: Occurrence, schools: list[Occurrence], total: int) -> Occurrence:
+    """The department's row from the rows of schools: done when every school is done or has nothing to do.
+
+    Until a school has done it, a postponement of the department's stays what it is.
+    """
     done = [row for row in schools if row.status in DONE]
     closed = [row for row in schools if row.status in CLOSED]
     if not done and not closed:
         return department
     evidence = f"по сведениям ОО: выполнено {len(done)} из {total - len(closed)}"
     if len(done) + len(closed) < total or not done:
-        status = "в работе" if done else None
-        return replace(
-            department,
-            status=status,
-            status_source="school" if status else None,
-            evidence=evidence,
-            state=department.state
-            if department.is_overdue or department.is_before_approval or not status
-            else status,
-        )
+        if not done:
+            return replace(department, evidence=evidence)
+        return replace(department, status="в работе", status_source="school", evidence=evidence)
     late = any(row.status == DONE[1] for row in done)
     return replace(
         department,
@@ -271,5 +247,4 @@ def _sum_up(department: Occurrence, schools: list[Occurrence], total: int, today
         is_overdue=False,
         days_overdue=0,
         is_before_approval=False,
-        state=DONE[1] if late else DONE[0],
     )

@@ -107,7 +107,7 @@ class Occurrence:
 
     anchor: what makes the occurrence the same after the calendar changed. window_start and window_end:
     literal days, or the days of the procedure; due_date: by policy; overdue_after: the last day on which it
-    is not overdue (None = never overdue). state: one Russian word for a page.
+    is not overdue (None = never overdue); status: what was reported, None = nothing.
     """
 
     occurrence_id: str
@@ -137,4 +137,3 @@ class Occurrence:
     is_before_approval: bool
     is_overdue: bool
     days_overdue: int
-    state: str

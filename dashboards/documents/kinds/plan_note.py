@@ -1,4 +1,7 @@
-"""Справка об исполнении плана: всего, наступил срок, выполнено, перенесено; по направлениям и ответственным."""
+"""Справка об исполнении плана: всего, наступил срок, выполнено, перенесено; по направлениям и ответственным.
+
+Every count is a column of a mart; how a window stands is the word that the page and the calendar have.
+"""
 
 from __future__ import annotations
 
@@ -9,48 +12,47 @@ from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.model import Block, Column, Heading, Paper, Points, Share, Signature, Table, Text
 from dashboards.words import count, day, number, percent, period, plural
 
-COUNTS = ("occurrences_cnt", "due", "done", "postponed", "overdue", "not_dated")
-HEADS = (
-    "Всего сроков",
-    "Срок насту\u00adпил",
-    "Выпол\u00adнено",
-    "Перене\u00adсено",
-    "Просро\u00adчено",
-    "Без даты",
-)
-PICTURE_STATES = ("выполнено", "перенесено", "срок не наступил", "срок прошёл", "без даты")
+COUNTS = {
+    "occurrences_cnt": "Всего сроков",
+    "due": "Срок насту\u00adпил",
+    "done": "Выпол\u00adнено",
+    "done_late": "из них позже срока",
+    "overdue": "Срок прошёл",
+    "postponed": "Перене\u00adсено",
+    "ahead": "Срок не насту\u00adпил",
+    "not_dated": "Без даты",
+}
 
 
 def compose(facts: Facts) -> Paper:
     """The note about one plan: the named one, or the one whose period is current."""
     plan = choose(facts)
-    rows = facts.rows_if_built("papers/plan_completion", plan_id=plan["plan_id"])
+    progress = facts.rows_if_built("papers/plan_progress", plan_id=plan["plan_id"])
     windows = facts.rows_if_built("papers/occurrences", plan_id=plan["plan_id"])
     blocks: list[Block] = [
         Heading("1. О плане"),
         Text(
-            f"{plan['plan_title'] or plan['plan_id']}. Утверждён: {day(plan['approved_on'])}. Период: "
+            f"{plan['plan_title']}. Утверждён: {day(plan['approved_on'])}. Период: "
             f"{period(plan['period_start'], plan['period_end'])}. В плане {count(plan['measures_cnt'], 'мера')}."
         ),
     ]
-    if rows is None or windows is None or rows.is_empty():
+    if progress is None or windows is None or progress.is_empty():
         blocks.append(Text("Сроки мер этого плана ещё не рассчитаны: в сборке нет дат для его мер."))
     else:
-        blocks += _summary(rows, windows, facts)
-        blocks += _by_direction(rows, windows, facts)
-        blocks += _by_responsible(windows)
+        blocks += _summary(progress, plan, facts)
+        blocks += _by_direction(progress)
+        blocks += _by_responsible(progress)
         blocks += _evidence(windows)
         blocks += _late(windows)
-    blocks += _asked(facts)
+        blocks += _asked(facts)
+        blocks += _all_windows(windows)
     head = facts.letterhead
     blocks.append(Signature(head.position, head.signatory_name))
     return Paper(
-        title=f"Справка об исполнении плана\nна {day(facts.today)}",
+        title=f"Справка об исполнении плана\nна {day(plan['as_of'])}",
         kind="Справка об исполнении плана",
         blocks=tuple(blocks),
-        provenance=facts.provenance(
-            План=plan["plan_title"] or plan["plan_id"], **{"На дату": day(facts.today)}
-        ),
+        provenance=facts.provenance(План=plan["plan_title"], **{"На дату": day(plan["as_of"])}),
     )
 
 
@@ -70,109 +72,143 @@ def choose(facts: Facts) -> dict:
     return (current if current.height else plans).row(0, named=True)
 
 
-def totals(rows: pl.DataFrame) -> dict[str, int]:
-    """Sums over directions and periods of the mart's own counts."""
-    return {name: int(rows[name].fill_null(0).sum()) for name in COUNTS}
+def _cut(progress: pl.DataFrame, cut: str) -> list[dict]:
+    return progress.filter(cut=cut).to_dicts()
 
 
-def _summary(rows: pl.DataFrame, windows: pl.DataFrame, facts: Facts) -> list[Block]:
-    t = totals(rows)
-    share = percent(100 * t["done"] / t["due"], t["due"]) if t["due"] else "–"
+def _summary(progress: pl.DataFrame, plan: dict, facts: Facts) -> list[Block]:
+    [t] = _cut(progress, "plan")
+    share = percent(t["completion_pct"], t["due"]) if t["due"] else "–"
+    waiting = f", ждёт отметки {number(t['due_open'])}" if t["due_open"] else ""
     said = (
-        f"Всего сроков {number(t['occurrences_cnt'])}; наступило {number(t['due'])}, выполнено {number(t['done'])} "
-        f"({share} наступивших), перенесено {number(t['postponed'])}, просрочено {number(t['overdue'])}, "
-        f"без даты {number(t['not_dated'])}."
+        f"Всего сроков {number(t['occurrences_cnt'])}. Наступило {number(t['due'])}: выполнено {number(t['done'])} "
+        f"({share} наступивших), срок прошёл у {number(t['overdue'])}{waiting}. Перенесено {number(t['postponed'])}, "
+        f"не наступило {number(t['ahead'])}, без даты {number(t['not_dated'])}."
     )
+    if t["not_counted"]:
+        why = "снято с контроля, не применимо или было до утверждения плана"
+        said += f" Не считается {number(t['not_counted'])}: {why}."
     blocks: list[Block] = [Heading("2. Исполнение"), Text(said)]
     made = pictures.plan(
-        _shares(rows),
+        _shares(facts.rows("papers/plan_states", plan_id=plan["plan_id"])),
         f"Выполнено {number(t['done'])} из {number(t['due'])} наступивших",
-        f"Сроки мер по направлениям на {day(facts.today)}",
+        f"Сроки мер по направлениям на {day(plan['as_of'])}",
     )
     return [*blocks, *([made] if made else [])]
 
 
-def _shares(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the picture: states of the terms of each direction, from the mart's counts."""
-    made = []
-    by = rows.group_by("direction", maintain_order=True).agg(pl.col(c).sum() for c in COUNTS)
-    for r in by.iter_rows(named=True):
-        n = r["occurrences_cnt"]
-        if not n:
-            continue
-        known = {
-            "выполнено": r["done"],
-            "перенесено": r["postponed"],
-            "срок прошёл": r["overdue"],
-            "без даты": r["not_dated"],
-        }
-        known["срок не наступил"] = max(0, n - sum(known.values()))
-        made += [
-            {"row": f"{r['direction']} · сроков: {n}", "category": c, "pct": 100 * known[c] / n, "n": n}
-            for c in PICTURE_STATES
-            if known[c]
-        ]
-    schema = {"row": pl.Utf8, "category": pl.Utf8, "pct": pl.Float64, "n": pl.Int64}
-    return pl.DataFrame(made, schema=schema)
-
-
-def _by_direction(rows: pl.DataFrame, windows: pl.DataFrame, facts: Facts) -> list[Block]:
-    by = rows.group_by("direction", maintain_order=True).agg(pl.col(c).sum() for c in COUNTS)
-    body = [(r["direction"], *(int(r[c]) for c in COUNTS), _done(r)) for r in by.iter_rows(named=True)]
-    t = totals(rows)
-    body.append(("Всего", *(t[c] for c in COUNTS), _done(t)))
-    columns = (
-        Column("Направление", 5.0),
-        *(Column(h, 1.6, True) for h in HEADS),
-        Column("Испол\u00adнение", 1.7, True),
+def _shares(states: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the picture: what the terms of each direction count as."""
+    return states.select(
+        pl.format("{} · сроков: {}", "direction", "n").alias("row"),
+        pl.col("counted_as").alias("category"),
+        "pct",
+        "n",
     )
-    return [Table("Исполнение по направлениям", columns, tuple(body), bold_rows=frozenset({len(body) - 1}))]
 
 
-def _done(row: dict) -> Share | None:
-    return Share(100 * row["done"] / row["due"], int(row["due"])) if row["due"] else None
+def _row(name: str, row: dict) -> tuple:
+    done = Share(row["completion_pct"], row["due"]) if row["due"] else None
+    return (name, *(row[column] for column in COUNTS), done)
 
 
-def _by_responsible(windows: pl.DataFrame) -> list[Block]:
-    by = (
-        windows.group_by("responsible", maintain_order=True)
-        .agg(
-            all=pl.len(),
-            done=pl.col("done_date").is_not_null().sum(),
-            late=pl.col("is_overdue").fill_null(False).sum(),
-        )
-        .sort("late", "all", descending=True)
+def _counts(name: str) -> tuple[Column, ...]:
+    return (
+        Column(name, 3.9),
+        *(Column(head, 1.45, True) for head in COUNTS.values()),
+        Column("Испол\u00adнение", 1.6, True),
     )
-    columns = (
-        Column("Ответственный (должность)", 6),
-        Column("Сроков", 1.5, True),
-        Column("С датой выполнения", 1.9, True),
-        Column("Просрочено", 1.9, True),
-    )
-    body = tuple((r["responsible"], r["all"], r["done"], r["late"]) for r in by.iter_rows(named=True))
+
+
+def _by_direction(progress: pl.DataFrame) -> list[Block]:
+    [total] = _cut(progress, "plan")
+    body = [_row(r["name"], r) for r in _cut(progress, "direction")]
+    body.append(_row("Всего", total))
+    last = frozenset({len(body) - 1})
+    return [Table("Исполнение по направлениям", _counts("Направление"), tuple(body), bold_rows=last)]
+
+
+def _by_responsible(progress: pl.DataFrame) -> list[Block]:
+    people = progress.sort("overdue", "occurrences_cnt", descending=True, maintain_order=True)
+    body = tuple(_row(r["name"], r) for r in _cut(people, "responsible"))
+    columns = _counts("Ответственный (должность)")
     return [Heading("3. По ответственным"), Table("Сроки по ответственным", columns, body)]
 
 
 def _evidence(windows: pl.DataFrame) -> list[Block]:
-    done = windows.filter(pl.col("evidence").is_not_null() & (pl.col("evidence") != ""))
+    """Proofs of what is done, what was begun, and postponements, each apart."""
+    done, begun = windows.filter("is_done"), windows.filter("is_open", pl.col("evidence").is_not_null())
     blocks: list[Block] = [Heading("4. Подтверждения")]
-    if done.is_empty():
-        return [*blocks, Text("Подтверждений выполнения в загруженных файлах нет.")]
-    columns = (Column("№", 0.8), Column("Мера", 4.5), Column("Выполнено", 1.4), Column("Подтверждение", 3))
-    body = tuple((r["number"], r["title"], r["done_date"], r["evidence"]) for r in done.iter_rows(named=True))
-    return [*blocks, Table("Чем подтверждено выполнение", columns, body)]
+    proven = done.filter(pl.col("evidence").is_not_null())
+    if proven.is_empty():
+        blocks.append(Text("Подтверждений выполнения в загруженных файлах нет."))
+    else:
+        columns = (
+            Column("№", 0.8),
+            Column("Мера", 4.5),
+            Column("Выполнено", 1.4),
+            Column("Подтверждение", 3),
+        )
+        blocks.append(
+            Table("Чем подтверждено выполнение", columns, _cells(proven, "title", "done_date", "evidence"))
+        )
+    if bare := done.height - proven.height:
+        blocks.append(Text(f"Выполнено без приложенного подтверждения: {number(bare)}."))
+    moved = windows.filter(pl.col("postponed_from").is_not_null())
+    begun = begun.filter(pl.col("postponed_from").is_null())
+    if begun.height:
+        columns = (
+            Column("№", 0.8),
+            Column("Мера", 4.5),
+            Column("Состояние", 1.8),
+            Column("Что известно", 3.6),
+        )
+        blocks.append(Table("Начато, но не завершено", columns, _cells(begun, "title", "state", "evidence")))
+    if moved.height:
+        columns = (
+            Column("№", 0.8),
+            Column("Мера", 3.9),
+            Column("Был срок", 1.5),
+            Column("Новый срок", 1.5),
+            Column("Основание", 2.6),
+            Column("Состояние", 1.8),
+        )
+        names = ("title", "postponed_from", "due_date", "postponement_basis", "state")
+        blocks.append(Table("Переносы", columns, _cells(moved, *names)))
+    return blocks
+
+
+def _cells(windows: pl.DataFrame, *names: str) -> tuple:
+    return windows.select("number", *names).rows()
 
 
 def _late(windows: pl.DataFrame) -> list[Block]:
-    late = windows.filter(pl.col("is_overdue").fill_null(False))
+    late = windows.filter("is_overdue")
     blocks: list[Block] = [Heading("5. На что обратить внимание")]
     if late.is_empty():
         return [*blocks, Text("Мер с прошедшим сроком нет.")]
-    columns = (Column("№", 0.8), Column("Мера", 4.5), Column("Срок", 1.9), Column("Ответственный", 2.6))
-    body = tuple(
-        (r["number"], r["title"], r["due_date"], r["responsible"]) for r in late.iter_rows(named=True)
+    columns = (
+        Column("№", 0.8),
+        Column("Мера", 4.5),
+        Column("Срок", 1.6),
+        Column("Дней назад", 1.2, True),
+        Column("Ответственный", 2.6),
     )
-    return [*blocks, Table("Срок прошёл, отметки о выполнении нет", columns, body)]
+    body = _cells(late, "title", "due_date", "days_overdue", "responsible")
+    return [*blocks, Table("Срок прошёл, отметки о выполнении нет", columns, tuple(body))]
+
+
+def _all_windows(windows: pl.DataFrame) -> list[Block]:
+    """Every window with its state: what the counts above are made of."""
+    columns = (
+        Column("№", 0.8),
+        Column("Мера", 4.5),
+        Column("Период", 2.6),
+        Column("Срок", 1.6),
+        Column("Состояние", 2.2),
+    )
+    body = _cells(windows, "title", "period_label", "due_date", "state")
+    return [Heading("7. Сроки мер"), Table("Все сроки мер и их состояние", columns, tuple(body))]
 
 
 def _asked(facts: Facts) -> list[Block]:

@@ -23,21 +23,22 @@ def from_builds(builds: pl.DataFrame) -> list[Todo]:
 
 
 def from_plan(occurrences: pl.DataFrame, today: date) -> list[Todo]:
-    """Late windows and windows due within two weeks."""
+    """Late windows and windows due within two weeks. today: the day for which the build has judged them."""
     items = []
-    late = occurrences.filter(pl.col("state") == "срок прошёл")
+    late = plan_topic.late(occurrences)
     if late.height:
-        first = late.sort("due_date").row(0, named=True)
+        first = late.row(0, named=True)
         verb = plural(late.height, "прошёл срок", "прошли сроки", "прошли сроки")
         why = f"Раньше всех – {first['number']} «{first['title']}», {days_left(first['due_date'], today)}."
         items.append(
-            Todo(f"По плану {verb}: {late.height}", why, link("К мерам", "plan", state="срок прошёл"))
+            Todo(f"По плану {verb}: {late.height}", why, link("К мерам", "plan", state=plan_topic.LATE))
         )
-    soon = plan_topic.due_soon(occurrences, today, days=14)
+    soon = plan_topic.due_soon(occurrences, 14)
     if soon.height:
         first = soon.row(0, named=True)
         why = f"Ближайшая – {first['number']} «{first['title']}», срок {day(first['due_date'])}."
-        todo = f"В ближайшие две недели наступает срок: {count(soon.height, 'мера')}"
+        verb = plural(soon.height, "наступит", "наступят", "наступит")
+        todo = f"В ближайшие две недели {verb} {count(soon.height, 'срок')}"
         items.append(Todo(todo, why, link("К срокам", "plan"), kind="plain"))
     return items
 

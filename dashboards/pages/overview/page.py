@@ -12,12 +12,12 @@ from dashboards.sections import cases as objectivity
 from dashboards.words import count, day, labels, moment, number, plural, school_year
 
 frame.stop_without_build()
-today = data.today()
 totals = data.fetch("overview/totals").row(0, named=True)
 loads, rules = data.fetch("data/loads"), data.fetch("data/findings_by_rule")
 missing, builds = data.fetch("data/missing_results"), data.fetch("data/builds")
 measures = data.fetch("plan/measures")
-occurrences = plan.with_state(data.fetch_if_built("plan/windows"), today)
+occurrences = data.fetch("plan/windows")
+today = plan.counted_on(occurrences, data.today())
 
 cases = objectivity.newest_waiting(
     data.fetch_if_built("objectivity/years"), lambda year: data.fetch("objectivity/schools", school_year=year)
@@ -29,7 +29,7 @@ frame.finding(attention.finding(items))
 frame.todos(items)
 
 new = loads_topic.new_files(loads)
-late = occurrences.filter(pl.col("state") == "срок прошёл").height
+late = plan.late(occurrences)
 schools, procedures, pupils = totals["schools_cnt"], totals["procedures_cnt"], totals["rows_cnt"]
 figures = [
     Figure(
@@ -51,31 +51,27 @@ figures = [
 if not measures.is_empty():
     figures.append(
         Figure(
-            number(late),
-            plural(late, "мера с прошедшим сроком", "меры с прошедшим сроком", "мер с прошедшим сроком"),
-            f"всего в планах {number(measures.height)}",
-            late > 0,
+            number(late.height),
+            plural(late.height, "срок плана прошёл", "срока плана прошли", "сроков плана прошло"),
+            f"мер в планах – {number(measures.height)}",
+            late.height > 0,
         )
     )
 frame.figures(figures)
 
-soon = plan.due_soon(occurrences, today, days=60).head(12)
-open_now = pl.concat([occurrences.filter(pl.col("state") == "срок прошёл").head(8), soon])
+soon = plan.due_soon(occurrences, 60).head(12)
+open_now = pl.concat([late.sort("due_date").head(8), soon])
 if open_now.height:
     frame.heading("Сроки")
-    drawn = open_now.select(
-        row=pl.format("{} {}", "number", "title"),
-        start=plan.bar_start(),
-        end=plan.bar_end(),
-        due="due_date",
-        state="state",
-    )
+    drawn = open_now.select(plan.drawn())
     heading = Heading(
         f"Ближайший срок – {day(soon['due_date'][0])}" if soon.height else "Впереди сроков на два месяца нет",
         f"Меры с прошедшим сроком и со сроком в ближайшие 60 дней, {count(drawn.height, 'срок')}",
     )
     frame.chart_block(
-        charts.timeline.plan(drawn, heading, today), charts.timeline.caption(), ("fct_measure_occurrences",)
+        charts.timeline.plan(drawn, heading, today),
+        charts.timeline.caption(drawn),
+        ("fct_measure_occurrences",),
     )
 
 frame.heading("Что нового в этой сборке")

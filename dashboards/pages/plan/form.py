@@ -16,7 +16,6 @@ from warehouse.home import Home
 
 DEPARTMENT = ""
 DAY_FORM = "дд.мм.гггг"
-URGENT = ("срок прошёл", "идёт", "впереди", "перенесено", "без даты", "выполнено", "до утверждения", "снято")
 WAITING = [
     Column("№", "№", css="nowrap"),
     Column("Период", "Период"),
@@ -54,10 +53,7 @@ def record(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
 
 def choices(windows: pl.DataFrame) -> dict[str, dict]:
     """Windows to choose from, the most urgent first, by their key."""
-    rank = {state: place for place, state in enumerate(URGENT)}
-    ranked = windows.with_columns(
-        rank=pl.col("state").replace_strict(rank, default=9, return_dtype=pl.Int32)
-    ).sort("rank", "due_date", "number", nulls_last=True)
+    ranked = windows.sort("state_place", "due_date", "number", nulls_last=True)
     return {row["occurrence_id"]: row for row in ranked.to_dicts()}
 
 
@@ -67,7 +63,7 @@ def words_of(row: dict, plans: dict[str, str]) -> str:
         plans.get(row["plan_id"]),
         row["number"],
         row["period_label"],
-        plan.state_words(row["state"]),
+        plan.state_words(row),
         row["title"],
     ]
     return " · ".join(part for part in parts if part)
@@ -76,10 +72,11 @@ def words_of(row: dict, plans: dict[str, str]) -> str:
 def known_words(row: dict) -> str:
     """What is known of a window now, and from whom."""
     if not row["status"]:
-        return f"Сейчас: {row['mart_state']}; о мере не сообщали. Срок – {day(row['due_date'])}."
+        return f"Сейчас: {row['state']}; о мере не сообщали. Срок – {day(row['due_date'])}."
     source = SOURCES.get(row["status_source"], row["status_source"])
     proof = f" Подтверждение: {row['evidence']}." if row["evidence"] else ""
-    return f"Сейчас: {row['status']} ({source}). Срок – {day(row['due_date'])}.{proof}"
+    said = "" if row["status"] == row["state"] else f"; сообщено: {row['status']}"
+    return f"Сейчас: {row['state']}{said} ({source}). Срок – {day(row['due_date'])}.{proof}"
 
 
 def _measure(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:

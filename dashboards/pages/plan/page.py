@@ -8,9 +8,8 @@ from dashboards.pages.plan import sections as plan_sections
 from dashboards.pages.plan import windows as plan
 
 frame.stop_without_build()
-today = data.today()
-occurrences = plan.with_state(data.fetch_if_built("plan/windows"), today)
-measures = plan.state_of_measures(data.fetch("plan/measures"), occurrences)
+occurrences, measures = data.fetch("plan/windows"), data.fetch("plan/measures")
+today = plan.counted_on(occurrences, data.today())
 
 frame.page_head("План")
 if measures.is_empty():
@@ -29,7 +28,7 @@ filters = [
     ),
     Filter("direction", "Направление", plan.choices(measures, "direction"), weight=1.4),
     Filter("responsible", "Ответственный", plan.people(measures), weight=1.4),
-    Filter("state", "Состояние", [s for s in plan.ALL_STATES if s in set(measures["state"])]),
+    Filter("state", "Состояние", plan.states_of(measures)),
 ]
 chosen = frame.strip(filters)
 text = frame.search("q", "Поиск по мерам", "слово из названия, срока или ожидаемого результата")
@@ -37,7 +36,7 @@ text = frame.search("q", "Поиск по мерам", "слово из назв
 shown = plan.matching(measures, chosen, text)
 windows = plan.windows_of(occurrences, shown, chosen, text)
 frame.finding(plan.finding(shown, windows, today))
-frame.figures(plan.figures(shown, measures.height, windows, today))
+frame.figures(plan.figures(shown, measures.height, windows))
 frame.papers(("plan_note", "order_procedure"), frame.About(plan_id=chosen["plan"]))
 
 if shown.is_empty():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -42,18 +42,29 @@ class Chosen:
 
 def nearest(chosen: Chosen) -> None:
     """Late, due in 14 and 30 days, and what has no date yet."""
-    late = chosen.windows.filter(pl.col("state") == "срок прошёл").sort("days_overdue", descending=True)
-    near = plan.due_soon(chosen.windows, chosen.today, 14)
-    later = plan.due_soon(chosen.windows, chosen.today, 30).filter(
-        pl.col("due_date") > chosen.today + timedelta(days=14)
-    )
-    undated = chosen.windows.filter(pl.col("state") == "без даты").sort("next_control_date", nulls_last=True)
-    parts = (
-        ("Срок прошёл", late, plan_tables.LATE, "prosrocheno", "Мер с прошедшим сроком нет."),
+    near, month = plan.due_soon(chosen.windows, 14), plan.due_soon(chosen.windows, 30)
+    control = chosen.windows.filter(state=plan.CONTROL)
+    undated = chosen.windows.filter(state=plan.UNDATED).sort("next_control_date", nulls_last=True)
+    parts = [
+        (
+            "Срок прошёл",
+            plan.late(chosen.windows),
+            plan_tables.LATE,
+            "prosrocheno",
+            "Мер с прошедшим сроком нет.",
+        ),
+        ("Контрольный срок прошёл", control, plan_tables.SOON, "kontrolnyj", ""),
         ("Сегодня и ближайшие 14 дней", near, plan_tables.SOON, "14-dnej", "В эти дни сроков нет."),
-        ("Через 15–30 дней", later, plan_tables.SOON, "30-dnej", "В эти дни сроков нет."),
+        (
+            "Через 15–30 дней",
+            month.filter(due_within=30),
+            plan_tables.SOON,
+            "30-dnej",
+            "В эти дни сроков нет.",
+        ),
         ("Без даты", undated, plan_tables.UNDATED, "bez-daty", "Дата определена у всех мер."),
-    )
+    ]
+    parts = [part for part in parts if part[1].height or part[4]]
     for title, rows, columns, name, nothing in parts:
         frame.heading(f"{title}: {count(rows.height, 'срок')}" if rows.height else title)
         if rows.is_empty():
@@ -70,12 +81,12 @@ def calendar(chosen: Chosen) -> None:
     months = [
         ((first.year * 12 + first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1) for i in range(3)
     ]
-    dated = chosen.windows.filter(pl.col("state").is_in(["без даты", "до утверждения", "снято"]).not_())
+    dated = chosen.windows.filter("is_counted", pl.col("due_date").is_not_null())
     grids = "".join(plan_tables.month_grid(year, month, dated, chosen.today) for year, month in months)
     frame.show(f'<div class="ob-months">{grids}</div>')
     frame.note(
-        "В клетке – номера мер, чей срок в этот день: ✓ выполнено, ● идёт, ○ впереди, → перенесено, "
-        "▲ срок прошёл. Наведите на номер, чтобы увидеть название. "
+        f"В клетке – номера мер, чей срок в этот день: {charts.timeline.signs(dated)}. "
+        "Наведите на номер, чтобы увидеть название. "
         "Файл для программы-календаря: obektiv calendar --out план.ics или кнопка ниже."
     )
     one = chosen.plans[0] if len(chosen.plans) == 1 else None
@@ -94,7 +105,7 @@ def calendar(chosen: Chosen) -> None:
 def directions(chosen: Chosen) -> None:
     """The plan on an axis of time, direction by direction, the same axis for all directions of a plan."""
     order = chosen.measures["direction"].drop_nulls().unique(maintain_order=True).to_list()
-    windows = chosen.windows.with_columns(direction=pl.col("direction").fill_null("Без направления"))
+    windows = chosen.windows
     pictures = []
     for plan_id in chosen.plans:
         own = windows.filter(pl.col("plan_id") == plan_id)
@@ -108,17 +119,18 @@ def directions(chosen: Chosen) -> None:
             rows = plan.timeline_rows(of_direction, limit=MAX_DRAWN)
             if rows.height:
                 pictures.append((plan_id, name, rows, span, of_direction["number"].n_unique()))
+    all_rows = pl.concat([rows for _, _, rows, _, _ in pictures]) if pictures else windows
     names, above = plan.years_of_plans(chosen.measures), None
     for place, (plan_id, name, rows, span, measures_cnt) in enumerate(pictures, start=1):
         if len(names) > 1 and plan_id != above:
             frame.heading(f"План: {names[plan_id]}")
             above = plan_id
-        late = rows.filter(state="срок прошёл").height
-        subtitle = count(rows.height, "срок") + (f", прошёл у {plan.count_of_windows(late)}" if late else "")
+        late = rows.filter(state=plan.LATE).height
+        subtitle = count(rows.height, "срок") + (f", из них срок прошёл: {late}" if late else "")
         if measures_cnt > MAX_DRAWN:
             subtitle += f"; нарисованы {MAX_DRAWN} самых срочных мер из {measures_cnt}"
         chart = charts.timeline.plan(rows, Heading(name, subtitle), chosen.today, span)
-        frame.chart_block(chart, charts.timeline.caption() if place == len(pictures) else "")
+        frame.chart_block(chart, charts.timeline.caption(all_rows) if place == len(pictures) else "")
     if not pictures:
         frame.note("У выбранных мер пока нет дат, поэтому рисовать нечего.")
     frame.how_counted("fct_measure_occurrences")
@@ -132,7 +144,7 @@ def progress(chosen: Chosen) -> None:
             charts.stacked.shares(
                 by_direction,
                 Heading("Как исполняются направления", f"Доля сроков по состоянию, на {day(chosen.today)}"),
-                charts.stacked.STATUSES,
+                charts.stacked.statuses(by_direction),
             ),
             "Каждая полоса – все сроки направления; часть полосы – сроки в этом состоянии.",
             ("rpt_plan_completion",),
@@ -156,11 +168,11 @@ def progress(chosen: Chosen) -> None:
 def schools(chosen: Chosen) -> None:
     """Matrix: what each school has to do, and what is known of it."""
     told = data.fetch_if_built("plan/schools")
-    rows = plan.with_state(told, chosen.today) if told is not None else None
-    if rows is not None:
-        rows = rows.join(chosen.measures.select("plan_id", "number"), on=["plan_id", "number"], how="semi")
+    rows = None
+    if told is not None:
+        rows = told.join(chosen.measures.select("plan_id", "number"), on=["plan_id", "number"], how="semi")
         # What waits for a calendar or for somebody else's plan asks nothing of a school yet.
-        rows = rows.filter((pl.col("state") != "без даты") | pl.col("status").is_not_null())
+        rows = rows.filter((pl.col("state") != plan.UNDATED) | pl.col("status").is_not_null())
     frame.heading("Меры по школам")
     if rows is None or rows.is_empty():
         frame.empty(
@@ -168,16 +180,15 @@ def schools(chosen: Chosen) -> None:
             "Такие строки есть у мер «во всех ОО», а во время процедуры – у загрузки и листов наблюдения.",
         )
         return
-    counted = rows.filter(pl.col("state") != "снято")
-    done = counted.filter(pl.col("state") == "выполнено").height
+    done, due = rows.filter("is_done").height, rows.filter("is_due").height
     progress = data.fetch_if_built("plan/progress")
     if progress is not None:
         progress = progress.filter(pl.col("plan_id").is_in(chosen.plans), pl.col("cut") == "school")
     cells, columns = plan_tables.matrix(rows, chosen.today, progress)
-    share = percent(100 * done / counted.height, counted.height) if counted.height else "–"
+    share = percent(100 * done / due, due) if due else "–"
     frame.note(
-        f"Выполнено {number(done)} из {number(counted.height)} ({share}). В клетке – что известно; пустых сообщений "
-        "от школ программа не требует: чего нет в данных, о том спрашивают один раз."
+        f"Выполнено {number(done)} из {number(due)} наступивших сроков ({share}). В клетке – что известно; пустых "
+        "сообщений от школ программа не требует: чего нет в данных, о том спрашивают один раз."
     )
     frame.table_block(cells, columns, "shkoly", "Меры по школам", chosen.filters)
     frame.how_counted("fct_measure_occurrences", "rpt_plan_progress")
@@ -197,7 +208,7 @@ def evidence(chosen: Chosen) -> None:
     told = chosen.windows.filter(pl.col("status").is_not_null()).sort(
         "done_date", descending=True, nulls_last=True
     )
-    bare = told.filter(pl.col("state") == "выполнено", pl.col("evidence").is_null()).height
+    bare = told.filter("is_done", pl.col("evidence").is_null()).height
     by_data = told.filter(pl.col("status_source") == "data").height
     frame.heading("Подтверждения")
     if told.is_empty():
@@ -277,7 +288,7 @@ def subordinates(chosen: Chosen) -> None:
 
 def record(chosen: Chosen) -> None:
     """A person's word about a measure, and a procedure moved to other days."""
-    plan_form.record(chosen.windows, plan.years_of_plans(chosen.measures), chosen.today)
+    plan_form.record(chosen.windows, plan.years_of_plans(chosen.measures), data.today())
 
 
 SECTIONS: dict[str, Callable[[Chosen], None]] = {

@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboards.frame.column import Column
 from dashboards.frame.html import escape
-from dashboards.pages.plan.windows import SIGNS, state_words
+from dashboards.pages.plan.windows import state_words
 from dashboards.words import count, day, month_title
 
 SOURCES = {
@@ -35,7 +35,7 @@ def _known(row: dict) -> str:
 def _period(row: dict) -> str:
     """The procedure or the year that has no date yet; nothing where only the reason for waiting is known."""
     words = row["period_label"].split(":")[0]
-    return "–" if words in (row["mart_state"], row["due_basis"]) else words
+    return "–" if words in (row["waits_for"], row["due_basis"]) else words
 
 
 NUMBER = Column("number", "№", css="nowrap")
@@ -48,7 +48,7 @@ LATE = [
     NUMBER,
     TITLE,
     DUE,
-    Column("days_overdue", "Просрочено", lambda days: count(days, "день"), css="nowrap"),
+    Column("days_overdue", "Срок прошёл, дней назад", lambda days: count(days, "день"), css="nowrap"),
     RESPONSIBLE,
     KNOWN,
 ]
@@ -57,7 +57,7 @@ UNDATED = [
     NUMBER,
     TITLE,
     Column("period_label", "Период", _period, by_row=True, css="nowrap"),
-    Column("mart_state", "Чего ждём", css="mid"),
+    Column("waits_for", "Чего ждём", css="mid"),
     Column("next_control_date", "Спросить о дате", day, css="nowrap"),
     RESPONSIBLE,
 ]
@@ -66,7 +66,7 @@ MEASURES = [
     TITLE,
     Column("timing_text", "Срок по плану", css="mid"),
     Column("next_due", "Дата", day, css="nowrap"),
-    Column("state", "Состояние", state_words, css="nowrap"),
+    Column("state", "Состояние", state_words, by_row=True, css="nowrap"),
     RESPONSIBLE,
     Column("direction", "Направление", css="mid"),
     Column("expected_result", "Ожидаемый результат", css="mid"),
@@ -105,15 +105,19 @@ SUBORDINATES = [
     Column("extra_needs", "Что есть только в нём", lambda text: text or "–", css="mid"),
     Column("due", "Срок наступил", is_number=True),
     Column("done", "Выполнено", is_number=True),
-    Column("overdue", "Просрочено", is_number=True),
+    Column("overdue", "Срок прошёл", is_number=True),
 ]
 PROGRESS = [
     Column("name", "Ответственный", css="wide"),
+    Column("occurrences_cnt", "Всего сроков", is_number=True),
     Column("due", "Срок наступил", is_number=True),
     Column("done", "Выполнено", is_number=True),
-    Column("overdue", "Просрочено", is_number=True),
+    Column("overdue", "Срок прошёл", is_number=True),
     Column("max_days_overdue", "Дольше всего, дней", is_number=True),
-    Column("due_30", "Ближайшие 30 дней", is_number=True),
+    Column("due_open", "Ждёт отметки", is_number=True),
+    Column("postponed", "Перенесено", is_number=True),
+    Column("ahead", "Срок не наступил", is_number=True),
+    Column("due_30", "Из них в ближайшие 30 дней", is_number=True),
     Column("not_dated", "Без даты", is_number=True),
 ]
 
@@ -127,11 +131,12 @@ def matrix(
 ) -> tuple[pl.DataFrame, list[Column]]:
     """Schools × measures: a sign in each cell; the columns nearest to today, at most twelve.
 
-    ``schools``: the query ``plan_schools`` with state of the page; ``progress``: rows of ``plan_progress`` cut by
-    school (the whole plan, whatever the filters). Returns rows (a school each) and columns.
+    ``schools``: rows of ``plan/schools``; ``progress``: rows of ``plan/progress`` cut by school (the whole plan,
+    whatever the filters). Returns rows (a school each) and columns.
     """
     marked = schools.with_columns(
         column=pl.format("{} · {}", "number", "period_label"),
+        said=pl.format("{} {}", "state_sign", "state"),
         far=(pl.col("due_date").fill_null(date.max) - pl.lit(today)).dt.total_days().abs(),
     )
     nearest = marked.group_by("column").agg(far=pl.col("far").min(), due=pl.col("due_date").min())
@@ -140,14 +145,14 @@ def matrix(
     cells = (
         marked.filter(pl.col("column").is_in(names))
         .sort("school_name")
-        .pivot(on="column", index=["school_code", "school_name"], values="state", aggregate_function="first")
+        .pivot(on="column", index=["school_code", "school_name"], values="said", aggregate_function="first")
     )
     columns = [Column("school_name", "Школа", css="wide")]
     if progress is not None:
         counted = progress.group_by(school_code="cut_value").agg(pl.col("done", "due").sum())
         cells = cells.join(counted, on="school_code", how="left", maintain_order="left")
         columns.append(Column("done", "Выполнено из наступивших", _done_of_due, by_row=True))
-    columns += [Column(name, name, lambda state: state_words(state), css="mid") for name in names]
+    columns += [Column(name, name, lambda said: said or "–", css="mid") for name in names]
     return cells, columns
 
 
@@ -183,6 +188,7 @@ def _day_cell(when: date, rows: list[dict], today: date) -> str:
 
 def _mark(row: dict) -> str:
     """The number of a measure with the sign of its state, on one line even in a narrow cell."""
-    css = "m late" if row["state"] == "срок прошёл" else "m"
-    text = f"{SIGNS.get(row['state'], '')}&nbsp;{escape(row['number'])}"
-    return f'<span class="{css}" style="white-space:nowrap" title="{escape(row["title"])}">{text}</span>'
+    css = "m late" if row["is_overdue"] else "m"
+    text = f"{row['state_sign']}&nbsp;{escape(row['number'])}"
+    said = escape(f"{row['title']}: {row['state']}")
+    return f'<span class="{css}" style="white-space:nowrap" title="{said}">{text}</span>'

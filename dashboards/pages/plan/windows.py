@@ -1,7 +1,7 @@
 """States of measures and their windows in words, for the pages «План» and «Обзор»."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from pathlib import PurePath
 
 import polars as pl
@@ -9,149 +9,51 @@ import polars as pl
 from dashboards.frame.figures import Figure
 from dashboards.words import count, days_left, number, percent, plural
 
-SOON_DAYS = 30
-STATE_ORDER = ("срок прошёл", "идёт", "впереди", "перенесено", "до утверждения", "выполнено", "снято")
-ALL_STATES = (*STATE_ORDER, "без даты")
-SIGNS = {
-    "выполнено": "✓",
-    "идёт": "●",
-    "впереди": "○",
-    "срок прошёл": "▲",
-    "перенесено": "→",
-    "до утверждения": "·",
-    "снято": "×",
-}
-DONE = ("выполнено", "выполнено с нарушением срока")
-CLOSED = ("не применимо", "снято с контроля")
+LATE = "срок прошёл"
+CONTROL = "контрольный срок прошёл"
+UNDATED = "без даты"
 
 
-NO_OCCURRENCES = pl.DataFrame(
-    schema={
-        **dict.fromkeys(
-            (
-                "occurrence_id",
-                "plan_id",
-                "number",
-                "source",
-                "title",
-                "direction",
-                "responsible",
-                "timing_kind",
-                "period_label",
-                "period",
-                "due_basis",
-                "status",
-                "status_source",
-                "evidence",
-                "comment",
-                "postponement_basis",
-                "mart_state",
-            ),
-            pl.Utf8,
-        ),
-        **dict.fromkeys(
-            ("window_start", "window_end", "due_date", "next_control_date", "done_date", "postponed_from"),
-            pl.Date,
-        ),
-        **dict.fromkeys(("is_dated", "is_before_approval", "is_overdue", "is_contrary_to_rules"), pl.Boolean),
-        "days_overdue": pl.Int32,
-    }
-)
+def late(occurrences: pl.DataFrame) -> pl.DataFrame:
+    """Windows whose term has passed, the longest first."""
+    return occurrences.filter(state=LATE).sort("days_overdue", descending=True)
 
 
-def with_state(occurrences: pl.DataFrame | None, today: date) -> pl.DataFrame:
-    """Adds state (one of ``ALL_STATES``) to windows.
-
-    ``occurrences``: columns of the query ``plan_windows`` or ``plan_schools``; ``None`` (a build without
-    them) gives no rows.
-    Overdue is what the mart says: the page never moves a due date of its own.
-    """
-    now = pl.lit(today)
-    frame = NO_OCCURRENCES if occurrences is None else occurrences
-    return frame.with_columns(
-        state=pl.when(pl.col("status").is_in(DONE))
-        .then(pl.lit("выполнено"))
-        .when(pl.col("status").is_in(CLOSED))
-        .then(pl.lit("снято"))
-        .when(pl.col("is_overdue").fill_null(False))
-        .then(pl.lit("срок прошёл"))
-        .when(pl.col("is_before_approval").fill_null(False))
-        .then(pl.lit("до утверждения"))
-        .when(pl.col("status") == "перенесено")
-        .then(pl.lit("перенесено"))
-        .when(pl.col("due_date").is_null())
-        .then(pl.lit("без даты"))
-        .when(pl.col("window_start").fill_null(pl.col("due_date")) <= now)
-        .then(pl.lit("идёт"))
-        .otherwise(pl.lit("впереди"))
-    )
+def due_soon(occurrences: pl.DataFrame, days: int) -> pl.DataFrame:
+    """Open windows due in the next ``days`` days (14, 30 or 60: horizons of the mart), the nearest first."""
+    return occurrences.filter(pl.col("due_within") <= days).sort("due_date")
 
 
-def due_soon(occurrences: pl.DataFrame, today: date, days: int = SOON_DAYS) -> pl.DataFrame:
-    """Windows not done whose due date falls into the next ``days`` days, nearest first."""
-    return occurrences.filter(
-        pl.col("state").is_in(["идёт", "впереди", "перенесено"]),
-        pl.col("due_date").is_between(today, today + timedelta(days=days)),
-    ).sort("due_date")
-
-
-def state_of_measures(measures: pl.DataFrame, occurrences: pl.DataFrame) -> pl.DataFrame:
-    """Measures with the most urgent state of their windows and the nearest open due date.
-
-    A measure without windows has state «без даты».
-    """
-    rank = {state: place for place, state in enumerate(STATE_ORDER)}
-    if occurrences.is_empty():
-        return measures.with_columns(state=pl.lit("без даты"), next_due=pl.lit(None, dtype=pl.Date))
-    nearest = (
-        occurrences.with_columns(rank=pl.col("state").replace_strict(rank, default=9, return_dtype=pl.Int32))
-        .sort("rank", "due_date", nulls_last=True)
-        .group_by("plan_id", "number", maintain_order=True)
-        .agg(pl.col("state").first(), next_due=pl.col("due_date").first())
-    )
-    return measures.join(nearest, on=["plan_id", "number"], how="left", maintain_order="left").with_columns(
-        pl.col("state").fill_null("без даты")
-    )
+def counted_on(occurrences: pl.DataFrame, today: date) -> date:
+    """The day for which the build has judged the windows; a plan without windows has only today."""
+    return today if occurrences.is_empty() else occurrences["as_of"][0]
 
 
 def finding(measures: pl.DataFrame, occurrences: pl.DataFrame, today: date) -> str:
     """The plan in one or two sentences."""
     if measures.is_empty():
         return "По этим условиям мер нет."
-    total = count(measures.height, "мера")
     if occurrences.is_empty():
-        return f"В плане {total}; сроки указаны текстом, даты ещё не разобраны."
-    late = occurrences.filter(pl.col("state") == "срок прошёл").height
-    soon = due_soon(occurrences, today)
-    parts = [f"Срок прошёл у {count_of_windows(late)}." if late else "Мер с прошедшим сроком нет."]
+        return f"В плане {count(measures.height, 'мера')}; сроки указаны текстом, даты ещё не разобраны."
+    passed = late(occurrences).height
+    soon = due_soon(occurrences, 30)
+    parts = [f"{passed_words(passed)}." if passed else "Мер с прошедшим сроком нет."]
     if soon.height:
         first = soon.row(0, named=True)
         parts.append(f"Ближайшая – {first['number']}: {days_left(first['due_date'], today)}.")
     return " ".join(parts)
 
 
-def count_of_windows(value: int) -> str:
-    """«одной меры», «3 мер» – after «у» and «по»."""
-    return "одной меры" if value == 1 else f"{value} мер"
+def passed_words(value: int) -> str:
+    """«Прошёл 1 срок», «Прошли 3 срока», «Прошло 5 сроков»."""
+    return f"{plural(value, 'Прошёл', 'Прошли', 'Прошло')} {count(value, 'срок')}"
 
 
 def shares_by_direction(occurrences: pl.DataFrame) -> pl.DataFrame:
-    """Rows for the stacked picture: row, category, pct, n – windows of each direction by state."""
-    category = {
-        "выполнено": "выполнено",
-        "перенесено": "перенесено",
-        "идёт": "срок не наступил",
-        "впереди": "срок не наступил",
-        "срок прошёл": "срок прошёл",
-        "без даты": "без даты",
-    }
+    """Rows for the stacked picture: row, category, pct, n – windows that the filters leave, by what they count as."""
     counted = (
-        occurrences.filter(pl.col("state").is_in(["снято", "до утверждения"]).not_())
-        .with_columns(
-            category=pl.col("state").replace_strict(category, return_dtype=pl.Utf8),
-            direction=pl.col("direction").fill_null("Без направления"),
-        )
-        .group_by("direction", "category", maintain_order=True)
+        occurrences.filter("is_counted")
+        .group_by("direction", category="counted_as", maintain_order=True)
         .len("cnt")
         .with_columns(n=pl.col("cnt").sum().over("direction"))
     )
@@ -161,8 +63,8 @@ def shares_by_direction(occurrences: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def figures(shown: pl.DataFrame, total: int, windows: pl.DataFrame, today: date) -> list[Figure]:
-    """Figures of the page; without windows only what the documents say."""
+def figures(shown: pl.DataFrame, total: int, windows: pl.DataFrame) -> list[Figure]:
+    """Figures of the page: counts of the windows that the filters leave; without windows what the documents say."""
     measures = shown.height
     first = Figure(
         number(measures),
@@ -176,17 +78,15 @@ def figures(shown: pl.DataFrame, total: int, windows: pl.DataFrame, today: date)
             Figure(number(shown["plan_id"].n_unique()), "планов и программ"),
             Figure(number(people), plural(people, "ответственный", "ответственных", "ответственных")),
         ]
-    done = windows.filter(pl.col("state") == "выполнено").height
-    counted = windows.filter(pl.col("state").is_in(["снято", "до утверждения"]).not_())
-    due = counted.filter((pl.col("due_date") <= today) | (pl.col("state") == "выполнено")).height
-    late = windows.filter(pl.col("state") == "срок прошёл").height
-    near, next_month = due_soon(windows, today, 14).height, due_soon(windows, today, 30).height
+    done, due = windows.filter("is_done").height, windows.filter("is_due").height
+    passed = windows.filter("is_overdue").height
+    near, next_month = due_soon(windows, 14).height, due_soon(windows, 30).height
     return [
         Figure(
-            number(late),
-            plural(late, "срок прошёл", "срока прошли", "сроков прошло"),
-            f"дольше всех – {count(int(windows['days_overdue'].max() or 0), 'день')}" if late else "",
-            late > 0,
+            number(passed),
+            plural(passed, "срок прошёл", "срока прошли", "сроков прошло"),
+            f"дольше всех – {count(int(windows['days_overdue'].max() or 0), 'день')}" if passed else "",
+            passed > 0,
         ),
         Figure(
             number(near),
@@ -252,9 +152,14 @@ def windows_of(
     return pl.concat([own, points])
 
 
-def state_words(state: str) -> str:
-    """A state with its sign: «▲ срок прошёл»."""
-    return f"{SIGNS.get(state, '–')} {state}"
+def state_words(row: dict) -> str:
+    """The state of a measure or a window with its sign: «▲ срок прошёл»."""
+    return f"{row['state_sign']} {row['state']}"
+
+
+def states_of(measures: pl.DataFrame) -> list[str]:
+    """States that the measures have, the most urgent first: values of the filter «Состояние»."""
+    return measures.select("state_place", "state").unique().sort("state_place")["state"].to_list()
 
 
 def bar_start() -> pl.Expr:
@@ -267,29 +172,23 @@ def bar_end() -> pl.Expr:
     return pl.min_horizontal(pl.coalesce("window_end", "due_date"), "due_date")
 
 
+def drawn() -> list[pl.Expr]:
+    """Columns of the calendar picture: label, bar, due day, how the window stands."""
+    return [
+        pl.format("{} {}", "number", "title").alias("row"),
+        bar_start().alias("start"),
+        bar_end().alias("end"),
+        pl.col("due_date").alias("due"),
+        pl.col("state", "state_place", "state_sign", "state_tone"),
+    ]
+
+
 def timeline_rows(windows: pl.DataFrame, limit: int = 30) -> pl.DataFrame:
     """Rows for the calendar picture: the most urgent measures first, at most ``limit`` of them."""
-    rank = {state: place for place, state in enumerate(STATE_ORDER)}
-    dated = windows.filter(pl.col("state") != "без даты", pl.col("due_date").is_not_null())
-    dated = dated.with_columns(
-        rank=pl.col("state").replace_strict(rank, default=9, return_dtype=pl.Int32),
-        row=pl.format("{} {}", "number", "title"),
-    )
-    first = dated.group_by("plan_id", "number").agg(
-        urgency=pl.col("rank").min(), nearest=pl.col("due_date").min()
-    )
-    kept = first.sort("urgency", "nearest", nulls_last=True).head(limit).with_row_index("place")
-    return (
-        dated.join(kept, on=["plan_id", "number"])
-        .sort("place", "due_date", nulls_last=True)
-        .select(
-            "row",
-            start=bar_start(),
-            end=bar_end(),
-            due="due_date",
-            state="state",
-        )
-    )
+    dated = windows.filter(pl.col("due_date").is_not_null()).sort("state_place", "due_date")
+    order = dated.select("plan_id", "number").unique(maintain_order=True).head(limit).with_row_index("place")
+    rows = dated.join(order, on=["plan_id", "number"]).sort("place", "due_date")
+    return rows.select(drawn())
 
 
 def short_title() -> pl.Expr:

@@ -200,6 +200,9 @@ def _timeline() -> alt.LayerChart:
                 date(2026, 3, 31),
             ],
             "state": ["выполнено", "идёт", "срок прошёл", "впереди", "перенесено"],
+            "state_place": [9, 4, 1, 5, 6],
+            "state_sign": ["✓", "●", "▲", "○", "→"],
+            "state_tone": ["done", "running", "late", "ahead", "postponed"],
         }
     )
     return charts.timeline.plan(frame, Heading("Одна мера с прошедшим сроком", "5 окон"), date(2026, 4, 15))

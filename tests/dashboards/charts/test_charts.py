@@ -109,7 +109,9 @@ def test_captions_say_how_to_read_and_pass_the_lint():
         charts.trend.caption(),
         charts.funnel.caption(),
         charts.heatmap.caption(),
-        charts.timeline.caption(),
+        charts.timeline.caption(
+            pl.DataFrame({"state_place": [1], "state_sign": ["▲"], "state": ["срок прошёл"]})
+        ),
         charts.lateness.caption(),
     ]
     assert all(len(text) > 40 and not lint_text(text) for text in captions)

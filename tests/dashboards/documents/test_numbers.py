@@ -80,18 +80,18 @@ def test_participation_adds_up(papers):
 def test_plan_note_equals_the_mart(papers, marts):
     paper = papers["plan_note", INTERNAL]
     title = paper.provenance.filters["План"]
-    tables = {t[0] for t in marts.execute("select table_name from information_schema.tables").fetchall()}
-    if "rpt_plan_completion" not in tables:
-        assert any("ещё не рассчитаны" in t for t in texts(paper))
-        return
     expected = marts.execute(
-        "select sum(c.occurrences_cnt), sum(c.due), sum(c.done), sum(c.postponed), sum(c.overdue), sum(c.not_dated) "
-        "from marts.rpt_plan_completion as c where c.plan_id in (select plan_id from marts.dim_measures "
-        "where coalesce(plan_title, plan_id) = ?)",
+        "select sum(c.occurrences_cnt), sum(c.due), sum(c.done), sum(c.done_late), sum(c.overdue), sum(c.postponed), "
+        "sum(c.ahead), sum(c.not_dated) from marts.rpt_plan_completion as c "
+        "where c.plan_id in (select plan_id from marts.dim_plans where plan_title = ?)",
         [title],
     ).fetchone()
-    total = table(paper, "Исполнение по направлениям").rows[-1]
-    assert tuple(int(v or 0) for v in expected) == tuple(total[1:7])
+    *directions, total = table(paper, "Исполнение по направлениям").rows
+    assert expected == tuple(total[1:9])
+    for place, value in enumerate(total[1:9], start=1):
+        assert sum(row[place] for row in directions) == value
+    people = table(paper, "Сроки по ответственным").rows
+    assert [sum(row[place] for row in people) for place in range(1, 9)] == list(total[1:9])
 
 
 @pytest.mark.parametrize("version", KINDS["course_request"].versions)

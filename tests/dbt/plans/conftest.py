@@ -10,8 +10,9 @@ import pytest
 
 from tests.homes import ROOT, obektiv
 
-MARTS = ("completion", "progress", "review", "coverage", "subordinates")
-MODELS = " ".join(["+fct_measure_occurrences", "+dim_order_points", *(f"+rpt_plan_{name}" for name in MARTS)])
+MARTS = ("completion", "progress", "states", "measures", "review", "coverage", "subordinates")
+BESIDE = ("+fct_measure_occurrences", "+dim_order_points", "+dim_plans")
+MODELS = " ".join([*BESIDE, *(f"+rpt_plan_{name}" for name in MARTS)])
 
 
 def dbt_build(home: Path, build: Path, today: str, models: str = MODELS) -> None:

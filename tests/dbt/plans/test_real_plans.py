@@ -81,14 +81,18 @@ def test_title_against_timing_is_found(real_plans):
 
 
 def test_completion_adds_up_to_the_occurrences(real_plans):
+    """Counted here from days and statuses, not from the word of the state."""
     by_direction = rows(
         real_plans,
-        "select sum(overdue) as overdue, sum(due) as due, sum(not_dated) as not_dated from marts.rpt_plan_completion",
+        "select sum(occurrences_cnt) as occurrences_cnt, sum(overdue) as overdue, sum(due) as due, "
+        "sum(ahead) as ahead, sum(not_dated) as not_dated from marts.rpt_plan_completion",
     )
     counted = rows(
         real_plans,
-        "select count(*) filter (is_overdue) as overdue, "
+        "select count(*) filter (not is_before_approval) as occurrences_cnt, "
+        "count(*) filter (overdue_after < date '2022-04-11' and not is_before_approval) as overdue, "
         "count(*) filter (due_date <= date '2022-04-11' and not is_before_approval) as due, "
+        "count(*) filter (due_date > date '2022-04-11' and not is_before_approval) as ahead, "
         "count(*) filter (not is_dated) as not_dated from marts.fct_measure_occurrences where school_code is null",
     )
     assert by_direction == counted

@@ -26,8 +26,13 @@ MEASURES = pl.DataFrame(
 )
 
 
+JUDGED = {"state": "впереди", "is_done": False, "is_counted": True, "has_reminder": True}
+
+
 def rows(today: date, **more) -> pl.DataFrame:
+    """Occurrences with what the mart says of each: all ahead unless a test says otherwise."""
     frame = occurrences_frame(PLANS, MEASURES, today, schools=["223001"], **more)
+    frame = frame.with_columns(**{name: pl.lit(value) for name, value in JUDGED.items()})
     return frame.join(MEASURES.select("plan_id", "number", "title"), on=["plan_id", "number"], how="left")
 
 
@@ -74,6 +79,25 @@ def test_a_moved_day_keeps_the_uid():
     after = {str(e["uid"]): e.decoded("dtstart") for e in events(calendar_file(moved, date(2021, 10, 21)))}
     assert set(before) == set(after)
     assert {after[uid] for uid in after if after[uid] != before[uid]} == {date(2021, 11, 15)}
+
+
+def test_an_event_stands_as_the_mart_says():
+    frame = rows(date(2021, 10, 1)).filter(pl.col("school_code").is_null()).head(4)
+    frame = frame.with_columns(
+        state=pl.Series(["выполнено", "снято с контроля", "срок прошёл", "идёт"]),
+        is_done=pl.Series([True, False, False, False]),
+        is_counted=pl.Series([True, False, True, True]),
+        has_reminder=pl.Series([False, False, False, True]),
+    )
+    found = events(calendar_file(frame, date(2021, 10, 1)))
+    by_state = {str(e["description"]).split("Состояние: ")[1].splitlines()[0]: e for e in found}
+    assert {state: str(e.get("status", "")) for state, e in by_state.items()} == {
+        "выполнено": "CONFIRMED",
+        "снято с контроля": "CANCELLED",
+        "срок прошёл": "",
+        "идёт": "",
+    }
+    assert [state for state, e in by_state.items() if e.walk("VALARM")] == ["идёт"]
 
 
 def test_an_empty_plan_is_still_a_calendar():

@@ -122,14 +122,10 @@ def test_external_schedule_has_a_row_a_year_and_is_asked_about():
 
 def test_before_approval_is_never_overdue():
     august, october = run(measure("Август 2021 Октябрь 2021"))
-    assert (august.state, august.is_overdue, august.is_before_approval) == (
-        "до утверждения плана",
-        False,
-        True,
-    )
+    assert (august.is_overdue, august.is_before_approval) == (False, True)
     assert (october.is_overdue, october.is_before_approval) == (True, False)
     [spring] = run(measure("Май-июнь 2021"))
-    assert spring.state == "до утверждения плана"
+    assert spring.is_before_approval
 
 
 def test_points_of_the_order_have_theirs():
@@ -277,6 +273,17 @@ def test_the_department_sums_up_its_schools():
     assert (department.status, department.evidence) == ("в работе", "по сведениям ОО: выполнено 1 из 2")
     department = run(everywhere, schools=["223001", "223002"], statuses=full)[0]
     assert (department.status, department.is_overdue) == ("выполнено с нарушением срока", False)
+
+
+def test_a_postponement_stays_while_no_school_has_done_it():
+    everywhere = measure("Март 2022", result="Во всех ОО проведены собрания")
+    moved = status("перенесено", new_due=date(2022, 5, 20), evidence="приказ 12", source="calendar")
+    nothing_to_do = [moved, status("не применимо", school="223001")]
+    department = run(everywhere, schools=["223001", "223002"], statuses=nothing_to_do)[0]
+    assert (department.status, department.due_date) == ("перенесено", date(2022, 5, 20))
+    begun = [*nothing_to_do, status(school="223002")]
+    department = run(everywhere, schools=["223001", "223002"], statuses=begun)[0]
+    assert department.status == "выполнено"
 
 
 def test_what_the_department_has_closed_is_not_late_in_schools():

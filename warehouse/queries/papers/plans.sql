@@ -1,6 +1,4 @@
 -- Plans with their periods, newest first. Grain: plan.
-select plan_id, max(plan_title) as plan_title, min(approved_on) as approved_on, max(period_start) as period_start,
-    max(period_end) as period_end, count(*) as measures_cnt
-from marts.dim_measures
-group by plan_id
+select plan_id, plan_title, approved_on, period_start, period_end, measures_cnt, as_of
+from marts.dim_plans
 order by period_start desc nulls last, plan_id desc

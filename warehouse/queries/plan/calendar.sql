@@ -1,4 +1,4 @@
--- Rows for the calendar file: dated measures of the department. Grain: plan × measure × window.
+-- Rows for the calendar file: dated windows of the department. Filter: $plan (null = all). Grain: plan × measure × window.
 select
     o.occurrence_id,
     o.plan_id,
@@ -9,6 +9,9 @@ select
     o.period_label,
     o.due_basis,
     o.state,
+    o.is_done,
+    o.is_counted,
+    o.has_reminder,
     o.postponement_basis,
     o.title,
     o.responsible,

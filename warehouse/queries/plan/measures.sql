@@ -1,4 +1,4 @@
--- Measures of all plans in the order of the document. Grain: plan × measure.
+-- Measures of all plans in the order of the document, and how each stands. Grain: plan × measure.
 select
     plan_id,
     plan_title,
@@ -8,12 +8,16 @@ select
     title,
     timing_text,
     timing_kind,
-    coalesce(nullif(responsible_position, ''), responsible) as responsible,
+    responsible,
     expected_result,
-    nullif(direction, '') as direction,
+    direction,
     is_contrary_to_rules,
     contrary_reason,
     contrary_document,
-    source_file
-from marts.dim_measures
+    source_file,
+    state,
+    state_place,
+    state_sign,
+    next_due
+from marts.rpt_plan_measures
 order by plan_id, ordinal

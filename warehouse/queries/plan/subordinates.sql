@@ -3,7 +3,7 @@ select
     plan_id,
     lower_plan_id,
     lower_level,
-    coalesce(owner_name, lower_title, lower_plan_id) as owner_name,
+    owner_name,
     lower_title,
     bodies_cnt,
     collected_cnt,

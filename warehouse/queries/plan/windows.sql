@@ -22,12 +22,20 @@ select
     comment,
     postponed_from,
     postponement_basis,
-    is_dated,
-    is_before_approval,
+    is_contrary_to_rules,
+    state,
+    state_place,
+    state_sign,
+    state_tone,
+    counted_as,
+    is_counted,
+    is_due,
+    is_done,
     is_overdue,
     days_overdue,
-    is_contrary_to_rules,
-    state as mart_state
+    waits_for,
+    due_within,
+    as_of
 from marts.fct_measure_occurrences
 where school_code is null
 order by due_date nulls last, plan_id, number

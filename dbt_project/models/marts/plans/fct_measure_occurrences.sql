@@ -1,10 +1,14 @@
 with described as (
     select
-        plan_id, number, title, nullif(direction, '') as direction, coalesce(nullif(responsible_position, ''), responsible) as responsible,
+        plan_id,
+        number,
+        title,
+        coalesce(nullif(direction, ''), 'Без направления') as direction,
+        coalesce(nullif(responsible_position, ''), nullif(responsible, ''), 'Ответственный не назван') as responsible,
         is_contrary_to_rules
     from {{ ref('dim_measures') }}
     union all
-    select plan_id, 'п. ' || number, text, 'Пункты приказа', null, false
+    select plan_id, 'п. ' || number, text, 'Пункты приказа', 'Ответственный не назван', false
     from {{ ref('int_plans__points') }}
 ),
 
@@ -35,46 +39,91 @@ placed as (
         end as counted_on
     from anchored
     inner join {{ ref('stg_plans__plans') }} as plans using (plan_id)
+),
+
+-- The only place that decides how a window stands. What people said of its end wins, then the approval of the plan, then
+-- the days: a window past its last day is late whatever was said before; a postponement counts while its new day is ahead.
+judged as (
+    select
+        *,
+        {{ today() }} as as_of,
+        case
+            when status in ('выполнено', 'выполнено с нарушением срока', 'не применимо', 'снято с контроля') then status
+            when is_before_approval then 'до утверждения плана'
+            when is_overdue then 'срок прошёл'
+            when due_date is null then 'без даты'
+            when due_date < {{ today() }} and overdue_after is null then 'контрольный срок прошёл'
+            when due_date <= {{ today() }} then 'срок истекает'
+            when status = 'перенесено' then 'перенесено'
+            when coalesce(window_start, due_date) <= {{ today() }} or status in ('в работе', 'частично') then 'идёт'
+            else 'впереди'
+        end as state
+    from placed
 )
 
 select
-    placed.occurrence_id,
-    placed.plan_id,
-    placed.number,
-    placed.source,
+    judged.occurrence_id,
+    judged.plan_id,
+    judged.number,
+    judged.source,
     described.title,
-    described.direction,
-    described.responsible,
-    placed.timing_kind,
-    placed.period_label,
+    coalesce(described.direction, 'Без направления') as direction,
+    coalesce(described.responsible, 'Ответственный не назван') as responsible,
+    judged.timing_kind,
+    judged.period_label,
     case
-        when placed.counted_on is null then 'без даты'
-        when placed.years = 'calendar' then cast(year(placed.counted_on) as varchar)
-        else {{ school_year_words('placed.counted_on') }}
+        when judged.counted_on is null then 'без даты'
+        when judged.years = 'calendar' then cast(year(judged.counted_on) as varchar)
+        else {{ school_year_words('judged.counted_on') }}
     end as period,
-    placed.window_start,
-    placed.window_end,
-    placed.due_date,
-    placed.due_basis,
-    placed.overdue_after,
-    placed.reminder_date,
-    placed.next_control_date,
-    placed.procedure_id,
+    judged.window_start,
+    judged.window_end,
+    judged.due_date,
+    judged.due_basis,
+    judged.overdue_after,
+    judged.reminder_date,
+    judged.next_control_date,
+    judged.procedure_id,
     schools.municipality,
-    placed.school_code,
-    placed.status,
-    placed.status_source,
-    placed.done_date,
-    nullif(placed.evidence, '') as evidence,
-    nullif(placed.comment, '') as comment,
-    placed.postponed_from,
-    nullif(placed.postponement_basis, '') as postponement_basis,
-    placed.is_dated,
-    placed.is_before_approval,
-    placed.is_overdue,
-    cast(placed.days_overdue as integer) as days_overdue,
+    judged.school_code,
+    case when judged.school_code is not null then coalesce(schools.name, 'Школа ' || judged.school_code) end as school_name,
+    judged.status,
+    judged.status_source,
+    judged.done_date,
+    nullif(judged.evidence, '') as evidence,
+    nullif(judged.comment, '') as comment,
+    judged.postponed_from,
+    nullif(judged.postponement_basis, '') as postponement_basis,
+    judged.is_dated,
+    judged.state = 'до утверждения плана' as is_before_approval,
+    states.is_overdue,
+    case when states.is_overdue then cast(judged.days_overdue as integer) else 0 end as days_overdue,
     coalesce(described.is_contrary_to_rules, false) as is_contrary_to_rules,
-    placed.state
-from placed
+    judged.state,
+    states.place as state_place,
+    states.sign as state_sign,
+    states.tone as state_tone,
+    states.counted_as,
+    states.is_counted,
+    states.is_due,
+    states.is_done,
+    states.is_late as is_done_late,
+    states.is_open,
+    states.has_reminder,
+    case
+        when judged.state = 'без даты'
+            then coalesce(nullif(split_part(judged.due_basis, ';', 1), ''), 'дата не определена')
+    end as waits_for,
+    case
+        when not states.is_open then null
+        when judged.state = 'срок истекает' then 14
+        when judged.due_date < judged.as_of then null
+        when judged.due_date <= judged.as_of + 14 then 14
+        when judged.due_date <= judged.as_of + 30 then 30
+        when judged.due_date <= judged.as_of + 60 then 60
+    end as due_within,
+    judged.as_of
+from judged
+left join {{ ref('plan_states') }} as states using (state)
 left join described using (plan_id, number)
 left join {{ ref('dim_schools') }} as schools using (school_code)

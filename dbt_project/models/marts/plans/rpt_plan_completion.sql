@@ -1,8 +1,8 @@
 select
     plan_id,
-    coalesce(direction, 'Без направления') as direction,
+    direction,
     period,
     {{ plan_counts() }}
-from {{ ref('int_plans__counted') }}
+from {{ ref('fct_measure_occurrences') }}
 where school_code is null
 group by 1, 2, 3

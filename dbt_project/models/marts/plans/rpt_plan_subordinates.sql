@@ -61,7 +61,7 @@ select
     compared.lower_plan_id,
     lower_plans.plan_level as lower_level,
     lower_plans.title as lower_title,
-    coalesce(schools.name, lower_plans.municipality) as owner_name,
+    coalesce(schools.name, lower_plans.municipality, lower_plans.title, compared.lower_plan_id) as owner_name,
     lower_plans.municipality,
     lower_plans.school_code,
     bodies.bodies_cnt,
