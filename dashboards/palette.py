@@ -23,6 +23,16 @@ NOTICE = "#9A4A09"
 NOTICE_SOFT = "#FBEFE2"
 DONE = "#2A6650"
 SMALL = "#C9D0D6"
+FOCUS_RING = "#E3A24C"
+FOCUS_ROW = "#EEF5FA"
+BORDER = "#C3CBD3"
+MUTED_MARK = "#6B7680"
+
+# Pictures: the rest beside the accent, a point of the rest, an interval of the accent, an unsure zone.
+PLAIN = "#5E8FB3"
+PLAIN_POINT = "#7F8D99"
+INTERVAL = "#BCD5E8"
+UNSURE = "#EBD5B8"
 
 # Tones of states of the plan: which state has which is written in the seed `plan_states`.
 PLAN_TONES = {
@@ -46,7 +56,17 @@ LEVEL_COLOURS = {
 }
 LEVEL_TEXT = dict(zip(LEVEL_COLOURS, MARK_TEXT.values(), strict=True))
 
-JOURNAL_COLOURS = {"ниже журнала": "#E3A24C", "подтверждена": "#DDE4EA", "выше журнала": "#2C6690"}
+JOURNAL_COLOURS = {"ниже журнала": FOCUS_RING, "подтверждена": "#DDE4EA", "выше журнала": "#2C6690"}
 JOURNAL_TEXT = {"ниже журнала": INK, "подтверждена": INK, "выше журнала": PAPER}
+
+STATE_COLOURS = {
+    "выполнено": ("#2F7A93", PAPER),
+    "перенесено": ("#9DBDC9", INK),
+    "срок не наступил": (CONTEXT_SOFT, INK),
+    "ждёт отметки": ("#F7DFB2", INK),
+    "срок прошёл": (MARK_COLOURS[2], INK),
+    "без даты": ("#EAE3D8", INK),
+}
+POSTPONED = "#7C6A9C"
 
 SEQUENTIAL = ("#F2F6F9", "#C9DBE8", "#8FB6D0", "#4E88AE", "#1C5483")

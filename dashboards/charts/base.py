@@ -124,7 +124,7 @@ def role_colour(shorthand: str = "role") -> alt.Color:
         f"{shorthand}:N",
         scale=alt.Scale(
             domain=[ROLE_FOCUS, ROLE_CONTEXT, ROLE_PLAIN],
-            range=[p.ACCENT, p.CONTEXT, "#5E8FB3"],
+            range=[p.ACCENT, p.CONTEXT, p.PLAIN],
         ),
         legend=None,
     )

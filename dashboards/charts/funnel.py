@@ -40,7 +40,9 @@ def plot(
         .encode(
             x=x,
             y=y("value"),
-            color=alt.when("datum.role == 'focus'").then(alt.value(p.ACCENT)).otherwise(alt.value("#7F8D99")),
+            color=alt.when("datum.role == 'focus'")
+            .then(alt.value(p.ACCENT))
+            .otherwise(alt.value(p.PLAIN_POINT)),
             size=alt.when("datum.role == 'focus'").then(alt.value(130)).otherwise(alt.value(46)),
             tooltip=[
                 alt.Tooltip("label:N", title="Школа"),

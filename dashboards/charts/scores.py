@@ -21,7 +21,7 @@ def distribution(frame: pl.DataFrame, heading: Heading, borders: dict[int, int])
     x_axis = alt.Axis(values=list(range(lowest, highest + 1, step)), format="d", grid=False)
     y = alt.Scale(domain=[0, top], nice=False)
     has_reference = frame["reference_pct"].is_not_null().any()
-    focus_colour = p.ACCENT if has_reference else "#5E8FB3"
+    focus_colour = p.ACCENT if has_reference else p.PLAIN
     layers = []
     if has_reference:
         behind = frame.with_columns(start=pl.col("score") - 0.5, end=pl.col("score") + 0.5)

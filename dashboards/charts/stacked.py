@@ -13,14 +13,7 @@ WIDEST_LEGEND = 4
 MARKS = {f"«{mark}»": (p.MARK_COLOURS[mark], p.MARK_TEXT[mark]) for mark in p.MARK_COLOURS}
 LEVELS = {name: (p.LEVEL_COLOURS[name], p.LEVEL_TEXT[name]) for name in p.LEVEL_COLOURS}
 JOURNAL = {name: (p.JOURNAL_COLOURS[name], p.JOURNAL_TEXT[name]) for name in p.JOURNAL_COLOURS}
-STATUSES = {
-    "выполнено": ("#2F7A93", p.PAPER),
-    "перенесено": ("#9DBDC9", p.INK),
-    "срок не наступил": (p.CONTEXT_SOFT, p.INK),
-    "ждёт отметки": ("#F7DFB2", p.INK),
-    "срок прошёл": ("#F3BD68", p.INK),
-    "без даты": ("#EAE3D8", p.INK),
-}
+STATUSES = p.STATE_COLOURS
 
 
 def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[str, str]]) -> alt.LayerChart:

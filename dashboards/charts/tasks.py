@@ -44,11 +44,11 @@ def completion(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
         x=alt.X("zero:Q", scale=scale), x2="band_low:Q"
     )
     band = band.transform_calculate(zero="0").transform_filter("isValid(datum.band_low)")
-    unsure = base.mark_bar(color="#EBD5B8", height=20, yOffset=9).encode(
+    unsure = base.mark_bar(color=p.UNSURE, height=20, yOffset=9).encode(
         x=alt.X("band_low:Q", scale=scale), x2="band_high:Q"
     )
     unsure = unsure.transform_filter("isValid(datum.band_high)")
-    interval = base.mark_rule(strokeWidth=3, yOffset=9, color="#8FB6D0").encode(
+    interval = base.mark_rule(strokeWidth=3, yOffset=9, color=p.SEQUENTIAL[2]).encode(
         x=alt.X("low:Q", scale=scale), x2="high:Q", opacity=pale
     )
     above = base.mark_tick(color=p.MUTED, thickness=2, height=18, yOffset=9).encode(

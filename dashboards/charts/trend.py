@@ -36,7 +36,7 @@ def lines(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     )
     base = alt.Chart(frame).encode(x=x, detail="series:N")
     interval = (
-        base.mark_rule(strokeWidth=8, color="#BCD5E8")
+        base.mark_rule(strokeWidth=8, color=p.INTERVAL)
         .encode(y=alt.Y("low:Q", scale=y_scale), y2="high:Q")
         .transform_filter(alt.datum.role == ROLE_FOCUS)
     )

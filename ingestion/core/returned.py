@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -14,17 +13,18 @@ from openpyxl.styles import PatternFill
 from ingestion.core.model import Origin
 from ingestion.core.personal import cut_text, is_personal_header
 from ingestion.core.text import header_key
+from warehouse.workbook import AUTHOR, MARK_FILL, new_workbook, write_table
 
 MAX_ANNOTATED_BYTES = 500_000
 MAX_MARKED = 5_000
+MAX_LISTED = 50_000
 EFFECT_WORDS = {
     "row_held": "строка не загружена",
     "value_dropped": "значение не использовано",
     "noticed": "к сведению",
 }
-AUTHOR = "Объектив"
 HEAD_ROWS = 15
-MARK = PatternFill("solid", fgColor="FFF1C4")
+MARK = PatternFill("solid", fgColor=MARK_FILL.removeprefix("#"))
 
 
 def annotate(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path) -> Path:
@@ -93,17 +93,9 @@ def _column_of(sheet: Any, column_name: str | None) -> int:
 
 
 def _write_list(findings: pl.DataFrame, target: Path) -> None:
-    with xlsxwriter.Workbook(str(target)) as book:
-        sheet = book.add_worksheet("Замечания")
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        titles = ("Лист", "Строка", "Столбец", "Значение", "Что с ним сделано", "Что не так", "Как исправить")
-        sheet.write_row(0, 0, titles, head)
-        columns = ("sheet", "row_number", "column_name", "value", "effect", "message", "how_to_fix")
-        for index, row in enumerate(findings.head(50_000).select(columns).iter_rows(), start=1):
-            sheet.write_row(index, 0, [EFFECT_WORDS.get(cell, cell) for cell in row], wrap)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, min(findings.height, 50_000), len(titles) - 1)
-        sheet.set_column(0, 3, 16)
-        sheet.set_column(4, 4, 24)
-        sheet.set_column(5, 6, 60)
+    titles = ("Лист", "Строка", "Столбец", "Значение", "Что с ним сделано", "Что не так", "Как исправить")
+    columns = ("sheet", "row_number", "column_name", "value", "effect", "message", "how_to_fix")
+    listed = findings.head(MAX_LISTED).select(columns)
+    with new_workbook(target, title="Замечания") as book:
+        rows = ([EFFECT_WORDS.get(cell, cell) for cell in row] for row in listed.iter_rows())
+        write_table(book, book.add_worksheet("Замечания"), titles, rows, (16, 16, 16, 16, 24, 60, 60))

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from ingestion.registers.choices import Registers
 from ingestion.registers.spec import EXAMPLE, SOURCES, Column
 from ingestion.registers.table import TableSource
+from warehouse.workbook import AUTHOR, EXAMPLE_INK, NEEDED_FILL, new_workbook, sheet_name
 
 PREPARED_ROWS = 2_000
 HELP_SHEET = "Как заполнить"
@@ -73,9 +74,8 @@ def _choices(column: Column, registers: Registers) -> list[str]:
 
 def _write_workbook(source: TableSource, out: Path, registers: Registers) -> None:
     columns = shown_columns(source)
-    with xlsxwriter.Workbook(str(out)) as book:
-        book.set_properties({"title": source.TITLE, "author": "Объектив"})
-        sheet = book.add_worksheet(_sheet_name(source.TITLE))
+    with new_workbook(out, title=source.TITLE) as book:
+        sheet = book.add_worksheet(sheet_name(source.TITLE))
         lists = {c.name: found for c in columns if (found := _choices(c, registers))}
         _write_form(book, sheet, columns, lists)
         _write_help(book, source, columns, lists)
@@ -83,15 +83,11 @@ def _write_workbook(source: TableSource, out: Path, registers: Registers) -> Non
             _write_lists(book, columns, lists)
 
 
-def _sheet_name(title: str) -> str:
-    return "".join(" " if mark in r"[]:*?/\\" else mark for mark in title)[:31].strip()
-
-
 def _write_form(book: xlsxwriter.Workbook, sheet: Worksheet, columns: list[Column], lists: dict) -> None:
     base = {"text_wrap": True, "valign": "top", "bottom": 1}
     head = book.add_format({**base, "bold": True})
-    needed = book.add_format({**base, "bold": True, "bg_color": "#DCE6EF"})
-    example = book.add_format({"italic": True, "font_color": "#8A8578", "num_format": "@"})
+    needed = book.add_format({**base, "bold": True, "bg_color": NEEDED_FILL})
+    example = book.add_format({"italic": True, "font_color": EXAMPLE_INK, "num_format": "@"})
     formats = {
         "date": book.add_format({"num_format": "dd.mm.yyyy"}),
         "text": book.add_format({"num_format": "@"}),
@@ -101,7 +97,7 @@ def _write_form(book: xlsxwriter.Workbook, sheet: Worksheet, columns: list[Colum
         sheet.set_column(index, index, max(12, min(34, len(column.title) + 3)), _format(column, formats))
         sheet.write_string(0, index, column.title, needed if column.required else head)
         if column.help:
-            sheet.write_comment(0, index, column.help, {"author": "Объектив"})
+            sheet.write_comment(0, index, column.help, {"author": AUTHOR})
         if column.name in lists:
             _add_list(sheet, index, list(lists).index(column.name), len(lists[column.name]))
     for index, value in enumerate(example_row(columns)):

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 import polars as pl
-import xlsxwriter
+
+from warehouse.workbook import new_workbook
 
 _CREATED = datetime(2021, 1, 1)
 
@@ -13,8 +14,7 @@ _CREATED = datetime(2021, 1, 1)
 def write_sheets(path: Path, sheets: dict[str, Iterable[Sequence[str | None]]]) -> None:
     """Write sheets given as rows of text; None leaves a cell out. Dates inside the file are fixed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
-        book.set_properties({"created": _CREATED, "title": path.stem})
+    with new_workbook(path, title=path.stem, created=_CREATED) as book:
         for name, rows in sheets.items():
             write = book.add_worksheet(name).write_string
             for row_number, row in enumerate(rows):

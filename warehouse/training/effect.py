@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 from scipy.stats import t as student
 
-LEAST_GROUP = 10
+from warehouse.thresholds import LEAST_GROUP
+
 CALIPER = 5.0
 NEIGHBOURS = 3
 NOT_ENOUGH = "недостаточно данных"

@@ -11,9 +11,10 @@ import polars as pl
 from scipy.stats import norm
 
 from warehouse.arithmetic.nulls import benjamini_hochberg
+from warehouse.thresholds import LEAST_GROUP, threshold
 
-LEAST = 10
-Q_LEVEL = 0.05
+LEAST = LEAST_GROUP
+Q_LEVEL = threshold("q_level")
 CLASS_GAP_PTS = -10.0
 WIDER_GAP_PTS = -5.0
 # A group that is nearly the whole procedure is compared with itself: nothing can be said.

@@ -27,6 +27,7 @@ from dashboards.documents.model import (
 )
 from dashboards.documents.official import FILL
 from dashboards.words import count, day, number, percent, period
+from warehouse.thresholds import LEAST_GROUP, least
 
 OFFICIAL = {"all": "Российская Федерация", "region": "Регион", "municipality": "Муниципалитет"}
 
@@ -163,7 +164,7 @@ def _official(facts: Facts) -> list[Block]:
         ]
     wide: dict[tuple, dict] = {}
     for r in rows.iter_rows(named=True):
-        if facts.version != INTERNAL and (r["participants"] or 0) < 10:
+        if facts.version != INTERNAL and (r["participants"] or 0) < LEAST_GROUP:
             continue
         wide.setdefault(
             (OFFICIAL.get(r["group_level"], r["group_level"]), r["group_name"], r["participants"]), {}
@@ -186,8 +187,9 @@ def _scores(facts: Facts, results: Results) -> list[Block]:
     if focus.is_empty():
         return [*blocks, Text("Баллов участников в загруженных файлах нет.")]
     n = int(focus["n"].max())
-    if n < 20:
+    if n < least("min_group_rough"):
         return [*blocks, Text(f"Участников {n}: форма распределения при таком числе ни о чём не говорит.")]
+    informative = least("min_group_informative")
     summary, _ = results.report("results/scores_summary")
     mean = summary.filter(pl.col("group_level") == facts.place.level).row(0, named=True)
     wider = own.filter(pl.col("group_level") == "region") if facts.place.has_region else own.clear()
@@ -202,7 +204,11 @@ def _scores(facts: Facts, results: Results) -> list[Block]:
         Text(
             f"Средний первичный балл {number(mean['mean_score'], 1)} из {number(mean['max_primary_score'])}, "
             f"половина участников набрала не менее {number(mean['median_score'], 1)}."
-            + (" Участников меньше 50: форма показательна лишь приблизительно." if n < 50 else ""),
+            + (
+                f" Участников меньше {informative}: форма показательна лишь приблизительно."
+                if n < informative
+                else ""
+            ),
             keeps_next=True,
         )
     )

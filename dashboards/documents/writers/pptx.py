@@ -110,7 +110,7 @@ def _table(page, table: Table, top: int) -> None:
         made.columns[place].width = Emu(int(BODY_WIDTH * column.width / total))
         cell = made.cell(0, place)
         cell.text_frame.clear()
-        _say(cell.text_frame, [column.plain_header], 16, bold=True, colour="#FFFFFF")
+        _say(cell.text_frame, [column.plain_header], 16, bold=True, colour=palette.PAPER)
         cell.fill.solid()
         cell.fill.fore_color.rgb = RGBColor.from_string(palette.ACCENT.removeprefix("#"))
     for line, row in enumerate(rows, start=1):
@@ -118,4 +118,5 @@ def _table(page, table: Table, top: int) -> None:
             cell = made.cell(line, place)
             _say(cell.text_frame, [value_text(value, column.digits)], 16)
             cell.fill.solid()
-            cell.fill.fore_color.rgb = RGBColor.from_string("FFFFFF" if line % 2 else "F4F6F8")
+            fill = palette.PAPER if line % 2 else palette.WASH
+            cell.fill.fore_color.rgb = RGBColor.from_string(fill.removeprefix("#"))

@@ -9,29 +9,23 @@ from datetime import date, datetime
 import xlsxwriter
 
 from dashboards.documents.model import Book, Column, Hidden, Paper, Share, Table, Value, value_text
+from warehouse.workbook import FRAME, HEAD_FILL, new_workbook, sheet_name, write_value
 
 FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
 SOURCES = "Источники"
-FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
 def of_paper(paper: Paper) -> Book:
     """The tables of a text paper as a workbook: the same numbers, to count on."""
     tables = [b for b in paper.blocks if isinstance(b, Table)]
-    sheets = {f"{i}. {sheet_name(t.caption)}"[:31].strip(): t for i, t in enumerate(tables, start=1)}
+    sheets = {sheet_name(f"{i}. {t.caption.replace(',', ' ')}"): t for i, t in enumerate(tables, start=1)}
     return Book(paper.title.replace("\n", " "), sheets, paper.provenance)
-
-
-def sheet_name(caption: str) -> str:
-    """A caption as a name of a sheet: 31 signs at most, without signs that Excel refuses."""
-    return " ".join(caption.translate(FORBIDDEN).replace(",", " ").split())[:28].strip()
 
 
 def write(book: Book) -> bytes:
     """The bytes of the workbook."""
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    workbook.set_properties({"title": book.title, "comments": book.provenance.line})
+    workbook = new_workbook(buffer, title=book.title, comments=book.provenance.line)
     formats = _Formats(workbook)
     for name, table in book.sheets.items():
         _sheet(workbook.add_worksheet(name[:31]), table, formats, book)
@@ -51,13 +45,13 @@ def write(book: Book) -> bytes:
 class _Formats:
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         add = workbook.add_format
-        frame = {**FONT, "border": 1, "border_color": "#A6A6A6"}
+        frame = {**FONT, "border": 1, "border_color": FRAME}
         self.title = add({**FONT, "bold": True, "font_size": 13})
         self.note = add({**FONT, "italic": True, "text_wrap": True})
         self.bold = add({**FONT, "bold": True, "text_wrap": True})
         self.line = add(FONT)
         self.text = add({**FONT, "text_wrap": True})
-        self.head = add({**frame, "bold": True, "text_wrap": True, "bg_color": "#EDEDED", "align": "center"})
+        self.head = add({**frame, "bold": True, "text_wrap": True, "bg_color": HEAD_FILL, "align": "center"})
         self._frame, self._add, self._made = frame, add, {}
 
     def cell(self, number_format: str | None, bold: bool, centre: bool = False):
@@ -120,12 +114,11 @@ def _cell(sheet, line: int, place: int, value: Value, column: Column, formats: _
         else:
             sheet.write_number(line, place, value.pct, formats.cell(f'{digits}" %"', bold))
     elif value is None or isinstance(value, bool | Hidden):
-        sheet.write_string(line, place, value_text(value), formats.cell(None, bold, column.is_number))
+        write_value(sheet, line, place, value_text(value), formats.cell(None, bold, column.is_number))
     elif isinstance(value, int | float):
         digits = "0" if isinstance(value, int) or not column.digits else "0." + "0" * column.digits
-        sheet.write_number(line, place, value, formats.cell(f"#,##{digits}", bold))
+        write_value(sheet, line, place, value, formats.cell(f"#,##{digits}", bold))
     elif isinstance(value, date | datetime):
-        sheet.write_datetime(line, place, value, formats.cell("dd.mm.yyyy", bold))
+        write_value(sheet, line, place, value, formats.cell("dd.mm.yyyy", bold))
     else:
-        # A leading «=» in somebody's file must never become a formula.
-        sheet.write_string(line, place, value_text(value), formats.cell(None, bold))
+        write_value(sheet, line, place, value_text(value), formats.cell(None, bold))

@@ -10,6 +10,7 @@ from dashboards.frame import Column
 from dashboards.sections import cases as topic
 from dashboards.sections.case_list import card_link, place_column
 from dashboards.words import count, day, number, percent, school_year, signed
+from warehouse.thresholds import LEAST_GROUP
 
 LIST_MARKERS = {"is_4_ru": "4 РУ", "is_4_ma": "4 МА", "is_5_ru": "5 РУ", "is_5_ma": "5 МА"}
 BESIDE = "Эти признаки стоят рядом с собственными и на силу свидетельств не влияют."
@@ -58,7 +59,7 @@ def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         Column("tied", "С поправкой на одинаковые значения", is_number=True),
     ]
     frame.table_block(by_sign, columns, "priznaki_14", "14 признаков", chosen.words)
-    found = topic.in_order(rows.filter("is_flagged")).with_columns(is_small=pl.col("n") < 10)
+    found = topic.in_order(rows.filter("is_flagged")).with_columns(is_small=pl.col("n") < LEAST_GROUP)
     columns = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
         *place_column(found),
@@ -171,7 +172,7 @@ def rechecks(chosen: topic.Chosen) -> None:
     rows = topic.in_order(rows)
     rows = rows.with_columns(
         pl.Series("procedure_words", [topic.procedure_words(r) for r in rows.iter_rows(named=True)], pl.Utf8),
-        is_small=pl.col("works_cnt") < 10,
+        is_small=pl.col("works_cnt") < LEAST_GROUP,
     )
     about = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),

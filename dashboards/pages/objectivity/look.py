@@ -9,6 +9,7 @@ from dashboards.frame import Column, Figure, Filter
 from dashboards.sections import cases as topic
 from dashboards.sections.case_list import card_link, case_list, place_column
 from dashboards.words import count, day, number, school_year, signed
+from warehouse.thresholds import LEAST_GROUP
 
 SHOWN = 6
 OWN = (
@@ -111,7 +112,7 @@ def _not_seen(schools: pl.DataFrame) -> None:
     if found.is_empty():
         return
     frame.heading("Признаки не выявлены – не значит, что всё в порядке")
-    small = found.filter(pl.col("largest_class").fill_null(pl.col("n")) < 10).height
+    small = found.filter(pl.col("largest_class").fill_null(pl.col("n")) < LEAST_GROUP).height
     text = f"Не выявлены в {topic.in_cases(found.height)}"
     if small:
         text += f", из них в {number(small)} все классы меньше 10 человек"
@@ -186,7 +187,7 @@ def _class_matrix(chosen: topic.Chosen) -> None:
     rows = topic.in_order(about.join(wide, on=keys, how="left", maintain_order="left"))
     rows = rows.with_columns(
         pl.Series("procedure_words", [topic.procedure_words(r) for r in rows.iter_rows(named=True)], pl.Utf8),
-        is_small=pl.col("n") < 10,
+        is_small=pl.col("n") < LEAST_GROUP,
     )
     columns = [
         Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
@@ -313,7 +314,7 @@ def funnel(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
         Column("place", "Где школа", css="nowrap"),
     ]
     order = sorted(range(rows.height), key=lambda i: topic.natural(rows["school_name"][i]))
-    listed = rows[order].with_columns(is_small=pl.col("n") < 10, school_year=pl.lit(chosen.year))
+    listed = rows[order].with_columns(is_small=pl.col("n") < LEAST_GROUP, school_year=pl.lit(chosen.year))
     frame.table_block(
         listed,
         columns,

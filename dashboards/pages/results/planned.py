@@ -9,10 +9,10 @@ from dashboards.frame import Column, Figure
 from dashboards.pages.results import common
 from dashboards.words import count, lower_first, number, percent, plural
 from dashboards.words.place import CHILD_WORDS, Place
+from warehouse.thresholds import LEAST_GROUP
 
 REPORT = "Планируемые результаты"
 ABOVE = {"region": "Регион", "municipality": "Муниципалитет", "school": "Школа"}
-ENOUGH = 10
 MAX_LETTERS = 220
 MAX_COLUMNS, MAX_ROWS = 30, 12
 TYPES = {
@@ -84,7 +84,7 @@ def hidden(place: Place, kind: str) -> set[str]:
 
 def _finding(focus: pl.DataFrame, deficits: pl.DataFrame) -> str:
     if deficits.is_empty():
-        if focus["is_system_deficit"].is_null().all() and focus["n"].max() >= ENOUGH:
+        if focus["is_system_deficit"].is_null().all() and focus["n"].max() >= LEAST_GROUP:
             return "Уровень сложности заданий в спецификации не указан: системный дефицит не определяется"
         if focus["is_system_deficit"].is_null().all():
             return "Участников или заданий мало, чтобы говорить о системном дефиците"

@@ -8,6 +8,7 @@ from dashboards.frame import Column, share_column
 from dashboards.inbox import form_file
 from dashboards.words import day, labels, number, percent, period, plural
 from dashboards.words.place import natural
+from warehouse.thresholds import LEAST_GROUP
 
 SIGNS = {"proposed": "○", "accepted": "✓", "sent": "→", "enrolled": "●", "completed": "✓", "declined": "×"}
 FILE_NAME = "Заявка на курсы"
@@ -140,7 +141,7 @@ def coverage_rows(coverage: pl.DataFrame) -> pl.DataFrame:
         role=pl.when(pl.col("group_type") == "муниципалитет")
         .then(pl.lit("context"))
         .otherwise(pl.lit("plain")),
-        is_small=pl.col("teachers_cnt") < 10,
+        is_small=pl.col("teachers_cnt") < LEAST_GROUP,
     )
 
 

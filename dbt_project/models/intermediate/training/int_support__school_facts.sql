@@ -13,7 +13,7 @@ tasks as (
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
     left join {{ ref('int_support__task_words') }} as words
         on rows.procedure_id = words.procedure_id and rows.task_code = words.task_code
-    where rows.group_level = 'school' and rows.n >= 10 and rows.completion_pct is not null
+    where rows.group_level = 'school' and rows.n >= {{ threshold('min_group_outside') }} and rows.completion_pct is not null
 ),
 
 topics as (
@@ -22,7 +22,7 @@ topics as (
         concat(rows.subject, ', ', cast(rows.grade as varchar), ' класс') as named
     from {{ ref('rpt_content_topics') }} as rows
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where rows.is_main and rows.group_level in ('class', 'parallel') and rows.n >= 10
+    where rows.is_main and rows.group_level in ('class', 'parallel') and rows.n >= {{ threshold('min_group_outside') }}
 ),
 
 -- Who took part in a campaign, all its procedures together, and the newest campaign of each school.
@@ -81,7 +81,7 @@ found as (
         not_attempted_pct / 100 as strength, n, received_on,
         concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
     from tasks
-    where not_attempted_pct >= 30
+    where not_attempted_pct >= {{ threshold('not_attempted_pct') }}
     union all
     select
         campaign, school_code, subject, grade, case when difficulty in ('П', 'В') then 'advanced_reserve' else 'topic_reserve' end as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
@@ -123,7 +123,7 @@ found as (
         concat('rpt_marks_summary: ', marks.procedure_id) as basis, marks.is_person_level
     from {{ ref('rpt_marks_summary') }} as marks
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where marks.group_level = 'school' and marks.n >= 10 and marks.quality_difference = 'выше' and marks.quality_above_pct is not null
+    where marks.group_level = 'school' and marks.n >= {{ threshold('min_group_outside') }} and marks.quality_difference = 'выше' and marks.quality_above_pct is not null
     union all
     select
         campaigns.campaign, journal.school_code, journal.subject, journal.grade,
@@ -142,7 +142,7 @@ found as (
         concat('rpt_journal: ', journal.procedure_id) as basis, journal.is_person_level
     from {{ ref('rpt_journal') }} as journal
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where journal.group_level = 'school' and journal.n >= 10 and journal.confirmed_pct is not null
+    where journal.group_level = 'school' and journal.n >= {{ threshold('min_group_outside') }} and journal.confirmed_pct is not null
     union all
     select
         campaigns.campaign, marking.school_code, marking.subject, procedures.grade,
@@ -177,7 +177,7 @@ found as (
         concat('В каждой параллели меньше 10 участников, всего ', cast(n as varchar), ' работ') as fact,
         0.0 as strength, n, received_on, concat('rpt_marks_summary: ', campaign) as basis, true as is_person_level
     from took_part
-    where largest < 10
+    where largest < {{ threshold('min_group_outside') }}
     union all
     select
         campaign, school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'absent_some' as fact_kind,

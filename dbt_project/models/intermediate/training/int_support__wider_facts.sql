@@ -4,7 +4,7 @@ with skills as (
     select rows.*, campaigns.campaign, campaigns.received_on
     from {{ ref('rpt_content_topics') }} as rows
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where rows.is_main and rows.group_level = 'municipality' and rows.n >= 10
+    where rows.is_main and rows.group_level = 'municipality' and rows.n >= {{ threshold('min_group_outside') }}
 ),
 
 uploads as (
@@ -206,7 +206,7 @@ found as (
         concat('Отметка процедуры совпала с журналом у ', {{ number_text('confirmed_pct', 0) }}, ' % участников, сравнений ', cast(n as varchar)),
         confirmed_pct / 100, n, received_on, concat('rpt_journal: ', campaign)
     from municipal_journal
-    where confirmed_pct >= 60
+    where confirmed_pct >= {{ threshold('journal_confirmed_pct') }}
     union all
     select
         'управление', skills.campaign, skills.municipality, null, null, null, 'dept_topics', null,
@@ -215,7 +215,7 @@ found as (
         ),
         least(count(*) / 20.0, 1), cast(max(skills.n) as bigint), max(skills.received_on), concat('rpt_content_topics: ', skills.campaign)
     from skills
-    where skills.is_system_deficit and skills.schools_judged_cnt >= 3 and 2 * skills.schools_red_cnt > skills.schools_judged_cnt
+    where skills.is_system_deficit and skills.schools_judged_cnt >= {{ threshold('min_schools_in_group') }} and 2 * skills.schools_red_cnt > skills.schools_judged_cnt
     group by skills.campaign, skills.municipality
     union all
     select
