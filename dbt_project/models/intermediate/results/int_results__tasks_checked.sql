@@ -63,7 +63,7 @@ specified as (
 select
     coded.* exclude (is_specified),
     not coded.is_specified and specified.procedure_id is not null
-        and frequencies.cells_cnt < 0.05 * frequencies.most_cells_cnt as is_stray
+        and frequencies.cells_cnt < {{ threshold('stray_task_share') }} * frequencies.most_cells_cnt as is_stray
 from coded
 inner join frequencies on coded.procedure_id = frequencies.procedure_id and coded.task_code = frequencies.task_code
 left join specified on coded.procedure_id = specified.procedure_id
