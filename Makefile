@@ -10,7 +10,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint build serve bench bench-objectivity fuzz lock
+.PHONY: help setup demo test lint build serve docs bench bench-objectivity fuzz lock
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ build: setup ## Ingest the inbox and build the marts
 
 serve: setup ## The dashboards of the published build
 	$(BIN)/obektiv serve --open
+
+docs: setup ## What every table and column means, offline on 127.0.0.1
+	$(BIN)/obektiv docs
 
 bench: setup ## Benchmarks, by hand: ratios of one run
 	$(BIN)/python -m tests.benchmarks

@@ -12,7 +12,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from obektiv.cli import calendar, forms, say
+from obektiv.cli import calendar, docs, forms, say
 from obektiv.cli import report as papers
 from obektiv.cli.state import gather_status, print_status
 from warehouse import __version__
@@ -257,6 +257,7 @@ def rebuild(json_: Json = False) -> None:
 
 forms.register(app)
 calendar.register(app)
+docs.register(app)
 papers.register(app)
 
 
