@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
-from typing import Protocol
+from typing import Protocol, cast
 
 from ingestion.core.candidate import Candidate
 from ingestion.core.model import Extract
@@ -20,8 +20,15 @@ from ingestion.registers.table import TableSource
 class Source(Protocol):
     """What the pipeline asks of a source."""
 
-    KIND: str
-    TITLE: str
+    @property
+    def KIND(self) -> str:
+        """Name of the kind in Latin letters."""
+        ...
+
+    @property
+    def TITLE(self) -> str:
+        """What the kind is called for a person."""
+        ...
 
     def recognise(self, candidate: Candidate) -> float:
         """Return how surely the file is of this kind: 0 = no; the highest wins."""
@@ -40,7 +47,7 @@ def all_sources() -> dict[str, Source]:
     for module in pkgutil.iter_modules(package.__path__):
         loaded = importlib.import_module(f"ingestion.sources.{module.name}")
         if hasattr(loaded, "KIND"):
-            found[loaded.KIND] = loaded
+            found[loaded.KIND] = cast(Source, loaded)
     for path in sorted(SOURCES.glob("*.yml")):
         if path.stem not in found:
             found[path.stem] = TableSource.from_file(path)

@@ -53,7 +53,7 @@ class Ingestor:
         self.connection: duckdb.DuckDBPyConnection | None = None
         if not dry_run or home.raw.exists():
             self.connection = connect(home.raw, read_only=dry_run)
-        if not dry_run:
+        if self.connection and not dry_run:
             ensure_tables(self.connection)
 
     def close(self) -> None:
@@ -75,7 +75,10 @@ class Ingestor:
             row[0],
             row[1],
             "loaded",
-            *row[2:],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
             already_known=True,
             message="уже загружен, ничего не изменилось",
         )
@@ -156,15 +159,14 @@ class Ingestor:
         verdict: Verdict | None = None,
     ) -> None:
         """Write the load-log entry and everything that belongs to it in one transaction."""
-        if self.dry_run:
+        connection = self.connection
+        if self.dry_run or connection is None:
             return
-        with transaction(self.connection):
-            self.connection.execute(
-                f"delete from ops.load_log where sha256 = '{sha256}' and status <> 'loaded'"
-            )
-            load_id = self.connection.execute(
+        with transaction(connection):
+            connection.execute(f"delete from ops.load_log where sha256 = '{sha256}' and status <> 'loaded'")
+            (load_id,) = connection.execute(
                 "select coalesce(max(load_id), 0) + 1 from ops.load_log"
-            ).fetchone()[0]
+            ).fetchall()[0]
             entry = {
                 "load_id": load_id,
                 "source_kind": report.kind,
@@ -181,18 +183,18 @@ class Ingestor:
                 "loaded_at": datetime.now(UTC).replace(tzinfo=None),
             }
             schema = {"load_id": pl.Int64, "source_kind": pl.String}
-            append(self.connection, "ops.load_log", pl.DataFrame([entry], schema_overrides=schema))
+            append(connection, "ops.load_log", pl.DataFrame([entry], schema_overrides=schema))
             mark = pl.lit(load_id, pl.Int64).alias("load_id")
             if verdict is not None:
-                append(self.connection, "ops.expectations", verdict.outcomes.with_columns(mark))
+                append(connection, "ops.expectations", verdict.outcomes.with_columns(mark))
             if extract is None:
                 return
             source = pl.lit(report.kind).alias("source_kind")
             for table, frame in extract.tables.items():
                 extra = [mark, source] if table == "raw.results_participants" else [mark]
-                append(self.connection, table, frame.with_columns(extra))
-            append(self.connection, "ops.findings", extract.findings.frame().with_columns(mark))
-            append(self.connection, "ops.quarantine", extract.quarantine.with_columns(mark))
+                append(connection, table, frame.with_columns(extra))
+            append(connection, "ops.findings", extract.findings.frame().with_columns(mark))
+            append(connection, "ops.quarantine", extract.quarantine.with_columns(mark))
 
 
 def ingest(

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from ingestion.core.files import Book, TextTable
 from ingestion.core.model import Origin
 from ingestion.core.text import header_key
+
+Found = TypeVar("Found")
+
+
+def recognised(found: Found | None) -> Found:
+    """Return what recognition has found in a file, for reading it; ValueError where it has found nothing."""
+    if found is None:
+        raise ValueError("a file is read that was not recognised")
+    return found
 
 
 @dataclass
@@ -36,6 +46,11 @@ class Candidate:
                 if required <= set(row):
                     return sheet, index
         return None
+
+    @property
+    def tables(self) -> Book:
+        """The tables of a file that a source has recognised by them; ValueError for a document, which has none."""
+        return recognised(self.book)
 
     @property
     def is_plain_text(self) -> bool:

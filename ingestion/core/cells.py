@@ -26,7 +26,7 @@ def mapped(
     frame: pl.DataFrame,
     column: str,
     function: Callable[[Any], object],
-    dtype: type[pl.DataType] = pl.String,
+    dtype: pl.DataType | type[pl.DataType] = pl.String,
 ) -> pl.Expr:
     """Apply a slow text function once per distinct value of a column."""
     values = frame.get_column(column).unique().to_list()

@@ -108,7 +108,7 @@ def find_test(candidate: Candidate, sheet: str) -> Test:
 
     Raises FileRefusedError when subject, grade or year stand nowhere.
     """
-    rows = candidate.book.head(sheet).head(HEAD_ROWS).rows()
+    rows = candidate.tables.head(sheet).head(HEAD_ROWS).rows()
     head = [
         text for row in rows for cell in row if (text := squeeze(cell)) and re.search(r"20\d\d|класс", text)
     ]

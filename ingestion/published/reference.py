@@ -129,7 +129,7 @@ def _says_maximum(text: str | None) -> bool:
 
 def find_layout(candidate: Candidate, sheet: str) -> Layout | None:
     """Return where a group report stands in a sheet and of which kind it is; None when there is none."""
-    rows = candidate.book.head(sheet).rows()
+    rows = candidate.tables.head(sheet).rows()
     for index, row in enumerate(rows):
         if not row or not header_key(row[0]).startswith(GROUPS):
             continue
@@ -172,10 +172,11 @@ def recognise_as(kind: str, candidate: Candidate) -> float:
 
 def extract(candidate: Candidate) -> Extract:
     """Read all group reports of a file into `raw.<kind>` tables, checked."""
-    findings, tables, held, rows_read = Findings(), {}, [], 0
+    findings, held, rows_read = Findings(), [], 0
+    tables: dict[str, pl.DataFrame] = {}
     for layout in layouts(candidate):
         test = find_test(candidate, layout.sheet)
-        body = candidate.book.frame(layout.sheet).slice(layout.first_row)
+        body = candidate.tables.frame(layout.sheet).slice(layout.first_row)
         values, bad, read = _read(layout, body, findings)
         rows_read += read
         held.append(bad)

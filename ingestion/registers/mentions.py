@@ -183,8 +183,8 @@ def add_dates(frame: pl.DataFrame, column: str) -> pl.DataFrame:
 def subject_list(text: str | None) -> str | None:
     """Return short codes of the subjects named in a list, comma separated; a word that is no subject gives None."""
     parts = [part for part in re.split(r"[,;/]| и ", squeeze(text)) if part.strip()]
-    codes = [subject_code(part) for part in parts]
-    return ",".join(dict.fromkeys(codes)) if codes and all(codes) else None
+    codes = [code for part in parts if (code := subject_code(part))]
+    return ",".join(dict.fromkeys(codes)) if codes and len(codes) == len(parts) else None
 
 
 def login_list(text: str | None) -> str | None:

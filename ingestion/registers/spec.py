@@ -10,8 +10,10 @@ list). Optional blocks: `mention` (the row names a procedure), `adds_class`, `da
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -43,7 +45,7 @@ def _code(text: str) -> str | None:
     return None if holds_person(text) else text
 
 
-READERS = {
+READERS: dict[str, tuple[Callable[[Any], object], Any, str]] = {
     "date": (parse_date, pl.Date, "дата (15.04.2026)"),
     "datetime": (parse_timestamp, pl.Datetime("us"), "дата и время (15.04.2026 09:30)"),
     "school_code": (school_code, pl.String, "логин школы (edu990001)"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate
+from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.cells import squeezed
 from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
@@ -83,8 +83,8 @@ class TableSource:
 
     def extract(self, candidate: Candidate) -> Extract:
         """Read, check and split the rows of the table."""
-        sheet, index, found = self._header(candidate)
-        body = candidate.book.frame(sheet).slice(index + 1)
+        sheet, index, found = recognised(self._header(candidate))
+        body = candidate.tables.frame(sheet).slice(index + 1)
         body = body.with_columns(
             pl.int_range(index + 2, index + 2 + pl.len()).alias("row_number"),
             pl.lit(sheet or None, pl.String).alias("sheet"),

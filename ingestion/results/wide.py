@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate
+from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.text import header_key, parse_task_header, squeeze
 from ingestion.results.checks import TaskColumn
 
@@ -49,8 +49,8 @@ def read_wide(
     candidate: Candidate, required: set[str], columns: dict[str, str], read_task: TaskReader
 ) -> WideTable:
     """Read the sheet whose header holds the required keys; of several columns with one name the first wins."""
-    sheet, header = candidate.find(required)
-    frame = candidate.book.frame(sheet)
+    sheet, header = recognised(candidate.find(required))
+    frame = candidate.tables.frame(sheet)
     keys = {header_key(title): name for title, name in columns.items()}
     places: dict[str, str] = {}
     titles: dict[str, str] = {}
@@ -75,5 +75,5 @@ def drop_blank(rows: pl.DataFrame) -> pl.DataFrame:
 
 def sum_of_maxima(tasks: list[TaskColumn]) -> float | None:
     """The maximum of the whole test where every header names its own; None otherwise."""
-    maxima = [task.max_score for task in tasks]
-    return float(sum(maxima)) if maxima and None not in maxima else None
+    maxima = [task.max_score for task in tasks if task.max_score is not None]
+    return float(sum(maxima)) if maxima and len(maxima) == len(tasks) else None

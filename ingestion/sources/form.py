@@ -10,7 +10,7 @@ import re
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate
+from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.cells import number, squeezed
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
@@ -45,9 +45,9 @@ def recognise(candidate: Candidate) -> float:
 def find_login(candidate: Candidate) -> str:
     """Return the school's login from the path or from a service sheet; raises FileRefusedError when it is nowhere."""
     texts = [str(candidate.origin.path).replace("_", " ")]
-    for sheet in candidate.book.sheets:
+    for sheet in candidate.tables.sheets:
         if header_key(sheet) in SERVICE_SHEETS:
-            texts += [squeeze(cell) for row in candidate.book.frame(sheet).rows() for cell in row if cell]
+            texts += [squeeze(cell) for row in candidate.tables.frame(sheet).rows() for cell in row if cell]
     for text in texts:
         if re.search(r"(?:edu|sch)\s*\d{6}", text, re.IGNORECASE):
             return f"edu{school_code(text)}"
@@ -62,10 +62,10 @@ def find_login(candidate: Candidate) -> str:
 def class_names(candidate: Candidate) -> dict[str, str]:
     """Return number → name of a class from the sheet `Порядковый номер класса`; empty where it names none."""
     names: dict[str, str] = {}
-    for sheet in candidate.book.sheets:
+    for sheet in candidate.tables.sheets:
         if header_key(sheet) != "порядковыйномеркласса":
             continue
-        for row in candidate.book.frame(sheet).rows():
+        for row in candidate.tables.frame(sheet).rows():
             cells = [squeeze(cell) for cell in row if squeeze(cell)]
             if len(cells) >= 2 and re.fullmatch(r"\d{1,2}", cells[0]) and re.search(r"[А-ЯЁа-яё]", cells[1]):
                 names[cells[0]] = cells[1]
@@ -88,7 +88,7 @@ def _with_maximum() -> TaskReader:
 
 def extract(candidate: Candidate) -> Extract:
     """Read the filled rows of the protocol."""
-    sheet, _ = candidate.find(REQUIRED)
+    sheet, _ = recognised(candidate.find(REQUIRED))
     test, login = find_test(candidate, sheet), find_login(candidate)
     table = read_wide(candidate, REQUIRED, COLUMNS, _with_maximum())
     tasks = table.tasks

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate
+from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.model import Extract
 from ingestion.core.text import header_key, squeeze
 from ingestion.published.fis_oko import find_test, read_group
@@ -57,18 +57,19 @@ def _groups(frame: pl.DataFrame) -> pl.DataFrame:
     rows = []
     for number, row in enumerate(frame.rows(), start=1):
         text = next((squeeze(cell) for cell in row if DECLARED.search(squeeze(cell))), None)
-        if text and (group := read_group(text)):
-            rows.append((number, group.school_code, group.name, int(DECLARED.search(text)[1])))
+        declared = DECLARED.search(text) if text else None
+        if text and declared and (group := read_group(text)):
+            rows.append((number, group.school_code, group.name, int(declared[1])))
     names = {"group_row": pl.Int64, "group_code": pl.String, "group_name": pl.String, "declared": pl.Int64}
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
 def extract(candidate: Candidate) -> Extract:
     """Read the pupils; the school comes from its own columns, else from the row above them."""
-    sheet, _ = candidate.find(REQUIRED)
+    sheet, _ = recognised(candidate.find(REQUIRED))
     test = find_test(candidate, sheet)
     table = read_wide(candidate, REQUIRED, COLUMNS, coded)
-    groups = _groups(candidate.book.frame(sheet))
+    groups = _groups(candidate.tables.frame(sheet))
     body = table.rows
     missing = [n for n in ("oo_text", "school_name", "municipality") if n not in body.columns]
     body = body.with_columns([pl.lit(None, pl.String).alias(name) for name in missing])

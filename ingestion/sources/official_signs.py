@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate
+from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.cells import mapped, number, squeezed
 from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
@@ -26,7 +27,7 @@ COLUMNS = {
 MARKER = re.compile(r"^(\d{1,2})\s*([А-ЯA-Z]{2,3})$")
 
 
-def _layout(row: list[str | None]) -> tuple[dict[str, int], dict[int, str]] | None:
+def _layout(row: Sequence[str | None]) -> tuple[dict[str, int], dict[int, str]] | None:
     keys = [header_key(cell) for cell in row]
     names = {n: keys.index(k) for n, texts in COLUMNS.items() for k in map(header_key, texts) if k in keys}
     markers = {}
@@ -39,7 +40,7 @@ def _layout(row: list[str | None]) -> tuple[dict[str, int], dict[int, str]] | No
     return (names, markers) if wide or long else None
 
 
-def _find(candidate: Candidate):
+def _find(candidate: Candidate) -> tuple[str, int, dict[str, int], dict[int, str]] | None:
     if candidate.book is None:
         return None
     for sheet in candidate.book.sheets:
@@ -56,8 +57,8 @@ def recognise(candidate: Candidate) -> float:
 
 def extract(candidate: Candidate) -> Extract:
     """Read the list as one row a marker; the year comes from a column or from the file's name."""
-    sheet, header, names, markers = _find(candidate)
-    body = candidate.book.frame(sheet).slice(header + 1)
+    sheet, header, names, markers = recognised(_find(candidate))
+    body = candidate.tables.frame(sheet).slice(header + 1)
     body = body.with_columns(
         pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
         pl.lit(sheet or None, pl.String).alias("sheet"),

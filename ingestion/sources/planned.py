@@ -9,7 +9,7 @@ import re
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate
+from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.findings import Findings
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
 from ingestion.core.text import header_key, parse_task_header, squeeze, task_code
@@ -69,11 +69,12 @@ def recognise(candidate: Candidate) -> float:
 
 def extract(candidate: Candidate) -> Extract:
     """Read every task with the percent of every group; a row without a readable maximum is held."""
-    sheet, header, columns = _find(candidate)
+    sheet, header, columns = recognised(_find(candidate))
     test, findings = find_test(candidate, sheet), Findings()
-    body = candidate.book.frame(sheet).slice(header + 1)
+    body = candidate.tables.frame(sheet).slice(header + 1)
     participants: dict[int, int] = {}
-    records, bad, read = [], [], 0
+    records: list[tuple[object, ...]] = []
+    bad, read = [], 0
     for index, row in enumerate(body.rows()):
         number = header + 2 + index
         counts = {

@@ -66,7 +66,7 @@ def extract(candidate: Candidate) -> Extract:
     procedure = _procedure(candidate)
     expected = str(procedure["class_grade"])
     codes = body.get_column("participant_code").drop_nulls()
-    if len(codes) and codes.str.starts_with(expected).mean() < 0.5:
+    if len(codes) and 2 * codes.str.starts_with(expected).sum() < len(codes):
         raise FileRefusedError(
             f"Коды участников не начинаются с {expected}: папка говорит о программе {procedure['grade']} класса, "
             "а работы другого класса. Проверьте, в той ли папке файл."

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate
+from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
 from ingestion.core.text import (
@@ -57,7 +57,7 @@ def _procedure(candidate: Candidate, uploads: pl.Series) -> dict:
         )
     first = min(days) if days else None
     season = season_of(first) if first and first.month >= 9 else "весна"
-    school_year = school_year_of(first) if first else int(year[0])
+    school_year = school_year_of(first) if first else int(recognised(year)[0])
     return {
         "kind": "ВПР",
         "school_year": school_year,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate
+from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.cells import mapped, number, squeezed
 from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
@@ -67,8 +67,8 @@ def recognise(candidate: Candidate) -> float:
 
 def _read(candidate: Candidate) -> pl.DataFrame:
     """Return the table with our column names, one row a task, and its place."""
-    sheet, header = candidate.find(REQUIRED)
-    frame = candidate.book.frame(sheet)
+    sheet, header = recognised(candidate.find(REQUIRED))
+    frame = candidate.tables.frame(sheet)
     keys = {header_key(key): name for key, name in COLUMNS.items()}
     renames = {
         f"c{i}": keys[header_key(cell)]

@@ -9,7 +9,7 @@ import re
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate
+from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.cells import mapped, number, squeezed
 from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
@@ -75,7 +75,7 @@ def about(name: str) -> tuple[str, int, int] | None:
 def kind_of(name: str) -> str:
     """Return the kind of procedure that a file's name says (`КДР_6_Математика_2022`), ВПР where it says none."""
     words = squeeze(name.replace("_", " "))
-    return procedure_kind(words) if KINDS.search(words) else "ВПР"
+    return (procedure_kind(words) if KINDS.search(words) else None) or "ВПР"
 
 
 def extract(candidate: Candidate) -> Extract:
@@ -87,8 +87,8 @@ def extract(candidate: Candidate) -> Extract:
         )
     subject, grade, year = named
     kind = kind_of(candidate.origin.stem)
-    sheet, header, tables = _find(candidate)
-    frame = candidate.book.frame(sheet)
+    sheet, header, tables = recognised(_find(candidate))
+    frame = candidate.tables.frame(sheet)
     body = frame.slice(header + 1).with_columns(
         pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number")
     )

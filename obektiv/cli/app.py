@@ -7,7 +7,7 @@ import subprocess
 import webbrowser
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import duckdb
 import typer
@@ -147,12 +147,10 @@ def serve(
     home = Home.from_env().create()
     try:
         given = json.loads(scope) if scope else None
-        Scope(
-            **{
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in (given or {}).items()
-            }
-        )
+        arguments: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in (given or {}).items()
+        }
+        Scope(**arguments)
     except (ValueError, TypeError) as error:
         raise typer.BadParameter(f"область видимости не читается: {error}") from error
     say.out.print(f"Страницы: http://127.0.0.1:{port} (остановить – Ctrl+C)")
@@ -211,7 +209,8 @@ def rollback(json_: Json = False) -> None:
     with writer_lock(home.lock, "obektiv rollback"):
         done = run_rollback(home)
     if json_:
-        say.as_json({"left": done[0], "published": done[1]} if done else {"published": None})
+        left, published = done or (None, None)
+        say.as_json({"left": left, "published": published} if done else {"published": None})
     elif done:
         say.out.print(f"Показывается сборка {done[1]} вместо {done[0]}.")
     else:

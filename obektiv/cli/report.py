@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -73,8 +73,9 @@ def report(
 
 def _scope(text: str | None) -> Scope:
     try:
-        given = json.loads(text) if text else {}
-        return Scope(**{k: tuple(v) if isinstance(v, list) else v for k, v in given.items()})
+        given: dict[str, Any] = json.loads(text) if text else {}
+        arguments: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
+        return Scope(**arguments)
     except (ValueError, TypeError) as error:
         raise typer.BadParameter(f"область видимости не читается: {error}") from error
 

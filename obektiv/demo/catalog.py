@@ -151,16 +151,19 @@ def _spring(subject: str, grade: int, year: int, index: int) -> Procedure:
         2023: f"ВПР 2023/ВПР 2023 {name} {grade} класс.{ending}",
     }[year]
     days = (2 * index, 2 * index + 1, 2 * index + 15, 60 + index)
-    dates = tuple(_working_day(start, offset) for offset in days)
-    return Procedure("ВПР", year, "весна", subject, grade, grade, *dates, layout, path)
+    first, last, upload, received = (_working_day(start, offset) for offset in days)
+    return Procedure("ВПР", year, "весна", subject, grade, grade, first, last, upload, received, layout, path)
 
 
 def _autumn(subject: str, grade: int, index: int) -> Procedure:
     path = f"ВПР 2020/2020/{grade}/{SUBJECT_NAMES[subject]}.xlsx"
     days = (2 * index, 2 * index + 1, 20, 40 + index)
-    dates = tuple(_working_day(date(2020, 9, 14), offset) for offset in days)
+    first, last, upload, received = (_working_day(date(2020, 9, 14), offset) for offset in days)
     # The autumn tests of programme N were written by pupils already in grade N+1.
-    return Procedure("ВПР", 2021, "осень", subject, grade, grade + 1, *dates, "raw_dump_2020", path)
+    layout = "raw_dump_2020"
+    return Procedure(
+        "ВПР", 2021, "осень", subject, grade, grade + 1, first, last, upload, received, layout, path
+    )
 
 
 @cache

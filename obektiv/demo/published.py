@@ -108,15 +108,17 @@ def _pct(part: float, whole: float) -> str:
 
 def _shares(column: str, values: range) -> Callable[[pl.DataFrame], list[str]]:
     """Shares of the values of a column in a group, percent."""
-    return lambda group: [_pct((group[column] == value).sum(), group.height) for value in values]
+    return lambda group: [_pct(int((group[column] == value).sum()), group.height) for value in values]
 
 
-def _table(pupils: pl.DataFrame, schools: list[School], keys: list[str], cells, second: Rows = ()) -> Rows:
-    head = ["Группы участников", "Кол-во ОО", "Кол-во участников", *keys]
-    rows = [
+def _table(
+    pupils: pl.DataFrame, schools: list[School], keys: list[str], cells, second: Rows | None = None
+) -> Rows:
+    head: list[str | None] = ["Группы участников", "Кол-во ОО", "Кол-во участников", *keys]
+    rows: Rows = [
         [name, count, str(group.height), *cells(group)] for name, count, group in _groups(pupils, schools)
     ]
-    return [head, *second, *rows]
+    return [head, *(second or []), *rows]
 
 
 def _items(item: Written, pupils: pl.DataFrame, schools: list[School]) -> Rows:
@@ -126,7 +128,10 @@ def _items(item: Written, pupils: pl.DataFrame, schools: list[School]) -> Rows:
     codes = [name.split(" ")[0] for name in task_columns(item.sitting)]
 
     def cells(group: pl.DataFrame) -> list[str]:
-        return [_pct(group[c].sum(), top * group[c].count()) for c, top in zip(columns, maxima, strict=True)]
+        return [
+            _pct(float(group[c].sum()), top * group[c].count())
+            for c, top in zip(columns, maxima, strict=True)
+        ]
 
     return _table(pupils, schools, codes, cells, [[None, None, None, *[str(top) for top in maxima]]])
 
@@ -137,7 +142,7 @@ def _journal(pupils: pl.DataFrame, schools: list[School]) -> Rows:
     rows: Rows = [["Группы участников", "Кол-во участников(всего)", *keys]]
     for name, _, group in _groups(pupils.filter(pl.col("journal").is_not_null()), schools):
         change = (group["mark"] - group["journal"]).sign()
-        counts = [(change == sign).sum() for sign in (-1, 0, 1)]
+        counts = [int((change == sign).sum()) for sign in (-1, 0, 1)]
         cells = [text for count in counts for text in (_pct(count, group.height), str(count))]
         rows.append([name, str(group.height), *cells])
     return rows

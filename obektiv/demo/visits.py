@@ -7,7 +7,7 @@ import polars as pl
 
 from obektiv.demo.catalog import SUBJECT_NAMES
 from obektiv.demo.layouts import ABSENT
-from obektiv.demo.planted import planted_markers, planted_peculiarities
+from obektiv.demo.planted import OverMarking, Planted, planted_markers, planted_peculiarities
 from obektiv.demo.results import Written
 from obektiv.demo.schools import School
 from obektiv.demo.seeding import stream
@@ -91,7 +91,8 @@ def _classes_to_recheck(item: Written, schools: list[School], size: str, seed: i
     """Classes whose works were marked again: where something is planted, and a few calm ones."""
     procedure = item.sitting.procedure
     key = (procedure.subject, procedure.grade, procedure.school_year, procedure.season)
-    wanted = [*planted_markers(size), *(p for p in planted_peculiarities(size) if p.type == "lenient_open")]
+    wanted: list[OverMarking | Planted] = [*planted_markers(size)]
+    wanted += [p for p in planted_peculiarities(size) if p.type == "lenient_open"]
     chosen = [
         (w.school_number - 1, w.letter)
         for w in wanted
