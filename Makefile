@@ -30,9 +30,11 @@ demo: setup ## Synthetic municipality: files → marts → dashboards on 127.0.0
 test: setup ## The whole suite
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
-lint: setup ## Style of Python, SQL and YAML
+lint: setup ## Style and types of Python, dead code, style of SQL and YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/vulture
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint dbt_project --processes 2 --disable-progress-bar
 	$(BIN)/yamllint -s .

@@ -34,6 +34,12 @@ def build() -> BuildInfo | None:
     return current_build()
 
 
+def data_day() -> date | None:
+    """The day of the newest file in the published build; ``None`` before the first one."""
+    published = build()
+    return published.data_date if published else None
+
+
 def today() -> date:
     """Today; ``OBEKTIV_TODAY`` (ISO date) fixes it for demonstrations and tests."""
     fixed = os.environ.get("OBEKTIV_TODAY")

@@ -5,6 +5,7 @@ Widths are ``"container"`` on pages; ``render.to_png`` gives papers a fixed widt
 """
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 import altair as alt
 import polars as pl
@@ -26,7 +27,7 @@ class Heading:
 
 RUSSIAN_NUMBERS = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u202f₽"]}
 
-CONFIG = {
+CONFIG: dict[str, Any] = {
     # Vega would read every mark aloud in English; pages give each picture one Russian description.
     "aria": False,
     "font": p.FONT_FAMILY,
@@ -87,12 +88,19 @@ def budget(frame: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
-def finish(chart: alt.TopLevelMixin, heading: Heading, **size) -> alt.TopLevelMixin:
+def finish(chart: alt.LayerChart | alt.FacetChart, heading: Heading, **size: Any) -> alt.LayerChart:
     """Heading, size and configuration for a finished picture."""
     title = alt.TitleParams(text=heading.title, subtitle=heading.subtitle)
     # The height is that of the plot itself: axes and labels come on top, as in a picture for paper.
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-    return chart.properties(title=title, autosize=fit, **{"width": "container", **size}).configure(**CONFIG)
+    sized = chart.properties(title=title, autosize=fit, **{"width": "container", **size})
+    # Layers of charts without facets are a chart of layers.
+    return cast(alt.LayerChart, sized.configure(**CONFIG))
+
+
+def largest(*columns: pl.Series) -> float:
+    """The largest number of the columns, 0 where there is none."""
+    return max((float(value) for column in columns for value in column.drop_nulls()), default=0.0)
 
 
 def with_defaults(frame: pl.DataFrame, **defaults) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import ROLE_PLAIN, Heading, budget, finish, number_texts, with_defaults
+from dashboards.charts.base import ROLE_PLAIN, Heading, budget, finish, largest, number_texts, with_defaults
 
 
 def plot(
@@ -17,7 +17,7 @@ def plot(
     """
     schools = number_texts(with_defaults(budget(schools), role=ROLE_PLAIN), "value", digits)
     budget(limits)
-    x_scale = alt.Scale(domain=[0, max(schools["n"].max() or 1, limits["n"].max() or 1) * 1.04], nice=False)
+    x_scale = alt.Scale(domain=[0, (largest(schools["n"], limits["n"]) or 1) * 1.04], nice=False)
     # Wide limits of the smallest schools would flatten everything else; those of the larger half are always inside.
     large = limits.filter(pl.col("n") >= limits["n"].median())
     values = [*schools["value"], *limits["low_95"], *limits["high_95"], *large["low_998"], *large["high_998"]]

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import Heading, budget, finish
+from dashboards.charts.base import Heading, budget, finish, largest
 from dashboards.words.numbers import count
 
 
@@ -26,8 +26,8 @@ def strip(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
             dtype=pl.Utf8,
         ),
     )
-    levels = int(frame["level"].max() or 0) + 1
-    edge = max(3, int(frame["days_late"].abs().max() or 0)) + 1
+    levels = int(largest(frame["level"])) + 1
+    edge = max(3, int(largest(frame["days_late"].abs()))) + 1
     x = alt.X(
         "days_late:Q",
         scale=alt.Scale(domain=[-edge, edge], nice=False),

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import Heading, budget, finish, percent_texts, with_defaults
+from dashboards.charts.base import Heading, budget, finish, largest, percent_texts, with_defaults
 
 
 def distribution(frame: pl.DataFrame, heading: Heading, borders: dict[int, int]) -> alt.LayerChart:
@@ -14,8 +14,9 @@ def distribution(frame: pl.DataFrame, heading: Heading, borders: dict[int, int])
     ``borders``: lowest score of marks 3, 4, 5 – ``{3: 6, 4: 10, 5: 15}``; may be empty.
     """
     frame = percent_texts(budget(with_defaults(frame, reference_pct=None)), "pct")
-    top = max(frame["pct"].max() or 0, frame["reference_pct"].cast(pl.Float64).max() or 0, 1.0) * 1.12
-    lowest, highest = int(frame["score"].min()), int(frame["score"].max())
+    top = max(largest(frame["pct"], frame["reference_pct"].cast(pl.Float64)), 1.0) * 1.12
+    scores = frame["score"].to_list()
+    lowest, highest = int(min(scores)), int(max(scores))
     x_scale = alt.Scale(domain=[lowest - 0.6, highest + 0.6], nice=False)
     step = 1 if highest <= 22 else 5
     x_axis = alt.Axis(values=list(range(lowest, highest + 1, step)), format="d", grid=False)

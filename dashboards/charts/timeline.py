@@ -83,8 +83,8 @@ def plan(
 
 
 def _month_step(frame: pl.DataFrame, span: tuple[date, date] | None) -> int:
-    dates = pl.concat([frame["start"], frame["end"]]).drop_nulls()
-    first, last = span or (dates.min(), dates.max())
+    dates: list[date] = pl.concat([frame["start"], frame["end"]]).drop_nulls().to_list()
+    first, last = span or (min(dates, default=None), max(dates, default=None))
     months = ((last - first).days // 30) if first and last else 1
     return 1 if months <= 9 else 2 if months <= 18 else 3
 

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from dashboards.words import HIDDEN, day, number, percent
 
 OPEN, FOR_SCHOOL, INTERNAL = "открытая", "для школы", "служебная"
-VERSIONS = (OPEN, FOR_SCHOOL, INTERNAL)
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,6 @@ class Paper:
     provenance: Provenance
     kind: str = ""
     head: tuple[Block, ...] = ()
-    is_on_letterhead: bool = False
     has_closing: bool = True
     size_pt: float = 14
 

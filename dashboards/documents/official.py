@@ -91,7 +91,6 @@ def order(
         ),
         blocks=tuple(blocks),
         provenance=facts.provenance(**filters_of(facts)),
-        is_on_letterhead=True,
     )
 
 
@@ -136,7 +135,6 @@ def letter(
         head=(*letterhead_blocks(head), Text(BLANK_DATE, look="note"), Text(addressee, look="right")),
         blocks=tuple(blocks),
         provenance=facts.provenance(**filters_of(facts)),
-        is_on_letterhead=True,
         size_pt=LETTER_PT,
     )
 

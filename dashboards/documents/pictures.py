@@ -17,7 +17,7 @@ WIDTH, SCALE = 640, 2.5
 MAX_TASK_ROWS = 16
 
 
-def picture(chart: alt.TopLevelMixin, caption: str, read: str) -> Picture:
+def picture(chart: alt.LayerChart, caption: str, read: str) -> Picture:
     """A chart as a picture; its heading becomes the alt text."""
     title, subtitle = chart.title.text, chart.title.subtitle
     return Picture(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -72,7 +73,7 @@ def _request(home: Home, version: str, item: dict) -> Request:
     chosen = {OPTIONS.get(key, key): value for key, value in item.items() if key not in ("kind", "file")}
     if unknown := sorted(set(chosen) - known):
         raise ValueError(f"в {CONFIG} неизвестные слова: {', '.join(unknown)}")
-    texts = {key: str(value) for key, value in chosen.items()}
+    texts: dict[str, Any] = {key: str(value) for key, value in chosen.items()}
     return Request(**{"version": version, **texts}, home=home)
 
 

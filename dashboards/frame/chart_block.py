@@ -7,7 +7,7 @@ from dashboards.frame.docs import how_counted
 from dashboards.frame.html import escape, show
 
 
-def chart_block(chart: alt.TopLevelMixin, read: str, marts: tuple[str, ...] = (), extra: str = "") -> None:
+def chart_block(chart: alt.LayerChart, read: str, marts: tuple[str, ...] = (), extra: str = "") -> None:
     """Show a chart of ``dashboards.charts``; its heading becomes text so that it wraps on a phone.
 
     ``read`` is empty only where the next picture of the same kind explains both.

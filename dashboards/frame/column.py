@@ -15,7 +15,7 @@ class Column:
 
     field: str
     header: str
-    write: Callable[[Any], str] | None = None
+    write: Callable[[Any], str | None] | None = None
     is_number: bool = False
     by_row: bool = False
     is_markup: bool = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -22,13 +23,13 @@ class Filter:
     label: str
     options: Sequence[str | int]
     all_label: str | None = ALL
-    write: Callable[[str], str] = str
+    write: Callable[[Any], str | None] = str
     weight: float = 1.0
 
 
-def select(item: Filter) -> str | int | None:
-    """The chosen option, ``None`` for «все»; an option that is gone falls back to the first."""
-    options = [*([EVERYTHING] if item.all_label else []), *item.options]
+def select(item: Filter) -> Any:
+    """The chosen option, as the options are typed, or ``None`` for «все»; one that is gone falls back to the first."""
+    options: list[Any] = [*([EVERYTHING] if item.all_label else []), *item.options]
     if not item.options:
         st.selectbox(item.label, [item.all_label or "нет данных"], key=f"{item.key}_none", disabled=True)
         return None
@@ -37,7 +38,7 @@ def select(item: Filter) -> str | int | None:
         item.label,
         options,
         key=_state(item.key),
-        format_func=lambda option: item.all_label if option == EVERYTHING else item.write(option),
+        format_func=lambda option: (item.all_label if option == EVERYTHING else item.write(option)) or "",
         placeholder="выберите",
     )
     _write_address(item.key, chosen, options[0])
@@ -54,7 +55,7 @@ def _adopt_address(key: str, options: list) -> None:
     is_new = st.session_state.get(f"address_{key}", "") != given
     if is_new or st.session_state.get(_state(key)) not in options:
         by_text = {str(option): option for option in options}
-        st.session_state[_state(key)] = by_text.get(given, options[0])
+        st.session_state[_state(key)] = by_text.get(given or "", options[0])
 
 
 def _write_address(key: str, chosen: str | int, first: str | int) -> None:
@@ -66,7 +67,7 @@ def _write_address(key: str, chosen: str | int, first: str | int) -> None:
     st.session_state[f"address_{key}"] = text
 
 
-def strip(items: Sequence[Filter]) -> dict[str, str | None]:
+def strip(items: Sequence[Filter]) -> dict[str, Any]:
     """Select boxes in one row (two columns on a phone); returns key → chosen option or ``None``.
 
     A page may have a second row whose choices depend on the first: rows are told apart by their first filter.
@@ -86,6 +87,7 @@ def search(key: str, label: str, placeholder: str) -> str:
     return (text or "").strip().lower()
 
 
-def in_words(items: Sequence[Filter], chosen: dict[str, str | None]) -> dict[str, str]:
+def in_words(items: Sequence[Filter], chosen: dict[str, Any]) -> dict[str, str]:
     """Filters as text for downloads: label → what was chosen."""
-    return {i.label: i.write(value) if (value := chosen.get(i.key)) else (i.all_label or "–") for i in items}
+    texts = {i.label: i.write(value) if (value := chosen.get(i.key)) else i.all_label for i in items}
+    return {label: text or "–" for label, text in texts.items()}

@@ -58,12 +58,14 @@ def papers(kinds: tuple[str, ...], about: About) -> None:
 @st.fragment
 def _menu(offered: dict, request: Request, procedures: dict[str, str]) -> None:
     if procedures:
-        chosen = st.selectbox("Процедура", list(procedures), format_func=procedures.get, key="paper_about")
+        chosen = st.selectbox(
+            "Процедура", list(procedures), format_func=procedures.__getitem__, key="paper_about"
+        )
         request = replace(request, procedure_id=chosen)
     name = st.selectbox("Бумага", list(offered), format_func=lambda n: offered[n][0].title, key="paper_kind")
     kind, versions = offered[name]
     version = st.selectbox("Версия", versions, key=f"paper_version_{name}")
-    ending = st.selectbox("Файл", kind.formats, format_func=FORMATS.get, key=f"paper_format_{name}")
+    ending = st.selectbox("Файл", kind.formats, format_func=FORMATS.__getitem__, key=f"paper_format_{name}")
     if not st.button("Подготовить", key="paper_make", type="primary"):
         note("Бумага берёт те же числа и фильтры, что на странице.")
         return

@@ -1,5 +1,7 @@
 """Tables as people read them: text left, numbers right, small groups grey, scroll inside."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -18,11 +20,11 @@ def share_column(field: str, header: str, n: str = "n") -> Column:
 
 
 def _cell(column: Column, row: dict) -> str:
-    value = row if column.by_row else row.get(column.field)
+    value: Any = row if column.by_row else row.get(column.field)
     if value is None:
         text = MISSING_SIGNS[NO_DATA]
     elif column.write:
-        text = column.write(value)
+        text = column.write(value) or ""
     else:
         text = number(value) if column.is_number else str(value)
     body = text if column.is_markup else escape(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -20,7 +21,6 @@ STRENGTH_SIGNS = {
 STATE_SIGNS = {SIGNS: "▲", WATCH: "●", "не выявлены": "·", "не применимо": "×"}
 BY_SCHOOL, BY_PROCEDURE = "по школам", "по процедурам"
 OPEN_DECISIONS = ("", "проверить невозможно")
-MIN_SIZE = "10–19"
 NOT_SEEN = "Признак – повод посмотреть работы вместе со школой, а не вывод о школе."
 
 
@@ -74,8 +74,10 @@ def in_order(rows: pl.DataFrame, order: str = BY_SCHOOL) -> pl.DataFrame:
         for r in rows.iter_rows(named=True)
     ]
     if order == BY_PROCEDURE:
-        keys = [(k[4], k[2], k[3], k[0], k[1]) for k in keys]
-    return rows[sorted(range(len(keys)), key=keys.__getitem__)] if keys else rows
+        order_of: list[tuple[Any, ...]] = [(k[4], k[2], k[3], k[0], k[1]) for k in keys]
+    else:
+        order_of = [*keys]
+    return rows[sorted(range(len(order_of)), key=order_of.__getitem__)] if order_of else rows
 
 
 def is_open(row: dict) -> bool:
@@ -127,12 +129,12 @@ def finding(rows: pl.DataFrame, schools: pl.DataFrame, year: str) -> str:
         )
     if open_rows.is_empty():
         return "Сейчас смотреть нечего: признаки не выявлены. Это не значит, что всё в порядке."
-    schools = open_rows["school_code"].n_unique()
+    schools_cnt = open_rows["school_code"].n_unique()
     signs = open_rows.filter(pl.col("strength") == SIGNS).height
     verb = plural(open_rows.height, "ждёт", "ждут", "ждут")
     watch = open_rows.height - signs
     text = (
-        f"{verb.capitalize()} рассмотрения {cases_count(open_rows.height)} в {in_schools(schools)}: "
+        f"{verb.capitalize()} рассмотрения {cases_count(open_rows.height)} в {in_schools(schools_cnt)}: "
         f"признаки\u00a0–\u00a0{signs}, "
         f"требует внимания\u00a0–\u00a0{watch}."
     )

@@ -92,24 +92,6 @@ BUILD_STATUSES = {
     "rolled_back": "○ снята с показа",
 }
 
-LEVELS_OF_GROUPS = {
-    "region": "регион",
-    "municipality": "муниципалитет",
-    "school": "школа",
-    "class": "класс",
-    "school_group": "группа школ",
-}
-
-DIFFICULTIES = {"Б": "базовый", "П": "повышенный", "В": "высокий"}
-
-SAMPLE_TIERS = {
-    "none": "нет данных",
-    "tiny": "очень малая группа",
-    "small": "малая группа",
-    "medium": "средняя группа",
-    "large": "достаточная группа",
-}
-
 ROLES = {
     "head": "руководитель",
     "methodologist": "методист",
@@ -120,7 +102,7 @@ ROLES = {
 
 def name(mapping: dict[str, str], code: str | None) -> str:
     """The human name of a code; an unknown code is shown as it is, nothing as «–»."""
-    return "–" if code in (None, "") else mapping.get(code, str(code))
+    return mapping.get(code, str(code)) if code else "–"
 
 
 def subject_name(code: str | None) -> str:

@@ -8,8 +8,6 @@ see goes through ``lint_text`` in the tests.
 import re
 from dataclasses import dataclass
 
-INSTEAD = "признаки, сила свидетельств, предлагаем, сопровождение школ"
-
 # «Это не рейтинг» is what we do say; a verdict in the negative is still a verdict for the others.
 # «Списывать текст» and «при списывании» are skills of the Russian language test, not a mechanism.
 _RULES: tuple[tuple[str, str, str], ...] = (

@@ -73,11 +73,13 @@ class Place:
         """Links to the levels above, ready markup."""
         if self.level == self.widest:
             return ""
-        steps = [("Регион", {})] if self.has_region else []
+        steps: list[tuple[str, dict[str, str | None]]] = [("Регион", {})] if self.has_region else []
         if self.municipality:
             steps.append((self.municipality, {"municipality": self.municipality}))
         if self.school_code:
-            steps.append((self.school_name, {"municipality": self.municipality, "school": self.school_code}))
+            steps.append(
+                (self.school_name or "", {"municipality": self.municipality, "school": self.school_code})
+            )
         above = steps if self.class_label else steps[:-1]
         return " → ".join(link(text, PAGE, **self.base_address(), **extra) for text, extra in above)
 

@@ -66,9 +66,6 @@ def find_subject(text: str) -> str | None:
     return subjects()[max(found, key=len)] if found else None
 
 
-LOGIN = re.compile(r"(?:edu|sch)?\s*(\d{6})(?!\d)", re.IGNORECASE)
-
-
 def school_code(text: str | None) -> str | None:
     """Return the six digits of a federal school login (`edu223017`, `sch223017`, `223017`), or None."""
     match = re.search(r"(?:edu|sch)\s*(\d{6})(?!\d)", squeeze(text), re.IGNORECASE)

@@ -12,7 +12,6 @@ TAGS = re.compile(
 BREAK_TAGS = re.compile(r"<br\b[^<>]*>", re.I)
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 LOOKALIKES = str.maketrans("ABCEHKMOPTXaceopxyk", "АВСЕНКМОРТХасеорхук")
-ROMAN_FROM_CYRILLIC = str.maketrans("ХІУСМ", "XIVCM")
 
 NUMBER = re.compile(r"^(?:п\.?\s*)?(\d{1,3}(?:\s?[.,]\s?\d{1,3})*)\s*[.)]?$")
 GLUED_NUMBER = re.compile(r"^(\d{1,3}(?:\.\d{1,3})+)[.)]?\s+(?=\D)|^(\d{1,3})[.)]\s+(?=\D)")

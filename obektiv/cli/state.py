@@ -9,8 +9,6 @@ from obektiv.cli.arrivals import gather_arrivals, print_arrivals
 from obektiv.cli.plans import gather_plans, print_plans
 from warehouse.home import Home
 
-KIND_COLUMNS = ("source_kind", "files", "rows_loaded", "rows_quarantined", "findings")
-
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict]:
     cursor = connection.cursor().execute(sql)

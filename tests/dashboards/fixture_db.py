@@ -65,7 +65,7 @@ OCCURRENCES = [
 ]
 
 
-def make_home(root: Path, with_data: bool = True) -> Path:
+def make_home(root: Path) -> Path:
     """Write a published build below ``root`` and return ``root``."""
     builds = root / "builds"
     builds.mkdir(parents=True, exist_ok=True)

@@ -42,7 +42,8 @@ def test_page_opens_with_date_of_data_build_and_scope(published, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_page_before_the_first_build_says_what_to_do(unpublished, name):
+@pytest.mark.usefixtures("unpublished")
+def test_page_before_the_first_build_says_what_to_do(name):
     app = open_page(name)
     assert not app.exception
     assert "obektiv refresh" in text_of(app)

@@ -79,14 +79,6 @@ def _engine() -> duckdb.DuckDBPyConnection:
     return duckdb.connect()
 
 
-@cache
-def _aggregates() -> frozenset[str]:
-    rows = _engine().execute(
-        "select distinct function_name from duckdb_functions() where function_type = 'aggregate'"
-    )
-    return frozenset(name for (name,) in rows.fetchall()) | {"count_star"}
-
-
 def tree_of(sql: str) -> dict:
     """The syntax tree of one SELECT; ValueError with the engine's words for anything else."""
     found = json.loads(_engine().execute("select json_serialize_sql(?::varchar)", [sql]).fetchone()[0])

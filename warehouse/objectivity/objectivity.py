@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from warehouse.arithmetic.nulls import benjamini_hochberg, cauchy_combination, null_of
-from warehouse.objectivity.components import COMPONENT_SCHEMA, STEPS, components
+from warehouse.objectivity.components import COMPONENT_SCHEMA, components
 from warehouse.objectivity.evidence import (
     SMALLEST_CLASS,
     class_table,
@@ -27,7 +27,6 @@ from warehouse.objectivity.evidence import (
     standardise,
 )
 from warehouse.objectivity.mechanisms import (
-    BY_NAME,
     LEVEL_NONE,
     LEVEL_SCARCE,
     LEVEL_SIGNS,
@@ -323,13 +322,3 @@ def _with_effect(rows: pl.DataFrame, signs: pl.DataFrame, keys: list[str]) -> pl
         .with_columns(_interval())
         .drop("error")
     )
-
-
-def mechanism_title(name: str) -> str:
-    """Neutral Russian words for a mechanism's code name."""
-    return BY_NAME[name].title
-
-
-def step_names() -> list[str]:
-    """Steps of the method from nothing to linked participants, in words."""
-    return [STEPS[k] for k in sorted(STEPS)]

@@ -64,8 +64,8 @@ class Facts:
 
     def _narrowed(self) -> Scope:
         scope = self.request.scope
-        if self.version == FOR_SCHOOL or (self.request.school_code and self.version == OPEN):
-            code = self.request.school_code
+        code = self.request.school_code
+        if code and self.version in (FOR_SCHOOL, OPEN):
             if scope.schools is not None and code not in scope.schools:
                 raise CannotComposeError(f"школа {code} вне вашего доступа")
             if scope.role == "head" and self.version == FOR_SCHOOL:
@@ -190,7 +190,7 @@ class Facts:
         code = self.request.school_code
         if municipality and municipality not in self.areas:
             raise CannotComposeError(f"в этой процедуре нет результатов: {municipality}")
-        school = self.places.filter(group_level="school", school_code=code) if code else None
+        school = self.places.filter(group_level="school", school_code=code or "")
         if code and school.is_empty():
             raise CannotComposeError(f"в этой процедуре нет результатов школы {code}")
         if code:

@@ -10,7 +10,8 @@ import polars as pl
 from dashboards.documents.facts import names, suppress
 from dashboards.documents.facts.context import SMALL_MARK, Facts
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Column, Hidden, Share, Table, Value
-from dashboards.words import groups, labels
+from dashboards.words import groups
+from dashboards.words.dates import school_year
 
 MARK_VALUES = {
     "отметки": ("2", "3", "4", "5"),
@@ -361,5 +362,5 @@ class Results:
 
 
 def _when(row: dict) -> str:
-    year = labels.school_year(row["previous_school_year"])
+    year = school_year(row["previous_school_year"])
     return f"{row['previous_grade']} класс, {row['previous_season'] or ''} {year}".replace("  ", " ")

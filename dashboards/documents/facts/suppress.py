@@ -33,7 +33,7 @@ def hidden_rows(ns: Sequence[int | None], person_level: Sequence[bool], minimum:
     ``minimum`` people stay behind the difference between the total and what is shown; the smallest shown rows
     are given up first.
     """
-    hidden = [bool(n) and (n < minimum or person) for n, person in zip(ns, person_level, strict=True)]
+    hidden = [bool(n and (n < minimum or person)) for n, person in zip(ns, person_level, strict=True)]
     shown = sorted((n, i) for i, n in enumerate(ns) if n and not hidden[i])
     while any(hidden) and shown and not _covers(ns, hidden, minimum):
         hidden[shown.pop(0)[1]] = True
@@ -41,7 +41,7 @@ def hidden_rows(ns: Sequence[int | None], person_level: Sequence[bool], minimum:
 
 
 def _covers(ns: Sequence[int | None], hidden: Sequence[bool], minimum: int) -> bool:
-    behind = [n for n, is_hidden in zip(ns, hidden, strict=True) if is_hidden]
+    behind = [n or 0 for n, is_hidden in zip(ns, hidden, strict=True) if is_hidden]
     return len(behind) >= 2 and sum(behind) >= minimum
 
 

@@ -35,7 +35,7 @@ OFFICIAL = {"all": "Российская Федерация", "region": "Рег�
 def compose(facts: Facts) -> Paper:
     """The note; sections without facts say so in words."""
     results = Results(facts)
-    sections = (
+    sections: tuple[list[Block], ...] = (
         _basis(facts),
         _participation(results),
         _marks(facts, results),
@@ -186,7 +186,7 @@ def _scores(facts: Facts, results: Results) -> list[Block]:
     blocks: list[Block] = [Heading("4. Распределение первичных баллов")]
     if focus.is_empty():
         return [*blocks, Text("Баллов участников в загруженных файлах нет.")]
-    n = int(focus["n"].max())
+    n = max(focus["n"].to_list())
     if n < least("min_group_rough"):
         return [*blocks, Text(f"Участников {n}: форма распределения при таком числе ни о чём не говорит.")]
     informative = least("min_group_informative")

@@ -94,7 +94,8 @@ def _calendar(rows: pl.DataFrame) -> Block:
 def _span(rows: pl.DataFrame) -> str:
     if rows.is_empty():
         return f"в сроки {FILL}"
-    return f"{period(rows['date_from'].min(), rows['date_to'].max())} ({count(rows.height, 'процедура')})"
+    first, last = rows.select(pl.col("date_from").min(), pl.col("date_to").max()).row(0)
+    return f"{period(first, last)} ({count(rows.height, 'процедура')})"
 
 
 def procedure(facts: Facts) -> Paper:

@@ -57,7 +57,7 @@ def compose(facts: Facts) -> Bundle:
 
 def school(facts: Facts, code: str, name: str, own: pl.DataFrame) -> Paper:
     """One page for a school."""
-    n = int(own["n"].max() or 0)
+    n = max(own["n"].drop_nulls().to_list(), default=0)
     blocks: list[Block] = [
         Text(f"По результатам {facts.procedure_title}; участников {n}."),
         Heading("Что получается"),

@@ -102,9 +102,9 @@ def _what_it_means(facts: Facts, results: Results) -> list[Slide]:
     made = pictures.tasks(shown, "", facts.procedure_words)
     said = findings(results)
     slides = [Slide(title, picture=made[0], notes=made[0].read)]
-    made = pictures.journal(results.report("results/journal")[0], facts)
-    if len(said) > 4 and made:
-        slides.append(Slide(said[4].rstrip("."), picture=made, notes=made.read))
+    journal = pictures.journal(results.report("results/journal")[0], facts)
+    if len(said) > 4 and journal:
+        slides.append(Slide(said[4].rstrip("."), picture=journal, notes=journal.read))
     return slides
 
 

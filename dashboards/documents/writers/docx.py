@@ -269,7 +269,7 @@ def _field(paragraph: Paragraph, code: str, shown: str) -> None:
             mark.set(qn("w:fldCharType"), kind)
             run._r.append(mark)
         elif kind == "shown":
-            run.text = text
+            run.text = text or ""
         else:
             instruction = OxmlElement("w:instrText")
             instruction.set(qn("xml:space"), "preserve")

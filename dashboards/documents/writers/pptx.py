@@ -8,7 +8,7 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
 from pptx.presentation import Presentation as Pptx
-from pptx.util import Cm, Emu, Pt
+from pptx.util import Cm, Emu, Length, Pt
 
 from dashboards import palette
 from dashboards.documents.model import Deck, Picture, Slide, Table, value_text
@@ -45,7 +45,7 @@ def _slide(pptx: Pptx, slide: Slide, deck: Deck, number: int) -> None:
     page = pptx.slides.add_slide(pptx.slide_layouts[ONE_TITLE])
     _place(page.shapes.title, LEFT, TOP, BODY_WIDTH, Cm(2.8))
     _say(page.shapes.title.text_frame, [slide.title], 28, bold=True, anchor=MSO_ANCHOR.TOP)
-    top = BODY_TOP
+    top: Length = BODY_TOP
     if slide.lines:
         height = Cm(1.6) * len(slide.lines) if slide.picture or slide.table else BODY_HEIGHT
         box = page.shapes.add_textbox(LEFT, top, BODY_WIDTH, height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from datetime import date, datetime
+from typing import Any
 
 import xlsxwriter
 
@@ -52,7 +53,8 @@ class _Formats:
         self.line = add(FONT)
         self.text = add({**FONT, "text_wrap": True})
         self.head = add({**frame, "bold": True, "text_wrap": True, "bg_color": HEAD_FILL, "align": "center"})
-        self._frame, self._add, self._made = frame, add, {}
+        self._frame, self._add = frame, add
+        self._made: dict[tuple[Any, ...], Any] = {}
 
     def cell(self, number_format: str | None, bold: bool, centre: bool = False):
         """A format of a cell, made once."""

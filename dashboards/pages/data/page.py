@@ -90,14 +90,14 @@ elif section == "Замечания":
         )
 
 elif section == "Отложенные строки":
-    held = data.fetch("data/quarantine", load_id=None, row_limit=5000)
-    if held.is_empty():
+    kept = data.fetch("data/quarantine", load_id=None, row_limit=5000)
+    if kept.is_empty():
         frame.empty("Отложенных строк нет.", "Все строки принятых файлов загружены.")
     else:
         frame.note(
             "Строка отложена целиком, пока её не исправят в файле. Исправленный файл загрузите ещё раз."
         )
-        frame.table_block(held, sections.HELD, "otlozhennye", "Отложенные строки", {}, limit=100)
+        frame.table_block(kept, sections.HELD, "otlozhennye", "Отложенные строки", {}, limit=100)
 
 elif section == "Проверки файлов":
     if batch.is_empty():
@@ -173,8 +173,10 @@ elif section == "Свежесть по школам":
         frame.table_block(fresh, sections.FRESHNESS, "svezhest", "Свежесть по школам", {}, limit=100)
 
 else:
-    shown = data.build()
-    frame.note(
-        f"Показана сборка {shown.build_id} от {moment(shown.finished_at)}. Вернуть прежнюю: obektiv rollback."
-    )
+    published = data.build()
+    if published:
+        frame.note(
+            f"Показана сборка {published.build_id} от {moment(published.finished_at)}. "
+            "Вернуть прежнюю: obektiv rollback."
+        )
     frame.table_block(builds, sections.BUILDS, "sborki", "Сборки", {}, limit=50)

@@ -130,7 +130,7 @@ def strip_heading(schools: pl.DataFrame, name: str) -> Heading:
     late = days.filter(days > 0)
     verb = plural(late.len(), "прислала", "прислали", "прислали")
     title = (
-        f"После срока {verb} {count(late.len(), 'школа')}, позже всех – на {count(int(late.max()), 'день')}"
+        f"После срока {verb} {count(late.len(), 'школа')}, позже всех – на {count(max(late.to_list()), 'день')}"
         if late.len()
         else "Все известные дни загрузки – до срока"
     )

@@ -9,9 +9,10 @@ from dashboards import data, frame, inbox
 from dashboards.documents import registry
 from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.documents.kinds.minutes import MEETINGS
+from dashboards.documents.model import Paper
 from dashboards.frame import Column, Filter
 from dashboards.pages.meeting import agenda as meetings
-from dashboards.words import day
+from dashboards.words import day, labels
 from dashboards.words import place as places
 from warehouse.home import Home
 
@@ -26,9 +27,7 @@ if procedures is None or procedures.is_empty():
     st.stop()
 
 titles = {
-    r["procedure_id"]: places.labels.procedure(
-        r["kind"], r["school_year"], r["season"], r["subject"], r["grade"]
-    )
+    r["procedure_id"]: labels.procedure(r["kind"], r["school_year"], r["season"], r["subject"], r["grade"])
     for r in procedures.iter_rows(named=True)
 }
 chosen = frame.strip(
@@ -98,8 +97,8 @@ if meeting.past.height:
     with st.expander("Отметить, что сделано"):
         marked = meeting.past.select("decision", "status")
         for number, line in enumerate(meeting.past.iter_rows(named=True)):
-            known = list(dict.fromkeys(s for s in (line["status"], *meetings.STATUSES) if s))
-            state = st.selectbox(line["decision"], known, key=f"done-{line['decision_id']}")
+            options = list(dict.fromkeys(s for s in (line["status"], *meetings.STATUSES) if s))
+            state = st.selectbox(line["decision"], options, key=f"done-{line['decision_id']}")
             marked[number, "status"] = state
         if st.button("Записать исполнение", key="keep_done"):
             changed = meetings.statuses_csv(meeting.past, marked)
@@ -154,7 +153,9 @@ decided = edited(
 )
 decisions = meetings.decisions_of(decided)
 if st.toggle("Показать, что будет напечатано", key="preview"):
-    frame.preview(registry.compose(meeting.minutes, request(items, decisions)))
+    minutes = registry.compose(meeting.minutes, request(items, decisions))
+    if isinstance(minutes, Paper):
+        frame.preview(minutes)
 
 
 def made(name: str, ending: str):

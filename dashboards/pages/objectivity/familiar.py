@@ -110,7 +110,7 @@ def _index() -> None:
             n="schools_cnt",
         )
         heading = Heading(
-            title, f"Индекс региона: 100 минус доля школ с признаком. Данные на {day(data.build().data_date)}"
+            title, f"Индекс региона: 100 минус доля школ с признаком. Данные на {day(data.data_day())}"
         )
         read = "Чем выше линия, тем у меньшей доли школ есть хотя бы один из 14 признаков. Индекс прежней методики."
         frame.chart_block(charts.trend.lines(drawn, heading), read)

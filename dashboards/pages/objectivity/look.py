@@ -9,6 +9,7 @@ from dashboards.frame import Column, Figure, Filter
 from dashboards.sections import cases as topic
 from dashboards.sections.case_list import card_link, case_list, place_column
 from dashboards.words import count, day, number, school_year, signed
+from dashboards.words.place import natural
 from warehouse.thresholds import LEAST_GROUP
 
 SHOWN = 6
@@ -289,7 +290,7 @@ def funnel(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     heading = Heading(
         f"За широкой границей – {number(outside)} из {topic.of_schools(rows.height)}",
         f"Отличие от ожидаемого по другим работам и отметкам, в долях обычного разброса баллов. {names[procedure]}, "
-        f"{count(int(rows['n'].sum()), 'участник')}. Данные на {day(data.build().data_date)}",
+        f"{count(int(rows['n'].sum()), 'участник')}. Данные на {day(data.data_day())}",
     )
     read = (
         "Точка – школа. Серая воронка – куда школы попадают случайно: тёмная часть – 95 из 100, светлая – 998 из 1000; "
@@ -313,7 +314,7 @@ def funnel(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
         Column("high_95", "до", lambda v: signed(v, 2), is_number=True),
         Column("place", "Где школа", css="nowrap"),
     ]
-    order = sorted(range(rows.height), key=lambda i: topic.natural(rows["school_name"][i]))
+    order = sorted(range(rows.height), key=lambda i: natural(rows["school_name"][i]))
     listed = rows[order].with_columns(is_small=pl.col("n") < LEAST_GROUP, school_year=pl.lit(chosen.year))
     frame.table_block(
         listed,

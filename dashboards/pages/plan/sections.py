@@ -112,9 +112,10 @@ def directions(chosen: Chosen) -> None:
         rows = plan.timeline_rows(own, limit=own.height)
         if rows.is_empty():
             continue
-        span = (min(rows["start"].min(), chosen.today), max(rows["end"].max(), chosen.today))
-        names = own["direction"].unique(maintain_order=True).to_list()
-        for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):
+        starts, ends = (rows[column].drop_nulls().to_list() for column in ("start", "end"))
+        span = (min([*starts, chosen.today]), max([*ends, chosen.today]))
+        directions = own["direction"].unique(maintain_order=True).to_list()
+        for name in sorted(directions, key=lambda n: order.index(n) if n in order else len(order)):
             of_direction = own.filter(pl.col("direction") == name)
             rows = plan.timeline_rows(of_direction, limit=MAX_DRAWN)
             if rows.height:
@@ -269,7 +270,9 @@ def subordinates(chosen: Chosen) -> None:
     """Plans of municipalities (schools) that were collected, compared with the plan above them."""
     told = data.fetch_if_built("plan/subordinates")
     names = plan.years_of_plans(chosen.measures)
-    for place, plan_id in enumerate([] if told is None else chosen.plans):
+    if told is None:
+        return
+    for place, plan_id in enumerate(chosen.plans):
         own = told.filter(plan_id=plan_id)
         if own.is_empty():
             continue

@@ -80,12 +80,13 @@ def figures(shown: pl.DataFrame, total: int, windows: pl.DataFrame) -> list[Figu
         ]
     done, due = windows.filter("is_done").height, windows.filter("is_due").height
     passed = windows.filter("is_overdue").height
+    longest = max(windows["days_overdue"].drop_nulls().to_list(), default=0)
     near, next_month = due_soon(windows, 14).height, due_soon(windows, 30).height
     return [
         Figure(
             number(passed),
             plural(passed, "срок прошёл", "срока прошли", "сроков прошло"),
-            f"дольше всех – {count(int(windows['days_overdue'].max() or 0), 'день')}" if passed else "",
+            f"дольше всех – {count(longest, 'день')}" if passed else "",
             passed > 0,
         ),
         Figure(

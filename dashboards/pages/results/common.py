@@ -54,9 +54,8 @@ def difference_short(words: str | None) -> str:
 
 def subtitle(what: str, place: Place, n: int | None) -> str:
     """What is drawn, for whom, n and the date of data."""
-    build = data.build()
     people = count(n, "участник") if n else "нет участников"
-    return f"{what}. {place.procedure}, {place.name}, {people}. Данные на {day(build.data_date)}"
+    return f"{what}. {place.procedure}, {place.name}, {people}. Данные на {day(data.data_day())}"
 
 
 def out_of(label: str, maximum: float | None) -> str:
@@ -91,11 +90,6 @@ def name_column(place: Place) -> Column:
     return Column(
         "label", CHILD_WORD[place.child_level], place.child_link, by_row=True, is_markup=True, css="wide"
     )
-
-
-def n_column(header: str = "n") -> Column:
-    """Size of the group."""
-    return Column("n", header, is_number=True)
 
 
 def filters_in_words(place: Place, report: str) -> dict[str, str]:

@@ -122,7 +122,8 @@ def _quality_picture(place: Place, own: pl.DataFrame, below: pl.DataFrame, name:
     )
     of_group = {"region": "региона", "municipality": "муниципалитета", "school": "школы"}[place.level]
     title = common.comparison_counts(parts, "quality_difference", of_group)
-    heading = Heading(title, common.subtitle(f"{name}, % участников", place, common.chosen(own, place)["n"]))
+    group = common.chosen(own, place)
+    heading = Heading(title, common.subtitle(f"{name}, % участников", place, group["n"] if group else 0))
     chart = charts.bars.with_intervals(drawn, heading, digits=0, top=100)
     frame.chart_block(chart, charts.bars.caption(), ("rpt_marks_summary",))
 

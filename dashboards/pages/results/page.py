@@ -22,12 +22,13 @@ if procedures is None or procedures.is_empty():
     frame.empty(what, do, "obektiv refresh")
     st.stop()
 
+known = procedures
 head = st.container()
 
 
 def values(column: str, **chosen) -> list:
     """Values of a column among the procedures that fit what is already chosen."""
-    return procedures.filter(**chosen)[column].unique(maintain_order=True).to_list()
+    return known.filter(**chosen)[column].unique(maintain_order=True).to_list()
 
 
 years = Filter("year", "Учебный год", sorted(values("school_year"), reverse=True), None, school_year)

@@ -36,9 +36,15 @@ def show(place: Place, procedure: dict) -> None:
         )
         return
     types = [t for t in TYPES if t in set(focus["result_type"])]
-    kind = st.segmented_control(
-        "Что показать", types, default=types[0], format_func=TYPES.get, key="planned_kind", required=True
+    chosen = st.segmented_control(
+        "Что показать",
+        types,
+        default=types[0],
+        format_func=TYPES.__getitem__,
+        key="planned_kind",
+        required=True,
     )
+    kind = chosen or types[0]
     own, below, focus = (rows.filter(pl.col("result_type") == kind) for rows in (own, below, focus))
     deficits = focus.filter(pl.col("is_system_deficit"))
     frame.finding(_finding(focus, deficits) + ".")
@@ -84,7 +90,7 @@ def hidden(place: Place, kind: str) -> set[str]:
 
 def _finding(focus: pl.DataFrame, deficits: pl.DataFrame) -> str:
     if deficits.is_empty():
-        if focus["is_system_deficit"].is_null().all() and focus["n"].max() >= LEAST_GROUP:
+        if focus["is_system_deficit"].is_null().all() and max(focus["n"].to_list()) >= LEAST_GROUP:
             return "Уровень сложности заданий в спецификации не указан: системный дефицит не определяется"
         if focus["is_system_deficit"].is_null().all():
             return "Участников или заданий мало, чтобы говорить о системном дефиците"
@@ -128,7 +134,7 @@ def _map(place: Place, kind: str, own: pl.DataFrame, below: pl.DataFrame) -> Non
         if is_all
         else f"{TYPES[kind]}: {len(codes)} самых трудных из {focus.height}"
     )
-    heading = Heading(title, common.subtitle("Процент выполнения", place, int(focus["n"].max())))
+    heading = Heading(title, common.subtitle("Процент выполнения", place, max(focus["n"].to_list())))
     frame.chart_block(
         charts.heatmap.skills(drawn, heading), charts.heatmap.caption(), ("rpt_planned_results",)
     )

@@ -61,7 +61,7 @@ def _distribution(place: Place, procedure: dict, row: dict) -> None:
     }
     focus = rows.filter(pl.col("group_level") == place.level)
     behind = rows.filter(pl.col("group_level") == place.widest).select("score", reference_pct="pct")
-    top = int(row["max_primary_score"] or focus["score"].max())
+    top = int(row["max_primary_score"] or max(focus["score"].to_list()))
     drawn = (
         pl.DataFrame({"score": range(top + 1)})
         .with_columns(pl.col("score").cast(pl.Int64))

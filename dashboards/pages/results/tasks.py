@@ -31,7 +31,7 @@ def show(place: Place, procedure: dict) -> None:
     about = words.select("task_code", "skill", "content_codes", "band_low", "band_high")
     focus = focus.join(about, on="task_code", how="left")
     focus = focus.sort("task_no", "task_code", nulls_last=True)
-    n = int(focus["n"].max())
+    n = max(focus["n"].to_list())
     low = focus.filter(pl.col("band") == "недостаточный")
     below_above = focus.filter(pl.col("difference") == "ниже")
     finding = _finding(focus, low)

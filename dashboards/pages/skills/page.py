@@ -9,7 +9,7 @@ from dashboards.frame import Figure, Filter
 from dashboards.pages.skills import skills as topics
 from dashboards.sections.marking import MARKING, MARKING_ROWS, marking_words
 from dashboards.words import day, labels, number, plural, school_year
-from dashboards.words.place import ordered_subjects
+from dashboards.words.place import natural, ordered_subjects
 
 PAPERS = ("union_materials", "recommendations", "minutes_union")
 
@@ -43,8 +43,8 @@ with st.container(key="filters"):
         municipality = frame.select(Filter("municipality", "Муниципалитет", areas, None))
     with columns[3]:
         inside = schools.filter(municipality=municipality) if municipality else schools
-        names = dict(
-            sorted(inside.select("school_code", "name").iter_rows(), key=lambda r: topics.natural(r[1]))
+        names: dict[str, str] = dict(
+            sorted(inside.select("school_code", "name").iter_rows(), key=lambda r: natural(r[1]))
         )
         school = frame.select(Filter("school", "Школа", list(names), "все школы", names.get))
 
@@ -93,7 +93,7 @@ with head:
     frame.papers(PAPERS, frame.About(procedure_id, municipality, school))
 parts = "классам" if school else "школам"
 title = f"{labels.grade(grade)}: самые трудные умения по {parts}"
-subtitle = f"Процент выполнения, {int(drawn['n'].max())} участников. Данные на {day(data.build().data_date)}"
+subtitle = f"Процент выполнения, {max(drawn['n'].to_list())} участников. Данные на {day(data.data_day())}"
 frame.chart_block(
     charts.heatmap.skills(drawn, Heading(title, subtitle)), charts.heatmap.caption(), ("rpt_content_topics",)
 )
@@ -154,8 +154,8 @@ if marking is not None and marking.height:
     frame.heading("Проверка школы и экспертов")
     frame.note(marking_words(marking))
     shown = marking.head(MARKING_ROWS)
-    columns = [c for c in MARKING if c.field != "school_name" or not school]
-    frame.table_block(shown, columns, "proverka", "Проверка школы и экспертов по критериям", in_words)
+    marking_columns = [c for c in MARKING if c.field != "school_name" or not school]
+    frame.table_block(shown, marking_columns, "proverka", "Проверка школы и экспертов по критериям", in_words)
     frame.how_counted("msr_marking_deficits")
 
 frame.heading("Материалы для методического объединения")
