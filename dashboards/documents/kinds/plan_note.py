@@ -165,7 +165,7 @@ def _evidence(windows: pl.DataFrame) -> list[Block]:
         )
         blocks.append(Table("Начато, но не завершено", columns, _cells(begun, "title", "state", "evidence")))
     if moved.height:
-        columns = (
+        moves = (
             Column("№", 0.8),
             Column("Мера", 3.9),
             Column("Был срок", 1.5),
@@ -174,12 +174,12 @@ def _evidence(windows: pl.DataFrame) -> list[Block]:
             Column("Состояние", 1.8),
         )
         names = ("title", "postponed_from", "due_date", "postponement_basis", "state")
-        blocks.append(Table("Переносы", columns, _cells(moved, *names)))
+        blocks.append(Table("Переносы", moves, _cells(moved, *names)))
     return blocks
 
 
 def _cells(windows: pl.DataFrame, *names: str) -> tuple:
-    return windows.select("number", *names).rows()
+    return tuple(windows.select("number", *names).rows())
 
 
 def _late(windows: pl.DataFrame) -> list[Block]:
