@@ -36,6 +36,7 @@ lint: setup ## Style and types of Python, dead code, style of SQL and YAML
 	$(BIN)/mypy
 	$(BIN)/vulture
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
 	$(BIN)/sqlfluff lint dbt_project --processes 2 --disable-progress-bar
 	$(BIN)/yamllint -s .
 

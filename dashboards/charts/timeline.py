@@ -4,6 +4,7 @@ from datetime import date
 
 import altair as alt
 import polars as pl
+from babel.dates import get_month_names
 
 from dashboards import palette as p
 from dashboards.charts.base import Heading, budget, finish, row_axis, shorten, with_defaults
@@ -33,7 +34,8 @@ def plan(
     frame = frame.with_columns(due_text=pl.Series([day(d) for d in frame["due"]]))
     rows = frame["row"].unique(maintain_order=True).to_list()
     y = row_axis(rows)
-    months = "['янв','фев','мар','апр','май','июн','июл','авг','сен','окт','ноя','дек'][month(datum.value)]"
+    names = get_month_names("abbreviated", "stand-alone", "ru")
+    months = f"{[names[month].rstrip('.') for month in range(1, 13)]}[month(datum.value)]"
     axis = alt.Axis(
         orient="top",
         labelExpr=f"{months} + (month(datum.value)==0 ? ' ' + year(datum.value) : '')",

@@ -5,7 +5,7 @@ Unicode subsets; pages, pictures (vl-convert) and papers (typst) need one file p
 the subsets are merged. Two additions: digits are tabular by default, because canvas tables and
 pictures cannot switch OpenType features on, and a few signs that the subsets lack are drawn.
 
-Usage: python make_fonts.py PACKAGE_DIR OUT_TTF_DIR OUT_WOFF2_DIR
+Usage: python tests/tools/make_fonts.py PACKAGE_DIR OUT_TTF_DIR OUT_WOFF2_DIR
 """
 
 import sys
