@@ -17,7 +17,16 @@ st.html(STYLE)
 st.html(f"<script>{RUSSIAN.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 st.logo(LOGO, size="large")
 page = st.navigation(
-    [st.Page(p.file, title=p.title, url_path=p.url or None, default=p.is_first) for p in PAGES],
+    [
+        st.Page(
+            p.file,
+            title=p.title,
+            url_path=p.url or None,
+            default=p.is_first,
+            visibility="visible" if p.is_in_menu else "hidden",
+        )
+        for p in PAGES
+    ],
     position="top",
 )
 try:

@@ -12,12 +12,13 @@ ICON = str(HERE / "static" / "icon.png")
 
 @dataclass(frozen=True)
 class SitePage:
-    """One page: folder below ``pages/``, its name in the menu and in the address."""
+    """One page: folder below ``pages/``, its name in the menu and in the address; some are reached by links only."""
 
     name: str
     title: str
     url: str
     is_first: bool = False
+    is_in_menu: bool = True
 
     @property
     def file(self) -> Path:
@@ -34,4 +35,5 @@ PAGES = (
     SitePage("plan", "План", "plan"),
     SitePage("meeting", "Совещание", "meeting"),
     SitePage("data", "Данные", "data"),
+    SitePage("school", "Школа", "school", is_in_menu=False),
 )

@@ -1,7 +1,7 @@
 """Parts of which every page is made: head, filters, figures, pictures, tables, empty states."""
 
 from dashboards.frame.chart_block import chart_block
-from dashboards.frame.column import Column
+from dashboards.frame.column import Column, school_column
 from dashboards.frame.docs import how_counted
 from dashboards.frame.empty import alert, empty, nothing_yet
 from dashboards.frame.figures import Figure, Todo, figures, todos
@@ -36,6 +36,7 @@ __all__ = [
     "papers",
     "preview",
     "provenance",
+    "school_column",
     "search",
     "select",
     "share_column",

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from dashboards.words.markup import school_link
+
 
 @dataclass(frozen=True)
 class Column:
@@ -20,3 +22,16 @@ class Column:
     by_row: bool = False
     is_markup: bool = False
     css: str = ""
+
+
+def school_column(css: str) -> Column:
+    """Names of schools, each a link to the page of the school, in the year of the row where it has one.
+
+    Rows carry ``school_code`` and ``school_name`` (``None`` where no register names the school).
+    """
+
+    def write(row: dict) -> str:
+        code = row["school_code"]
+        return school_link(code, row["school_name"] or code, year=row.get("school_year"))
+
+    return Column("school_name", "Школа", write, by_row=True, is_markup=True, css=css)

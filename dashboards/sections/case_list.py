@@ -11,15 +11,9 @@ CARD = "Карточка школы"
 SIGN = {topic.SIGNS: ("notice", "▲"), topic.WATCH: ("plain", "●")}
 
 
-def card_link(row: dict, text: str | None = None) -> str:
-    """Link to the school's card, ready markup."""
-    return link(
-        text or row["school_name"].replace("№ ", "№\u00a0"),
-        PAGE,
-        view=CARD,
-        year=row["school_year"],
-        school=row["school_code"],
-    )
+def card_link(row: dict) -> str:
+    """Link to the school's card on this page, ready markup."""
+    return link(CARD, PAGE, view=CARD, year=row["school_year"], school=row["school_code"])
 
 
 def place_column(rows: pl.DataFrame) -> list[Column]:
@@ -52,7 +46,7 @@ def _case(row: dict, beside: str, with_school: bool) -> str:
     procedure = topic.procedure_words(row)
     head = f"{row['school_name']} · {procedure}" if with_school else procedure
     place = f" · {row['municipality']}" if with_school else ""
-    card = card_link(row, CARD) if with_school else ""
+    card = card_link(row) if with_school else ""
     return (
         f'<li class="{css}"><span class="s" aria-hidden="true">{sign}</span>'
         f'<div class="t"><b>{escape(head)}</b><span>'

@@ -93,7 +93,7 @@ def _insert(db: duckdb.DuckDBPyConnection, table: str, rows: list[dict]) -> None
             "select table_schema || '.' || table_name from information_schema.tables"
         ).fetchall()
     }
-    names = ", ".join(rows[0])
+    names = ", ".join(f'"{name}"' for name in rows[0])
     if table in known:
         db.execute(f"insert into {table} ({names}) select {names} from incoming")
     else:
@@ -222,6 +222,7 @@ def _published(db: duckdb.DuckDBPyConnection) -> None:
 def _schools_and_results(db: duckdb.DuckDBPyConnection) -> None:
     schools = [
         {"school_code": c, "name": n, "municipality": m, "kind": "СОШ", "is_rural": False}
+        | {"group": "ШНОР" if c == SCHOOLS[0][0] else None, "profile": None}
         for c, n, m in SCHOOLS
     ]
     _insert(db, "marts.dim_schools", schools)

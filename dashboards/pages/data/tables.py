@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboards.frame.column import Column
+from dashboards.frame.column import Column, school_column
 from dashboards.frame.filters import Filter
 from dashboards.words import labels, lower_first, moment, number, school_year
 
@@ -80,7 +80,7 @@ FAILED = [
 
 FRESHNESS = [
     Column("municipality", "Муниципалитет"),
-    Column("school_name", "Школа", css="wide"),
+    school_column("wide"),
     Column("school_code", "Код"),
     Column("procedures_cnt", "Процедур", is_number=True),
     Column("last_school_year", "Последний учебный год", school_year, css="nowrap"),

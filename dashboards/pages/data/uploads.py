@@ -3,21 +3,10 @@
 import polars as pl
 
 from dashboards.charts import Heading
-from dashboards.frame.column import Column
+from dashboards.frame.column import Column, school_column
+from dashboards.sections.uploads import SOURCES, STATUSES, procedure_name
 from dashboards.words import count, day, labels, moment, number, plural
 
-STATUSES = {
-    "received": "✓ получено",
-    "late": "▲ получено с опозданием",
-    "missing": "× не прислано",
-    "expected": "○ ждём, срок не наступил",
-    "gap": "▲ нет среди присланных",
-}
-SOURCES = {
-    "system": "отметка ФИС ОКО в файле",
-    "log": "журнал загрузки",
-    "load": "день загрузки в «Объектив»",
-}
 RARE = (
     "gap_cnt",
     "partial_cnt",
@@ -27,12 +16,6 @@ RARE = (
     "max_days_late",
     "days_late",
 )
-
-
-def procedure_name(row: dict) -> str:
-    """«ВПР, МА, 4 класс, весна 2020/21»."""
-    names = ("kind", "school_year", "season", "subject", "grade")
-    return labels.procedure(*[row[name] for name in names]) if row["subject"] else row["procedure_id"]
 
 
 PROCEDURES = [
@@ -48,7 +31,7 @@ PROCEDURES = [
     Column("max_days_late", "Наибольшее опоздание, дней", is_number=True),
 ]
 SCHOOLS = [
-    Column("school_name", "Школа", css="wide"),
+    school_column("wide"),
     Column("school_code", "Код"),
     Column("municipality", "Муниципалитет"),
     Column("status", "Итог", lambda s: labels.name(STATUSES, s), css="mid"),

@@ -7,7 +7,7 @@ from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure, Filter
 from dashboards.sections import cases as topic
-from dashboards.sections.case_list import card_link, case_list, place_column
+from dashboards.sections.case_list import case_list, place_column
 from dashboards.words import count, day, number, school_year, signed
 from dashboards.words.place import natural
 from warehouse.thresholds import LEAST_GROUP
@@ -92,7 +92,7 @@ def _table(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         is_small=pl.col("sample_tier") == "менее 10",
     )
     columns = [
-        Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        frame.school_column("mid"),
         *place_column(shown),
         Column("procedure_words", "Процедура", css="mid"),
         *[Column("noticed_classes", "Классы (участников)", css="mid")] * (not chosen.is_head),
@@ -191,7 +191,7 @@ def _class_matrix(chosen: topic.Chosen) -> None:
         is_small=pl.col("n") < LEAST_GROUP,
     )
     columns = [
-        Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        frame.school_column("mid"),
         *place_column(rows),
         Column("class_label", "Класс", css="nowrap"),
         Column("procedure_words", "Процедура", css="mid"),
@@ -233,7 +233,7 @@ def _school_matrix(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
     )
     table = about.join(wide, on="school_code", how="left", maintain_order="left")
     columns = [
-        Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        frame.school_column("mid"),
         *place_column(table),
         Column("cases", "Случаев", is_number=True),
         *[
@@ -306,7 +306,7 @@ def funnel(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
         "Точка вне воронки сама по себе признаком не является: признак появляется только по совокупности данных."
     )
     columns = [
-        Column("school_name", "Школа", card_link, by_row=True, is_markup=True, css="mid"),
+        frame.school_column("mid"),
         *place_column(rows),
         Column("n", "Участников", is_number=True),
         Column("residual", "Отличие от ожидаемого", lambda v: signed(v, 2), is_number=True),

@@ -7,6 +7,7 @@ from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Figure, Filter
 from dashboards.pages.skills import skills as topics
+from dashboards.sections import recommendations
 from dashboards.sections.marking import MARKING, MARKING_ROWS, marking_words
 from dashboards.words import day, labels, number, plural, school_year
 from dashboards.words.place import natural, ordered_subjects
@@ -143,7 +144,7 @@ if advice.is_empty():
     )
 for (campaign,), rows in advice.group_by("campaign", maintain_order=True):
     frame.note(f"{rows['addressee'][0]} · {campaign}")
-    frame.show(topics.recommendations_markup(rows))
+    frame.show(recommendations.markup(rows))
 if advice.height:
     frame.how_counted("rpt_recommendations")
 

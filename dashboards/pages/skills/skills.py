@@ -4,7 +4,6 @@ import polars as pl
 
 from dashboards import data
 from dashboards.frame import Column, share_column
-from dashboards.frame.html import escape
 from dashboards.words import lower_first, number, percent, plural, points
 from dashboards.words.place import natural
 
@@ -159,24 +158,6 @@ CALIBRATION = [
     Column("exact_high_pct", "до", lambda v: percent(v, digits=0), is_number=True),
     Column("adjacent_pct", "В пределах балла", lambda v: percent(v, digits=0), is_number=True),
 ]
-
-
-def recommendations_markup(rows: pl.DataFrame) -> str:
-    """Recommendations of one addressee as a list: strengths with ✓, proposals with →."""
-    items = []
-    for row in rows.iter_rows(named=True):
-        sign, css = ("✓", "done") if row["kind"] == "сильная сторона" else ("→", "plain")
-        lines = [line for line in (row["hypothesis"], row["action"]) if line]
-        if row["help"]:
-            lines.append(f"Методический центр: {row['help']}.")
-        tail = [f"{row['due_text']}, ответ не требуется" if row["due_text"] else "", row["measure"] or ""]
-        lines.append(" · ".join(t for t in tail if t))
-        body = "".join(f"<span>{escape(line)}</span>" for line in lines if line)
-        items.append(
-            f'<li class="{css}"><span class="s" aria-hidden="true">{sign}</span>'
-            f'<div class="t"><b>{escape(row["fact"])}</b>{body}</div></li>'
-        )
-    return f'<ul class="ob-todo">{"".join(items)}</ul>'
 
 
 def pair_rows(pack: pl.DataFrame, pairs: pl.DataFrame, most: int = 5) -> pl.DataFrame:

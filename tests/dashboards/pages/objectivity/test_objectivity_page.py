@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 import streamlit as st
 
-from dashboards.pages.objectivity import familiar as objectivity_familiar
 from dashboards.pages.objectivity.sections import SECTIONS
 from dashboards.pages.overview import attention
 from dashboards.sections import cases as topic
+from dashboards.sections import rechecks
 from dashboards.sections.case_list import CARD, place_column
 from dashboards.words import lint_text
 from tests.dashboards import browser, fixture_db
@@ -123,7 +123,7 @@ def test_the_first_sentence_never_says_not_found_of_decided_cases_or_of_too_litt
 
 
 def test_the_file_of_rechecks_has_an_interval_for_every_figure():
-    fields = [c.field for c in objectivity_familiar._with_limits()]
+    fields = [c.field for c in rechecks._with_limits()]
     figures = [f for f in fields if "_low" not in f and "_high" not in f]
     assert figures == ["changed_pct", "mark_changed_pct", "bias", "exact_agreement_pct", "kappa"]
     assert len(fields) == 3 * len(figures)

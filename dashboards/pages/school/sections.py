@@ -1,0 +1,245 @@
+"""Sections of the page «Школа»; each takes the school and shows one side of it."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from dashboards import data, frame
+from dashboards.frame import Column, Filter
+from dashboards.pages.school.about import School, cases_of, newest_first
+from dashboards.sections import cases as topic
+from dashboards.sections import rechecks, recommendations, uploads
+from dashboards.sections import school as card
+from dashboards.words import count, day, labels, moment, number, percent, plural, school_year
+from dashboards.words.markup import link
+
+SMALL = "менее 10"
+NEED = {"missing": 0, "gap": 1, "late": 2, "expected": 3, "received": 4}
+SHOWN = 12
+
+
+def _year(school: School) -> int | None:
+    if not school.years:
+        return None
+    return frame.strip([Filter("year", "Учебный год", school.years, None, school_year)])["year"]
+
+
+def objectivity(school: School) -> None:
+    """Cases of a year with the school's explanation beside, lists, re-checks, year by year."""
+    year = _year(school)
+    if year is None:
+        _no_results(school)
+        return
+    chosen = school.chosen(year)
+    tested = cases_of(school.code, year)
+    rows = topic.cases(tested, chosen)
+    frame.finding(card.finding(rows, tested, chosen))
+    card.show_cases(rows, chosen)
+    card.lists(chosen)
+    rechecks.show(chosen)
+    card.years(chosen)
+    frame.note(
+        "Для работы методиста и самой школы. Неподтвердившийся признак в следующих бумагах не показывается."
+    )
+    frame.how_counted("rpt_school_procedure_objectivity", "rpt_school_objectivity", "fct_explanations")
+
+
+def results(school: School) -> None:
+    """Works of a year beside the municipality and the region, with what chance allows."""
+    year = _year(school)
+    if year is None:
+        _no_results(school)
+        return
+    rows = school.results.filter(school_year=year)
+    frame.finding(_compared(rows, year))
+    if rows.is_empty():
+        return
+    # With one municipality in the data the region repeats it.
+    has_region = rows.filter(pl.col("quality_region_pct") != pl.col("quality_above_pct")).height > 0
+    rows = rows.with_columns(is_small=pl.col("sample_tier") == SMALL)
+    region = [_above("quality_region_pct", "регион")] if has_region else []
+    columns = [
+        Column("procedure_id", "Работа", _work, by_row=True, is_markup=True, css="mid"),
+        Column("n", "Участников", is_number=True),
+        Column("quality_pct", "Качество, школа", _with_interval, is_number=True, by_row=True),
+        _above("quality_above_pct", "муниципалитет"),
+        *region,
+        Column("quality_difference", "Сравнение", _sign, css="nowrap"),
+        Column(
+            "low_pct",
+            "«2», школа",
+            lambda row: percent(row["low_pct"], row["n"]),
+            is_number=True,
+            by_row=True,
+        ),
+        _above("low_above_pct", "муниципалитет"),
+        Column("low_difference", "Сравнение", _sign, css="nowrap"),
+    ]
+    title = f"Результаты школы за {school_year(year)} учебный год"
+    frame.table_block(
+        rows, columns, "rezultaty_shkoly", title, {"Школа": school.name, "Учебный год": school_year(year)}
+    )
+    frame.note(
+        "Качество – доля «4» и «5», в скобках – интервал 95 %; у КДР с уровнями – повышенный уровень и недостаточный "
+        "уровень. Сравнение – с муниципалитетом и с поправкой на случайность. Серая строка – менее 10 участников."
+    )
+    frame.how_counted("rpt_marks_summary")
+
+
+def _above(name: str, title: str) -> Column:
+    return Column(name, title, lambda value: percent(value, digits=0), is_number=True)
+
+
+def _compared(rows: pl.DataFrame, year: int) -> str:
+    if rows.is_empty():
+        return f"За {school_year(year)} учебный год результатов школы нет."
+    known = rows.filter(pl.col("quality_difference").is_in(["выше", "ниже", "в пределах случайного"]))
+    counts = {word: known.filter(quality_difference=word).height for word in ("выше", "ниже")}
+    if known.is_empty():
+        return f"За {school_year(year)} учебный год сравнивать рано: участников или отметок мало."
+    if not any(counts.values()):
+        return f"Отличий от муниципалитета больше случайных нет: {count(known.height, 'работа')}."
+    return (
+        f"Качество выше, чем по муниципалитету, в {number(counts['выше'])} из {number(known.height)} "
+        f"{plural(known.height, 'работы', 'работ', 'работ')}, ниже – в {number(counts['ниже'])}; остальные – в "
+        "пределах случайного."
+    )
+
+
+def _work(row: dict) -> str:
+    """«РУ, 4 класс · ВПР, весна», a link to the report of that work."""
+    sitting = f"{row['kind']}, {row['season']}" if row["season"] else row["kind"]
+    text = f"{row['subject']}, {labels.grade(row['grade'])} · {sitting}"
+    return link(
+        text, "results", year=row["school_year"], sitting=sitting, subject=row["subject"], grade=row["grade"]
+    )
+
+
+def _with_interval(row: dict) -> str:
+    if row["quality_pct"] is None:
+        return "–"
+    low, high = (number(row[f"quality_{end}_pct"], 0) for end in ("low", "high"))
+    return f"{percent(row['quality_pct'], row['n'])} ({low}…{high})"
+
+
+def _sign(words: str | None) -> str:
+    return {"выше": "▲ выше", "ниже": "▼ ниже"}.get(words or "", words or "–")
+
+
+def sent(school: School) -> None:
+    """What has come, what has not and what is waited for; late and absent works first."""
+    rows = school.uploads
+    if rows.is_empty():
+        frame.empty(
+            "О загрузке результатов этой школы ничего не известно.",
+            "Загрузите график процедур или результаты – здесь будет видно, что прислано, когда и чего ждём.",
+        )
+        return
+    counted = dict(rows.group_by("status").len().iter_rows())
+    late = counted.get("late", 0)
+    frame.finding(
+        f"Не прислано после срока: {number(counted.get('missing', 0))}, с опозданием: {number(late)}, "
+        f"ждём по графику: {number(counted.get('expected', 0))}."
+    )
+    need = pl.col("status").replace_strict(NEED, default=9, return_dtype=pl.Int32)
+    rows = newest_first(rows).sort(need, maintain_order=True)
+    columns = [
+        Column("procedure_id", "Работа", uploads.procedure_name, by_row=True, css="mid"),
+        Column("status", "Итог", lambda s: labels.name(uploads.STATUSES, s), css="mid"),
+        Column("due_on", "Срок", day, css="nowrap"),
+        Column("received_at", "Получено", moment, css="nowrap"),
+        Column("days_late", "Опоздание, дней", is_number=True),
+        Column("missing_classes", "Нет классов"),
+        Column("received_source", "Откуда известно", lambda s: labels.name(uploads.SOURCES, s), css="mid"),
+    ]
+    frame.table_block(rows, columns, "chto_prislano", "Что прислано", {"Школа": school.name}, limit=SHOWN)
+    frame.how_counted("fct_upload_status")
+
+
+def measures(school: School) -> None:
+    """Measures of plans addressed to this school, and nothing that the department owes."""
+    rows = school.measures
+    if rows.is_empty():
+        frame.empty(
+            "Мер, за которые отвечает эта школа, в планах нет.",
+            "Здесь появятся меры «во всех школах» и меры, названные этой школе, когда план будет загружен.",
+        )
+        return
+    late = school.overdue.height
+    text = f"У школы {count(rows.height, 'срок')} по мерам планов"
+    frame.finding(f"{text}; прошло: {number(late)}." if late else f"{text}, прошедших нет.")
+    first = pl.when(pl.col("is_overdue").fill_null(False)).then(0).when(pl.col("done_date").is_null()).then(1)
+    columns = [
+        Column("number", "№", css="nowrap"),
+        Column("title", "Мера", css="wide"),
+        Column("period_label", "Период", css="mid"),
+        Column("due_date", "Срок", day, css="nowrap"),
+        Column("state", "Состояние", _state, by_row=True, css="nowrap"),
+        Column(
+            "evidence",
+            "Что известно",
+            lambda row: row["evidence"] or row["status"] or "не сообщали",
+            by_row=True,
+            css="mid",
+        ),
+    ]
+    rows = rows.sort(first.otherwise(2), "due_date", nulls_last=True)
+    frame.table_block(rows, columns, "mery_shkoly", "Меры школы", {"Школа": school.name})
+    frame.how_counted("fct_measure_occurrences")
+
+
+def _known(row: dict) -> str:
+    return row["evidence"] or row["status"] or "не сообщали"
+
+
+def _state(row: dict) -> str:
+    sign = "▲" if row["is_overdue"] else "✓" if row["done_date"] else "○"
+    return f"{sign} {row['state']}"
+
+
+def advice(school: School) -> None:
+    """Recommendations addressed to the school, strengths first."""
+    rows = data.fetch("skills/recommendations", audience="школа", school_code=school.code)
+    if rows.is_empty():
+        frame.empty(
+            "Рекомендаций для этой школы пока нет.",
+            "Они готовятся по последнему учебному году с результатами, когда есть на чём основать предложение.",
+        )
+        return
+    strong = rows.filter(kind="сильная сторона").height
+    frame.finding(
+        f"Сильных сторон – {number(strong)}, предложений – {number(rows.height - strong)}. Это предложения: "
+        "ответ и отчёт не требуются."
+    )
+    for (campaign,), part in rows.group_by("campaign", maintain_order=True):
+        frame.heading(campaign)
+        frame.show(recommendations.markup(part))
+    frame.how_counted("rpt_recommendations")
+
+
+def path(school: School) -> None:
+    """What happened, with dates: lists, answers, re-checks, visits, requests to the school."""
+    card.path(school.chosen(school.years[0] if school.years else data.today().year))
+
+
+def _no_results(school: School) -> None:
+    if school.is_head:
+        frame.empty(
+            "Здесь нечего показать этому доступу.", "Работы школы видны методисту, аналитику и самой школе."
+        )
+        return
+    frame.empty(
+        "Результатов этой школы пока нет.",
+        "Положите выгрузки ФИС ОКО или таблицы результатов в папку inbox и выполните:",
+        "obektiv refresh",
+    )
+
+
+SECTIONS: dict[str, Callable[[School], None]] = {
+    "Случаи": objectivity,
+    "Результаты": results,
+    "Загрузка": sent,
+    "Меры": measures,
+    "Рекомендации": advice,
+    "Путь": path,
+}
