@@ -22,7 +22,14 @@ def command(port: int = 8501, address: str = "127.0.0.1") -> list[str]:
         "client.showErrorDetails": "none",
         "client.showErrorLinks": "false",
     }
-    return [sys.executable, "-m", "streamlit", "run", str(APP), *(f"--{k}={v}" for k, v in flags.items())]
+    return [
+        sys.executable,
+        "-m",
+        "dashboards.launch",
+        "run",
+        str(APP),
+        *(f"--{k}={v}" for k, v in flags.items()),
+    ]
 
 
 def environment(scope: dict | None = None) -> dict[str, str]:
@@ -31,3 +38,17 @@ def environment(scope: dict | None = None) -> dict[str, str]:
     root = str(APP.parents[1])
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
     return {**os.environ, "PYTHONPATH": path, **extra}
+
+
+def main() -> None:
+    """Run Streamlit with the arguments of the process; the folder ``pages`` is ours and not its old list of pages."""
+    from streamlit.runtime.pages_manager import PagesManager
+    from streamlit.web.cli import main as streamlit
+
+    # Otherwise the first reader of a new server is told «Page not found» above the right page.
+    PagesManager.uses_pages_directory = False
+    streamlit(prog_name="streamlit")
+
+
+if __name__ == "__main__":
+    main()

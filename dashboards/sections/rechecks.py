@@ -31,7 +31,7 @@ def show(chosen: topic.Chosen) -> None:
         is_small=pl.col("works_cnt") < LEAST_GROUP,
     )
     about = [
-        frame.school_column("mid"),
+        *[frame.school_column("mid")] * (not chosen.school),
         *place_column(rows),
         Column("class_label", "Класс", css="nowrap"),
         Column("procedure_words", "Процедура", css="mid"),

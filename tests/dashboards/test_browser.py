@@ -7,6 +7,7 @@ import pytest
 
 from dashboards.menu import PAGES
 from tests.dashboards import browser, fixture_db
+from tests.dashboards.fixture_db import SCHOOLS
 
 pytestmark = [
     pytest.mark.browser,
@@ -15,7 +16,11 @@ pytestmark = [
         reason="Chromium is not installed: pages not opened",
     ),
 ]
-ADDRESSES = [page.url for page in PAGES] + ["data?section=Замечания"]
+ADDRESSES = [page.url for page in PAGES] + [
+    "data?section=Замечания",
+    "school?code=990008",
+    f"school?code=edu{SCHOOLS[7][0]}&view=Результаты",
+]
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +34,15 @@ def site(home):
 def chromium():
     with browser.browser() as opened:
         yield opened
+
+
+def test_the_first_reader_of_a_new_server_is_not_told_that_a_page_does_not_exist(site, chromium):
+    """Stands first: a folder called ``pages`` beside the entry means something to Streamlit until a script has run."""
+    page = chromium.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(f"{site}/plan")
+    browser.settle(page)
+    assert page.get_by_role("dialog").count() == 0
+    page.close()
 
 
 @pytest.mark.parametrize("width", browser.WIDTHS)

@@ -25,9 +25,9 @@ def open_page(name: str, **query: str) -> AppTest:
 
 
 def text_of(app: AppTest) -> str:
-    """All HTML and Markdown of a page."""
+    """All HTML and Markdown of a page, numbers of schools with a plain space."""
     pieces = [e.proto.body for e in app.get("html")] + [e.value for e in app.markdown]
-    return "\n".join(pieces)
+    return "\n".join(pieces).replace("№\u00a0", "№ ")
 
 
 @pytest.mark.parametrize("name", NAMES)

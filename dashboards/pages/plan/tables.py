@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboards.frame.column import Column
+from dashboards.frame.column import Column, school_column
 from dashboards.frame.html import escape
 from dashboards.pages.plan.windows import state_words
 from dashboards.words import count, day, month_title
@@ -147,7 +147,7 @@ def matrix(
         .sort("school_name")
         .pivot(on="column", index=["school_code", "school_name"], values="said", aggregate_function="first")
     )
-    columns = [Column("school_name", "Школа", css="wide")]
+    columns = [school_column("wide")]
     if progress is not None:
         counted = progress.group_by(school_code="cut_value").agg(pl.col("done", "due").sum())
         cells = cells.join(counted, on="school_code", how="left", maintain_order="left")

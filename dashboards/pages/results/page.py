@@ -7,6 +7,7 @@ from dashboards.frame import Filter
 from dashboards.pages import results as reports
 from dashboards.words import labels, school_year
 from dashboards.words import place as places
+from dashboards.words.markup import school_link
 from dashboards.words.place import Place
 
 PAPERS = ("analytic_note", "recommendations", "order_results", "region_letter", "meeting_slides")
@@ -81,6 +82,8 @@ place = Place(
 with head:
     frame.page_head(place.name, place.procedure, place.crumbs(), page="Результаты")
     frame.papers(PAPERS, frame.About(place.procedure_id, place.municipality, school))
+    if school:
+        frame.show(f'<p class="ob-note">{school_link(school, "Страница школы", year=year)}</p>')
 
 if data.scope().role == "head":
     frame.note(

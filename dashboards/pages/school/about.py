@@ -55,7 +55,7 @@ class School:
     uploads: pl.DataFrame
     measures: pl.DataFrame
     missing: pl.DataFrame
-    waiting: pl.DataFrame
+    cases: pl.DataFrame
 
     @classmethod
     def read(cls, row: dict) -> School:
@@ -74,7 +74,7 @@ class School:
             uploads=data.fetch("school/uploads", school_code=code),
             measures=data.fetch("school/measures", school_code=code),
             missing=data.fetch("data/missing_results").filter(school_code=code),
-            waiting=topic.waiting(topic.noticed(cases_of(code, years[0]))) if years else pl.DataFrame(),
+            cases=cases_of(code, years[0]) if years else pl.DataFrame(),
         )
 
     def chosen(self, year: int) -> topic.Chosen:
@@ -84,17 +84,21 @@ class School:
 
     def procedures(self) -> dict[str, str]:
         """Procedures of the newest year for papers: code → words."""
-        return topic.procedures_in_words(cases_of(self.code, self.years[0])) if self.years else {}
+        return topic.procedures_in_words(self.cases) if self.cases.height else {}
+
+    @property
+    def waiting(self) -> pl.DataFrame:
+        """Noticed cases of the newest year without a decision."""
+        return topic.waiting(topic.noticed(self.cases)) if self.cases.height else self.cases
 
     @property
     def overdue(self) -> pl.DataFrame:
         """Measures addressed to the school whose day has passed."""
-        return self.measures.filter(pl.col("is_overdue").fill_null(False))
+        return self.measures.filter("is_overdue")
 
     def finding(self) -> str:
         """What is waited for, most urgent first; a calm sentence where nothing is."""
-        works, late = self.missing.height, self.overdue.height
-        cases = self.waiting.height
+        works, late, cases = self.missing.height, self.overdue.height, self.waiting.height
         parts = []
         if works:
             parts.append(f"Не прислано: {count(works, 'работа')}.")
@@ -102,45 +106,40 @@ class School:
             parts.append(f"Срок прошёл у {number(late)} {plural(late, 'меры', 'мер', 'мер')}.")
         if cases:
             verb = plural(cases, "Ждёт", "Ждут", "Ждут")
-            parts.append(
-                f"{verb} рассмотрения {topic.cases_count(cases)} за {school_year(self.years[0])} год. "
-                + topic.NOT_SEEN
-            )
+            when = school_year(self.years[0])
+            parts.append(f"{verb} рассмотрения {topic.cases_count(cases)} за {when} год. {topic.NOT_SEEN}")
         if parts:
             return " ".join(parts)
         if not self.years:
-            hidden = ", которые видны этому доступу" if self.is_head else ""
-            return f"Результатов школы{hidden} пока нет."
-        return "Сейчас ничего не ждём: результаты присланы, сроки мер не прошли, нерассмотренных случаев нет."
+            return f"Результатов школы{', которые видны этому доступу,' if self.is_head else ''} пока нет."
+        seen = ", которые видны этому доступу," if self.is_head else ""
+        return f"Сейчас ничего не ждём: результаты присланы, сроки мер не прошли, нерассмотренных случаев{seen} нет."
 
     def figures(self) -> list[Figure]:
         """Four counts, each explained by a section below."""
-        year = f"за {school_year(self.years[0])} год" if self.years else "результатов пока нет"
         works = self.results.filter(school_year=self.years[0]).height if self.years else 0
-        done = self.measures.filter(pl.col("done_date").is_not_null()).height
+        done = self.measures.filter("is_done").height
+        late = self.overdue.height
         return [
-            Figure(number(works), plural(works, "работа", "работы", "работ"), year),
-            Figure(number(self.waiting.height), "ждут рассмотрения", f"случаев, {year}"),
+            self._seen(works, plural(works, "работа", "работы", "работ"), self.results),
+            self._seen(self.waiting.height, "ждут рассмотрения", self.cases),
+            Figure(number(self.missing.height), "не прислано работ", "срок прошёл", self.missing.height > 0),
             Figure(
-                number(self.missing.height),
-                "не прислано работ",
-                "по графику и по второй работе параллели",
-                self.missing.height > 0,
-            ),
-            Figure(
-                number(self.overdue.height),
-                plural(
-                    self.overdue.height,
-                    "мера с прошедшим сроком",
-                    "меры с прошедшим сроком",
-                    "мер с прошедшим сроком",
-                ),
+                number(late),
+                plural(late, "мера с прошедшим сроком", "меры с прошедшим сроком", "мер с прошедшим сроком"),
                 f"всего {number(self.measures.height)}, исполнено {number(done)}",
-                self.overdue.height > 0,
+                late > 0,
             ),
         ]
+
+    def _seen(self, value: int, label: str, rows: pl.DataFrame) -> Figure:
+        """A count of rows that a head may not see: nothing seen is not zero."""
+        if self.is_head and rows.is_empty():
+            return Figure("–", label, "этому доступу не видно")
+        return Figure(number(value), label, f"за {school_year(self.years[0])} год" if self.years else "")
 
 
 def cases_of(code: str, year: int) -> pl.DataFrame:
     """Everything of the school that was looked at in a year, noticed or not."""
-    return data.fetch("objectivity/schools", school_year=year).filter(school_code=code)
+    rows = data.fetch_if_built("objectivity/schools", school_year=year)
+    return pl.DataFrame() if rows is None else rows.filter(school_code=code)

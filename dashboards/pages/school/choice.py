@@ -10,7 +10,7 @@ from dashboards.words import count
 from dashboards.words.markup import link
 from dashboards.words.place import natural
 
-LOGIN = re.compile(r"(?:edu|sch)?(\d{6})", re.IGNORECASE)
+LOGIN = re.compile(r"(?:edu|sch)?([0-9]{6})", re.IGNORECASE)
 SHOWN = 60
 UNKNOWN = "Нет такой школы в вашей области видимости."
 

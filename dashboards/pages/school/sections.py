@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import polars as pl
+import streamlit as st
 
 from dashboards import data, frame
 from dashboards.frame import Column, Filter
@@ -11,17 +12,17 @@ from dashboards.sections import cases as topic
 from dashboards.sections import rechecks, recommendations, uploads
 from dashboards.sections import school as card
 from dashboards.words import count, day, labels, moment, number, percent, plural, school_year
-from dashboards.words.markup import link
+from dashboards.words.markup import escape, link
 
 SMALL = "менее 10"
-NEED = {"missing": 0, "gap": 1, "late": 2, "expected": 3, "received": 4}
 SHOWN = 12
 
 
 def _year(school: School) -> int | None:
     if not school.years:
         return None
-    return frame.strip([Filter("year", "Учебный год", school.years, None, school_year)])["year"]
+    with st.container(key="filters"), st.columns([1, 3])[0]:
+        return frame.select(Filter("year", "Учебный год", school.years, None, school_year))
 
 
 def objectivity(school: School) -> None:
@@ -32,8 +33,10 @@ def objectivity(school: School) -> None:
         return
     chosen = school.chosen(year)
     tested = cases_of(school.code, year)
-    rows = topic.cases(tested, chosen)
+    rows = topic.cases(tested, chosen) if tested.height else tested
     frame.finding(card.finding(rows, tested, chosen))
+    if not tested.width:
+        return
     card.show_cases(rows, chosen)
     card.lists(chosen)
     rechecks.show(chosen)
@@ -56,15 +59,16 @@ def results(school: School) -> None:
         return
     # With one municipality in the data the region repeats it.
     has_region = rows.filter(pl.col("quality_region_pct") != pl.col("quality_above_pct")).height > 0
-    rows = rows.with_columns(is_small=pl.col("sample_tier") == SMALL)
+    works = [f"{r['subject']}, {labels.grade(r['grade'])}, {_sitting(r)}" for r in rows.iter_rows(named=True)]
+    rows = rows.with_columns(pl.Series("work", works, pl.Utf8), is_small=pl.col("sample_tier") == SMALL)
     region = [_above("quality_region_pct", "регион")] if has_region else []
     columns = [
-        Column("procedure_id", "Работа", _work, by_row=True, is_markup=True, css="mid"),
+        Column("work", "Работа", _work, by_row=True, is_markup=True, css="nowrap"),
         Column("n", "Участников", is_number=True),
         Column("quality_pct", "Качество, школа", _with_interval, is_number=True, by_row=True),
         _above("quality_above_pct", "муниципалитет"),
         *region,
-        Column("quality_difference", "Сравнение", _sign, css="nowrap"),
+        Column("quality_difference", "Сравнение", _sign, css="mid"),
         Column(
             "low_pct",
             "«2», школа",
@@ -73,7 +77,7 @@ def results(school: School) -> None:
             by_row=True,
         ),
         _above("low_above_pct", "муниципалитет"),
-        Column("low_difference", "Сравнение", _sign, css="nowrap"),
+        Column("low_difference", "Сравнение", _sign, css="mid"),
     ]
     title = f"Результаты школы за {school_year(year)} учебный год"
     frame.table_block(
@@ -100,19 +104,21 @@ def _compared(rows: pl.DataFrame, year: int) -> str:
     if not any(counts.values()):
         return f"Отличий от муниципалитета больше случайных нет: {count(known.height, 'работа')}."
     return (
-        f"Качество выше, чем по муниципалитету, в {number(counts['выше'])} из {number(known.height)} "
-        f"{plural(known.height, 'работы', 'работ', 'работ')}, ниже – в {number(counts['ниже'])}; остальные – в "
-        "пределах случайного."
+        f"Из {number(known.height)} {plural(known.height, 'работы', 'работ', 'работ')} качество выше, чем по "
+        f"муниципалитету: {number(counts['выше'])}, ниже: {number(counts['ниже'])}; остальные – в пределах случайного."
     )
+
+
+def _sitting(row: dict) -> str:
+    return f"{row['kind']}, {row['season']}" if row["season"] else row["kind"]
 
 
 def _work(row: dict) -> str:
-    """«РУ, 4 класс · ВПР, весна», a link to the report of that work."""
-    sitting = f"{row['kind']}, {row['season']}" if row["season"] else row["kind"]
-    text = f"{row['subject']}, {labels.grade(row['grade'])} · {sitting}"
-    return link(
-        text, "results", year=row["school_year"], sitting=sitting, subject=row["subject"], grade=row["grade"]
-    )
+    """«РУ, 4 класс», a link to the report of that work, and its season below."""
+    sitting = _sitting(row)
+    text = f"{row['subject']}, {labels.grade(row['grade'])}"
+    about = {"year": row["school_year"], "sitting": sitting, "subject": row["subject"], "grade": row["grade"]}
+    return f"{link(text, 'results', **about, school=row['school_code'])}<br>{escape(sitting)}"
 
 
 def _with_interval(row: dict) -> str:
@@ -141,19 +147,31 @@ def sent(school: School) -> None:
         f"Не прислано после срока: {number(counted.get('missing', 0))}, с опозданием: {number(late)}, "
         f"ждём по графику: {number(counted.get('expected', 0))}."
     )
-    need = pl.col("status").replace_strict(NEED, default=9, return_dtype=pl.Int32)
-    rows = newest_first(rows).sort(need, maintain_order=True)
+    rows = _in_need(rows)
+    works = [uploads.procedure_name(row) for row in rows.iter_rows(named=True)]
+    rows = rows.with_columns(pl.Series("work", works, pl.Utf8))
     columns = [
-        Column("procedure_id", "Работа", uploads.procedure_name, by_row=True, css="mid"),
+        Column("work", "Работа", css="mid"),
         Column("status", "Итог", lambda s: labels.name(uploads.STATUSES, s), css="mid"),
         Column("due_on", "Срок", day, css="nowrap"),
         Column("received_at", "Получено", moment, css="nowrap"),
         Column("days_late", "Опоздание, дней", is_number=True),
-        Column("missing_classes", "Нет классов"),
+        *[Column("missing_classes", "Нет классов")] * (rows["missing_classes"].drop_nulls().len() > 0),
         Column("received_source", "Откуда известно", lambda s: labels.name(uploads.SOURCES, s), css="mid"),
     ]
     frame.table_block(rows, columns, "chto_prislano", "Что прислано", {"Школа": school.name}, limit=SHOWN)
     frame.how_counted("fct_upload_status")
+
+
+def _in_need(rows: pl.DataFrame) -> pl.DataFrame:
+    """Absent and late works first, then those to come by their day, then what has come, the newest first."""
+    status = pl.col("status")
+    waited = rows.filter(status == "expected").sort("due_on", nulls_last=True)
+    absent, late, come = (
+        newest_first(rows.filter(status.is_in(names)))
+        for names in (("missing", "gap"), ("late",), ("received",))
+    )
+    return pl.concat([absent, waited, late, come])
 
 
 def measures(school: School) -> None:
@@ -168,7 +186,6 @@ def measures(school: School) -> None:
     late = school.overdue.height
     text = f"У школы {count(rows.height, 'срок')} по мерам планов"
     frame.finding(f"{text}; прошло: {number(late)}." if late else f"{text}, прошедших нет.")
-    first = pl.when(pl.col("is_overdue").fill_null(False)).then(0).when(pl.col("done_date").is_null()).then(1)
     columns = [
         Column("number", "№", css="nowrap"),
         Column("title", "Мера", css="wide"),
@@ -183,7 +200,6 @@ def measures(school: School) -> None:
             css="mid",
         ),
     ]
-    rows = rows.sort(first.otherwise(2), "due_date", nulls_last=True)
     frame.table_block(rows, columns, "mery_shkoly", "Меры школы", {"Школа": school.name})
     frame.how_counted("fct_measure_occurrences")
 
@@ -193,14 +209,13 @@ def _known(row: dict) -> str:
 
 
 def _state(row: dict) -> str:
-    sign = "▲" if row["is_overdue"] else "✓" if row["done_date"] else "○"
-    return f"{sign} {row['state']}"
+    return f"{row['state_sign']} {row['state']}"
 
 
 def advice(school: School) -> None:
     """Recommendations addressed to the school, strengths first."""
-    rows = data.fetch("skills/recommendations", audience="школа", school_code=school.code)
-    if rows.is_empty():
+    rows = data.fetch_if_built("skills/recommendations", audience="школа", school_code=school.code)
+    if rows is None or rows.is_empty():
         frame.empty(
             "Рекомендаций для этой школы пока нет.",
             "Они готовятся по последнему учебному году с результатами, когда есть на чём основать предложение.",

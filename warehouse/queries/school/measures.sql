@@ -12,7 +12,10 @@ select
     evidence,
     is_overdue,
     days_overdue,
-    state
+    state,
+    state_place,
+    state_sign,
+    is_done
 from marts.fct_measure_occurrences
 where school_code = $school_code
-order by due_date nulls last, plan_id, number
+order by state_place, due_date nulls last, plan_id, number

@@ -1,6 +1,7 @@
 -- Results of a school ($school_code) beside its municipality and region, all years. Grain: procedure.
 select
     m.procedure_id,
+    m.school_code,
     m.kind,
     m.school_year,
     m.season,
