@@ -154,8 +154,8 @@ def _evidence(windows: pl.DataFrame) -> list[Block]:
         )
     if bare := done.height - proven.height:
         blocks.append(Text(f"Выполнено без приложенного подтверждения: {number(bare)}."))
-    moved = windows.filter(pl.col("postponed_from").is_not_null())
-    begun = begun.filter(pl.col("postponed_from").is_null())
+    moved = windows.filter(pl.col("postponement_basis").is_not_null())
+    begun = begun.filter(pl.col("postponement_basis").is_null())
     if begun.height:
         columns = (
             Column("№", 0.8),
