@@ -33,15 +33,16 @@ PLAIN_POINT = "#7F8D99"
 INTERVAL = "#BCD5E8"
 UNSURE = "#EBD5B8"
 
+POSTPONED = "#7C6A9C"
 # Tones of states of the plan: which state has which is written in the seed `plan_states`.
 PLAN_TONES = {
     "late": NOTICE,
     "now": "#C77A12",
     "running": ACCENT,
     "ahead": CONTEXT,
-    "postponed": "#7C6A9C",
+    "postponed": POSTPONED,
     "done": DONE,
-    "none": "#C9D0D6",
+    "none": SMALL,
 }
 
 MARK_COLOURS = {2: "#F3BD68", 3: "#84ACA6", 4: "#3C7CA3", 5: "#173B63"}
@@ -58,6 +59,7 @@ LEVEL_TEXT = dict(zip(LEVEL_COLOURS, MARK_TEXT.values(), strict=True))
 JOURNAL_COLOURS = {"ниже журнала": FOCUS_RING, "подтверждена": "#DDE4EA", "выше журнала": "#2C6690"}
 JOURNAL_TEXT = {"ниже журнала": INK, "подтверждена": INK, "выше журнала": PAPER}
 
+# What terms of the plan count as, in shares of a direction.
 STATE_COLOURS = {
     "выполнено": ("#2F7A93", PAPER),
     "перенесено": ("#9DBDC9", INK),
@@ -66,6 +68,5 @@ STATE_COLOURS = {
     "срок прошёл": (MARK_COLOURS[2], INK),
     "без даты": ("#EAE3D8", INK),
 }
-POSTPONED = "#7C6A9C"
 
 SEQUENTIAL = ("#F2F6F9", "#C9DBE8", "#8FB6D0", "#4E88AE", "#1C5483")

@@ -39,7 +39,7 @@ TABLES = {
     "marts.dim_order_points": "plan_id number due_date",
     "marts.fct_assignments": "person_code role slot_date school_code status",
     "marts.fct_measure_occurrences": "plan_id number window_start window_end due_date school_code status "
-    "done_date evidence is_overdue",
+    "state done_date evidence is_overdue",
     "marts.rpt_plan_completion": "plan_id direction due done postponed overdue not_dated completion_pct",
     "marts.msr_objectivity_signs": "procedure_id subject grade school_code class_label sign n value expected "
     "effect p_value q_value is_flagged sample_tier source method_version reason",

@@ -1,7 +1,5 @@
 """«Что требует внимания сегодня»: one list from loads, missing results, plan, objectivity and builds."""
 
-from datetime import date
-
 import polars as pl
 
 from dashboards.frame.figures import Todo
@@ -9,7 +7,7 @@ from dashboards.frame.html import link
 from dashboards.pages.data import loads as loads_topic
 from dashboards.pages.plan import windows as plan_topic
 from dashboards.sections import cases as objectivity_topic
-from dashboards.words import count, day, days_left, plural, school_year
+from dashboards.words import count, day, plural, school_year
 
 FAILED_BUILDS = ("failed",)
 
@@ -22,14 +20,15 @@ def from_builds(builds: pl.DataFrame) -> list[Todo]:
     return [Todo("Последняя сборка не удалась", why, link("К сборкам", "data", section="Сборки"))]
 
 
-def from_plan(occurrences: pl.DataFrame, today: date) -> list[Todo]:
-    """Late windows and windows due within two weeks. today: the day for which the build has judged them."""
+def from_plan(occurrences: pl.DataFrame) -> list[Todo]:
+    """Late windows and windows due within two weeks, as the build has judged them."""
     items = []
     late = plan_topic.late(occurrences)
     if late.height:
         first = late.row(0, named=True)
         verb = plural(late.height, "прошёл срок", "прошли сроки", "прошли сроки")
-        why = f"Раньше всех – {first['number']} «{first['title']}», {days_left(first['due_date'], today)}."
+        ago = count(first["days_overdue"], "день")
+        why = f"Раньше всех – {first['number']} «{first['title']}», срок прошёл {ago} назад."
         items.append(
             Todo(f"По плану {verb}: {late.height}", why, link("К мерам", "plan", state=plan_topic.LATE))
         )
@@ -109,12 +108,11 @@ def everything(
     missing: pl.DataFrame,
     loads: pl.DataFrame,
     rules: pl.DataFrame,
-    today: date,
 ) -> list[Todo]:
     """All of it, most urgent first; nothing to do is also said."""
     items = [
         *from_builds(builds),
-        *from_plan(occurrences, today),
+        *from_plan(occurrences),
         *from_objectivity(cases),
         *from_missing(missing),
         *from_loads(loads, rules),

@@ -23,7 +23,7 @@ cases = objectivity.newest_waiting(
     data.fetch_if_built("objectivity/years"), lambda year: data.fetch("objectivity/schools", school_year=year)
 )
 
-items = attention.everything(builds, occurrences, cases, missing, loads, rules, today)
+items = attention.everything(builds, occurrences, cases, missing, loads, rules)
 frame.page_head("Обзор")
 frame.finding(attention.finding(items))
 frame.todos(items)

@@ -40,7 +40,8 @@ def finding(measures: pl.DataFrame, occurrences: pl.DataFrame, today: date) -> s
     parts = [f"{passed_words(passed)}." if passed else "Мер с прошедшим сроком нет."]
     if soon.height:
         first = soon.row(0, named=True)
-        parts.append(f"Ближайшая – {first['number']}: {days_left(first['due_date'], today)}.")
+        when = days_left(first["due_date"], today) if first["due_date"] > today else first["state"]
+        parts.append(f"Ближайшая – {first['number']}: {when}.")
     return " ".join(parts)
 
 

@@ -228,7 +228,7 @@ def look(home: Path, folder: Path, plan: dict, status: str) -> Seen:
     obektiv(home, "calendar", "--plan", code, "--out", str(calendar))
     form, nearest = opened("plan", plan=code, section="Отметить"), opened("plan", plan=code)
     progress = tables(opened("plan", plan=code, section="Исполнение"))
-    line = next(line for line in status.replace("\n", " ").split(plan["plan_title"])[1:])
+    line = re.search(rf"{re.escape(plan['plan_title'])}, на (.*?14 дней – \d+)", " ".join(status.split()))
     return Seen(
         plan=code,
         windows=windows_of_form(form),
@@ -244,7 +244,7 @@ def look(home: Path, folder: Path, plan: dict, status: str) -> Seen:
         },
         note=tables_of_note(note.read_bytes()),
         book=tables_of_book(book.read_bytes()),
-        words=line,
+        words=line[1],
         events=events_of(calendar.read_bytes()),
         told=plan,
     )

@@ -1,12 +1,16 @@
 """Words of the page «План»: whose measures are mine, what plans are called, what the matrix asks of schools."""
 
+import ast
+import csv
 from datetime import date
 
 import polars as pl
 import pytest
 
 from dashboards.pages.plan import windows as plan
+from dashboards.pages.plan.record import STATUSES
 from tests.dashboards.test_pages import open_page, text_of
+from tests.homes import ROOT
 
 
 @pytest.mark.parametrize(
@@ -63,3 +67,44 @@ def test_the_calendar_section_gives_the_file(published):
 def test_a_plan_with_years_alike_is_named_in_the_table_of_years(published):
     text = text_of(open_page("plan", section="Исполнение"))
     assert "По годам" in text
+
+
+def test_words_of_states_are_written_in_the_seed_and_nowhere_in_the_program():
+    """Whoever writes such a word in Python is about to decide a state a second time; three are names of sections."""
+    with (ROOT / "dbt_project" / "seeds" / "plan_states.csv").open(encoding="utf-8") as seed:
+        states = {row["state"] for row in csv.DictReader(seed)} - set(STATUSES)
+    allowed = {
+        "dashboards/pages/plan/windows.py": {"срок прошёл", "контрольный срок прошёл", "без даты"},
+        # What terms count as, a word a colour.
+        "dashboards/palette.py": {"срок прошёл", "без даты"},
+        "dashboards/words/dates.py": {"без даты"},
+        # Names of counts beside their numbers.
+        "obektiv/cli/plans.py": {"без даты"},
+        # Results that have not come: another term than a measure's.
+        "dashboards/pages/school/about.py": {"срок прошёл"},
+    }
+    found = {}
+    for folder in ("dashboards", "obektiv", "warehouse"):
+        for path in (ROOT / folder).rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)} & states
+            name = path.relative_to(ROOT).as_posix()
+            if words - allowed.get(name, set()):
+                found[name] = words
+    assert not found
+
+
+def test_the_nearest_term_that_expires_is_not_said_to_have_passed():
+    due = date(2022, 3, 5)
+    rows = pl.DataFrame(
+        {
+            "number": ["1"],
+            "state": ["срок истекает"],
+            "due_within": [14],
+            "due_date": [due],
+            "days_overdue": [0],
+        }
+    )
+    assert plan.finding(rows, rows, date(2022, 3, 6)).endswith("Ближайшая – 1: срок истекает.")
+    ahead = rows.with_columns(state=pl.lit("впереди"))
+    assert plan.finding(rows, ahead, date(2022, 3, 1)).endswith("Ближайшая – 1: осталось 4 дня.")
