@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -61,6 +62,15 @@ def ensure_tables(connection: duckdb.DuckDBPyConnection) -> None:
                 continue
             for name in columns.keys() - existing[table]:
                 connection.execute(f'alter table {table} add column "{name}" {columns[name]}')
+
+
+def literal(value: str | int | float | date | None) -> str:
+    """Return a value as SQL text: binding parameters makes DuckDB import pandas, which takes longer than a file."""
+    if value is None:
+        return "null"
+    if isinstance(value, str | date):
+        return "'" + str(value).replace("'", "''") + "'"
+    return str(value)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""The file gate's second look: rules about a file as a whole, run by Great Expectations before the file is loaded."""
+"""The file gate's second look: rules about a file as a whole before it is loaded, about what is new after that."""
 
+from ingestion.gate.file_rules import FileRule, file_rules
 from ingestion.gate.gate import Verdict, judge
-from ingestion.gate.suites import BatchRule, batch_rules
 
-__all__ = ["BatchRule", "Verdict", "batch_rules", "judge"]
+__all__ = ["FileRule", "Verdict", "file_rules", "judge"]

@@ -1,7 +1,7 @@
-"""Rules about a whole file, one function each, named as the rule: a look at the file → an answer, None = not applicable.
+"""Rules about a whole file, one function each, named as the rule: look at a file → answer, None = not applicable.
 
-They are native on purpose: a person waits for the answer about a file, and importing a library of rules takes five times
-as long as reading the largest file (docs/adr/0006-great-expectations.md).
+They are native on purpose: a person waits for the answer about a file, and importing a library of rules takes five
+times as long as reading the largest file (docs/adr/0006-great-expectations.md).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from ingestion.gate.file_rules import FileRule
+from ingestion.gate.file_rules import FileRule, written
 from ingestion.gate.looks import Look, Part
 
 # Reports whose shares add up to the whole group; tasks are completed independently of each other.
@@ -39,11 +39,6 @@ def check(function: Callable[[Look, FileRule], Answer | None]) -> Callable[[Look
     """Register a rule under its function's name."""
     CHECKS[function.__name__] = function
     return function
-
-
-def written(value: float) -> str:
-    """Return a number as people here write it: three significant digits, a comma."""
-    return f"{value:.3g}".replace(".", ",")
 
 
 def _within(part: Part | None, rule: FileRule) -> Answer | None:

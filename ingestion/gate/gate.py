@@ -74,7 +74,7 @@ def _asked(rule: FileRule, look: Look) -> dict:
         "checked_cnt": checked,
         "unexpected_cnt": unexpected,
         "observed": observed,
-        "expected": rule.bound_words(),
+        "expected": rule.expected,
         "pages": "; ".join(rule.pages),
         "message": rule.message,
         "how_to_fix": rule.how_to_fix,

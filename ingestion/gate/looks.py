@@ -19,7 +19,7 @@ PROCEDURE = ["kind", "school_year", "season", "subject", "grade"]
 
 @dataclass(frozen=True)
 class Part:
-    """Some of a whole: `share` is what a limit is about, of `whole` rows (schools, groups, dates) `off` are not right."""
+    """A part of a whole: `share` meets the limit; of `whole` rows (schools, groups, dates) `off` are not right."""
 
     share: float
     whole: int
@@ -28,7 +28,7 @@ class Part:
 
 @dataclass
 class Look:
-    """One file on its way in: its extract, its kind, and the store with earlier loads (None for a dry run without one)."""
+    """One file on its way in: extract, kind, and the store with earlier loads (None for a dry run without one)."""
 
     extract: Extract
     kind: str
@@ -45,7 +45,7 @@ class Look:
 
     @cached_property
     def participants(self) -> pl.DataFrame | None:
-        """Pupils: score, is_present, and for those present whether score, journal mark and agreement with tasks miss."""
+        """Pupils: score, is_present, whether the score, the journal mark or agreement with tasks is missing."""
         people = self.table(PARTICIPANTS)
         if people is None:
             return None
