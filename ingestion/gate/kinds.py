@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from warehouse.settings_files import require_known
+from warehouse.yamls import read_yaml
 
 RESULTS = ("raw_dump_2020", "raw_dump_2021", "raw_dump_2022", "results_long", "individual", "form")
 REFERENCE = ("marks", "journal", "scores", "items", "planned")
@@ -37,3 +38,31 @@ def require_kinds(names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         require_known(name, [*groups(), *groups()[ALL]], "вида источника")
     return names
+
+
+# Where rows of kinds go that code reads; a spec names its table itself.
+TABLES = {
+    **dict.fromkeys(RESULTS, "raw.results_participants"),
+    **{kind: f"raw.{kind}" for kind in REFERENCE},
+    "test_specs": "raw.test_specs",
+    "official_signs": "raw.official_signs",
+    "plans": "raw.plan_measures",
+    "status_reports": "raw.status_reports",
+}
+
+
+def table_of(kind: str) -> str:
+    """Return the raw table that the rows of a kind go to."""
+    return TABLES.get(kind) or spec_of(kind).get("table", f"raw.{kind}")
+
+
+def key_of(kind: str) -> tuple[str, ...]:
+    """Return the columns that make a row of a register unique."""
+    return tuple(spec_of(kind)["key"])
+
+
+@cache
+def spec_of(kind: str) -> dict:
+    """Return the spec of a plain table as it stands, an empty one for a kind that code reads."""
+    path = SOURCES / f"{kind}.yml"
+    return read_yaml(path) if path.exists() else {}

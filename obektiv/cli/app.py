@@ -39,6 +39,14 @@ def _load(home: Home, paths: list[Path], *, dry_run: bool, quiet: bool) -> list:
         return run_ingest(home, paths, dry_run=dry_run, tell=tell)
 
 
+def _validate_new(home: Home, *, quiet: bool) -> None:
+    """Look at what is new as a whole, after people have their answer about the files and before a build."""
+    from ingestion.pipeline import validate_new
+
+    with say.progress("Проверяю новые данные целиком", quiet=quiet) as tell:
+        validate_new(home, tell)
+
+
 STATUS_WORDS = {"loaded": "загружен", "refused": "не принят", "unrecognised": "не распознан"}
 
 
@@ -91,10 +99,12 @@ def ingest(
     home = Home.from_env().create()
     with writer_lock(home.lock, "obektiv ingest"):
         reports = _load(home, paths or [], dry_run=dry_run, quiet=json_)
-    if json_:
-        say.as_json({"files": [asdict(r) for r in reports]})
-    else:
-        _print_reports(reports, home)
+        if json_:
+            say.as_json({"files": [asdict(r) for r in reports]})
+        else:
+            _print_reports(reports, home)
+        if not dry_run:
+            _validate_new(home, quiet=json_)
     raise typer.Exit(1 if any(r.status == "refused" for r in reports) else 0)
 
 
@@ -105,8 +115,10 @@ def build(
 ) -> None:
     """Собрать витрины в новый файл, проверить и опубликовать; при ошибке остаётся прежняя сборка."""
     home = Home.from_env().create()
-    with writer_lock(home.lock, "obektiv build"), say.progress("Собираю витрины", quiet=json_) as tell:
-        result = run_build(home, full_refresh=full_refresh, tell=tell)
+    with writer_lock(home.lock, "obektiv build"):
+        _validate_new(home, quiet=json_)
+        with say.progress("Собираю витрины", quiet=json_) as tell:
+            result = run_build(home, full_refresh=full_refresh, tell=tell)
     if json_:
         say.as_json(asdict(result))
         raise typer.Exit(0 if result.status == "published" else 1)
@@ -119,6 +131,7 @@ def refresh(json_: Json = False) -> None:
     home = Home.from_env().create()
     with writer_lock(home.lock, "obektiv refresh"):
         reports = _load(home, [], dry_run=False, quiet=json_)
+        _validate_new(home, quiet=json_)
         with say.progress("Собираю витрины", quiet=json_) as tell:
             result = run_build(home, tell=tell)
     papers.leave_papers(home, quiet=json_)
@@ -185,6 +198,7 @@ def demo(
             write_municipality(home.inbox, size=size, seed=seed)
         reports = _load(home, [], dry_run=False, quiet=False)
         _print_reports(reports, home)
+        _validate_new(home, quiet=False)
         with say.progress("Собираю витрины") as tell:
             code = _finish_build(run_build(home, tell=tell))
     if code == 0 and serve_:
@@ -246,8 +260,10 @@ def rebuild(json_: Json = False) -> None:
     from ingestion.pipeline import rebuild as run_rebuild
 
     home = Home.from_env().create()
-    with writer_lock(home.lock, "obektiv rebuild"), say.progress("Читаю архив", quiet=json_) as tell:
-        reports = run_rebuild(home, tell=tell)
+    with writer_lock(home.lock, "obektiv rebuild"):
+        with say.progress("Читаю архив", quiet=json_) as tell:
+            reports = run_rebuild(home, tell=tell)
+        _validate_new(home, quiet=json_)
     if json_:
         say.as_json({"files": [asdict(r) for r in reports]})
     else:
