@@ -182,7 +182,10 @@ class Ingestor:
         if self.dry_run or connection is None:
             return
         with transaction(connection):
-            connection.execute(f"delete from ops.load_log where sha256 = '{sha256}' and status <> 'loaded'")
+            earlier = f"from ops.load_log where sha256 = '{sha256}' and status <> 'loaded'"
+            # The number of the refused load may be given again: what was said about it must not outlive it.
+            connection.execute(f"delete from ops.expectations where load_id in (select load_id {earlier})")
+            connection.execute(f"delete {earlier}")
             (load_id,) = connection.execute(
                 "select coalesce(max(load_id), 0) + 1 from ops.load_log"
             ).fetchall()[0]

@@ -23,7 +23,7 @@ ROLES = ("head", "methodologist", "analyst", "school")
 # Rows about one participant: seen in scope by those who work with the school, never by the audience of a meeting.
 PERSON_LEVEL_TABLES = {"fct_participant_results", "fct_task_results", "rpt_individual", "fct_rechecks"}
 CLASS_TABLES = {"rpt_class_objectivity"}
-FILE_TABLES = {"findings", "quarantine"}
+FILE_TABLES = {"findings", "quarantine", "unexpected_rows"}
 _lock = Lock()
 
 

@@ -43,15 +43,16 @@ def page_head(title: str, lead: str = "", crumbs: str = "", page: str = "") -> N
 
 
 def _warnings(page: str) -> None:
-    """What makes this page less trustworthy: rules about whole files that name it and were not met."""
+    """What makes this page less trustworthy: rules about files and new data that name it and are not met."""
     if data.build() is None:
         return
     rows = data.fetch_if_built("frame/page_warnings", page=page)
     if rows is None or rows.is_empty():
         return
-    where = link("Какие", "data", section="Проверки файлов")
+    sections = {"file": "Проверки файлов", "batch": "Проверки поступлений"}
     lines = [
-        f"{escape('▲ ' + row['message'])} Файлов: {number(row['files_cnt'])}. {where}"
+        f"{escape('▲ ' + row['message'])} Файлов: {number(row['files_cnt'])}. "
+        + link("Какие", "data", section=sections[row["rule_level"]])
         for row in rows.iter_rows(named=True)
     ]
     show("".join(f'<p class="ob-note">{line}</p>' for line in lines))

@@ -23,12 +23,13 @@
         "create or replace temp table same_loads as select a.load_id from ops.load_log as a "
         ~ "inner join ingested.ops.load_log as b on a.load_id = b.load_id and a.sha256 = b.sha256 and a.loaded_at = b.loaded_at"
       ) %}
-      {% for source in tables if source.name not in ('load_log', 'builds') %}
+      {# Written whole: few rows, and some of them come later than the load that they are about. #}
+      {% set whole = ('load_log', 'builds', 'expectations', 'unexpected_rows') %}
+      {% for source in tables if source.name not in whole %}
         {% do _copy_loads(source) %}
       {% endfor %}
-      {% for name in ('load_log', 'builds') %}
-        {% do run_query('delete from ops.' ~ name) %}
-        {% do run_query('insert into ops.' ~ name ~ ' by name select * from ingested.ops.' ~ name) %}
+      {% for source in tables if source.name in whole %}
+        {% do _copy_whole(source) %}
       {% endfor %}
       {% do run_query('drop table same_loads') %}
       {% do run_query('detach ingested') %}
@@ -52,13 +53,24 @@
   {% do run_query('create table if not exists ' ~ relation ~ ' (' ~ body | join(', ') ~ ')') %}
 {% endmacro %}
 
-{% macro _copy_loads(source) %}
-  {% set relation = source.schema ~ '.' ~ source.name %}
-  {% set there = run_query(
+{% macro _is_ingested(source) %}
+  {{ return(run_query(
     "select count(*) from information_schema.tables where table_catalog = 'ingested' and table_schema = '"
     ~ source.schema ~ "' and table_name = '" ~ source.name ~ "'"
-  ).rows[0][0] %}
-  {% if there %}
+  ).rows[0][0]) }}
+{% endmacro %}
+
+{% macro _copy_whole(source) %}
+  {% set relation = source.schema ~ '.' ~ source.name %}
+  {% if _is_ingested(source) %}
+    {% do run_query('delete from ' ~ relation) %}
+    {% do run_query('insert into ' ~ relation ~ ' by name select * from ingested.' ~ relation) %}
+  {% endif %}
+{% endmacro %}
+
+{% macro _copy_loads(source) %}
+  {% set relation = source.schema ~ '.' ~ source.name %}
+  {% if _is_ingested(source) %}
     {% do run_query(
       'delete from ' ~ relation ~ ' where load_id not in (select load_id from same_loads)'
     ) %}

@@ -47,6 +47,12 @@ WORDS = {
     "plan_id": "план",
     "number": "номер меры",
     "status": "статус",
+    "scale_year": "год",
+    "min3": "граница «3»",
+    "min4": "граница «4»",
+    "min5": "граница «5»",
+    "date_from": "начало",
+    "date_to": "окончание",
     "date_from_days": "день учебного года",
     "visit_date_days": "день учебного года",
 }
@@ -68,7 +74,8 @@ SHOWN_VALUES = 12
 def column_words(kind: str, column: str) -> str:
     """Return the name of a column as the file's own form prints it, or in plain words."""
     for row in spec_of(kind).get("columns", ()):
-        if row["name"] == column:
+        # Some tables are kept with short English headers: people read words all the same.
+        if row["name"] == column and not row["headers"][0].isascii():
             return row["headers"][0]
     return WORDS.get(column, column)
 

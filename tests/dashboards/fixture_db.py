@@ -4,6 +4,7 @@
 here, so that a test can say what a page must show.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def make_home(root: Path) -> Path:
         ensure_tables(db)
         db.execute("create schema if not exists marts")
         _ops(db)
-        _batch_rules(db)
+        _rules(db)
         _schools_and_results(db)
         _uploads(db)
         _published(db)
@@ -133,7 +134,8 @@ def _ops(db: duckdb.DuckDBPyConnection) -> None:
     _insert(db, "ops.builds", [{**dict(zip(names, b, strict=True)), "git_commit": "a1b2c3d"} for b in builds])
 
 
-def _batch_rules(db: duckdb.DuckDBPyConnection) -> None:
+def _rules(db: duckdb.DuckDBPyConnection) -> None:
+    """Outcomes of one rule about files and of three about what was new; their marts by the SQL that dbt runs."""
     rule = {"rule_id": "results_absent_share", "title": "Отсутствовало не больше трети участников"}
     rule |= {
         "effect": "noticed",
@@ -150,6 +152,25 @@ def _batch_rules(db: duckdb.DuckDBPyConnection) -> None:
         {**rule, "load_id": load, "status": status, "unexpected_cnt": off} for load, status, off in outcomes
     ]
     _insert(db, "ops.expectations", rows)
+    unique = {"rule_id": "results_unique", "title": "Участник процедуры пришёл один раз", "status": "failed"}
+    unique |= {"effect": "noticed", "checked_cnt": 1284, "unexpected_cnt": 2, "observed": "не так: 2 из 1284"}
+    unique |= {"expected": "не повторяется: код школы, код участника", "pages": "Данные", "load_id": 2}
+    unique |= {"message": "Участник есть в двух файлах.", "how_to_fix": "Проверьте коды участников."}
+    mean = {**unique, "rule_id": "loads_mean_pct", "title": "Средний результат файла такой же, как бывал"}
+    mean |= {"status": "not_applicable", "observed": "прежних файлов 0, нужно не меньше 3"}
+    mean |= {"expected": "как в прежних файлах", "checked_cnt": 0, "unexpected_cnt": 0}
+    broken = {**mean, "rule_id": "results_logins", "title": "Коды школ из шести цифр", "status": "error"}
+    broken |= {"observed": "ValueError", "expected": ""}
+    arrived = {"level": "batch", "run_id": "20260414T180200.000001", "source_kind": "raw_dump_2021"}
+    _insert(db, "ops.expectations", [{**rule, **arrived} for rule in (unique, mean, broken)])
+    off = {"run_id": arrived["run_id"], "source_kind": "raw_dump_2021", "rule_id": "results_unique"}
+    off |= {"sheet": "Результаты", "column_name": "код школы, код участника", "value": "990008; 50012"}
+    rows = [{**off, "load_id": load, "row_number": 20 + load} for load in (1, 2)]
+    _insert(db, "ops.unexpected_rows", rows)
+    for name in ("rpt_rule_outcomes", "rpt_rule_totals", "rpt_page_warnings"):
+        sql = (MARTS / "quality" / f"{name}.sql").read_text(encoding="utf-8")
+        sql = re.sub(r"\{\{ source\('ops', '(\w+)'\) \}\}", r"ops.\1", sql)
+        db.execute(f"create table marts.{name} as " + re.sub(r"\{\{ ref\('(\w+)'\) \}\}", r"marts.\1", sql))
 
 
 def empty_mart(db: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 from dashboards.charts import MAX_ROWS
 from dashboards.menu import PAGES
 from dashboards.words import lint_text
-from ingestion.gate import batch_rules
+from ingestion.gate import file_rules
+from ingestion.gate.suites import suite_rules
 from tests.dashboards.charts.chart_rows import pictures, rows_of
 from tests.dashboards.fixture_db import BUILD_ID, MUNICIPALITIES, SCHOOLS
 
@@ -126,6 +127,22 @@ def test_plan_without_matches_says_what_to_do(published):
             ],
         ),
         (
+            "Проверки поступлений",
+            [
+                "Новые данные проверены целиком: 1 проверка. Не соблюдено: 1.",
+                "Неприменимо: 1",
+                "Проверить не удалось: 1.",
+                "▲ не соблюдено",
+                "× проверка не удалась",
+                "○ неприменимо",
+                "не так: 2 из 1284",
+                "не повторяется: код школы, код участника",
+                "прежних файлов 0, нужно не меньше 3",
+                "990008; 50012",
+                "Выгрузка/РУ4.xlsx",
+            ],
+        ),
+        (
             "Не прислано",
             [
                 *(
@@ -164,12 +181,19 @@ def test_data_sections_show_what_is_in_the_build(published, section, words):
 
 
 def test_a_rule_that_was_not_met_is_told_on_every_page_that_it_names(published):
-    assert {page for rule in batch_rules() for page in rule.pages} <= {page.title for page in PAGES}
+    assert {page for rule in [*file_rules(), *suite_rules()] for page in rule.pages} <= {
+        page.title for page in PAGES
+    }
     told = {
         name: "Отсутствовало больше трети участников. Файлов: 1." in text_of(open_page(name))
         for name in NAMES
     }
     assert {name for name, is_told in told.items() if is_told} == {"results", "objectivity"}
+
+
+def test_a_rule_about_new_data_warns_the_pages_it_names(published):
+    told = {name: "Участник есть в двух файлах. Файлов: 2." in text_of(open_page(name)) for name in NAMES}
+    assert {name for name, is_told in told.items() if is_told} == {"data"}
 
 
 REPORTS = ["Отметки", "Журнал", "Баллы", "Задания", "Умения", "Группы", "Участники"]

@@ -6,15 +6,15 @@ import streamlit as st
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Figure, Filter
+from dashboards.pages.data import arrivals, reconciliation, uploads
 from dashboards.pages.data import loads as loads_topic
-from dashboards.pages.data import reconciliation, uploads
 from dashboards.pages.data import tables as sections
 from dashboards.words import count, moment, number, plural
 
 frame.stop_without_build()
 loads, rules = data.fetch("data/loads"), data.fetch("data/findings_by_rule")
 missing, builds = data.fetch("data/missing_results"), data.fetch("data/builds")
-batch, procedures = data.fetch("data/batch_rules"), data.fetch("data/upload_procedures")
+batch, procedures = data.fetch("data/file_rules"), data.fetch("data/upload_procedures")
 rows = loads_topic.conservation(loads)
 bad = loads_topic.refused(loads)
 
@@ -49,6 +49,7 @@ SECTIONS = [
     "Загрузки",
     "Замечания",
     "Проверки файлов",
+    "Проверки поступлений",
     "Отложенные строки",
     "Не прислано",
     "Сверка с ФИС ОКО",
@@ -106,11 +107,35 @@ elif section == "Проверки файлов":
         )
     else:
         frame.note(sections.batch_finding(batch))
-        failed = data.fetch("data/expectations", status="failed")
+        failed = data.fetch("data/expectations", state="failed")
         if failed.height:
             frame.table_block(failed, sections.FAILED, "pravila_fayly", "Файлы, где правило не выполнено", {})
             frame.heading("Все правила")
         frame.table_block(batch, sections.BATCH, "pravila_faylov", "Правила о файле целиком", {})
+
+elif section == "Проверки поступлений":
+    asked = data.fetch("data/arrivals", open=None)
+    if asked.is_empty():
+        frame.empty(
+            "Поступлений ещё не было.",
+            "Новые данные проверяются целиком и сравниваются с прежними после каждой загрузки:",
+            "obektiv refresh",
+        )
+    else:
+        frame.note(arrivals.finding(asked))
+        standing = data.fetch("data/arrivals", open=True)
+        if standing.height:
+            frame.table_block(standing, arrivals.OPEN, "postupleniya", "Правила, которые не соблюдены", {})
+        rows_off = data.fetch("data/unexpected_rows")
+        if rows_off.height:
+            frame.heading("Где именно")
+            frame.table_block(
+                rows_off, arrivals.ROWS, "stroki", "Строки, не соответствующие правилам", {}, limit=50
+            )
+            frame.note("Для каждого правила показано не больше двадцати строк.")
+        frame.heading("Все правила")
+        frame.table_block(asked, arrivals.ALL, "pravila_postupleniy", "Правила о новых данных", {})
+        frame.how_counted("rpt_rule_outcomes")
 
 elif section == "Не прислано":
     if procedures.is_empty():

@@ -65,7 +65,8 @@ BATCH = [
     Column("effect", "Если не выполнено", lambda e: labels.name(BATCH_EFFECTS, e), css="mid"),
     Column("passed_cnt", "Выполнено, файлов", is_number=True),
     Column("failed_cnt", "Не выполнено", is_number=True),
-    Column("not_applicable_cnt", "Не с чем сравнить", is_number=True),
+    Column("not_applicable_cnt", "Неприменимо", is_number=True),
+    Column("error_cnt", "Проверить не удалось", is_number=True),
     Column("pages", "Какие страницы менее надёжны", lambda p: p.replace("; ", ", "), css="mid"),
 ]
 
@@ -73,6 +74,7 @@ FAILED = [
     Column("file_name", "Файл", css="wide"),
     Column("message", "Что не так", css="wide"),
     Column("observed", "Значение в файле"),
+    Column("expected", "Что ожидалось"),
     Column("effect", "Что сделано", lambda e: labels.name(BATCH_DONE, e), css="mid"),
     Column("pages", "Какие страницы менее надёжны", lambda p: p.replace("; ", ", "), css="mid"),
     Column("how_to_fix", "Как исправить", css="wide"),

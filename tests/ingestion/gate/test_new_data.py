@@ -1,0 +1,146 @@
+"""New data are looked at as a whole after loading, once, and nobody else waits for the library that does it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingestion.gate import batch
+from ingestion.pipeline import ingest, rebuild, validate_new
+from tests.ingestion.core.builders import NAME_2021, dump_2021, row_2021
+from tests.ingestion.gate.test_file_rules import pupils, register
+
+ROOT = Path(__file__).resolve().parents[3]
+LIBRARIES = ("great_expectations", "pandas")
+
+
+def answers(home, columns="source_kind, rule_id, status, checked_cnt, unexpected_cnt, observed, expected"):
+    with duckdb.connect(str(home.raw)) as connection:
+        return connection.execute(
+            f"select run_id, {columns} from ops.expectations where level = 'batch' order by all"
+        ).fetchall()
+
+
+def imported(home, *arguments: str) -> set[str]:
+    """Which of the slow libraries a command imports, in a process of its own."""
+    code = (
+        "import sys\nfrom obektiv.cli import main\n"
+        f"sys.argv = ['obektiv', *{list(arguments)!r}]\n"
+        "try:\n    main()\nexcept SystemExit as done:\n    code = done.code\n"
+        f"print('IMPORTED', *[name for name in {LIBRARIES!r} if name in sys.modules])"
+    )
+    env = {**os.environ, "OBEKTIV_HOME": str(home.root), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert "IMPORTED" in done.stdout, done.stdout + done.stderr
+    return set(done.stdout.rsplit("IMPORTED", 1)[1].split())
+
+
+@pytest.fixture
+def book(tmp_path):
+    return dump_2021(tmp_path / "files", *pupils())
+
+
+def test_a_new_file_is_looked_at_with_the_library(home, book):
+    assert imported(home, "ingest", str(book)) == set(LIBRARIES)
+    assert {status for _, _, _, status, *_ in answers(home)} == {"passed", "not_applicable"}
+
+
+def test_nobody_without_something_new_waits_for_the_library(home, book):
+    ingest(home, [book])
+    validate_new(home)
+    for command in (["ingest", str(book)], ["status"], ["--help"], ["ingest", "--help"], ["loads", "--help"]):
+        assert imported(home, *command) == set(), command
+
+
+def test_a_dry_run_and_the_loading_of_a_file_never_import_the_library(home, book):
+    assert imported(home, "ingest", "--dry-run", str(book)) == set()
+    code = (
+        "import sys, pathlib; from ingestion.pipeline import ingest; from warehouse.home import Home;"
+        f"r = ingest(Home(pathlib.Path({str(home.root)!r})), [pathlib.Path({str(book)!r})]);"
+        f"assert r[0].status == 'loaded', r; assert not [n for n in {LIBRARIES!r} if n in sys.modules]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_files_of_one_run_are_looked_at_together_and_once(tmp_path, home):
+    folder = tmp_path / "files"
+    for name, code in ((NAME_2021, "1"), (NAME_2021.replace("5 класс", "5 класс (ещё)"), "2")):
+        dump_2021(folder, *pupils(20), row_2021(code=f"9000{code}"), name=name)
+    ingest(home, [folder])
+    validate_new(home)
+    found = {rule_id: tuple(rest) for _, _, rule_id, *rest in answers(home)}
+    assert found["results_unique"][:3] == ("failed", 42, 40), "twenty pupils came in both files"
+    before = answers(home)
+    validate_new(home)
+    assert answers(home) == before
+    with duckdb.connect(str(home.raw)) as connection:
+        rows = connection.execute("select count(*) from ops.unexpected_rows").fetchone()
+    assert rows == (20,)
+
+
+def test_what_was_loaded_before_a_stop_is_looked_at_by_the_next_run(tmp_path, home, book):
+    ingest(home, [book])
+    ingest(home, [register(tmp_path / "files", 40)])
+    validate_new(home)
+    assert {kind for _, kind, *_ in answers(home)} == {"raw_dump_2021", "schools"}
+
+
+def test_a_rule_that_is_not_met_keeps_no_file_out(tmp_path, home):
+    (report,) = ingest(home, [dump_2021(tmp_path / "files", *pupils(journal="9"))])
+    validate_new(home)
+    assert report.status == "loaded"
+    with duckdb.connect(str(home.raw)) as connection:
+        assert connection.execute("select count(*) from raw.results_participants").fetchone() == (40,)
+
+
+def test_a_library_that_breaks_is_told_and_breaks_nothing_else(home, book, monkeypatch):
+    ingest(home, [book])
+
+    def broken(asked, frame):
+        raise ImportError("no library")
+
+    monkeypatch.setattr(batch, "run", broken)
+    validate_new(home)
+    assert "error" in {row[3] for row in answers(home)}
+    assert "no library" in (home.logs / "ingest.log").read_text(encoding="utf-8")
+
+
+def test_the_archive_alone_gives_the_same_answers(tmp_path, home):
+    for schools in (40, 44, 48, 10):
+        ingest(home, [register(tmp_path / "files", schools, f"Школы {schools}.xlsx")])
+    validate_new(home)
+    before = answers(home)
+    assert ("schools", "registers_rows", "failed") in {row[1:4] for row in before}
+    rebuild(home)
+    validate_new(home)
+    assert answers(home) == before
+
+
+def test_a_refused_file_sent_twice_has_one_answer_of_each_rule(tmp_path, home):
+    book = dump_2021(tmp_path / "files", *pupils(total="0", task1="0", task2="0", task3="0"))
+    for _ in range(2):
+        assert ingest(home, [book])[0].status == "refused"
+    with duckdb.connect(str(home.raw)) as connection:
+        twice = connection.execute(
+            "select load_id, rule_id from ops.expectations group by all having count(*) > 1"
+        ).fetchall()
+    assert twice == []
+
+
+def test_files_of_version_0_1_0_are_history_and_not_new(tmp_path, home):
+    for schools in (40, 44, 48):
+        ingest(home, [register(tmp_path / "files", schools, f"Школы {schools}.xlsx")])
+    with duckdb.connect(str(home.raw)) as connection:
+        connection.execute("update ops.load_log set run_id = null")
+    ingest(home, [register(tmp_path / "files", 10, "Школы 10.xlsx")])
+    validate_new(home)
+    (found,) = [row for row in answers(home) if row[2] == "registers_rows"]
+    assert found[3:6] == ("failed", 1, 1)
+    assert found[7].endswith("прежних файлов: 3")
