@@ -183,7 +183,7 @@ class Arrivals:
 
     def _ask(self, sql: str, ids: list[int]) -> pl.DataFrame:
         listed = ", ".join(str(load_id) for load_id in ids) or "null"
-        return pl.from_arrow(self.connection.execute(sql.replace("{ids}", listed)).to_arrow_table())
+        return pl.DataFrame(self.connection.execute(sql.replace("{ids}", listed)).to_arrow_table())
 
 
 def _with_days(frame: pl.DataFrame) -> pl.DataFrame:

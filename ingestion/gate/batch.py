@@ -24,7 +24,6 @@ from ingestion.gate.suites import (
     BETWEEN,
     HISTORY,
     IN_SET,
-    KEY,
     PAIR,
     REGEX,
     UNIQUE,
@@ -117,13 +116,13 @@ def about(arrivals: Arrivals) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def _frame(arrivals: Arrivals, name: str, rules: list[SuiteRule]) -> pl.DataFrame:
     if name == "schools":
-        return arrivals.schools_against_history(max(rule.history.at_least for rule in rules if rule.history))
+        return arrivals.schools_against_history(max(rule.loads_needed for rule in rules))
     return arrivals.frame(name)
 
 
 def _columns(rule: SuiteRule, kind: str) -> list[str]:
-    if rule.expectation == UNIQUE:
-        return list(key_of(kind) if rule.columns == KEY else rule.columns)
+    if rule.columns is not None:
+        return list(rule.columns if isinstance(rule.columns, tuple) else key_of(kind))
     return [name for name in (rule.column, rule.not_less_than) if name]
 
 
@@ -133,18 +132,19 @@ def _prepared(rule: SuiteRule, frame: pl.DataFrame, arrivals: Arrivals) -> Prepa
     low, high, values, expected = rule.min, rule.max, rule.named_values, ""
     reason = _nothing_in(frame, rule, columns)
     if rule.history and rule.frame == "loads":
-        found = bounds(arrivals.earlier_loads.get_column(rule.column).to_list(), rule.history)
+        found = bounds(arrivals.earlier_loads.get_column(rule.about).to_list(), rule.history)
         if found:
             low, high, expected = found.low, found.high, wording.from_history(found)
         else:
             reason = reason or _short_history(rule, len(arrivals.earlier))
     elif rule.values == HISTORY:
-        values = tuple(arrivals.seen_before(table_of(kind), rule.column))
-        if len(arrivals.earlier) < rule.history.at_least or not values:
+        values = tuple(arrivals.seen_before(table_of(kind), rule.about))
+        if len(arrivals.earlier) < rule.loads_needed or not values:
             reason = reason or _short_history(rule, len(arrivals.earlier))
     elif rule.frame == "schools" and reason:
-        reason = f"у школ файла меньше прежних работ, чем нужно ({rule.history.at_least})"
-    arguments = {
+        reason = f"у школ файла меньше прежних работ, чем нужно ({rule.loads_needed})"
+    name: str = rule.expectation
+    known: dict[str, dict[str, object]] = {
         IN_SET: {"column": rule.column, "value_set": list(values or ())},
         BETWEEN: {"column": rule.column, "min_value": low, "max_value": high},
         REGEX: {"column": rule.column, "regex": rule.pattern},
@@ -155,8 +155,8 @@ def _prepared(rule: SuiteRule, frame: pl.DataFrame, arrivals: Arrivals) -> Prepa
             "ignore_row_if": "either_value_is_missing",
         },
         UNIQUE: {"column_list": columns, "ignore_row_if": "never"},
-    }[rule.expectation]
-    name = rule.expectation
+    }
+    arguments = known[name]
     if name == UNIQUE and len(columns) == 1:
         name, arguments = UNIQUE_ONE, {"column": columns[0]}
     expected = expected or _expected(rule, kind, columns, values, low, high)
@@ -169,8 +169,8 @@ def _with_range(one: Prepared, frame: pl.DataFrame) -> Prepared:
     """Add what the values of a file or a school as a whole were: of a few numbers people want to see the numbers."""
     if one.reason or one.rule.frame not in ("loads", "schools"):
         return one
-    column = frame.get_column(one.rule.column)
-    return replace(one, seen=f"; значения {wording.between(column.min(), column.max())}")
+    numbers = [value for value in frame.get_column(one.rule.about).to_list() if value is not None]
+    return replace(one, seen=f"; значения {wording.between(min(numbers), max(numbers))}")
 
 
 def _nothing_in(frame: pl.DataFrame, rule: SuiteRule, columns: list[str]) -> str:
@@ -185,7 +185,7 @@ def _nothing_in(frame: pl.DataFrame, rule: SuiteRule, columns: list[str]) -> str
 
 
 def _short_history(rule: SuiteRule, earlier: int) -> str:
-    return f"прежних файлов {earlier}, нужно не меньше {rule.history.at_least}"
+    return f"прежних файлов {earlier}, нужно не меньше {rule.loads_needed}"
 
 
 def _expected(rule: SuiteRule, kind: str, columns: list[str], values, low, high) -> str:

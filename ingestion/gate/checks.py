@@ -70,11 +70,13 @@ def _held(look: Look) -> Part | None:
 @check
 def results_all_zero(look: Look, rule: FileRule) -> Answer | None:
     """Somebody has a score above nothing."""
-    scores = None if look.participants is None else look.participants.get_column("score").fill_nan(None)
-    if scores is None or scores.max() is None:
+    if look.participants is None:
         return None
-    is_blank = scores.max() <= 0
-    return Answer(not is_blank, len(scores), len(scores) if is_blank else 0, written(scores.max()))
+    known = look.participants.get_column("score").fill_nan(None).drop_nulls()
+    if known.is_empty():
+        return None
+    most, rows = max(known.to_list()), look.participants.height
+    return Answer(most > 0, rows, 0 if most > 0 else rows, written(most))
 
 
 @check
@@ -194,8 +196,8 @@ def rechecks_all_equal(look: Look, rule: FileRule) -> Answer | None:
     apart = frame.select((pl.col("school_score") - pl.col("expert_score")).abs()).to_series().drop_nulls()
     if apart.is_empty():
         return None
-    is_copy = apart.max() <= 0
-    return Answer(not is_copy, frame.height, len(apart) if is_copy else 0, written(apart.max()))
+    most = max(apart.to_list())
+    return Answer(most > 0, frame.height, 0 if most > 0 else len(apart), written(most))
 
 
 @check

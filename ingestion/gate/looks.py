@@ -61,7 +61,7 @@ class Look:
 
     def _sums(self) -> pl.DataFrame:
         tasks = self.table(TASKS)
-        names = {"sheet": pl.String, "row_number": pl.Int64, "tasks_sum": pl.Float64}
+        names = pl.Schema({"sheet": pl.String, "row_number": pl.Int64, "tasks_sum": pl.Float64})
         if tasks is None:
             return pl.DataFrame(schema=names)
         summed = tasks.group_by("participant_sheet", "participant_row").agg(

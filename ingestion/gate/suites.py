@@ -27,7 +27,7 @@ NEEDS = {
     UNIQUE: {"columns"},
     REGEX: {"column", "pattern"},
 }
-HISTORY, KEY = "history", "key"
+HISTORY = "history"
 
 
 class History(Declared):
@@ -85,13 +85,24 @@ class SuiteRule(Declared):
         return kind in kinds_of(self.kinds)
 
     @property
+    def about(self) -> str:
+        """The one column that the rule is about; only for rules that have one."""
+        assert self.column is not None
+        return self.column
+
+    @property
+    def loads_needed(self) -> int:
+        """How many earlier loads the rule needs; none for a rule without history."""
+        return self.history.at_least if self.history else 0
+
+    @property
     def named_values(self) -> tuple[str | int, ...] | None:
         """The values of a set that has a name, or the list as it stands; None where history says them."""
         if self.values == "subjects":
             return tuple(sorted(set(subjects().values())))
         if self.values == "kinds":
             return tuple(FIXED["kinds"])
-        return None if self.values == HISTORY else self.values
+        return self.values if isinstance(self.values, tuple) else None
 
 
 @cache
