@@ -18,7 +18,7 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def keep(path: Path, sha256: str, file_name: str, archive: Path, run_id: str) -> Path:
+def keep(path: Path, sha256: str, file_name: str, archive: Path, run_id: str | None) -> Path:
     """Copy a file into the archive unless its bytes are there already; returns the archived path."""
     target = archive / sha256
     note = archive / f"{sha256}.json"

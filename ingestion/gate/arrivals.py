@@ -87,7 +87,11 @@ class Arrivals:
 
     def frame(self, name: str) -> pl.DataFrame:
         """Return a frame by the name that suites use."""
-        return getattr(self, name)
+        if name == "rows":
+            return self.rows
+        if name == "participants":
+            return self.participants
+        return self.tasks if name == "tasks" else self.loads
 
     @cached_property
     def rows(self) -> pl.DataFrame:
