@@ -47,6 +47,8 @@ TABLES = {
     "is_person_level reasons",
     "marts.rpt_school_objectivity": "school_code school_year n evidence p_value q_value level is_person_level "
     "reasons",
+    "marts.rpt_school_cases": "procedure_id school_code strength strength_open class_label mechanism sources decision "
+    "is_open is_person_level",
     "marts.msr_marking_deficits": "teacher_code subject criterion works n bias bias_low bias_high "
     "exact_agreement kappa evidence needs_support reason",
     "marts.msr_content_deficits": "procedure_id school_code class_label content_code skill n completion_pct "

@@ -23,6 +23,16 @@ ROLES = ("head", "methodologist", "analyst", "school")
 # Rows about one participant: seen in scope by those who work with the school, never by the audience of a meeting.
 PERSON_LEVEL_TABLES = {"fct_participant_results", "fct_task_results", "rpt_individual", "fct_rechecks"}
 CLASS_TABLES = {"rpt_class_objectivity"}
+# Rows that say both what everybody may know of a school and what rests on its classes: the audience of a meeting gets
+# these columns, every other one is empty for it, a new one too.
+OF_CASES = """procedure_id kind school_year season sitting subject grade class_grade municipality school_code
+school_name n absent classes_cnt sample_tier strength_open standing_open is_noticed_open is_listed_open is_waiting_open
+mechanism_open mechanism_name_open innocent_explanation_open seen_words_open check_words_open check_works_cnt_open
+check_of_cnt_open sources_open beside_words_open explanation_open school_words_open is_every_class_small is_explained
+explained_on decision is_person_level method_version"""
+OPEN_COLUMNS = {"rpt_school_cases": frozenset(OF_CASES.split())}
+# What classes say, counted for their school.
+CLASS_COLUMNS = frozenset({"flagged_classes_cnt"})
 FILE_TABLES = {"findings", "quarantine", "unexpected_rows"}
 _lock = Lock()
 
@@ -86,10 +96,23 @@ def scope_condition(table: str, columns: set[str], scope: Scope) -> str:
         if table in PERSON_LEVEL_TABLES | CLASS_TABLES:
             parts.append("false")
         if "is_person_level" in columns:
-            parts.append("not coalesce(is_person_level, false)")
+            # A row that does not say whether it is about people is treated as if it were.
+            parts.append("coalesce(not is_person_level, false)")
         if {"group_level", "class_label"} <= columns:
             parts.append("group_level is distinct from 'class'")
     return " and ".join(parts) or "true"
+
+
+def shown_columns(table: str, columns: list[str], scope: Scope) -> str:
+    """Return the list of columns of a table for a reader; what rests on rows about people is empty for a head."""
+    if scope.role != "head":
+        return "*"
+    allowed = OPEN_COLUMNS.get(table, frozenset(columns) - CLASS_COLUMNS)
+    # The branch that is never taken keeps the type of the column.
+    return ", ".join(
+        f'"{name}"' if name in allowed else f'case when false then "{name}" end as "{name}"'
+        for name in columns
+    )
 
 
 @lru_cache(maxsize=16)
@@ -100,17 +123,19 @@ def _connection(path: str, scope: Scope) -> duckdb.DuckDBPyConnection:
     connection.execute(f"attach '{path}' as published (read_only)")
     rows = connection.execute(
         "select table_schema, table_name, column_name from information_schema.columns "
-        "where table_catalog = 'published' and table_schema in ('marts', 'ops', 'seeds')"
+        "where table_catalog = 'published' and table_schema in ('marts', 'ops', 'seeds') "
+        "order by table_schema, table_name, ordinal_position"
     ).fetchall()
-    tables: dict[tuple[str, str], set[str]] = {}
+    tables: dict[tuple[str, str], list[str]] = {}
     for schema, table, column in rows:
-        tables.setdefault((schema, table), set()).add(column)
+        tables.setdefault((schema, table), []).append(column)
     for schema in ("marts", "ops", "seeds"):
         connection.execute(f"create schema {schema}")
     for (schema, table), columns in tables.items():
-        condition = scope_condition(table, columns, scope)
+        condition = scope_condition(table, set(columns), scope)
+        shown = shown_columns(table, columns, scope)
         connection.execute(
-            f'create view {schema}."{table}" as select * from published.{schema}."{table}" where {condition}'
+            f'create view {schema}."{table}" as select {shown} from published.{schema}."{table}" where {condition}'
         )
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")

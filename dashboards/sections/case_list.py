@@ -21,25 +21,20 @@ def place_column(rows: pl.DataFrame) -> list[Column]:
     return [Column("municipality", "Муниципалитет", css="mid")] * (rows["municipality"].n_unique() > 1)
 
 
-def case_list(rows: list[dict], beside: dict[tuple[str, str], str], with_school: bool = True) -> None:
-    """Cases as a list; each with support, innocent explanation, the school's word, the suitable check.
-
-    ``beside``: (procedure, school) → signs of other sources in words.
-    """
-    items = [
-        _case(row, beside.get((row["procedure_id"], row["school_code"]), ""), with_school) for row in rows
-    ]
+def case_list(rows: list[dict], with_school: bool = True) -> None:
+    """Cases as a list; each with support, innocent explanation, the school's word, the suitable check."""
+    items = [_case(row, with_school) for row in rows]
     show(f'<ul class="ob-todo">{"".join(items)}</ul>')
 
 
-def _case(row: dict, beside: str, with_school: bool) -> str:
+def _case(row: dict, with_school: bool) -> str:
     css, sign = SIGN[row["strength"]]
     lines = (
-        ("Что замечено", topic.what_is_seen(row)),
+        ("Что замечено", row["seen_words"]),
         ("На чём основано", topic.people(row)),
-        ("Почему могло быть иначе", row["innocent_explanation"] or "особенности состава обучающихся"),
-        ("Рядом, из других источников", beside),
-        ("Пояснение ОО", topic.school_word(row)),
+        ("Почему могло быть иначе", row["innocent_explanation"]),
+        ("Рядом, из других источников", row["beside_words"]),
+        ("Пояснение ОО", row["school_words"]),
         ("Подойдёт", topic.check_words(row)),
     )
     body = "".join(f"<span>{escape(name)}: {escape(text)}</span>" for name, text in lines if text)

@@ -1,12 +1,12 @@
 """Words and selections of the page «Объективность»: cases to look at, never an order of schools."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from dashboards.words import count, day, labels, number, percent, plural
+from dashboards import data
+from dashboards.words import count, labels, number, percent, plural
 from dashboards.words.place import natural
 
 SIGNS, WATCH, NONE, SCARCE = "признаки", "требует внимания", "признаки не выявлены", "мало данных"
@@ -20,7 +20,6 @@ STRENGTH_SIGNS = {
 }
 STATE_SIGNS = {SIGNS: "▲", WATCH: "●", "не выявлены": "·", "не применимо": "×"}
 BY_SCHOOL, BY_PROCEDURE = "по школам", "по процедурам"
-OPEN_DECISIONS = ("", "проверить невозможно")
 NOT_SEEN = "Признак – повод посмотреть работы вместе со школой, а не вывод о школе."
 BESIDE = "Эти признаки стоят рядом с собственными и на силу свидетельств не влияют."
 
@@ -48,6 +47,22 @@ class Chosen:
             if value is not None and column in rows.columns:
                 rows = rows.filter(pl.col(column) == value)
         return rows
+
+
+def read(**filters: object) -> pl.DataFrame | None:
+    """Schools of procedures as this reader may read them, noticed or not; None before the table was built.
+
+    Filters: school_year, procedure_id, municipality, school_code. A head reads what rests on no rows about people.
+    """
+    is_head = data.scope().role == "head"
+    return data.fetch_if_built("objectivity/cases_open" if is_head else "objectivity/cases", **filters)
+
+
+def read_waiting() -> pl.DataFrame:
+    """Cases that wait for a look in the newest school year that has any, as this reader may read them."""
+    is_head = data.scope().role == "head"
+    rows = data.fetch_if_built("objectivity/waiting_open" if is_head else "objectivity/waiting")
+    return pl.DataFrame() if rows is None else of_newest_year(rows)
 
 
 def cases(schools: pl.DataFrame, chosen: Chosen) -> pl.DataFrame:
@@ -81,31 +96,19 @@ def in_order(rows: pl.DataFrame, order: str = BY_SCHOOL) -> pl.DataFrame:
     return rows[sorted(range(len(order_of)), key=order_of.__getitem__)] if order_of else rows
 
 
-def is_open(row: dict) -> bool:
-    """Nobody has decided yet, or the check was impossible: the case still waits for a look."""
-    return (row["decision"] or "") in OPEN_DECISIONS
-
-
 def noticed(rows: pl.DataFrame) -> pl.DataFrame:
     """Cases with signs or worth attention."""
-    return rows.filter(pl.col("strength").is_in(NOTICED))
+    return rows.filter("is_noticed")
 
 
 def waiting(rows: pl.DataFrame) -> pl.DataFrame:
-    """Cases without a decision."""
-    return rows.filter(pl.col("decision").fill_null("").is_in(OPEN_DECISIONS))
+    """Cases that still wait for a look."""
+    return rows.filter("is_open")
 
 
-def newest_waiting(years: pl.DataFrame | None, fetch: Callable[[int], pl.DataFrame]) -> pl.DataFrame:
-    """Noticed cases without a decision of the newest school year that has any; an empty frame where none has.
-
-    years: rows of ``objectivity_years``, the newest first; fetch: year → rows of ``objectivity_schools``.
-    """
-    for year in [] if years is None else years["school_year"]:
-        rows = waiting(noticed(fetch(year)))
-        if rows.height:
-            return rows
-    return pl.DataFrame()
+def of_newest_year(rows: pl.DataFrame) -> pl.DataFrame:
+    """Waiting cases of the newest school year that has any; rows come with the newest year first."""
+    return rows.filter(pl.col("school_year") == pl.col("school_year").first())
 
 
 def procedure_words(row: dict) -> str:
@@ -166,9 +169,9 @@ def of_schools(value: int) -> str:
 
 def people(row: dict) -> str:
     """Whom a case is about: classes with their sizes where they may be seen, else the grade."""
-    if row["noticed_classes"]:
-        several = "," in row["noticed_classes"]
-        return f"{'классы' if several else 'класс'} {row['noticed_classes']}; в скобках – участников"
+    classes = row.get("noticed_classes")
+    if classes:
+        return f"{'классы' if ',' in classes else 'класс'} {classes}; в скобках – участников"
     return f"вся параллель, {count(row['n'], 'участник')}"
 
 
@@ -177,42 +180,12 @@ def in_schools(value: int) -> str:
     return f"{number(value)} {plural(value, 'школе', 'школах', 'школах')}"
 
 
-def beside(familiar: pl.DataFrame) -> dict[tuple[str, str], str]:
-    """(procedure, school) → flagged signs of other sources in words; shown beside, never added up."""
-    rows = familiar.filter(
-        pl.col("is_flagged") & ~pl.col("sign_name").str.starts_with("высокий средний балл")
-    )
-    grouped = rows.group_by("procedure_id", "school_code", maintain_order=True).agg(
-        pl.col("sign_name").unique(maintain_order=True).str.join("; ").alias("words")
-    )
-    return {(r["procedure_id"], r["school_code"]): r["words"] for r in grouped.iter_rows(named=True)}
-
-
-def what_is_seen(row: dict) -> str:
-    """Mechanisms in neutral words."""
-    return row["reasons"] or row["mechanism_name"] or "общая сила свидетельств без одного ведущего механизма"
-
-
-def school_word(row: dict) -> str:
-    """The school's explanation with its date and what became of it."""
-    if not row["explanation"]:
-        return "ещё не получено"
-    decided = f" Решение: {row['decision']}" if row["decision"] else ""
-    by = f" ({row['checked_by']})." if row["decision"] and row["checked_by"] else "." if decided else ""
-    return f"«{row['explanation']}», {day(row['explained_on'])}.{decided}{by}"
-
-
 def check_words(row: dict) -> str:
     """The check that suits the mechanism, with the number of works where works are re-marked."""
-    text = row["check_words"] or "разговор со школой об условиях проведения"
-    if row["works_cnt"] and row["n"]:
-        of = (
-            f"{number(row['works_cnt'])} из {number(row['n'])}"
-            if row["works_cnt"] < row["n"]
-            else "все работы"
-        )
-        text += f" ({of})"
-    return text
+    works, of = row["check_works_cnt"], row["check_of_cnt"]
+    if not works:
+        return row["check_words"]
+    return f"{row['check_words']} ({f'{number(works)} из {number(of)}' if works < of else 'все работы'})"
 
 
 def chance_sentence(chance: pl.DataFrame, unit: str) -> str:

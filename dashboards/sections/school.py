@@ -12,11 +12,10 @@ from dashboards.sections.case_list import case_list
 from dashboards.words import day, number, school_year
 
 
-def show_cases(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
+def show_cases(rows: pl.DataFrame) -> None:
     """Noticed cases of the school, each with the signs of other sources beside it."""
     if rows.height:
-        familiar = data.fetch("objectivity/familiar", school_year=chosen.year, school_code=chosen.school)
-        case_list(rows.to_dicts(), topic.beside(familiar), with_school=False)
+        case_list(rows.to_dicts(), with_school=False)
 
 
 def finding(rows: pl.DataFrame, schools: pl.DataFrame, chosen: topic.Chosen) -> str:
@@ -31,7 +30,7 @@ def finding(rows: pl.DataFrame, schools: pl.DataFrame, chosen: topic.Chosen) -> 
     if rows.is_empty():
         return f"За {year} учебный год признаки не выявлены; рассмотрено процедур: {number(tested)}."
     open_rows = topic.waiting(rows)
-    answered = rows.filter(pl.col("explanation").is_not_null()).height
+    answered = rows.filter("is_explained").height
     return (
         f"За {year} учебный год замечено: {topic.cases_count(rows.height)}, рассмотрено процедур: {number(tested)}; "
         f"ждут решения: {open_rows.height}, пояснений школы: {answered}."
@@ -49,7 +48,7 @@ def years(chosen: topic.Chosen) -> None:
         Column("level", "Сила свидетельств", topic.STRENGTH_SIGNS.get, css="nowrap"),
         Column("reasons", "Что замечено", lambda v: v or "–", css="wide"),
         Column("classes_cnt", "Классов × работ", is_number=True),
-        Column("flagged_classes_cnt", "С признаками", is_number=True),
+        *[Column("flagged_classes_cnt", "С признаками", is_number=True)] * (not chosen.is_head),
         Column("n", "Результатов участников", is_number=True),
     ]
     frame.table_block(rows, columns, "kartochka_gody", "Школа по годам", chosen.words)

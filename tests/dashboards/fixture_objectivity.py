@@ -3,6 +3,7 @@
 Not a second implementation of the marts, only rows in their shape, so that a test can say what a page must show.
 """
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -30,8 +31,8 @@ def add_objectivity(home: Path) -> Path:
         db.execute("create schema if not exists seeds")
         _put(db, "seeds.objectivity_mechanisms", pl.read_csv(SEED).to_dicts())
         places = range(len(SCHOOLS))
-        _put(db, "marts.rpt_school_procedure_objectivity", [_school(i) for i in places])
-        _put(db, "marts.rpt_class_objectivity", [_class(i) for i in places])
+        _put(db, "marts.rpt_school_cases", [_case(i) for i in places])
+        _put(db, "marts.rpt_class_mechanisms", [row for i in places for row in _class(i)])
         _put(db, "marts.rpt_school_objectivity", [_year(i) for i in places])
         _put(db, "marts.msr_objectivity_signs", [*_own(), *_familiar()])
         _put(db, "marts.rpt_check_design", _checks())
@@ -73,18 +74,76 @@ def _evidence(place: int) -> dict:
     }
 
 
-def _school(place: int) -> dict:
-    return {**_keys(place), **_evidence(place), "classes_cnt": 1, "flagged_classes_cnt": 0}
-
-
-def _class(place: int) -> dict:
+def _case(place: int) -> dict:
+    """A case as everybody reads it and as those read it who work with the school; one of them was not confirmed."""
+    code, name, _ = SCHOOLS[place]
+    found = _evidence(place)
+    noticed, decided, known = code in NOTICED, code == DECIDED, place not in ONE_CLASS
+    words = {
+        "strength": found["level"],
+        "standing": "не подтвердилось" if decided else found["level"],
+        "is_noticed": noticed,
+        "is_listed": noticed and not decided,
+        "is_open": noticed and not decided,
+        "mechanism": "copying" if noticed else None,
+        "mechanism_name": COPYING if noticed else None,
+        "innocent_explanation": "один вариант на класс" if noticed else None,
+        "seen_words": COPYING if noticed else None,
+        "check_words": "независимая повторная работа" if noticed else None,
+        "check_works_cnt": None,
+        "check_of_cnt": None,
+        "sources": "own" if noticed else None,
+        "beside_words": None,
+        "explanation": EXPLANATION if decided else None,
+        "school_words": f"«{EXPLANATION}», 10.04.2026. Решение: не подтвердилось (справка)."
+        if decided
+        else "ещё не получено",
+    }
+    empty = {"is_noticed": False, "is_listed": False, "is_open": False}
+    opened = words if known else {key: empty.get(key) for key in words}
+    names = {key: "is_waiting_open" if key == "is_open" else f"{key}_open" for key in words}
     return {
         **_keys(place),
-        **_evidence(place),
-        "class_label": "4А",
-        "is_person_level": True,
-        "step": "задания",
+        "sitting": "ВПР, весна",
+        "school_name": name,
+        **{key: found[key] for key in ("n", "absent", "sample_tier", "method_version")},
+        "classes_cnt": 2 if known else 1,
+        **words,
+        **{names[key]: value for key, value in opened.items()},
+        "class_label": "4А" if noticed else None,
+        "noticed_classes": f"4А ({found['n']})" if noticed else None,
+        "is_every_class_small": found["n"] < 10,
+        "is_explained": decided,
+        "explained_on": date(2026, 4, 10) if decided else None,
+        "decision": "не подтвердилось" if decided else None,
+        "checked_by": "справка" if decided else None,
+        "is_person_level": not known,
     }
+
+
+def _class(place: int) -> list[dict]:
+    found = _evidence(place)
+    about = {
+        **_keys(place),
+        "sitting": "ВПР, весна",
+        "school_name": SCHOOLS[place][1],
+        "class_label": "4А",
+        **{key: found[key] for key in ("n", "sample_tier", "level", "p_value", "q_value")},
+        "is_noticed": SCHOOLS[place][0] in NOTICED,
+        "step": "задания",
+        "sign_n": found["n"],
+        "is_person_level": True,
+    }
+    return [
+        {
+            **about,
+            **{key: m[key] for key in ("mechanism", "place", "title", "short_title")},
+            "state": "признаки"
+            if m["mechanism"] == "copying" and found["level"] == "признаки"
+            else "не применимо",
+        }
+        for m in pl.read_csv(SEED).to_dicts()
+    ]
 
 
 def _year(place: int) -> dict:
@@ -93,7 +152,15 @@ def _year(place: int) -> dict:
 
 
 def _sign(place: int, sign: str, name: str, source: str, flagged: bool, label: str = "") -> dict:
-    row = {**_keys(place), "class_label": label, "sign": sign, "sign_name": name, "n": 20, "value": 1.0}
+    row = {
+        **_keys(place),
+        "sitting": "ВПР, весна",
+        "class_label": label,
+        "sign": sign,
+        "sign_name": name,
+        "n": 20,
+        "value": 1.0,
+    }
     row |= {"value_tied": -0.1 if sign.startswith("journal") else None}
     row |= {"expected": 0.5, "effect": 0.5, "p_value": None, "q_value": None, "is_flagged": flagged}
     return row | {
@@ -127,6 +194,7 @@ def _checks() -> list[dict]:
             "level": NOTICED[code],
             "mechanism": "copying",
             "mechanism_name": COPYING,
+            "place": 3,
             "innocent_explanation": "один вариант на класс",
             "check_words": "независимая повторная работа",
             "n": 20,
@@ -150,13 +218,17 @@ def _funnel(place: int) -> dict:
 
 
 def _events(db: duckdb.DuckDBPyConnection) -> None:
-    db.execute(f"""create or replace table marts.fct_explanations as select 'ВПР-2026-весна-МА-4' as procedure_id,
-        2026 as school_year, '{MUNICIPALITIES[0]}' as municipality, '{DECIDED}' as school_code,
-        '4А' as class_label, date '2026-04-10' as explained_on, '{EXPLANATION}' as explanation,
-        'не подтвердилось' as decision, 'справка' as checked_by""")
-    db.execute(f"""create or replace table marts.fct_official_signs as select '{LIST}' as list_name,
-        'Список.xlsx' as document, 2026 as school_year, '{DECIDED}' as school_code,
-        '{MUNICIPALITIES[0]}' as municipality, '4 МА' as marker""")
+    happened = {
+        "school_code": DECIDED,
+        "municipality": MUNICIPALITIES[0],
+        "school_year": 2026,
+        "is_person_level": False,
+    }
+    word = {"place": 1, "happened_on": date(2026, 4, 10), "event": "Пояснение ОО", "what": EXPLANATION}
+    word |= {"source": "решение: не подтвердилось (справка)", "is_person_level": True}
+    listing = {"place": 2, "happened_on": None, "event": "Список", "source": "Список.xlsx"}
+    listing |= {"what": f"Школа указана в списке «{LIST}», маркер 4 МА"}
+    _put(db, "marts.rpt_school_path", [happened | word, happened | listing])
     listed = {"list_name": LIST, "school_year": 2026}
     markers = {"is_4_ru": False, "is_4_ma": True, "is_5_ru": False, "is_5_ma": False, "other_markers": None}
     where = {"school_code": DECIDED, "school_name": "СОШ № 3", "municipality": MUNICIPALITIES[0]}
@@ -164,14 +236,6 @@ def _events(db: duckdb.DuckDBPyConnection) -> None:
     _put(db, "marts.rpt_official_lists", [row])
     counts = {"listed_cnt": 1, "written_cnt": 12, "listed_written_cnt": 1, "listed_pct": 8.3}
     _put(db, "marts.rpt_official_list_years", [listed | counts])
-    db.execute("""create or replace table marts.fct_rechecks (procedure_id varchar, kind varchar, school_year int,
-        subject varchar, grade int, school_code varchar, participant_code varchar, protocol_no varchar,
-        recheck_date date)""")
-    db.execute("""create or replace table marts.fct_observations (procedure_id varchar, kind varchar,
-        school_year int, subject varchar, grade int, school_code varchar, visit_date date, observer_kind varchar,
-        remarks_cnt bigint)""")
-    db.execute("""create or replace table marts.fct_school_contacts (municipality varchar, school_code varchar,
-        contact_kind varchar, about varchar, asked_on date, school_year int)""")
 
 
 def _worth(db: duckdb.DuckDBPyConnection) -> None:
@@ -191,7 +255,7 @@ def _worth(db: duckdb.DuckDBPyConnection) -> None:
             for u in ("class", "school_procedure")
         ],
     )
-    rates = [("до 9", 3, 0.0, 0.0), ("10–19", 20, 67.0, 83.0), ("20 и более", 70, 79.0, 83.0)]
+    rates = [("до 9", 3, None, None), ("10–19", 20, 67.0, 83.0), ("20 и более", 70, 79.0, 83.0)]
     _put(
         db,
         "marts.rpt_objectivity_honesty",
@@ -203,8 +267,9 @@ def _worth(db: duckdb.DuckDBPyConnection) -> None:
                 "place": 3,
                 "class_size": size,
             }
-            | {"cases_cnt": cases, "seen_pct": seen, "noticed_pct": noticed, "method_version": "1.0"}
-            for size, cases, seen, noticed in rates
+            | {"size_place": place, "cases_cnt": cases, "said_seen_pct": seen, "said_noticed_pct": noticed}
+            | {"method_version": "1.0"}
+            for place, (size, cases, seen, noticed) in enumerate(rates)
         ],
     )
     _put(
@@ -243,7 +308,7 @@ def _worth(db: duckdb.DuckDBPyConnection) -> None:
                 "observed_cnt": 3,
                 "schools_cnt": 2,
             }
-            | {"is_publishable": False}
+            | {"is_publishable": False, "is_beyond_chance": False}
         ],
     )
     _put(
@@ -256,6 +321,7 @@ def _worth(db: duckdb.DuckDBPyConnection) -> None:
     )
     recheck = {
         **_keys(5),
+        "sitting": "ВПР, весна",
         "class_label": "4А",
         "works_cnt": 12,
         "changed_pct": 50.0,

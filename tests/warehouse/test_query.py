@@ -3,7 +3,9 @@
 import re
 
 import duckdb
+import polars as pl
 import pytest
+import yaml
 
 from warehouse import query as layer
 from warehouse.home import Home
@@ -30,6 +32,17 @@ def published(tmp_path_factory) -> Home:
         connection.execute(
             "create table marts.fct_participant_results as select '990001' as school_code, 1 as n"
         )
+        connection.execute(
+            "create table marts.rpt_school_cases as select * from (values "
+            "('Округ', '990001', 'признаки', 'признаки не выявлены', '5А', 'новое', false), "
+            "('Округ', '990002', 'признаки', null, '5А', 'новое', true), "
+            "('Округ', '990003', 'признаки', null, '5А', 'новое', null)) as t(municipality, school_code, strength, "
+            "strength_open, class_label, a_column_of_tomorrow, is_person_level)"
+        )
+        connection.execute(
+            "create table marts.rpt_school_objectivity as select '990001' as school_code, 3 as classes_cnt, "
+            "2::bigint as flagged_classes_cnt, false as is_person_level"
+        )
         connection.execute("create table marts.dim_measures as select 'p' as plan_id")
         connection.execute("create table ops.findings as select 1 as load_id")
     home.current.symlink_to("builds/b.duckdb")
@@ -51,6 +64,7 @@ def run(published, tmp_path, monkeypatch):
     layer._sql.cache_clear()
 
 
+MART = "dbt_project/models/marts/objectivity/rpt_school_cases.yml"
 MARKS = "select n from marts.rpt_marks order by n"
 
 
@@ -73,6 +87,49 @@ def test_the_audience_of_a_meeting_sees_no_participants(run):
     assert run(sql, Scope(role="head"))["n"].item() == 0
     assert run(sql, Scope(municipalities=("Район",)))["n"].item() == 0
     assert run(sql, Scope(municipalities=("Округ",)))["n"].item() == 1
+
+
+CASES = (
+    "select school_code, strength, strength_open, class_label, a_column_of_tomorrow from marts.rpt_school_cases "
+    "order by school_code"
+)
+
+
+def test_a_head_gets_the_row_of_a_case_with_its_open_strength_and_nothing_that_rests_on_people(run):
+    assert run(CASES, Scope(role="head")).rows() == [("990001", None, "признаки не выявлены", None, None)]
+
+
+@pytest.mark.parametrize("role", ["methodologist", "analyst", "school"])
+def test_those_who_work_with_a_school_get_the_whole_case(run, role):
+    rows = run(CASES, Scope(role=role)).rows()
+    assert [row[0] for row in rows] == ["990001", "990002", "990003"]
+    assert rows[0] == ("990001", "признаки", "признаки не выявлены", "5А", "новое")
+
+
+def test_a_head_cannot_find_a_case_by_what_it_does_not_see(run):
+    asked = "select school_code from marts.rpt_school_cases where strength = 'признаки' or class_label is not null"
+    assert run(asked, Scope(role="head")).is_empty()
+
+
+def test_a_hidden_column_keeps_its_type_and_counts_of_classes_are_hidden(run):
+    rows = run("select * from marts.rpt_school_objectivity", Scope(role="head"))
+    assert rows.row(0, named=True) == {
+        "school_code": "990001",
+        "classes_cnt": 3,
+        "flagged_classes_cnt": None,
+        "is_person_level": False,
+    }
+    assert rows.schema["flagged_classes_cnt"] == pl.Int64
+
+
+def test_columns_open_to_a_head_are_columns_of_the_mart_and_rest_on_nothing_about_people():
+    described = yaml.safe_load((layer.QUERIES.parents[1] / MART).read_text(encoding="utf-8"))
+    columns = {column["name"] for column in described["models"][0]["columns"]}
+    shown = layer.OPEN_COLUMNS["rpt_school_cases"]
+    assert shown <= columns
+    told_twice = {name.removesuffix("_open") for name in columns if name.endswith("_open")} - {"is"}
+    assert not shown & told_twice
+    assert not shown & {"is_open", "class_label", "noticed_classes", "checked_by"}
 
 
 def test_a_part_of_the_region_sees_no_cells_of_regional_files(run):

@@ -6,7 +6,6 @@ import polars as pl
 
 from warehouse.arithmetic.nulls import exact_share
 from warehouse.objectivity.check_design import RESERVE
-from warehouse.objectivity.mechanisms import LEVEL_SIGNS, LEVEL_WATCH
 
 KEYS = ["procedure_id", "school_code"]
 LEAST_DECIDED = 5
@@ -28,24 +27,19 @@ def observed(rows: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
     ).drop("whole", "exact")
 
 
-def field(schools: pl.DataFrame, answers: pl.DataFrame, checked: pl.DataFrame) -> pl.DataFrame:
+def field(cases: pl.DataFrame, checked: pl.DataFrame) -> pl.DataFrame:
     """Cases of a school year, their decisions, checks among the rest, and the share confirmed where it may be stated.
 
     Args:
-        schools: procedure_id, school_code, school_year, level; a case is noticed when any of its rows is (the whole
-            grade or one class).
-        answers: procedure_id, school_code, explained_on, decision (null while open); the latest decision counts.
+        cases: procedure_id, school_code, school_year, is_noticed, decision (null while open); a row per case, as
+            `rpt_school_cases` decides.
         checked: procedure_id, school_code of re-checked or observed ones, unique.
 
     Returns:
         school_year, noticed_cnt, decided_cnt, confirmed_cnt, dismissed_cnt, checked_cnt, checked_rest_cnt (unnoticed),
         is_estimable (5 decisions and 20 % of checks on the rest), confirmed_pct with low and high (Clopper–Pearson).
     """
-    noticed = pl.col("level").is_in([LEVEL_SIGNS, LEVEL_WATCH])
-    decisions = answers.drop_nulls("decision").sort("explained_on", "decision", nulls_last=False)
-    answered = decisions.group_by(KEYS).agg(pl.col("decision").last())
-    cases = schools.group_by(*KEYS, "school_year").agg(noticed.any().alias("noticed"))
-    rows = cases.join(answered, on=KEYS, how="left")
+    rows = cases.rename({"is_noticed": "noticed"})
     rows = rows.join(checked.with_columns(pl.lit(value=True).alias("checked")), on=KEYS, how="left")
     decided = pl.col("noticed") & pl.col("decision").is_not_null()
     of = pl.col("decision")

@@ -12,64 +12,65 @@ from dashboards.documents.model import Column, Table
 from dashboards.words import count, plural
 
 SIGNS, ATTENTION, NONE_FOUND, TOO_FEW = "признаки", "требует внимания", "признаки не выявлены", "мало данных"
+DISMISSED = "не подтвердилось"
+STANDINGS = (SIGNS, ATTENTION, NONE_FOUND, TOO_FEW, DISMISSED)
 
 LISTED = "Признак – повод посмотреть работы вместе со школой, а не вывод о школе."
+ONE_CLASS = (
+    "Школы с одним классом в параллели в эти числа не вошли, а отдельные классы не рассматриваются: по таким сведениям "
+    "узнают конкретных людей."
+)
 
 
 @dataclass
 class Attention:
-    """Schools of a procedure by level of attention; signs that were checked and not confirmed are set aside."""
+    """Cases of a procedure as this version of a paper reads them; those that were not confirmed are set aside."""
 
     facts: Facts
     municipality: str | None = None
     school_code: str | None = None
 
     def __post_init__(self) -> None:
-        """Read the rows once."""
+        """Read the rows once: an open paper reads the signs of whole grades only."""
         rows = self.facts.rows_if_built(
-            "papers/objectivity_schools",
+            "objectivity/cases_open" if self.facts.is_open else "objectivity/cases",
             procedure_id=self.facts.procedure["procedure_id"],
             municipality=self.municipality,
             school_code=self.school_code,
         )
+        self.is_computed = rows is not None
         self.rows = pl.DataFrame() if rows is None else rows
-        flagged = pl.col("level").is_in([SIGNS, ATTENTION])
-        self.noticed = self.rows.filter(flagged & ~pl.col("is_dismissed")) if self.rows.height else self.rows
-        self.dismissed_cnt = (
-            self.rows.filter(flagged & pl.col("is_dismissed")).height if self.rows.height else 0
-        )
+        self.noticed = self.rows.filter("is_listed") if self.rows.height else self.rows
 
     def counts(self) -> dict[str, int]:
-        """Schools by level, without those whose sign was not confirmed."""
+        """Schools by what papers say of them: the strength of the signs, or that they were not confirmed."""
         if self.rows.is_empty():
             return {}
-        kept = self.rows.with_columns(
-            level=pl.when(pl.col("is_dismissed")).then(pl.lit(NONE_FOUND)).otherwise("level")
-        )
-        found = dict(kept.group_by("level").len().iter_rows())
-        return {level: found.get(level, 0) for level in (SIGNS, ATTENTION, NONE_FOUND, TOO_FEW)}
+        found = dict(self.rows.group_by("standing").len().iter_rows())
+        return {standing: found.get(standing, 0) for standing in STANDINGS}
 
     def sentences(self) -> list[str]:
         """Counts only: what an open paper says."""
-        if self.rows.is_empty():
-            return ["Признаки по этой процедуре не рассчитаны: нет результатов по заданиям."]
         total = self.rows.height
+        if not self.is_computed or not (total or self.facts.is_open):
+            return ["Признаки по этой процедуре не рассчитаны: нет результатов по заданиям."]
         if self.facts.is_open and total < suppress.MIN_SCHOOLS_FOR_COUNTS:
-            return ["Школ в процедуре меньше пяти, поэтому сведения о признаках в открытой версии скрыты."]
+            return [
+                "Школ с несколькими классами в параллели меньше пяти, поэтому сведения о признаках в открытой "
+                "версии скрыты."
+            ]
         c = self.counts()
-        looked = total - c[TOO_FEW]
         said = [
-            f"Рассмотрено {count(looked, 'школа')} из {total}: признаки – {c[SIGNS]}, требует внимания – "
-            f"{c[ATTENTION]}, признаки не выявлены – {c[NONE_FOUND]}."
+            f"Рассмотрено {count(total - c[TOO_FEW], 'школа')} из {total}: признаки – {c[SIGNS]}, требует внимания – "
+            f"{c[ATTENTION]}, признаки не выявлены – {c[NONE_FOUND]}"
+            + (f", после пояснений и проверки не подтвердилось – {c[DISMISSED]}." if c[DISMISSED] else ".")
         ]
-        if self.facts.scope.role == "head":
-            said.append("Школы с одним классом в параллели этому доступу не видны и в эти числа не вошли.")
+        if self.facts.is_open:
+            said.append(ONE_CLASS)
         if c[TOO_FEW]:
             said.append(
                 f"По {c[TOO_FEW]} {plural(c[TOO_FEW], 'школе', 'школам', 'школам')} данных мало, вывод не делается."
             )
-        if self.dismissed_cnt:
-            said.append(f"После пояснений и проверки не подтвердилось: {self.dismissed_cnt}.")
         said.append(f"{LISTED} Метод видит не все случаи, поэтому «не выявлены» не значит «исключены».")
         return said
 
@@ -80,12 +81,12 @@ class Attention:
         rows = tuple(
             (
                 names.school(self.facts.school_name(r["school_code"])),
-                r["level"],
-                r["reasons"] or "–",
+                r["strength"],
+                r["seen_words"],
                 r["innocent_explanation"],
-                explanation_words(r),
+                r["school_words"],
             )
-            for r in self.noticed.sort(pl.col("level") != SIGNS, maintain_order=True).iter_rows(named=True)
+            for r in self.noticed.sort(pl.col("strength") != SIGNS, maintain_order=True).iter_rows(named=True)
         )
         columns = (
             Column("Образовательная организация", 2.0),
@@ -95,10 +96,3 @@ class Attention:
             Column("Пояснение ОО", 1.8),
         )
         return Table("Школы, с которыми предлагается работать адресно", columns, rows, LISTED)
-
-
-def explanation_words(row: dict) -> str:
-    """The school's explanation with what became of it, or a place for it."""
-    if not row["explanation"]:
-        return "ещё не получено"
-    return f"{row['explanation']}" + (f" ({row['decision']})" if row["decision"] else "")

@@ -7,7 +7,7 @@ import polars as pl
 from dashboards.documents import pictures
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.decisions import decisions
-from dashboards.documents.facts.objectivity import SIGNS, Attention
+from dashboards.documents.facts.objectivity import Attention
 from dashboards.documents.facts.proposals import findings, proposals
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.appendices import appendices
@@ -25,7 +25,7 @@ from dashboards.documents.model import (
     Table,
     Text,
 )
-from dashboards.documents.official import FILL
+from dashboards.documents.official import FILL, LONG_FILL
 from dashboards.words import count, day, number, percent, period
 from warehouse.thresholds import LEAST_GROUP, least
 
@@ -269,17 +269,17 @@ def _own_school(found: Attention) -> list[Block]:
     if found.rows.is_empty():
         return [Text("Признаки по этой процедуре не рассчитаны.")]
     row = found.rows.row(0, named=True)
-    if row["is_dismissed"]:
+    if row["is_noticed"] and not row["is_listed"]:
         return [Text("Замеченное ранее проверено вместе со школой и не подтвердилось.")]
-    if row["level"] in (SIGNS, "требует внимания"):
+    if row["is_listed"]:
         return [
-            Text(f"Сила свидетельств: {row['level']}. Что замечено: {row['reasons']}."),
+            Text(f"Сила свидетельств: {row['strength']}. Что замечено: {row['seen_words']}."),
             Text(
                 "Это повод посмотреть работы вместе, а не вывод о школе. Почему могло быть иначе – слово школы:"
             ),
-            Text(f"Пояснение ОО: {row['explanation'] or '_______________________________________________'}"),
+            Text(f"Пояснение ОО: {row['school_words'] if row['is_explained'] else LONG_FILL}"),
         ]
-    return [Text(f"По своим данным школы: {row['level']}.")]
+    return [Text(f"По своим данным школы: {row['strength']}.")]
 
 
 def _past(facts: Facts) -> list[Block]:

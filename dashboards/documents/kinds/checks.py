@@ -14,7 +14,6 @@ from dashboards.words import labels, number
 from dashboards.words.place import natural
 from warehouse.objectivity.check_design import (
     AT_RANDOM,
-    CHECK_FOR,
     RESERVE,
     allocate_works,
     draw_works,
@@ -165,8 +164,8 @@ def visits(facts: Facts) -> Book:
         raise CannotComposeError("признаки ещё не рассчитаны: выполните «obektiv refresh»")
     season = f"{last['kind']}, {last['season']} {last['school_year']}"
     key = facts.request.key or season
-    plan = plan_visits(rows, facts.request.visits, key)
-    details = [*CLASS_KEYS, "municipality", "subject", "mechanism", "mechanism_name"]
+    plan = plan_visits(rows.rename({"standing": "level"}), facts.request.visits, key)
+    details = [*CLASS_KEYS, "municipality", "subject", "mechanism_name", "check_words"]
     plan = plan.join(rows.select(details), on=CLASS_KEYS)
     book = {"План выездов": _visits(facts, plan, key)}
     return Book(f"План выездов по данным: {season}", book, facts.provenance(Данные=season, Ключ=key))
@@ -199,7 +198,7 @@ def _visit(facts: Facts, r: dict) -> tuple:
         r["why"],
         "любой" if is_random else labels.subject_name(r["subject"]),
         "–" if is_random else r["mechanism_name"],
-        OBSERVER if is_random else CHECK_FOR.get(r["mechanism"], OBSERVER),
+        OBSERVER if is_random else r["check_words"],
         " ",
         " ",
     )

@@ -7,7 +7,7 @@ import polars as pl
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.decisions import last_meeting
 from dashboards.documents.facts.names import school as short
-from dashboards.documents.facts.objectivity import Attention, explanation_words
+from dashboards.documents.facts.objectivity import Attention
 from dashboards.documents.facts.proposals import Proposal, findings, proposals
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.analytic_note import decisions_table
@@ -135,10 +135,7 @@ def interview(facts: Facts) -> Paper:
     blocks += [
         *_questions(facts),
         Heading("3. Слово школы"),
-        Text(
-            "Пояснение ОО: "
-            + (explanation_words(found.rows.row(0, named=True)) if found.rows.height else FILL)
-        ),
+        Text("Пояснение ОО: " + (found.rows["school_words"][0] if found.rows.height else FILL)),
         Text("Факты со стороны школы:", look="line"),
         Text(LONG_FILL, look="line"),
         Heading("4. Причины, о которых договорились"),
@@ -174,7 +171,7 @@ def _noticed(found: Attention) -> list[Block]:
             Text("Признаков по этой процедуре не показано: они не выявлены либо не подтвердились."),
         ]
     for r in found.noticed.iter_rows(named=True):
-        blocks.append(Text(f"Сила свидетельств: {r['level']}. Что замечено: {r['reasons']}."))
+        blocks.append(Text(f"Сила свидетельств: {r['strength']}. Что замечено: {r['seen_words']}."))
         blocks.append(Text(f"Почему могло быть иначе: {r['innocent_explanation']}."))
     blocks.append(Text("Признак – повод посмотреть работы вместе, а не вывод о школе."))
     return blocks

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.names import school as short
-from dashboards.documents.facts.objectivity import LISTED, Attention, explanation_words
+from dashboards.documents.facts.objectivity import LISTED, Attention
 from dashboards.documents.facts.proposals import findings, month_end, proposals
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.minutes import exit_table
@@ -39,9 +39,11 @@ def programme(facts: Facts) -> Paper:
         )
         for r in found.noticed.iter_rows(named=True):
             blocks.append(
-                Text(f"Что замечено: {r['reasons']}. Почему могло быть иначе: {r['innocent_explanation']}.")
+                Text(
+                    f"Что замечено: {r['seen_words']}. Почему могло быть иначе: {r['innocent_explanation']}."
+                )
             )
-            blocks.append(Text(f"Пояснение ОО: {explanation_words(r)}."))
+            blocks.append(Text(f"Пояснение ОО: {r['school_words'].rstrip('.')}."))
         if found.noticed.is_empty():
             blocks.append(Text("Признаков по этой процедуре не показано. Программа – добровольная."))
     else:

@@ -31,4 +31,4 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     frame.note(
         "Карточка – для работы методиста и самой школы. Неподтвердившийся признак в следующих бумагах не показывается."
     )
-    frame.how_counted("rpt_school_objectivity", "rpt_school_procedure_objectivity", "fct_explanations")
+    frame.how_counted("rpt_school_cases", "rpt_school_objectivity", "rpt_school_path")

@@ -13,12 +13,7 @@ from dashboards.words.place import natural
 from warehouse.thresholds import LEAST_GROUP
 
 SHOWN = 6
-OWN = (
-    "rpt_school_procedure_objectivity",
-    "rpt_class_objectivity",
-    "msr_objectivity_signs",
-    "rpt_check_design",
-)
+OWN = ("rpt_school_cases", "rpt_school_procedure_objectivity", "rpt_class_objectivity", "rpt_check_design")
 NO_CLASSES = "Строки классов видны методисту, аналитику и самой школе."
 
 
@@ -41,7 +36,7 @@ def _figures(schools: pl.DataFrame, rows: pl.DataFrame) -> list[Figure]:
     counts = dict(schools.group_by("strength").len().iter_rows())
     open_rows = topic.waiting(rows)
     signs = open_rows.filter(strength=topic.SIGNS).height
-    answered = rows.filter(pl.col("explanation").is_not_null()).height
+    answered = rows.filter("is_explained").height
     tested = schools.height - counts.get(topic.SCARCE, 0)
     return [
         Figure(number(tested), "рассмотрено", "школа в одной процедуре – один случай"),
@@ -71,8 +66,7 @@ def _list(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
     )
     signs = open_rows.filter(strength=topic.SIGNS)
     first = topic.in_order(signs if signs.height else open_rows, order)
-    familiar = data.fetch("objectivity/familiar", school_year=chosen.year)
-    case_list(first.head(SHOWN).to_dicts(), topic.beside(familiar))
+    case_list(first.head(SHOWN).to_dicts())
     if open_rows.height > min(first.height, SHOWN):
         what = " с уровнем «признаки»" if signs.height else ""
         frame.note(
@@ -87,7 +81,6 @@ def _table(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
     frame.heading("Все замеченные случаи")
     shown = rows.with_columns(
         pl.Series("procedure_words", [topic.procedure_words(r) for r in rows.iter_rows(named=True)], pl.Utf8),
-        pl.Series("seen_words", [topic.what_is_seen(r) for r in rows.iter_rows(named=True)], pl.Utf8),
         pl.Series("check", [topic.check_words(r) for r in rows.iter_rows(named=True)], pl.Utf8),
         is_small=pl.col("sample_tier") == "менее 10",
     )
@@ -113,7 +106,7 @@ def _not_seen(schools: pl.DataFrame) -> None:
     if found.is_empty():
         return
     frame.heading("Признаки не выявлены – не значит, что всё в порядке")
-    small = found.filter(pl.col("largest_class").fill_null(pl.col("n")) < LEAST_GROUP).height
+    small = found.filter("is_every_class_small").height
     text = f"Не выявлены в {topic.in_cases(found.height)}"
     if small:
         text += f", из них в {number(small)} все классы меньше 10 человек"
@@ -150,7 +143,7 @@ def mechanisms(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
         _school_matrix(rows, chosen)
     if chosen.is_head:
         frame.empty(NO_CLASSES, "Здесь показаны школы, в параллелях которых не один класс.")
-    frame.how_counted("msr_objectivity_signs", "rpt_class_objectivity")
+    frame.how_counted("rpt_class_mechanisms", "rpt_school_cases")
 
 
 def _mechanism_finding(rows: pl.DataFrame) -> str:
@@ -219,7 +212,7 @@ def _legend() -> None:
 def _school_matrix(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
     titles = data.fetch("objectivity/mechanisms")
     found = [
-        {"school_code": r["school_code"], "mechanism": code, "is_named": title in topic.what_is_seen(r)}
+        {"school_code": r["school_code"], "mechanism": code, "is_named": title in r["seen_words"].split("; ")}
         for r in rows.iter_rows(named=True)
         for code, title in titles.iter_rows()
     ]

@@ -124,7 +124,7 @@ def _observers() -> None:
             "и 5 школ, писавших те же работы без наблюдателя." + have
         )
     else:
-        chance = "в пределах случайного" if whole["low"] <= 0 <= whole["high"] else "больше случайного"
+        chance = "больше случайного" if whole["is_beyond_chance"] else "в пределах случайного"
         frame.note(
             f"За все годы при наблюдателе результаты отличаются на {signed(whole['effect'], 2)} обычного разброса "
             f"баллов (интервал 95 %: от {signed(whole['low'], 2)} до {signed(whole['high'], 2)}) – {chance}. Это "

@@ -84,7 +84,7 @@ def from_loads(loads: pl.DataFrame, rules: pl.DataFrame) -> list[Todo]:
 
 
 def from_objectivity(cases: pl.DataFrame) -> list[Todo]:
-    """Cases of one school year that nobody has decided yet (rows of ``objectivity_schools``)."""
+    """Cases of one school year that nobody has decided yet (rows of ``objectivity/waiting``)."""
     if cases.is_empty():
         return []
     year = cases["school_year"][0]

@@ -66,23 +66,16 @@ def test_a_visit_without_a_class_counts_for_the_whole_grade():
 
 @pytest.mark.parametrize(("rest", "is_estimable"), [(0, False), (2, True)])
 def test_the_share_confirmed_needs_checks_among_the_rest(rest, is_estimable):
-    level = ["признаки"] * 6 + ["признаки не выявлены"] * 2
-    schools = pl.DataFrame({"school_code": [str(i) for i in range(8)], "level": level}).with_columns(
-        pl.lit("p").alias("procedure_id"), pl.lit(2026).alias("school_year")
-    )
-    answers = (
-        schools.head(6)
-        .select("procedure_id", "school_code")
-        .with_columns(
-            pl.Series("decision", ["подтвердилось"] * 4 + ["не подтвердилось"] * 2),
-            explained_on=pl.date(2026, 5, 1),
-        )
-    )
-    undone = answers.with_columns(decision=pl.lit("не подтвердилось"), explained_on=pl.date(2026, 4, 1))
-    still_open = answers.with_columns(decision=pl.lit(None, pl.String), explained_on=pl.date(2026, 6, 1))
-    answers = pl.concat([answers, undone, still_open])
-    checked = pl.concat([schools.head(6), schools.tail(2).head(rest)]).select("procedure_id", "school_code")
-    row = field(schools, answers, checked).row(0, named=True)
+    decisions = ["подтвердилось"] * 4 + ["не подтвердилось"] * 2 + [None] * 2
+    cases = pl.DataFrame(
+        {
+            "school_code": [str(i) for i in range(8)],
+            "is_noticed": [True] * 6 + [False] * 2,
+            "decision": decisions,
+        }
+    ).with_columns(pl.lit("p").alias("procedure_id"), pl.lit(2026).alias("school_year"))
+    checked = pl.concat([cases.head(6), cases.tail(2).head(rest)]).select("procedure_id", "school_code")
+    row = field(cases, checked).row(0, named=True)
     assert (row["noticed_cnt"], row["confirmed_cnt"], row["dismissed_cnt"]) == (6, 4, 2)
     assert row["is_estimable"] is is_estimable
     if is_estimable:

@@ -8,12 +8,12 @@ select
     g.school_year,
     g.kind,
     g.season,
-    g.kind || coalesce(', ' || g.season, '') as sitting,
+    g.sitting,
     g.subject,
     g.grade,
-    coalesce(g.municipality, 'не указан') as municipality,
+    s.municipality,
     g.school_code,
-    coalesce(s.name, g.school_code) as school_name,
+    s.name as school_name,
     g.class_label,
     g.n,
     g.value,
@@ -24,8 +24,8 @@ select
     g.method_version,
     g.reason
 from marts.msr_objectivity_signs as g
-left join marts.dim_schools as s using (school_code)
+inner join marts.dim_schools as s using (school_code)
 where g.source <> 'own'
     and g.school_year = $school_year
     and ($school_code::varchar is null or g.school_code = $school_code)
-order by g.source, municipality, school_name, g.grade, g.subject, g.sign
+order by g.source, s.municipality, s.name, g.grade, g.subject, g.sign

@@ -1,8 +1,8 @@
 -- Schools of a procedure against what was expected of them, with limits of chance. Grain: school.
 select
     f.school_code,
-    coalesce(s.name, f.school_code) as school_name,
-    coalesce(f.municipality, 'не указан') as municipality,
+    s.name as school_name,
+    s.municipality,
     f.n,
     f.residual,
     f.centre,
@@ -12,11 +12,8 @@ select
     f.high_95,
     f.low_998,
     f.high_998,
-    f.place,
-    o.level
+    f.place
 from marts.rpt_objectivity_funnel as f
-left join marts.dim_schools as s on f.school_code = s.school_code
-left join marts.rpt_school_procedure_objectivity as o
-    on f.procedure_id = o.procedure_id and f.school_code = o.school_code
+inner join marts.dim_schools as s using (school_code)
 where f.procedure_id = $procedure_id
-order by municipality, school_name
+order by s.municipality, s.name

@@ -3,9 +3,9 @@ select
     l.list_name,
     l.document,
     l.school_year,
-    coalesce(l.municipality, 'не указан') as municipality,
+    s.municipality,
     l.school_code,
-    coalesce(l.school_name, l.school_code) as school_name,
+    s.name as school_name,
     l.is_4_ru,
     l.is_4_ma,
     l.is_5_ru,
@@ -13,6 +13,7 @@ select
     l.other_markers,
     l.markers_cnt
 from marts.rpt_official_lists as l
+inner join marts.dim_schools as s using (school_code)
 where l.school_year = $school_year
     and ($school_code::varchar is null or l.school_code = $school_code)
-order by l.list_name, municipality, school_name
+order by l.list_name, s.municipality, s.name

@@ -1,14 +1,14 @@
 -- Re-checked classes of a year: how far school and experts agree. Empty for a head. Grain: procedure × school × class.
 select
-    r.kind || coalesce(', ' || r.season, '') as sitting,
+    r.sitting,
     r.kind,
     r.school_year,
     r.season,
     r.subject,
     r.grade,
-    coalesce(r.municipality, 'не указан') as municipality,
+    s.municipality,
     r.school_code,
-    coalesce(s.name, r.school_code) as school_name,
+    s.name as school_name,
     r.class_label,
     r.works_cnt,
     r.changed_pct,
@@ -29,7 +29,7 @@ select
     r.kappa_high,
     r.is_flagged
 from marts.rpt_recheck_agreement as r
-left join marts.dim_schools as s using (school_code)
+inner join marts.dim_schools as s using (school_code)
 where r.school_year = $school_year
     and ($school_code::varchar is null or r.school_code = $school_code)
-order by municipality, school_name, r.grade, r.subject, r.class_label
+order by s.municipality, s.name, r.grade, r.subject, r.class_label

@@ -102,8 +102,8 @@ parallel_content as (
 ),
 
 explained as (
-    select distinct procedure_id, school_code
-    from {{ ref('fct_explanations') }}
+    select procedure_id, school_code
+    from {{ ref('int_objectivity__answers') }}
     where decision = 'не подтвердилось'
 ),
 

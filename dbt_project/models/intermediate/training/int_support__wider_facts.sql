@@ -44,9 +44,10 @@ signs as (
     select
         campaigns.campaign, found.municipality, max(campaigns.received_on) as received_on,
         count(distinct found.school_code) as schools_cnt,
-        count(distinct case when found.level = 'признаки' then found.school_code end) as signed_cnt
-    from {{ ref('rpt_school_procedure_objectivity') }} as found
+        count(distinct case when found.standing_open = 'признаки' then found.school_code end) as signed_cnt
+    from {{ ref('rpt_school_cases') }} as found
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    where found.strength_open is not null
     group by campaigns.campaign, found.municipality
 ),
 
@@ -190,14 +191,14 @@ found as (
     select
         'координатор', campaign, municipality, null, null, null, 'coord_observers', null,
         concat('Школ с признаками, которым предлагается наблюдение в день процедуры: ', cast(signed_cnt as varchar), ' из ', cast(schools_cnt as varchar)),
-        1.0 * signed_cnt / schools_cnt, signed_cnt, received_on, concat('rpt_school_procedure_objectivity: ', campaign)
+        1.0 * signed_cnt / schools_cnt, signed_cnt, received_on, concat('rpt_school_cases: ', campaign)
     from signs
     where signed_cnt > 0
     union all
     select
         'управление', campaign, municipality, null, null, null, 'dept_signs', null,
         concat('Признаки найдены в ', cast(signed_cnt as varchar), ' из ', cast(schools_cnt as varchar), ' школ'),
-        1.0 * signed_cnt / schools_cnt, signed_cnt, received_on, concat('rpt_school_procedure_objectivity: ', campaign)
+        1.0 * signed_cnt / schools_cnt, signed_cnt, received_on, concat('rpt_school_cases: ', campaign)
     from signs
     where signed_cnt > 0
     union all

@@ -78,6 +78,7 @@ select
     unioned.kind,
     cast(unioned.school_year as integer) as school_year,
     unioned.season,
+    {{ sitting('unioned.kind', 'unioned.season') }} as sitting,
     unioned.subject,
     cast(unioned.grade as integer) as grade,
     schools.municipality,

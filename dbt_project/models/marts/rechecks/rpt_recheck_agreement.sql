@@ -1,5 +1,6 @@
 select
     found.procedure_id, procedures.kind, cast(procedures.school_year as integer) as school_year, procedures.season,
+    {{ sitting('procedures.kind', 'procedures.season') }} as sitting,
     procedures.subject, cast(procedures.grade as integer) as grade, schools.municipality, found.school_code,
     found.class_label, cast(found.works as bigint) as works_cnt, found.changed_pct,
     found.changed_low_pct, found.changed_high_pct, found.marked as marked_cnt, found.mark_changed_pct,

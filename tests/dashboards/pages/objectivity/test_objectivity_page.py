@@ -108,12 +108,12 @@ def test_too_few_measured_cases_give_no_share(page):
 
 def noticed(**changes: object) -> pl.DataFrame:
     """One case with a decision."""
-    case = {"school_code": "990001", "strength": topic.SIGNS, "decision": "подтвердилось", **changes}
-    return pl.DataFrame([case], schema_overrides={"decision": pl.Utf8})
+    case = {"school_code": "990001", "strength": topic.SIGNS, "is_noticed": True, "is_open": False, **changes}
+    return pl.DataFrame([case])
 
 
 def test_the_first_sentence_never_says_not_found_of_decided_cases_or_of_too_little_data():
-    decided, scarce = noticed(), noticed(strength=topic.SCARCE)
+    decided, scarce = noticed(), noticed(strength=topic.SCARCE, is_noticed=False)
     assert "не выявлены" not in topic.finding(decided, decided, "2025/26")
     assert "решения приняты" in topic.finding(decided, decided, "2025/26")
     assert "Данных мало" in topic.finding(scarce.clear(), scarce, "2025/26")
@@ -130,10 +130,10 @@ def test_the_file_of_rechecks_has_an_interval_for_every_figure():
 
 
 def test_papers_start_with_the_procedures_whose_cases_wait():
-    keys = {"kind": "ВПР", "school_year": 2026, "season": "весна", "subject": "МА", "decision": None}
-    quiet = {**keys, "procedure_id": "А", "grade": 4, "strength": topic.NONE}
-    waits = {**keys, "procedure_id": "Б", "grade": 5, "strength": topic.WATCH}
-    found = topic.procedures_in_words(pl.DataFrame([quiet, waits], schema_overrides={"decision": pl.Utf8}))
+    keys = {"kind": "ВПР", "school_year": 2026, "season": "весна", "subject": "МА"}
+    quiet = {**keys, "procedure_id": "А", "grade": 4, "is_noticed": False, "is_open": False}
+    waits = {**keys, "procedure_id": "Б", "grade": 5, "is_noticed": True, "is_open": True}
+    found = topic.procedures_in_words(pl.DataFrame([quiet, waits]))
     assert list(found) == ["Б", "А"]
 
 
@@ -233,21 +233,14 @@ def test_the_overview_says_what_waits_and_leads_there(page):
 
 
 def test_the_overview_names_the_newest_year_that_has_waiting_cases():
-    years = pl.DataFrame({"school_year": [2024, 2023, 2022]})
-    rows = {
-        2024: [("признаки не выявлены", None), ("признаки", "не подтвердилось")],
-        2023: [("признаки", None), ("требует внимания", "")],
-        2022: [("признаки", None)],
-    }
-
-    def fetch(year: int) -> pl.DataFrame:
-        return pl.DataFrame(
-            rows[year], schema={"strength": pl.String, "decision": pl.String}, orient="row"
-        ).with_columns(pl.lit(year).alias("school_year"), pl.lit("990001").alias("school_code"))
-
-    cases = topic.newest_waiting(years, fetch)
+    waiting = pl.DataFrame(
+        [(2023, "990001", "признаки"), (2023, "990001", "требует внимания"), (2022, "990001", "признаки")],
+        schema=["school_year", "school_code", "strength"],
+        orient="row",
+    )
+    cases = topic.of_newest_year(waiting)
     assert cases["school_year"].to_list() == [2023, 2023]
     found = attention.from_objectivity(cases)[0]
     assert found.what == "Ждут рассмотрения по объективности: 2 случая"
     assert found.kind == "notice"
-    assert attention.from_objectivity(topic.newest_waiting(years.clear(), fetch)) == []
+    assert attention.from_objectivity(topic.of_newest_year(waiting.clear())) == []

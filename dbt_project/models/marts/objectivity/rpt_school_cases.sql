@@ -1,0 +1,93 @@
+-- The one place that decides what page, card and paper say about a school in a procedure. Every word of a case exists
+-- twice: as those read it who work with the school, and (…_open) without anything that rests on rows about people.
+{%- set readings = {'': 'whole', '_open': 'without_people'} %}
+with decided as (
+    select
+        found.*,
+        coalesce(found.is_noticed and answers.decision = 'не подтвердилось', false) as is_dismissed
+    from {{ ref('int_objectivity__cases') }} as found
+    left join {{ ref('int_objectivity__answers') }} as answers using (procedure_id, school_code)
+),
+
+worded as (
+    select
+        decided.*,
+        mechanisms.title as mechanism_name,
+        coalesce(
+            mechanisms.innocent_explanation, 'особенности состава обучающихся или проведения работы'
+        ) as innocent_explanation,
+        beside.sources,
+        beside.beside_words
+    from decided
+    left join {{ ref('objectivity_mechanisms') }} as mechanisms on decided.mechanism = mechanisms.mechanism
+    left join {{ ref('int_objectivity__beside') }} as beside using (procedure_id, school_code, reading)
+),
+
+largest as (
+    select procedure_id, school_code, max(n) as largest_class
+    from {{ ref('rpt_class_objectivity') }}
+    group by procedure_id, school_code
+)
+
+select
+    schools.procedure_id,
+    schools.kind,
+    schools.school_year,
+    schools.season,
+    {{ sitting('schools.kind', 'schools.season') }} as sitting,
+    schools.subject,
+    schools.grade,
+    schools.class_grade,
+    coalesce(schools.municipality, register.municipality) as municipality,
+    schools.school_code,
+    coalesce(register.name, schools.school_code) as school_name,
+    schools.n,
+    schools.absent,
+    schools.classes_cnt,
+    schools.sample_tier,
+    {%- for suffix, reading in readings.items() %}
+    {{ reading }}.strength as strength{{ suffix }},
+    case when {{ reading }}.is_dismissed then 'не подтвердилось' else {{ reading }}.strength end as standing{{ suffix }},
+    coalesce({{ reading }}.is_noticed, false) as is_noticed{{ suffix }},
+    coalesce({{ reading }}.is_noticed and not {{ reading }}.is_dismissed, false) as is_listed{{ suffix }},
+    coalesce({{ reading }}.is_noticed and coalesce(answers.decision, 'проверить невозможно') = 'проверить невозможно', false)
+        as {{ 'is_waiting' if suffix else 'is' }}_open,
+    {{ reading }}.mechanism as mechanism{{ suffix }},
+    {{ reading }}.mechanism_name as mechanism_name{{ suffix }},
+    case when {{ reading }}.is_noticed then {{ reading }}.innocent_explanation end as innocent_explanation{{ suffix }},
+    case when {{ reading }}.is_noticed then coalesce(
+        {{ reading }}.reasons, {{ reading }}.mechanism_name, 'общая сила свидетельств без одного ведущего механизма'
+    ) end as seen_words{{ suffix }},
+    case when {{ reading }}.is_noticed
+        then coalesce({{ reading }}.check_words, 'разговор со школой об условиях проведения')
+    end as check_words{{ suffix }},
+    {{ reading }}.check_works_cnt as check_works_cnt{{ suffix }},
+    {{ reading }}.check_of_cnt as check_of_cnt{{ suffix }},
+    nullif(concat_ws(', ', case when {{ reading }}.is_noticed then 'own' end, {{ reading }}.sources), '')
+        as sources{{ suffix }},
+    {{ reading }}.beside_words as beside_words{{ suffix }},
+    answers.explanation{{ suffix }} as explanation{{ suffix }},
+    {{ school_words('answers.explanation' ~ suffix, 'answers', 'null' if suffix else 'answers.checked_by') }} as school_words{{ suffix }},
+    {%- endfor %}
+    whole.class_label,
+    whole.noticed_classes,
+    coalesce(largest.largest_class, schools.n) < limits.outside_from as is_every_class_small,
+    answers.explanation is not null as is_explained,
+    answers.explained_on,
+    answers.decision,
+    answers.checked_by,
+    coalesce(schools.is_person_level, true) as is_person_level,
+    schools.method_version
+from {{ ref('rpt_school_procedure_objectivity') }} as schools
+cross join {{ ref('int_reports__limits') }} as limits
+left join {{ ref('dim_schools') }} as register on schools.school_code = register.school_code
+{%- for reading, name in [('whole', 'full'), ('without_people', 'open')] %}
+left join worded as {{ reading }}
+    on
+        schools.procedure_id = {{ reading }}.procedure_id
+        and schools.school_code = {{ reading }}.school_code
+        and {{ reading }}.reading = '{{ name }}'
+{%- endfor %}
+left join {{ ref('int_objectivity__answers') }} as answers
+    on schools.procedure_id = answers.procedure_id and schools.school_code = answers.school_code
+left join largest on schools.procedure_id = largest.procedure_id and schools.school_code = largest.school_code

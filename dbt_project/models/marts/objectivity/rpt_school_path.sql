@@ -1,0 +1,66 @@
+-- What happened with a school, with dates: lists, answers, re-checks, visits, requests to it.
+with cases as (
+    select procedure_id, school_code, is_person_level from {{ ref('rpt_school_cases') }}
+),
+
+events as (
+    select
+        signs.school_code, any_value(signs.municipality) as municipality, cast(null as date) as happened_on, signs.school_year, 'Список' as event,
+        'Школа указана в списке «' || signs.list_name || '», маркер '
+        || string_agg(distinct signs.marker, ', ' order by signs.marker) as what,
+        signs.document as source,
+        coalesce(bool_or(lists.is_person_level), false) as is_person_level
+    from {{ ref('fct_official_signs') }} as signs
+    left join {{ ref('rpt_official_lists') }} as lists using (list_name, school_year, school_code)
+    group by signs.list_name, signs.school_year, signs.school_code, signs.document
+    union all
+    select
+        answers.school_code, answers.municipality, answers.explained_on, answers.school_year, 'Пояснение ОО',
+        answers.explanation,
+        coalesce(
+            'решение: ' || answers.decision || coalesce(' (' || answers.checked_by || ')', ''), 'решения ещё нет'
+        ),
+        answers.is_person_level
+    from {{ ref('fct_explanations') }} as answers
+    union all
+    select
+        school_code, any_value(municipality), max(recheck_date), school_year, 'Перепроверка',
+        any_value(kind) || ', ' || subject || ', ' || grade || ' класс: перепроверено работ – '
+        || count(distinct participant_code),
+        coalesce('протокол ' || string_agg(distinct protocol_no, ', ' order by protocol_no), 'протокол не указан'),
+        true
+    from {{ ref('fct_rechecks') }}
+    group by procedure_id, school_code, school_year, subject, grade
+    union all
+    select
+        visits.school_code, visits.municipality, visits.visit_date, visits.school_year, 'Наблюдение',
+        visits.kind || ', ' || visits.subject || ', ' || visits.grade || ' класс: наблюдатель '
+        || coalesce(visits.observer_kind, '')
+        || case when visits.remarks_cnt = 0 then ', замечаний нет' else ', замечаний – ' || visits.remarks_cnt end,
+        'лист наблюдения',
+        coalesce(cases.is_person_level, true)
+    from {{ ref('fct_observations') }} as visits
+    left join cases using (procedure_id, school_code)
+    union all
+    select
+        school_code, municipality, asked_on, school_year, 'Обращение к школе', about,
+        case contact_kind when 'document' then 'письмо со сроком ответа' else 'мера плана' end,
+        false
+    from {{ ref('fct_school_contacts') }}
+    where contact_kind in ('document', 'measure')
+)
+
+select
+    school_code,
+    row_number() over (
+        partition by school_code
+        order by coalesce(happened_on, make_date(school_year, 6, 1)) desc, event, what, source
+    ) as place,
+    municipality,
+    happened_on,
+    cast(school_year as integer) as school_year,
+    event,
+    what,
+    source,
+    is_person_level
+from events
