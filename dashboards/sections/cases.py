@@ -49,13 +49,14 @@ class Chosen:
         return rows
 
 
-def read(**filters: object) -> pl.DataFrame | None:
-    """Schools of procedures as this reader may read them, noticed or not; None before the table was built.
+def read(**filters: object) -> pl.DataFrame:
+    """Schools of procedures as this reader may read them, noticed or not; empty before the table was built.
 
     Filters: school_year, procedure_id, municipality, school_code. A head reads what rests on no rows about people.
     """
     is_head = data.scope().role == "head"
-    return data.fetch_if_built("objectivity/cases_open" if is_head else "objectivity/cases", **filters)
+    rows = data.fetch_if_built("objectivity/cases_open" if is_head else "objectivity/cases", **filters)
+    return pl.DataFrame() if rows is None else rows
 
 
 def read_waiting() -> pl.DataFrame:

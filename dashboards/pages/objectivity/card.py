@@ -20,7 +20,7 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     rows = topic.cases(schools, chosen)
     frame.heading(name)
     frame.finding(school.finding(rows, schools, chosen))
-    school.show_cases(rows, chosen)
+    school.show_cases(rows)
     own = school_link(chosen.school, "Страница школы", year=chosen.year)
     results = frame.link("Результаты школы", "results", year=chosen.year, school=chosen.school)
     frame.show(f'<p class="ob-note">{own} · {results}</p>')

@@ -38,8 +38,7 @@ with st.container(key="filters"):
     columns = st.columns([0.9, 1.2, 1.5, 1], gap="small")
     with columns[0]:
         year = frame.select(Filter("year", "Учебный год", years["school_year"].to_list(), None, school_year))
-    is_head = data.scope().role == "head"
-    schools = data.fetch("objectivity/cases_open" if is_head else "objectivity/cases", school_year=year)
+    schools = topic.read(school_year=year)
     rows = schools
 
     def values(column: str) -> list:
@@ -83,6 +82,7 @@ words = {
     "Сила свидетельств": level or "любая",
     "Механизм": mechanisms.get(mechanism, "все"),
 }
+is_head = data.scope().role == "head"
 chosen = topic.Chosen(year, sitting, subject, grade, municipality, school, level, mechanism, words, is_head)
 if chosen.is_head:
     frame.note(

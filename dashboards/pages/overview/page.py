@@ -19,9 +19,7 @@ measures = data.fetch("plan/measures")
 occurrences = data.fetch("plan/windows")
 today = plan.counted_on(occurrences, data.today())
 
-is_head = data.scope().role == "head"
-waiting = data.fetch_if_built("objectivity/waiting_open" if is_head else "objectivity/waiting")
-cases = pl.DataFrame() if waiting is None else objectivity.of_newest_year(waiting)
+cases = objectivity.read_waiting()
 
 items = attention.everything(builds, occurrences, cases, missing, loads, rules)
 frame.page_head("Обзор")

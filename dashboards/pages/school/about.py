@@ -141,5 +141,4 @@ class School:
 
 def cases_of(code: str, year: int) -> pl.DataFrame:
     """Everything of the school that was looked at in a year, noticed or not."""
-    rows = data.fetch_if_built("objectivity/schools", school_year=year)
-    return pl.DataFrame() if rows is None else rows.filter(school_code=code)
+    return topic.read(school_year=year, school_code=code)

@@ -37,14 +37,14 @@ def objectivity(school: School) -> None:
     frame.finding(card.finding(rows, tested, chosen))
     if not tested.width:
         return
-    card.show_cases(rows, chosen)
+    card.show_cases(rows)
     card.lists(chosen)
     rechecks.show(chosen)
     card.years(chosen)
     frame.note(
         "Для работы методиста и самой школы. Неподтвердившийся признак в следующих бумагах не показывается."
     )
-    frame.how_counted("rpt_school_procedure_objectivity", "rpt_school_objectivity", "fct_explanations")
+    frame.how_counted("rpt_school_cases", "rpt_school_objectivity", "rpt_school_path")
 
 
 def results(school: School) -> None:
