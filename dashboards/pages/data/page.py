@@ -9,6 +9,7 @@ from dashboards.frame import Figure, Filter
 from dashboards.pages.data import arrivals, reconciliation, uploads
 from dashboards.pages.data import loads as loads_topic
 from dashboards.pages.data import tables as sections
+from dashboards.sections.uploads import procedure_name
 from dashboards.words import count, moment, number, plural
 
 frame.stop_without_build()
@@ -149,7 +150,7 @@ elif section == "Не прислано":
         waited = uploads.by_need(procedures)
         shown = uploads.told(uploads.PROCEDURES, waited)
         frame.table_block(waited, shown, "kto_prislal", "Кто прислал результаты, по процедурам", {}, limit=12)
-        names = {row["procedure_id"]: uploads.procedure_name(row) for row in procedures.iter_rows(named=True)}
+        names = {row["procedure_id"]: procedure_name(row) for row in procedures.iter_rows(named=True)}
         frame.heading("По школам")
         choice = Filter("procedure", "Процедура", uploads.default_first(procedures), None, names.get)
         procedure_id = frame.strip([choice])["procedure"]

@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboards.frame.column import Column
-from dashboards.pages.data.uploads import procedure_name
+from dashboards.sections.uploads import procedure_name
 from dashboards.words import labels, number, percent, signed
 
 REPORTS = {

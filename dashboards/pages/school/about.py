@@ -63,8 +63,8 @@ class School:
         code = row["school_code"]
         results = newest_first(data.fetch("school/results", school_code=code))
         judged = data.fetch_if_built("objectivity/school_years", school_code=code)
-        years = {*results["school_year"]} | ({*judged["school_year"]} if judged is not None else set())
-        years = sorted(years, reverse=True)
+        known = {*results["school_year"]} | ({*judged["school_year"]} if judged is not None else set())
+        years = sorted(known, reverse=True)
         return cls(
             code=code,
             name=row["name"],

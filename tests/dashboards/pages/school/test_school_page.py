@@ -40,11 +40,6 @@ def shown(app) -> str:
     return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
-def after_head(text: str) -> str:
-    """The page below the lines that differ by build and reader."""
-    return text.split("доступ: ", 1)[1]
-
-
 @pytest.mark.parametrize("written", ["990006", "edu990006", "EDU990006", "sch990006", " edu990006 "])
 def test_a_login_is_understood_however_it_is_written(page, written):
     assert f"<h1>{NAMES[rows.DECIDED]}</h1>" in shown(page(code=written))
