@@ -29,6 +29,11 @@ def unknown() -> None:
     )
 
 
+def named(schools: pl.DataFrame) -> pl.DataFrame:
+    """Schools that no register names are called by their code."""
+    return schools.with_columns(pl.coalesce("name", pl.format("Школа {}", "school_code")).alias("name"))
+
+
 def in_order(schools: pl.DataFrame) -> pl.DataFrame:
     """By municipality and name, «№ 2» before «№ 10»."""
     keys = [(natural(r["municipality"]), natural(r["name"])) for r in schools.iter_rows(named=True)]

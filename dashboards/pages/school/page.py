@@ -10,7 +10,7 @@ PAGE = "Школа"
 PAPERS = ("minutes_interview", "improvement_programme", "recheck_act")
 
 frame.stop_without_build()
-schools = data.fetch("school/schools")
+schools = choice.named(data.fetch("school/schools"))
 given = st.query_params.get("code")
 # Who sees one school needs no list of one line.
 only = schools["school_code"][0] if data.scope().schools and schools.height == 1 else None

@@ -1,4 +1,4 @@
--- Schools in scope and what is known of them. Grain: school.
-select school_code, coalesce(name, 'школа ' || school_code) as name, municipality, kind, is_rural, "group", profile
+-- Schools in scope and what is known of them; a school that no register names has no name. Grain: school.
+select school_code, name, municipality, kind, is_rural, "group", profile
 from marts.dim_schools
 order by municipality, name
