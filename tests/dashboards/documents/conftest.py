@@ -16,6 +16,12 @@ SCHOOL = "991009"
 ABOUT_A_SCHOOL = ("minutes_interview", "recheck_act", "recommendations")
 
 
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty home, not the invented one of the pages beside."""
+    return Home(tmp_path / "home").create()
+
+
 def request_for(name: str, version: str, home: Path) -> Request:
     needs_school = version == FOR_SCHOOL or name in ABOUT_A_SCHOOL
     return Request(version=version, school_code=SCHOOL if needs_school else None, home=Home(home))
