@@ -33,7 +33,7 @@ explained_on decision is_person_level method_version"""
 OPEN_COLUMNS = {"rpt_school_cases": frozenset(OF_CASES.split())}
 # What classes say, counted for their school.
 CLASS_COLUMNS = frozenset({"flagged_classes_cnt"})
-FILE_TABLES = {"findings", "quarantine", "unexpected_rows"}
+FILE_TABLES = {"findings", "quarantine", "unexpected_rows", "rpt_findings_by_rule", "rpt_quarantine"}
 _lock = Lock()
 
 

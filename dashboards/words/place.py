@@ -113,13 +113,14 @@ def ordered_subjects(subjects: list[str]) -> list[str]:
 def split(rows: pl.DataFrame, place: Place) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows of a report query as (the chosen group first, then the levels above; the level below)."""
     width = {"class": 1, "school": 2, "school_group": 3, "municipality": 4, "region": 5}
-    own = rows.filter(~pl.col("is_child"))
+    is_below = pl.col("group_level") == place.child_level
+    own = rows.filter(~is_below)
     if not place.has_region:
         own = own.filter(pl.col("group_level") != "region")
     order = {**width, place.level: 0}
     rank = pl.col("group_level").replace_strict(order, default=9, return_dtype=pl.Int32)
     own = own.sort(rank, "group_name", maintain_order=True)
-    below = rows.filter(pl.col("is_child"))
+    below = rows.filter(is_below)
     names = below["group_name"].to_list()
     natural_order = sorted(range(len(names)), key=lambda i: natural(names[i]))
     return own, below[natural_order]

@@ -28,7 +28,7 @@ frame.todos(items)
 
 new = loads_topic.new_files(loads)
 late = plan.late(occurrences)
-schools, procedures, pupils = totals["schools_cnt"], totals["procedures_cnt"], totals["rows_cnt"]
+schools, procedures, pupils = totals["schools_cnt"], totals["procedures_cnt"], int(totals["rows_cnt"] or 0)
 figures = [
     Figure(
         number(schools),

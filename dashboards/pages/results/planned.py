@@ -120,7 +120,7 @@ def _map(place: Place, kind: str, own: pl.DataFrame, below: pl.DataFrame) -> Non
                 {c: i for i, c in enumerate(codes)}, return_dtype=pl.Int32
             ),
             skill=text,
-            group=pl.when(pl.col("is_child") | (pl.col("group_level") == place.level))
+            group=pl.when(pl.col("group_level").is_in([place.level, place.child_level]))
             .then("label")
             .otherwise(pl.col("group_level").replace_strict(ABOVE, default="–", return_dtype=pl.Utf8)),
             pct="completion_pct",

@@ -1,42 +1,4 @@
--- Findings counted by rule, the most harmful and frequent first. The message of a rule names the value of one row:
--- here it is taken out, so that the sentence is true of all rows. Grain: rule × effect.
-with general as (
-    select
-        rule_id,
-        effect,
-        load_id,
-        message,
-        how_to_fix,
-        coalesce(
-            replace(
-                replace(
-                    replace(
-                        replace(replace(message, ': «' || value || '»', ''), ' «' || value || '»', ''),
-                        ' (' || value || ')', ''
-                    ),
-                    ' ' || value || ' ', ' '
-                ),
-                ' ' || value || '.', '.'
-            ),
-            message
-        ) as without_value,
-        -- Findings of the build write whole numbers without the zero that the value has.
-        replace(without_value, ' ' || coalesce(regexp_replace(value, '\.0$', ''), '') || ' ', ' ') as without_number,
-        replace(
-            replace(without_number, ' в столбце «' || coalesce(column_name, '') || '»', ''),
-            ' «' || coalesce(column_name, '') || '»', ''
-        ) as without_column,
-        regexp_replace(without_column, ' \([0-9.,]+\)', '') as sentence
-    from ops.findings
-)
-
-select
-    rule_id,
-    effect,
-    count(*) as findings_cnt,
-    count(distinct load_id) as files_cnt,
-    max(sentence) as message,
-    max(how_to_fix) as how_to_fix
-from general
-group by rule_id, effect
-order by case effect when 'row_held' then 0 when 'value_dropped' then 1 else 2 end, findings_cnt desc, rule_id
+-- Findings counted by rule, the most harmful and frequent first. Grain: rule × effect.
+select rule_id, effect, findings_cnt, files_cnt, message, how_to_fix
+from marts.rpt_findings_by_rule
+order by effect_place, findings_cnt desc, rule_id

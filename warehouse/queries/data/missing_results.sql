@@ -1,13 +1,5 @@
 -- Results that have not come: the deadline of the calendar has passed, or the school sent the other obligatory work of
--- the grade (where no calendar names the procedure). Of each kind only the newest school year that has results or missed
--- deadlines. Grain: procedure × school.
-with newest as (
-    select kind, max(school_year) as school_year
-    from marts.fct_upload_status
-    where status <> 'expected'
-    group by kind
-)
-
+-- the grade (where no calendar names the procedure). Grain: procedure × school.
 select
     u.procedure_id,
     u.kind,
@@ -22,7 +14,6 @@ select
     u.due_on,
     u.days_late
 from marts.fct_upload_status as u
-inner join newest using (kind, school_year)
 left join marts.dim_schools as s using (school_code)
-where u.status in ('missing', 'gap')
+where u.status in ('missing', 'gap') and u.is_newest_year
 order by u.days_late desc nulls last, u.municipality, u.school_code, u.procedure_id

@@ -15,7 +15,7 @@ from marts.fct_upload_status as u
 left join marts.dim_schools as s using (school_code)
 where u.procedure_id = $procedure_id
 order by
-    case u.status when 'missing' then 0 when 'gap' then 1 when 'late' then 2 when 'received' then 3 else 4 end,
+    u.status_place,
     u.missing_classes nulls last,
     u.days_late desc nulls last,
     u.municipality,

@@ -1,7 +1,7 @@
 -- Open lines of the request with grounds, for the paper that stays inside. Grain: line.
 select
     line_id, municipality, school_code, school_name, teacher_code, position, subject, category,
-    cast(year(last_course_on) as integer) as last_course_year, course_code, course_name, organisation, hours, course_form,
+    last_course_year, course_code, course_name, organisation, hours, course_form,
     dates_text, deficit, grounds, priority, priority_reasons, explanation, help_form, help_text, status
 from marts.rpt_course_requests
 where status not in ('completed', 'declined')

@@ -3,4 +3,4 @@ select group_level, group_name, participants, mark, pct
 from marts.fct_reference_marks
 where procedure_id = $procedure_id and group_level in ('all', 'region', 'municipality')
     and (group_level <> 'municipality' or $municipality::varchar is null or municipality = $municipality)
-order by case group_level when 'all' then 0 when 'region' then 1 else 2 end, group_name, mark
+order by group_level <> 'all', group_level <> 'region', group_name, mark

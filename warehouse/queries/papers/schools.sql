@@ -1,4 +1,4 @@
 -- Schools in scope with their names. Grain: school.
-select school_code, coalesce(name, 'школа ' || school_code) as name, municipality, kind, profile
+select school_code, name, municipality, kind, profile
 from marts.dim_schools
 order by municipality, school_code

@@ -15,8 +15,7 @@ select
     r.difficulty,
     r.max_score,
     r.completion_pct,
-    r.region_pct,
-    false as is_child
+    r.region_pct
 from marts.rpt_groups as r
 where r.procedure_id = $procedure_id
     and ((

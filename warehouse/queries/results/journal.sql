@@ -32,12 +32,7 @@ select
     r.gap_above_pct,
     r.gap_low_pct,
     r.gap_high_pct,
-    r.gap_difference,
-    coalesce((
-        r.group_level = $child_level
-        and ($municipality::varchar is null or r.municipality = $municipality)
-        and ($school_code::varchar is null or r.school_code = $school_code)
-    ), false) as is_child
+    r.gap_difference
 from marts.rpt_journal as r
 where r.procedure_id = $procedure_id
     and ((

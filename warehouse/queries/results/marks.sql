@@ -15,12 +15,7 @@ select
     r.cnt,
     r.pct,
     r.low_pct,
-    r.high_pct,
-    coalesce((
-        r.group_level = $child_level
-        and ($municipality::varchar is null or r.municipality = $municipality)
-        and ($school_code::varchar is null or r.school_code = $school_code)
-    ), false) as is_child
+    r.high_pct
 from marts.rpt_marks as r
 where r.procedure_id = $procedure_id
     and ((

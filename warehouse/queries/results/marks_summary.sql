@@ -42,12 +42,7 @@ select
     r.absent_high_pct,
     r.absent_above_pct,
     r.absent_region_pct,
-    r.absent_difference,
-    coalesce((
-        r.group_level = $child_level
-        and ($municipality::varchar is null or r.municipality = $municipality)
-        and ($school_code::varchar is null or r.school_code = $school_code)
-    ), false) as is_child
+    r.absent_difference
 from marts.rpt_marks_summary as r
 where r.procedure_id = $procedure_id
     and ((

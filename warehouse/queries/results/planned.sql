@@ -17,12 +17,7 @@ select
     r.above_level,
     r.above_pct,
     r.region_pct,
-    r.is_system_deficit,
-    coalesce((
-        r.group_level = $child_level
-        and ($municipality::varchar is null or r.municipality = $municipality)
-        and ($school_code::varchar is null or r.school_code = $school_code)
-    ), false) as is_child
+    r.is_system_deficit
 from marts.rpt_planned_results as r
 where r.procedure_id = $procedure_id
     and ((

@@ -4,7 +4,7 @@ select
     p.kind,
     p.school_year,
     p.season,
-    p.kind || coalesce(', ' || p.season, '') as sitting,
+    p.sitting,
     p.subject,
     p.subject_name,
     p.grade,
@@ -17,7 +17,7 @@ from marts.dim_procedures as p
 where exists (select 1 from marts.rpt_marks_summary as r where r.procedure_id = p.procedure_id)
 order by
     p.school_year desc,
-    case p.season when 'весна' then 0 when 'зима' then 1 else 2 end,
+    p.season_place,
     p.kind,
     p.grade,
     p.subject

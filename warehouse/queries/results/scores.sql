@@ -13,8 +13,7 @@ select
     r.mark,
     r.is_mark_border,
     r.cnt,
-    r.pct,
-    false as is_child
+    r.pct
 from marts.rpt_scores as r
 where r.procedure_id = $procedure_id
     and ((

@@ -20,12 +20,7 @@ select
     r.above_mean_score,
     r.difference_points,
     r.region_mean_score,
-    r.score_difference,
-    coalesce((
-        r.group_level = $child_level
-        and ($municipality::varchar is null or r.municipality = $municipality)
-        and ($school_code::varchar is null or r.school_code = $school_code)
-    ), false) as is_child
+    r.score_difference
 from marts.rpt_scores_summary as r
 where r.procedure_id = $procedure_id
     and ((

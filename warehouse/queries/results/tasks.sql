@@ -23,8 +23,7 @@ select
     r.above_level,
     r.above_pct,
     r.region_pct,
-    r.difference,
-    false as is_child
+    r.difference
 from marts.rpt_tasks as r
 where r.procedure_id = $procedure_id
     and ((

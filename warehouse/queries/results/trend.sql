@@ -1,19 +1,5 @@
 -- Marks of the same subject in other years: the same grade, and the same pupils a grade lower or higher.
 -- Spring sits beside spring. Grain: group × procedure.
-with placed as (
-    select p.procedure_id, p.kind, p.season, p.subject, p.grade, p.school_year, c.codifier
-    from marts.dim_procedures as p
-    left join seeds.codifiers as c
-        on p.kind = c.kind
-        and p.school_year between c.first_school_year and coalesce(c.last_school_year, 9999)
-),
-
-here as (
-    select kind, season, subject, grade, school_year, grade - school_year as cohort, codifier
-    from placed
-    where procedure_id = $procedure_id
-)
-
 select
     r.procedure_id,
     r.school_year,
@@ -30,13 +16,12 @@ select
     r.quality_low_pct,
     r.quality_high_pct,
     r.success_pct,
-    r.grade = h.grade as is_same_grade,
-    r.grade - r.school_year = h.cohort as is_same_cohort,
-    p.codifier is not distinct from h.codifier as is_comparable
-from marts.rpt_marks_summary as r
-inner join placed as p on r.procedure_id = p.procedure_id
-inner join here as h on r.kind = h.kind and r.season = h.season and r.subject = h.subject
-where (r.grade = h.grade or r.grade - r.school_year = h.cohort)
+    p.is_same_grade,
+    p.is_same_cohort,
+    p.is_comparable
+from marts.brg_trend_procedures as p
+inner join marts.rpt_marks_summary as r on p.other_procedure_id = r.procedure_id
+where p.procedure_id = $procedure_id
     and r.n > 0
     and (
         r.group_level = 'region'

@@ -2,8 +2,7 @@
 select
     found.school_code, schools.name as school_name, found.teacher_code, found.is_commission, found.subject, found.procedure_id,
     procedures.kind, procedures.school_year, procedures.grade, found.criterion, found.works, found.n,
-    100 * found.exact_agreement as exact_pct, 100 * found.bias as bias_pct, 100 * found.bias_low as bias_low_pct,
-    100 * found.bias_high as bias_high_pct, 100 * found.severity as severity_pct, found.kappa, found.evidence,
+    found.exact_pct, found.bias_pct, found.bias_low_pct, found.bias_high_pct, found.severity_pct, found.kappa, found.evidence,
     found.needs_support, found.works_missing, found.reason, found.is_person_level
 from marts.msr_marking_deficits as found
 inner join marts.dim_procedures as procedures using (procedure_id)

@@ -5,8 +5,10 @@ select
     sum(proposed_cnt) as proposed_cnt, sum(accepted_cnt) as accepted_cnt, sum(sent_cnt) as sent_cnt,
     sum(enrolled_cnt) as enrolled_cnt, sum(completed_cnt) as completed_cnt, sum(declined_cnt) as declined_cnt
 from marts.rpt_course_summary
-where group_level = case when $school_code::varchar is null then 'municipality' else 'school' end
+where (
+    ($school_code::varchar is null and group_level = 'municipality')
+    or (group_level = 'school' and school_code = $school_code)
+)
     and ($municipality::varchar is null or municipality = $municipality)
-    and ($school_code::varchar is null or school_code = $school_code)
 group by course_code, course_name, organisation, hours, course_form, dates_text
 order by course_code is null, sum(lines_cnt) desc, course_name

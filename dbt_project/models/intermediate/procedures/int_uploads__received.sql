@@ -12,7 +12,7 @@ with versions as (
 ),
 
 classes as (
-    select procedure_id, school_code, count(distinct class_label) as classes_cnt
+    select procedure_id, school_code, count(distinct class_label) as classes_cnt, count(*) as participants_cnt
     from {{ ref('fct_participant_results') }}
     group by procedure_id, school_code
 ),
@@ -41,6 +41,7 @@ select
         else 'load'
     end as received_source,
     from_results.procedure_id is not null as has_results,
-    coalesce(from_results.classes_cnt, 0) as received_classes_cnt
+    coalesce(from_results.classes_cnt, 0) as received_classes_cnt,
+    coalesce(from_results.participants_cnt, 0) as participants_cnt
 from from_results
 full outer join from_log using (procedure_id, school_code)

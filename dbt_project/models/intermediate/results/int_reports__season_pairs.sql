@@ -2,16 +2,12 @@
 -- pupils earlier. Both must rest on the same codifier. Grain: procedure × type of pair.
 with placed as (
     select
-        procedures.procedure_id, procedures.kind, procedures.school_year, procedures.season, procedures.subject,
+        procedure_id, procedures.kind, procedures.school_year, procedures.season, procedures.subject,
         procedures.grade, procedures.class_grade, codifiers.codifier,
         10 * procedures.school_year
         + case procedures.season when 'осень' then 1 when 'зима' then 2 else 3 end as place
     from {{ ref('dim_procedures') }} as procedures
-    left join {{ ref('codifiers') }} as codifiers
-        on
-            procedures.kind = codifiers.kind
-            and procedures.school_year >= codifiers.first_school_year
-            and procedures.school_year <= coalesce(codifiers.last_school_year, 9999)
+    left join {{ ref('int_procedures__codifiers') }} as codifiers using (procedure_id)
     where procedures.has_results
 ),
 

@@ -10,6 +10,8 @@ select
     named.kind,
     named.school_year,
     named.season,
+    concat_ws(', ', named.kind, named.season) as sitting,
+    case named.season when 'весна' then 0 when 'зима' then 1 else 2 end as season_place,
     coalesce(procedures.calendar_year, {{ calendar_year('named.school_year', 'named.season') }}) as calendar_year,
     named.subject,
     subjects.subject_name,

@@ -8,6 +8,7 @@ with pairs as (
         expected.due_on,
         coalesce(expected.expected_classes_cnt, 0) as expected_classes_cnt,
         coalesce(received.received_classes_cnt, 0) as received_classes_cnt,
+        coalesce(received.participants_cnt, 0) as participants_cnt,
         received.received_at,
         received.received_source,
         coalesce(received.has_results, false) as has_results,
@@ -28,6 +29,15 @@ judged as (
             else 'expected'
         end as status
     from pairs
+),
+
+-- Of each kind the newest school year that has results or missed deadlines.
+newest as (
+    select known.kind, max(known.school_year) as school_year
+    from judged
+    inner join {{ ref('int_procedures__known') }} as known using (procedure_id)
+    where judged.status <> 'expected'
+    group by known.kind
 )
 
 select
@@ -43,13 +53,18 @@ select
     coalesce(judged.date_from, known.date_from) as date_from,
     coalesce(judged.date_to, known.date_to) as date_to,
     judged.due_on,
+    coalesce(judged.due_on, judged.date_to, known.date_to) as term_on,
     judged.expected_classes_cnt,
     judged.received_classes_cnt,
+    judged.participants_cnt,
     classes.missing_classes,
     judged.received_at,
     judged.received_source,
     judged.has_results,
     judged.status,
+    case judged.status when 'missing' then 0 when 'gap' then 1 when 'late' then 2 when 'received' then 3 else 4 end
+        as status_place,
+    coalesce(known.school_year = newest.school_year, false) as is_newest_year,
     cast(case
         when judged.status = 'late' then {{ dbt.datediff('judged.due_on', 'judged.sent_on', 'day') }}
         when judged.status = 'missing' then {{ dbt.datediff('judged.due_on', today(), 'day') }}
@@ -61,3 +76,4 @@ left join {{ ref('int_procedures__known') }} as known using (procedure_id)
 left join {{ ref('dim_schools') }} as schools on judged.school_code = schools.school_code
 left join {{ ref('int_uploads__missing_classes') }} as classes
     on judged.procedure_id = classes.procedure_id and judged.school_code = classes.school_code
+left join newest on known.kind = newest.kind

@@ -22,6 +22,7 @@ select
     lines.basis,
     lines.strength,
     lines.last_course_on,
+    cast(year(lines.last_course_on) as integer) as last_course_year,
     lines.priority,
     lines.priority_score,
     lines.priority_reasons,

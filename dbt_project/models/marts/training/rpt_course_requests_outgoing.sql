@@ -9,7 +9,7 @@ select
     position,
     subject,
     category,
-    cast(year(last_course_on) as integer) as last_course_year,
+    last_course_year,
     course_code,
     course_name,
     organisation,
