@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 import yaml
 
+from tests.dashboards import fixture_marts
 from tests.dashboards.fixture_reports import make_reports
 from warehouse.raw import ensure_tables
 
@@ -81,6 +82,7 @@ def make_home(root: Path) -> Path:
         _published(db)
         _plan(db)
         make_reports(db)
+        fixture_marts.make(db)
     (root / "current").symlink_to(Path("builds") / path.name)
     return root
 
@@ -209,6 +211,12 @@ def _uploads(db: duckdb.DuckDBPyConnection) -> None:
         "is_expected": False,
     }
     rows.append(rows[2] | russian | gap)
+    for row in rows:
+        place = [code for code, _, _ in SCHOOLS].index(row["school_code"])
+        has_results = row["status"] in ("received", "late")
+        row |= {"has_results": has_results, "participants_cnt": 3 + place * 2 if has_results else 0}
+        row |= {"term_on": row["due_on"], "is_newest_year": True}
+        row |= {"status_place": ("missing", "gap", "late", "received").index(row["status"])}
     _insert(db, "marts.fct_upload_status", rows)
 
 
@@ -253,6 +261,8 @@ def _schools_and_results(db: duckdb.DuckDBPyConnection) -> None:
             "kind": "ВПР",
             "school_year": 2026,
             "season": "весна",
+            "sitting": "ВПР, весна",
+            "season_place": 0,
             "subject": subject,
             "grade": 4,
             "class_grade": 4,

@@ -19,7 +19,7 @@ def spoilt(home, tmp_path, monkeypatch):
     copy = tmp_path / "home"
     shutil.copytree(home, copy, symlinks=True)
     with duckdb.connect(Home(copy).published()) as connection:
-        connection.execute("alter table ops.load_log drop column source_kind")
+        connection.execute("alter table marts.rpt_loads drop column source_kind")
     monkeypatch.setenv("OBEKTIV_HOME", str(copy))
     st.cache_data.clear()
     return Home(copy)

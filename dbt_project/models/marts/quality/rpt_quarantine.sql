@@ -9,6 +9,7 @@ held as (
 )
 
 select
+    md5(concat_ws('|', held.load_id, coalesce(held.sheet, ''), held.row_number)) as held_row_id,
     held.load_id,
     loads.file_name,
     held.sheet,
