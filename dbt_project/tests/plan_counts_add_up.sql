@@ -44,7 +44,7 @@ union all
 select 'cuts', plan_id, 'cuts of one plan count differently'
 from cuts
 group by plan_id
-having count(distinct ({% for c in counts %}{{ c }}{{ ", " if not loop.last }}{% endfor %})) > 1 or count(*) <> 5
+having count(distinct concat_ws(' ', {% for c in counts %}{{ c }}{{ ", " if not loop.last }}{% endfor %})) > 1 or count(*) <> 5
 union all
 select 'picture', cuts.plan_id, 'the picture counts other windows'
 from cuts
