@@ -42,26 +42,16 @@ class Chosen:
 
 def nearest(chosen: Chosen) -> None:
     """Late, due in 14 and 30 days, and what has no date yet."""
-    near, month = plan.due_soon(chosen.windows, 14), plan.due_soon(chosen.windows, 30)
-    control = chosen.windows.filter(state=plan.CONTROL)
-    undated = chosen.windows.filter(state=plan.UNDATED).sort("next_control_date", nulls_last=True)
+    windows, soon, none = chosen.windows, plan_tables.SOON, "В эти дни сроков нет."
+    control, undated = windows.filter(state=plan.CONTROL), windows.filter(state=plan.UNDATED)
+    undated = undated.sort("next_control_date", nulls_last=True)
+    later = plan.due_soon(windows, 30).filter(due_within=30)
+    late = "Мер с прошедшим сроком нет."
     parts = [
-        (
-            "Срок прошёл",
-            plan.late(chosen.windows),
-            plan_tables.LATE,
-            "prosrocheno",
-            "Мер с прошедшим сроком нет.",
-        ),
-        ("Контрольный срок прошёл", control, plan_tables.SOON, "kontrolnyj", ""),
-        ("Сегодня и ближайшие 14 дней", near, plan_tables.SOON, "14-dnej", "В эти дни сроков нет."),
-        (
-            "Через 15–30 дней",
-            month.filter(due_within=30),
-            plan_tables.SOON,
-            "30-dnej",
-            "В эти дни сроков нет.",
-        ),
+        ("Срок прошёл", plan.late(windows), plan_tables.LATE, "srok-proshel", late),
+        ("Контрольный срок прошёл", control, soon, "kontrolnyj", ""),
+        ("Сегодня и ближайшие 14 дней", plan.due_soon(windows, 14), soon, "14-dnej", none),
+        ("Через 15–30 дней", later, soon, "30-dnej", none),
         ("Без даты", undated, plan_tables.UNDATED, "bez-daty", "Дата определена у всех мер."),
     ]
     parts = [part for part in parts if part[1].height or part[4]]

@@ -84,6 +84,13 @@ def numbers(home: Path, sql: str) -> list[str]:
     return [row["number"] for row in json.loads(answer.stdout)]
 
 
+def three_schools(home: Path) -> list[tuple[str, str]]:
+    """Codes and names of three schools: the first, one in the middle, the last."""
+    sql = "select school_code, name from marts.dim_schools where is_in_register order by 1"
+    rows = json.loads(obektiv(home, "query", sql, "--json").stdout)
+    return [(row["school_code"], row["name"]) for row in (rows[0], rows[len(rows) // 2], rows[-1])]
+
+
 @pytest.fixture(scope="module")
 def real_home(shared_dir: Path, tmp_path_factory) -> Path:
     """The five real documents, and a department that has reported of Рубцовск in every way."""
@@ -370,6 +377,25 @@ def test_the_overview_counts_the_windows_of_all_plans(everything):
     assert re.search(rf"(^| ){late} (срок плана прошёл|срока плана прошли|сроков плана прошло)", said)
     assert re.search(rf"По плану (прошёл срок|прошли сроки): {late}( |$)", said) or not late
     assert re.search(rf"В ближайшие две недели наступ\S+ {near} срок", said) or not near
+
+
+def test_a_school_reads_of_its_measures_what_the_department_reads(demo_home, monkeypatch):
+    """The matrix of schools on the page «План» and the page of a school, cell by cell."""
+    monkeypatch.setenv("OBEKTIV_HOME", str(demo_home))
+    monkeypatch.setenv("OBEKTIV_TODAY", "2023-10-12")
+    monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
+    st.cache_data.clear()
+    head, *rows = tables(opened("plan", section="Школы"))["Меры по школам"]
+    compared = 0
+    for code, name in three_schools(demo_home):
+        row = next(row for row in rows if row[0] == name)
+        own = tables(opened("school", code=code, view="Меры"))["Меры школы"][1:]
+        of_school = Counter((f"{number} · {when}", state) for number, _, when, _, state, _ in own)
+        for column, cell in zip(head[2:], row[2:], strict=True):
+            assert cell == "–" or of_school[column, cell], (name, column, cell)
+            compared += cell != "–"
+    assert compared >= 6
+    st.cache_data.clear()
 
 
 def test_no_page_and_no_paper_has_another_word_for_a_passed_term(everything):
