@@ -20,6 +20,7 @@ from warehouse import __version__
 from warehouse.home import PROJECT_ROOT, Home
 from warehouse.project_hash import project_hash
 from warehouse.raw import append, connect, ensure_tables
+from warehouse.yamls import SettingsFileError
 
 KEPT_BUILDS = 3
 
@@ -195,6 +196,18 @@ def _prune(home: Home) -> None:
                 continue
 
 
+def _broken_settings(home: Home) -> str | None:
+    """What is wrong with the settings of a home that a build needs, in words: known before dbt stumbles over them."""
+    # Imported here: the command line imports this module, and only a build needs the plans.
+    from warehouse.plans.models import department_policy
+
+    try:
+        department_policy(home)
+    except SettingsFileError as error:
+        return str(error)
+    return None
+
+
 def build(
     home: Home, *, full_refresh: bool = False, tell: Callable[[str], None] = lambda _: None
 ) -> BuildResult:
@@ -210,6 +223,10 @@ def build(
     build_id = f"{started:%Y%m%dT%H%M%S}_{project_hash()[:8]}"
     target = home.builds / f"{build_id}.duckdb"
     result = BuildResult(build_id, "failed")
+    if said := _broken_settings(home):
+        result.failures, result.message = [said], said
+        _record(home, _build_row(result, started))
+        return result
     result.is_incremental = _start_file(home, target, full_refresh=full_refresh)
     (home.logs / "dbt" / "run_results.json").unlink(missing_ok=True)
     code = _run_dbt(home, target, ["build"] + ([] if result.is_incremental else ["--full-refresh"]), tell)

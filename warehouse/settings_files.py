@@ -17,11 +17,18 @@ import yaml
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from warehouse.yamls import LOADER
+from warehouse.yamls import LOADER, SettingsFileError
 
-
-class SettingsFileError(ValueError):
-    """A file of settings that cannot be used; the text is a sentence for the person who wrote the file."""
+__all__ = [
+    "Declared",
+    "SettingsFileError",
+    "nearest",
+    "parse",
+    "read",
+    "read_table",
+    "require_known",
+    "validate",
+]
 
 
 class Declared(BaseModel):
@@ -130,7 +137,7 @@ def read_table(path: Path, entry: type[Model], *, label: str | None = None) -> d
 
 def sentence(error: ValidationError, model: type[BaseModel], label: str) -> str:
     """Put the first mistake of a file into words, a misspelt name before what is missing because of it."""
-    found = error.errors(include_url=False)
+    found: list[Any] = error.errors(include_url=False)
     order = {"extra_forbidden": 0, "missing": 2}
     first = min(found, key=lambda item: order.get(item["type"], 1))
     more = f" (и ещё ошибок: {len(found) - 1})" if len(found) > 1 else ""
@@ -139,6 +146,8 @@ def sentence(error: ValidationError, model: type[BaseModel], label: str) -> str:
 
 def _said(item: ErrorDetails, model: type[BaseModel]) -> str:
     kind, loc, given = item["type"], tuple(item["loc"]), item["input"]
+    if kind == "extra_forbidden" and given is None and " " in str(loc[-1]):
+        return f"{_path(loc[:-1])}: «{loc[-1]}» – не имя; текст с запятой возьмите в кавычки"
     if kind == "extra_forbidden":
         return f"{_path(loc[:-1])}: неизвестное имя «{loc[-1]}»; {nearest(str(loc[-1]), _names(model, loc[:-1]))}"
     if kind == "missing":

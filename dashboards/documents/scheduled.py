@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
-import yaml
+from pydantic import Field, field_validator
 
 from dashboards.documents.facts import letterhead
 from dashboards.documents.facts.context import CannotComposeError, Request
-from dashboards.documents.registry import kind_of, write
+from dashboards.documents.registry import KINDS, kind_of, write
 from warehouse.home import Home
 from warehouse.query import NothingPublishedError
+from warehouse.settings_files import Declared, SettingsFileError, parse, require_known, validate
 
 CONFIG, FOLDER = "papers.yml", "papers"
 EXAMPLE = """\
@@ -27,21 +28,44 @@ papers:
   - kind: meeting_slides
     file: Слайды к совещанию.pptx
 """
-OPTIONS = {
-    "procedure": "procedure_id",
-    "school": "school_code",
-    "municipality": "municipality",
-    "plan": "plan_id",
-}
+
+
+class WantedPaper(Declared):
+    """One paper to leave; empty = as the paper itself chooses. The words are those of `obektiv report`."""
+
+    kind: str
+    file: str | None = None
+    version: Literal["открытая", "для школы", "служебная"] | None = None
+    procedure: str | None = None
+    municipality: str | None = None
+    school: str | None = None
+    plan: str | None = None
+    meeting: str | None = None
+    precision: float = Field(default=5.0, ge=1, le=50)
+    visits: int = Field(default=20, ge=1, le=2000)
+    key: str | None = None
+
+    @field_validator("kind")
+    @classmethod
+    def _kind_is_known(cls, word: str) -> str:
+        require_known(word, KINDS, "бумаги")
+        return word
+
+
+class PapersFile(Declared):
+    """The whole file; each paper is judged on its own, so that a mistake in one does not stop the others."""
+
+    papers: tuple[dict, ...] | None
 
 
 @dataclass(frozen=True)
 class Left:
-    """What became of one configured paper: the file, or in words why there is none."""
+    """What became of one configured paper: the file, or in words why there is none; whether the setting is wrong."""
 
     kind: str
     file: Path | None
     message: str = ""
+    is_setting_wrong: bool = False
 
 
 def leave_papers(home: Home) -> list[Left]:
@@ -50,31 +74,37 @@ def leave_papers(home: Home) -> list[Left]:
     if not path.exists():
         return []
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        wanted = given["papers"] or []
-    except (yaml.YAMLError, KeyError, TypeError):
-        return [Left("", None, f"файл {CONFIG} не читается: ожидается список papers с kind и file")]
-    return [_leave(home, item) for item in wanted]
+        wanted = validate(parse(path), PapersFile, CONFIG).papers or ()
+    except SettingsFileError as error:
+        return [Left("", None, str(error), True)]
+    return [_leave(home, item, f"{CONFIG}, papers[{place}]") for place, item in enumerate(wanted, start=1)]
 
 
-def _leave(home: Home, item: dict) -> Left:
+def _leave(home: Home, item: dict, label: str) -> Left:
     name = str(item.get("kind", ""))
     try:
-        kind = kind_of(name)
-        file = Path(str(item.get("file") or f"{name}{kind.formats[0]}")).name
+        wanted = validate(item, WantedPaper, label)
+        kind = kind_of(wanted.kind)
+        file = Path(wanted.file or f"{name}{kind.formats[0]}").name
         out = home.root / FOLDER / file
-        return Left(name, write(name, _request(home, kind.versions[0], item), out))
+        return Left(name, write(name, _request(home, wanted.version or kind.versions[0], wanted), out))
     except (CannotComposeError, NothingPublishedError, ValueError, OSError) as error:
-        return Left(name, None, str(error))
+        return Left(name, None, str(error), isinstance(error, SettingsFileError))
 
 
-def _request(home: Home, version: str, item: dict) -> Request:
-    known = {f.name for f in fields(Request)}
-    chosen = {OPTIONS.get(key, key): value for key, value in item.items() if key not in ("kind", "file")}
-    if unknown := sorted(set(chosen) - known):
-        raise ValueError(f"в {CONFIG} неизвестные слова: {', '.join(unknown)}")
-    texts: dict[str, Any] = {key: str(value) for key, value in chosen.items()}
-    return Request(**{"version": version, **texts}, home=home)
+def _request(home: Home, version: str, wanted: WantedPaper) -> Request:
+    return Request(
+        version=version,
+        procedure_id=wanted.procedure,
+        municipality=wanted.municipality,
+        school_code="".join(c for c in wanted.school if c.isdigit()) if wanted.school else None,
+        plan_id=wanted.plan,
+        meeting=wanted.meeting,
+        precision_pts=wanted.precision,
+        visits=wanted.visits,
+        key=wanted.key,
+        home=home,
+    )
 
 
 def create_example(home: Home) -> tuple[Path, bool]:

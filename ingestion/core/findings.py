@@ -11,12 +11,15 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal, get_args
 
 import polars as pl
+from pydantic import Field
 
-from warehouse.yamls import read_yaml
+from warehouse.settings_files import Declared, read_table
 
-EFFECTS = ("row_held", "value_dropped", "noticed")
+Effect = Literal["row_held", "value_dropped", "noticed"]
+EFFECTS = get_args(Effect)
 SCHEMA = {
     "sheet": pl.String,
     "row_number": pl.Int64,
@@ -30,21 +33,25 @@ SCHEMA = {
 RULES_FILE = Path(__file__).with_name("rules.yml")
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A rule as people read it: `message` may hold {value}, {column} and named details."""
+class RuleWords(Declared):
+    """An entry of rules.yml: `message` may hold {value}, {column} and named details."""
+
+    effect: Effect
+    message: str = Field(min_length=1)
+    how_to_fix: str = Field(min_length=1)
+
+
+class Rule(RuleWords):
+    """A rule as people read it, with its name."""
 
     rule_id: str
-    effect: str
-    message: str
-    how_to_fix: str
 
 
 @cache
 def rules() -> dict[str, Rule]:
-    """Return all rules by id, as written in rules.yml."""
-    table = read_yaml(RULES_FILE)
-    return {name: Rule(name, row["effect"], row["message"], row["how_to_fix"]) for name, row in table.items()}
+    """Return all rules by id, as written in rules.yml; raises SettingsFileError in words."""
+    table = read_table(RULES_FILE, RuleWords, label="ingestion/core/rules.yml")
+    return {name: Rule(rule_id=name, **words.model_dump()) for name, words in table.items()}
 
 
 @dataclass

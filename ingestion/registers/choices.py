@@ -41,6 +41,8 @@ FROM_REGISTERS = {
         "grade from raw.procedure_calendar order by 1, 2, 3"
     ),
 }
+# Every list that a column may name.
+CHOICES = (*FIXED, *FROM_REGISTERS, "subjects", "school_years")
 MAX_CHOICES = 5_000
 
 

@@ -7,7 +7,6 @@ A register rarely holds a whole procedure_id. The gate keeps what stands there (
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -24,10 +23,19 @@ from ingestion.core.text import (
     squeeze,
     subject_code,
 )
+from warehouse.settings_files import Declared
 
 KINDS = re.compile(r"\b(ВПР|КДР|ДКР|РИКО|НИКО|ОГЭ|ЕГЭ|ГВЭ|НОКО|МЦКО|ВсОШ|ИС-9|ИС-11)\b", re.IGNORECASE)
 SEASONS = (("осен", "осень"), ("весен", "весна"), ("весн", "весна"), ("зим", "зима"))
-DERIVED = ("procedure_kind", "school_year", "named_year", "season", "subject", "grade", "class_label")
+# What a mention adds to a row, with types in DuckDB.
+DERIVED = {
+    "procedure_kind": "varchar",
+    "school_year": "integer",
+    "named_year": "integer",
+    "season": "varchar",
+    "subject": "varchar",
+    "grade": "integer",
+}
 
 
 def procedure_kind(name: str | None) -> str | None:
@@ -71,8 +79,7 @@ def grade_of_class(text: str | None) -> int | None:
     return int(match[1]) if match and 1 <= int(match[1]) <= 11 else None
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(Declared):
     """Where a register names a procedure: the column of its name, of its own day (None when the row's date is not the
     procedure's), and whether the row is held when no test can be understood. `near` is a date that lies after the
     procedure and may stand in for its year."""

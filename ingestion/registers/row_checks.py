@@ -11,7 +11,6 @@ from collections.abc import Callable
 import polars as pl
 
 from ingestion.core.findings import Findings, rules
-from ingestion.registers.spec import Column
 
 Check = Callable[..., pl.Expr]
 
@@ -60,17 +59,15 @@ CHECKS: dict[str, Check] = {
 
 
 def apply(
-    values: pl.DataFrame, check: dict, columns: list[Column], findings: Findings
+    values: pl.DataFrame, rule_id: str, names: tuple[str, ...], title: str, findings: Findings
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Run one check of a spec (`{rule, columns}`); returns (rows that stay, rows held).
+    """Run one check of a spec on the columns it names; returns (rows that stay, rows held).
 
-    The finding stands at the last column named; a `value_dropped` rule empties that cell.
+    The finding stands at the last column, whose header is `title`; a `value_dropped` rule empties that cell.
     """
-    names, rule_id = check["columns"], check["rule"]
     if not set(names) <= set(values.columns):
         return values, values.clear()
     bad = CHECKS[rule_id](*names).fill_null(False)
-    title = next((c.title for c in columns if c.name == names[-1]), names[-1])
     hits = values.filter(bad).with_columns(pl.col(f"{names[0]}__text").alias("value"))
     findings.add(rule_id, hits, column=title)
     effect = rules()[rule_id].effect

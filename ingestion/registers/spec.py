@@ -1,81 +1,73 @@
-"""What a table-shaped source says about itself: `ingestion/sources/<kind>.yml` as objects; how its cells are read.
+"""What a table-shaped source says about itself: `ingestion/sources/<kind>.yml` as a model; its only declaration.
 
-A spec says: `title`, `grain`, `table` (raw table), `key` (columns that make a row unique), `columns`: each has `name`,
-`headers` (texts people use), `type`, optionally `required` (the row is held without it), `header_required` (the file
-is not of this kind without it; default = required), `values` (allowed values → stored value), `personal` (`name` goes
-to people.duckdb, `cut` is dropped), `help` (for the template), `example`, `choices` (register that feeds the drop-down
-list). Optional blocks: `mention` (the row names a procedure), `adds_class`, `dates_in` (a text of dates), `increasing`,
-`checks` (rules over several columns), `form` (words for the template).
+From it come the reading of files, the form to fill in, the raw table, the staging model with its tests, and the name of
+the source on pages. A misspelt name, an unknown type or a column that is not there is an error that names the nearest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 
-import polars as pl
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from ingestion.core.cells import mapped, number, parse_timestamp, squeezed
-from ingestion.core.personal import holds_person
-from ingestion.core.text import (
-    header_key,
-    parse_date,
-    parse_school_year,
-    school_code,
-    subject_code,
-    task_code,
-)
-from ingestion.registers import mentions
-from warehouse.yamls import read_yaml
+from ingestion.registers.choices import CHOICES
+from ingestion.registers.mentions import DERIVED, Mention
+from ingestion.registers.readers import READERS
+from ingestion.registers.row_checks import CHECKS
+from warehouse.settings_files import Declared, nearest, read, require_known
 
 #: Where sources are declared.
 SOURCES = Path(__file__).resolve().parents[1] / "sources"
-YES_NO = {
-    **dict.fromkeys(("да", "+", "1", "true", "имеется", "есть"), True),
-    **dict.fromkeys(("нет", "-", "–", "0", "false", "отсутствует"), False),
-}
 # The first cell of the example row of a form begins so; such a row is never loaded.
 EXAMPLE = "пример:"
+# A register of a school year is expected once a year; a month more is a delay that somebody should see.
+FRESH_DAYS = 400
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
-def _code(text: str) -> str | None:
-    """A code of a person or thing as typed; a name where a code belongs is not one."""
-    return None if holds_person(text) else text
+def _words(values: object) -> object:
+    """A list of words that are stored as written, as a mapping."""
+    return {str(value): str(value) for value in values} if isinstance(values, list) else values
 
 
-READERS: dict[str, tuple[Callable[[Any], object], Any, str]] = {
-    "date": (parse_date, pl.Date, "дата (15.04.2026)"),
-    "datetime": (parse_timestamp, pl.Datetime("us"), "дата и время (15.04.2026 09:30)"),
-    "school_code": (school_code, pl.String, "логин школы (edu990001)"),
-    "school_codes": (mentions.login_list, pl.String, "логины школ через запятую (edu990001, edu990002)"),
-    "subject": (subject_code, pl.String, "название предмета"),
-    "subjects": (mentions.subject_list, pl.String, "предметы через запятую (Русский язык, Математика)"),
-    "school_year": (parse_school_year, pl.Int32, "учебный год (2025/2026)"),
-    "time": (mentions.clock, pl.String, "время (09:00)"),
-    "task_code": (lambda text: task_code(text) or None, pl.String, "номер задания (4К1)"),
-    "code": (_code, pl.String, "код (не фамилия и не имя)"),
-    "yes_no": (lambda text: YES_NO.get(text.casefold()), pl.Boolean, "«да» или «нет»"),
-}
+class Column(Declared):
+    """One column: `headers` are the texts people use, the first one stands in the form.
 
+    The row is held without a `required` value; the file is not of this kind without a `header_required` column.
+    `values`: allowed words → stored value. `personal`: `name` goes to people.duckdb, `cut` is dropped. `choices` names
+    the list that the form offers.
+    """
 
-# Compared by identity: a column may hold a dictionary of values, which has no hash.
-@dataclass(frozen=True, eq=False)
-class Column:
-    """One column of a spec."""
-
-    name: str
-    headers: tuple[str, ...]
+    name: Name
+    headers: tuple[str, ...] = Field(min_length=1)
     type: str = "text"
     required: bool = False
-    header_required: bool = False
-    values: dict[str, str] | None = None
-    personal: str | None = None
+    header_required: bool = Field(default_factory=lambda given: given.get("required", False))
+    values: Annotated[dict[str, str] | None, BeforeValidator(_words)] = None
+    personal: Literal["name", "cut"] | None = None
     help: str = ""
     example: str = ""
-    default: str | None = None
     choices: str | None = None
+
+    # Columns are compared by identity: the values are a dictionary, which has no hash.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    @field_validator("type")
+    @classmethod
+    def _type_is_known(cls, word: str) -> str:
+        require_known(word, READERS, "типа")
+        return word
+
+    @field_validator("choices")
+    @classmethod
+    def _choices_are_known(cls, word: str | None) -> str | None:
+        if word is not None:
+            require_known(word, CHOICES, "списка")
+        return word
 
     @property
     def title(self) -> str:
@@ -85,48 +77,111 @@ class Column:
     @property
     def expected(self) -> str:
         """What a cell holds, in words."""
-        if self.values:
-            return "значение из списка"
-        plain = {"number": "число", "integer": "целое число"}
-        return READERS[self.type][2] if self.type in READERS else plain.get(self.type, "текст")
+        return "значение из списка" if self.values else READERS[self.type].expected
+
+    @property
+    def stored(self) -> str:
+        """What the warehouse keeps of a cell where that is not the text itself."""
+        return "" if self.values else READERS[self.type].stored
+
+    @property
+    def sql_type(self) -> str:
+        """Its type in the raw table."""
+        return "varchar" if self.values else READERS[self.type].sql_type
 
 
-OPTIONS = ("type", "required", "personal", "help", "default", "choices")
+class RowCheck(Declared):
+    """A rule over several columns of one row: a function of `row_checks` and the columns it looks at."""
+
+    rule: str
+    columns: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _rule_is_known(self) -> RowCheck:
+        require_known(self.rule, CHECKS, "правила")
+        wanted = len(signature(CHECKS[self.rule]).parameters)
+        if len(self.columns) != wanted:
+            raise ValueError(
+                f"правило «{self.rule}» смотрит на {wanted} столбца, названо {len(self.columns)}"
+            )
+        return self
 
 
-def column_of(row: dict) -> Column:
-    """Read one column of a spec."""
-    values = row.get("values")
-    if isinstance(values, list):
-        values = {str(value): str(value) for value in values}
-    return Column(
-        row["name"],
-        tuple(row["headers"]),
-        values=values,
-        example=str(row.get("example", "")),
-        header_required=row.get("header_required", row.get("required", False)),
-        **{key: row[key] for key in OPTIONS if key in row},
-    )
+class Staging(Declared):
+    """How the staging model differs from the plain one.
+
+    `thing` – the second half of its name (default: the last word of the kind); `key` – columns of which the newest row
+    stays, where the natural key of a file is not it; `mention_day` – the day of the row for `mention_key`, where it is
+    neither `day` nor `near` of the mention; `fresh_days` – after so many days without a new file the source is stale.
+    `by_hand` – why its models are written by hand and not from this spec.
+    """
+
+    thing: Name | None = None
+    key: tuple[str, ...] = ()
+    mention_day: str | None = None
+    fresh_days: int = Field(default=FRESH_DAYS, gt=0)
+    by_hand: str | None = None
 
 
-def read_spec(path: Path) -> dict:
-    """Read a spec file, its columns as objects and its blocks as they stand."""
-    spec = read_yaml(path)
-    return spec | {"columns": tuple(column_of(row) for row in spec["columns"])}
+class Spec(Declared):
+    """A source as a whole.
+
+    `grain` – what one row is, `key` – columns that make a row unique in a file, `mention` – the row names a procedure,
+    `adds_class` – and a class, `dates_in` – a column with a text of dates, `increasing` – columns whose numbers grow,
+    `checks` – rules over several columns, `staging` – what is special about its staging model.
+    """
+
+    title: str = Field(min_length=1)
+    grain: str = Field(min_length=1)
+    key: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = Field(min_length=1)
+    mention: Mention | None = None
+    adds_class: bool = False
+    dates_in: str | None = None
+    increasing: tuple[str, ...] = ()
+    checks: tuple[RowCheck, ...] = ()
+    staging: Staging = Staging()
+
+    @model_validator(mode="after")
+    def _columns_named_exist(self) -> Spec:
+        own = [column.name for column in self.columns]
+        if twice := next((name for name in own if own.count(name) > 1), None):
+            raise ValueError(f"столбец «{twice}» описан дважды")
+        if not self.key and not self.staging.by_hand:
+            raise ValueError("нет key: назовите столбцы, по которым строка узнаётся")
+        stored = [column.name for column in self.columns if not column.personal]
+        mention = self.mention
+        named = {
+            "key": (self.key, stored),
+            "increasing": (self.increasing, stored),
+            "dates_in": ((self.dates_in,), stored),
+            "checks": ([name for check in self.checks for name in check.columns], stored),
+            "mention": ((mention.name, mention.day, mention.near) if mention else (), stored),
+            "staging.key": (self.staging.key, [*stored, *self.derived]),
+            "staging.mention_day": ((self.staging.mention_day,), stored),
+        }
+        for place, (names, known) in named.items():
+            for name in names:
+                if name is not None and name not in known:
+                    raise ValueError(
+                        f"{place} называет столбец «{name}», которого нет; {nearest(name, known)}"
+                    )
+        return self
+
+    @property
+    def derived(self) -> dict[str, str]:
+        """Columns that reading adds to those of the file, with their types in DuckDB, in the order of the raw table."""
+        own = {column.name for column in self.columns}
+        added: dict[str, str] = {}
+        if self.dates_in:
+            added |= {"date_from": "date", "date_to": "date"}
+        if self.mention:
+            added |= DERIVED
+        if self.adds_class:
+            added["class_label"] = "varchar"
+        return {name: kind for name, kind in added.items() if name not in own}
 
 
-def read_cells(frame: pl.DataFrame, column: Column) -> pl.Expr:
-    """Return the expression that turns a column of text into its values; what cannot be read becomes null."""
-    name = column.name
-    if column.values:
-        table = {header_key(key): value for key, value in column.values.items()}
-        table |= {header_key(value): value for value in column.values.values()}
-        return mapped(frame, name, lambda text: table.get(header_key(text)) if text else None)
-    if column.type in READERS:
-        function, dtype, _ = READERS[column.type]
-        return mapped(frame, name, lambda text: function(text) if text else None, dtype)
-    if column.type == "number":
-        return number(name)
-    if column.type == "integer":
-        return number(name).cast(pl.Int64, strict=False)
-    return squeezed(name)
+def read_spec(path: Path) -> Spec:
+    """Read a spec file; raises SettingsFileError in words."""
+    return read(path, Spec, label=f"ingestion/sources/{path.name}")

@@ -13,8 +13,8 @@ from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
 from ingestion.core.text import header_key
 from ingestion.registers import mentions, row_checks
-from ingestion.registers.mentions import Mention
-from ingestion.registers.spec import EXAMPLE, Column, read_cells, read_spec
+from ingestion.registers.readers import read_cells
+from ingestion.registers.spec import EXAMPLE, Column, Spec, read_spec
 
 
 @dataclass(frozen=True)
@@ -23,35 +23,23 @@ class TableSource:
 
     KIND: str
     TITLE: str
-    table: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    grain: str = ""
-    form: dict | None = None
-    increasing: tuple[str, ...] = ()
-    mention: Mention | None = None
-    adds_class: bool = False
-    dates_in: str | None = None
-    checks: tuple[dict, ...] = ()
+    spec: Spec
 
     @classmethod
     def from_file(cls, path: Path) -> TableSource:
         """Read a spec."""
         spec = read_spec(path)
-        return cls(
-            path.stem,
-            spec["title"],
-            spec.get("table", f"raw.{path.stem}"),
-            tuple(spec.get("key", ())),
-            spec["columns"],
-            spec.get("grain", ""),
-            spec.get("form"),
-            tuple(spec.get("increasing", ())),
-            Mention(**spec["mention"]) if "mention" in spec else None,
-            spec.get("adds_class", False),
-            spec.get("dates_in"),
-            tuple(spec.get("checks", ())),
-        )
+        return cls(path.stem, spec.title, spec)
+
+    @property
+    def table(self) -> str:
+        """The raw table that its rows go to."""
+        return f"raw.{self.KIND}"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Columns of its files."""
+        return self.spec.columns
 
     def _match(self, row: list[str]) -> dict[int, Column]:
         """Map positions of a header row to columns; the first column that knows the text wins."""
@@ -108,20 +96,20 @@ class TableSource:
             if not column.personal:
                 values, bad = _read(values, column, findings)
                 held.append(_as_read(bad, safe))
-        for check in (self._check_repeats, self._check_increasing):
-            values, bad = check(values, columns, findings)
+        for look in (self._check_repeats, self._check_increasing):
+            values, bad = look(values, columns, findings)
             held.append(_as_read(bad, safe))
-        for rule in self.checks:
-            values, bad = row_checks.apply(values, rule, columns, findings)
+        titles = {column.name: column.title for column in columns}
+        for check in self.spec.checks:
+            last = check.columns[-1]
+            title = titles.get(last, last)
+            values, bad = row_checks.apply(values, check.rule, check.columns, title, findings)
             held.append(_as_read(bad, safe))
         values, bad, derived = self._derive(values, columns, findings)
         held.append(_as_read(bad, safe))
         quarantine = hold(pl.concat(held))
         people = self._people(values, columns)
         loaded = values.select("sheet", "row_number", *dict.fromkeys([*safe, *derived]))
-        for column in self.columns:
-            if column.default is not None and column.name in loaded.columns:
-                loaded = loaded.with_columns(pl.col(column.name).fill_null(column.default))
         return Extract({self.table: loaded}, findings, quarantine, texts.height, loaded.height, people=people)
 
     def _derive(
@@ -129,15 +117,15 @@ class TableSource:
     ) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
         """Add what a row says in words: its procedure, class and dates; returns also the names of added columns."""
         held, derived = values.clear(), []
-        if self.dates_in and self.dates_in in values.columns:
-            values = mentions.add_dates(values, self.dates_in)
+        if self.spec.dates_in and self.spec.dates_in in values.columns:
+            values = mentions.add_dates(values, self.spec.dates_in)
             derived += ["date_from", "date_to"]
-        if self.mention:
-            values = mentions.add_procedure(values, self.mention)
-            title = next((c.title for c in columns if c.name == self.mention.name), "Процедура")
-            values, held = mentions.hold_without_test(values, self.mention, findings, title)
-            derived += [name for name in mentions.DERIVED if name != "class_label"]
-        if self.adds_class:
+        if self.spec.mention:
+            values = mentions.add_procedure(values, self.spec.mention)
+            title = next((c.title for c in columns if c.name == self.spec.mention.name), "Процедура")
+            values, held = mentions.hold_without_test(values, self.spec.mention, findings, title)
+            derived += mentions.DERIVED
+        if self.spec.adds_class:
             values = mentions.add_class(values)
             derived.append("class_label")
         return values, held, derived
@@ -146,7 +134,7 @@ class TableSource:
         self, values: pl.DataFrame, columns: list[Column], findings: Findings
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Hold rows whose natural key has been seen; the first stays."""
-        named = [name for name in self.key if name in values.columns]
+        named = [name for name in self.spec.key if name in values.columns]
         if not named:
             return values, values.clear()
         repeat = pl.struct(named).is_duplicated() & ~pl.struct(named).is_first_distinct()
@@ -159,12 +147,12 @@ class TableSource:
         self, values: pl.DataFrame, columns: list[Column], findings: Findings
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Hold rows whose numbers must grow from column to column and do not (mark scales)."""
-        if len(self.increasing) < 2 or not set(self.increasing) <= set(values.columns):
+        if len(self.spec.increasing) < 2 or not set(self.spec.increasing) <= set(values.columns):
             return values, values.clear()
-        pairs = zip(self.increasing, self.increasing[1:], strict=False)
+        pairs = zip(self.spec.increasing, self.spec.increasing[1:], strict=False)
         bad = pl.any_horizontal([pl.col(low) >= pl.col(high) for low, high in pairs]).fill_null(False)
         shown = pl.concat_str(
-            [pl.col(f"{name}__text").fill_null("") for name in self.increasing], separator=", "
+            [pl.col(f"{name}__text").fill_null("") for name in self.spec.increasing], separator=", "
         )
         findings.add(
             "scale_not_increasing",
@@ -176,7 +164,9 @@ class TableSource:
     def _people(self, values: pl.DataFrame, columns: list[Column]) -> pl.DataFrame | None:
         """Names of adults by code, for people.duckdb: kind, code, name."""
         names = [c.name for c in columns if c.personal == "name"]
-        code = next((c.name for c in self.columns if c.name.endswith("_code") and c.name in self.key), None)
+        code = next(
+            (c.name for c in self.columns if c.name.endswith("_code") and c.name in self.spec.key), None
+        )
         if not names or not code or code not in values.columns:
             return None
         return values.select(
@@ -192,7 +182,9 @@ def _as_read(rows: pl.DataFrame, names: list[str]) -> pl.DataFrame:
 def _read(values: pl.DataFrame, column: Column, findings: Findings) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read one column; returns (frame with the column typed, rows held because of it)."""
     text, expected = pl.col(f"{column.name}__text"), column.expected
-    values = values.with_columns(read_cells(values, column).alias(column.name))
+    values = values.with_columns(
+        read_cells(values, column.name, column.type, column.values).alias(column.name)
+    )
     unreadable = text.is_not_null() & pl.col(column.name).is_null()
     shown = values.with_columns(text.alias("value"))
     if column.type == "code":

@@ -135,7 +135,7 @@ def _write_help(book: xlsxwriter.Workbook, source: TableSource, columns: list[Co
     head = book.add_format({"bold": True, "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.write_string(0, 0, source.TITLE, book.add_format({"bold": True, "font_size": 13}))
-    sheet.write_string(1, 0, f"Одна строка – {source.grain}.")
+    sheet.write_string(1, 0, f"Одна строка – {source.spec.grain}.")
     for index, rule in enumerate(RULES, start=2):
         sheet.write_string(index, 0, f"– {rule}")
     start = len(RULES) + 3

@@ -21,6 +21,7 @@ from warehouse.builds import build as run_build
 from warehouse.builds import rollback as run_rollback
 from warehouse.home import Home
 from warehouse.lock import WarehouseBusyError, writer_lock
+from warehouse.yamls import SettingsFileError
 
 app = typer.Typer(
     help="«Объектив»: объективность оценочных процедур – от файлов до бумаг к совещанию.",
@@ -134,8 +135,8 @@ def refresh(json_: Json = False) -> None:
         _validate_new(home, quiet=json_)
         with say.progress("Собираю витрины", quiet=json_) as tell:
             result = run_build(home, tell=tell)
-    papers.leave_papers(home, quiet=json_)
-    refused = any(r.status == "refused" for r in reports)
+    left = papers.leave_papers(home, quiet=json_)
+    refused = any(r.status == "refused" for r in reports) or any(paper.is_setting_wrong for paper in left)
     if json_:
         say.as_json({"files": [asdict(r) for r in reports], "build": asdict(result)})
         raise typer.Exit(1 if refused or result.status != "published" else 0)
@@ -287,6 +288,6 @@ def main() -> None:
     """Entry point of the `obektiv` command."""
     try:
         app()
-    except WarehouseBusyError as error:
+    except (WarehouseBusyError, SettingsFileError) as error:
         say.err.print(str(error))
         raise SystemExit(1) from error

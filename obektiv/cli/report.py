@@ -109,5 +109,6 @@ def leave_papers(home: Home, *, quiet: bool) -> list:
         if paper.file:
             say.out.print(f"Бумага записана: {paper.file}")
         else:
-            say.err.print(f"Бумага «{paper.kind}» не сделана: {paper.message}")
+            name = f" «{paper.kind}»" if paper.kind else ""
+            say.err.print(f"Бумага{name} не сделана: {paper.message}", markup=False)
     return left

@@ -123,3 +123,15 @@ def test_an_empty_home_builds_and_says_what_is_missing(tmp_path):
     assert "опубликована" in done.stdout
     assert "предупреждений" in done.stdout
     assert isinstance(BuildResult("x", "failed").failures, list)
+
+
+def test_a_broken_policy_stops_the_build_with_one_sentence(tmp_path):
+    home = Home(tmp_path / "home").create()
+    (home.root / "policy.toml").write_text("[yearly]\npreparatory_wrds = 3\n", encoding="utf-8")
+    done = obektiv(home.root, "refresh", check=False)
+    assert done.returncode == 1
+    said = "файл policy.toml, yearly: неизвестное имя «preparatory_wrds»; похоже на «preparatory_words»"
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    with duckdb.connect(str(home.raw), read_only=True) as connection:
+        assert connection.execute("select status, message from ops.builds").fetchall() == [("failed", said)]

@@ -40,6 +40,9 @@ WRONG = {
     "title: x\nlines: [{name: a, effect: hold}]": (
         "файл s.yml, lines[1].effect: «hold» не подходит; похоже на «held»"
     ),
+    "title: x\nlines: [{name: ни там, ни здесь}]": (
+        "файл s.yml, lines[1]: «ни здесь» – не имя; текст с запятой возьмите в кавычки"
+    ),
     "title: x\ndays: десять": "файл s.yml, days: ожидается целое число, записано «десять»",
     "title: x\ndays: -1": "файл s.yml, days: ожидается число не меньше 0, записано «-1»",
     "title: x\nlines: {name: a}": "файл s.yml, lines: ожидается список",

@@ -1,10 +1,14 @@
 """Rules of the plan review as data (`review_rules.toml`): misprints, forbidden measures, needs."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from warehouse.settings_files import Declared, read
 
 DEFAULT = Path(__file__).with_name("review_rules.toml")
 
@@ -46,26 +50,69 @@ def _pattern(stems: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(whole)})")
 
 
+Stems = Annotated[str, Field(min_length=1)]
+
+
+class Misprint(Declared):
+    """[[misprint]]"""
+
+    wrong: Stems
+    right: Stems
+
+
+class Vocabulary(Declared):
+    """[vocabulary]"""
+
+    words: tuple[str, ...]
+
+
+class ForbiddenText(Declared):
+    """[[forbidden]]"""
+
+    id: str
+    all: tuple[Stems, ...]
+    any: tuple[Stems, ...]
+    reason: Stems
+    document: Stems
+
+
+class NeedText(Declared):
+    """[[need]]"""
+
+    id: str
+    name: Stems
+    groups: tuple[tuple[Stems, ...], ...]
+
+
+class RulesFile(Declared):
+    """The whole file."""
+
+    misprint: tuple[Misprint, ...]
+    vocabulary: Vocabulary
+    forbidden: tuple[ForbiddenText, ...]
+    need: tuple[NeedText, ...]
+
+
 @lru_cache(maxsize=4)
 def load_rules(path: Path = DEFAULT) -> ReviewRules:
-    """Rules of a file; KeyError names what it lacks."""
-    data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    """Rules of a file; raises SettingsFileError in words."""
+    file = read(Path(path), RulesFile)
     return ReviewRules(
-        misprints=tuple((item["wrong"], item["right"]) for item in data["misprint"]),
-        vocabulary=frozenset(data["vocabulary"]["words"]),
+        misprints=tuple((item.wrong, item.right) for item in file.misprint),
+        vocabulary=frozenset(file.vocabulary.words),
         forbidden=tuple(
             Forbidden(
-                item["id"],
-                tuple(_pattern(stems) for stems in item["all"]),
-                tuple(_pattern(stems) for stems in item["any"]),
-                item["reason"],
-                item["document"],
+                item.id,
+                tuple(_pattern(stems) for stems in item.all),
+                tuple(_pattern(stems) for stems in item.any),
+                item.reason,
+                item.document,
             )
-            for item in data["forbidden"]
+            for item in file.forbidden
         ),
         needs=tuple(
-            Need(item["id"], item["name"], tuple(_pattern("|".join(group)) for group in item["groups"]))
-            for item in data["need"]
+            Need(item.id, item.name, tuple(_pattern("|".join(group)) for group in item.groups))
+            for item in file.need
         ),
     )
 

@@ -16,6 +16,7 @@ from dashboards.words import labels, school_year
 from dashboards.words.place import Place, natural, split
 from warehouse.home import Home
 from warehouse.query import BuildInfo, NothingPublishedError, Scope, current_build, query
+from warehouse.settings_files import SettingsFileError
 
 SUPPRESSION = {OPEN: suppress.NOTE_OPEN, FOR_SCHOOL: suppress.NOTE_SCHOOL, INTERNAL: suppress.NOTE_INTERNAL}
 SMALL_MARK = "*"
@@ -97,8 +98,11 @@ class Facts:
 
     @cached_property
     def letterhead(self) -> letterhead.Letterhead:
-        """The words of the department."""
-        return letterhead.load(self.home)
+        """The words of the department; a file that cannot be used stops the paper in words."""
+        try:
+            return letterhead.load(self.home)
+        except SettingsFileError as error:
+            raise CannotComposeError(str(error)) from error
 
     @property
     def is_open(self) -> bool:

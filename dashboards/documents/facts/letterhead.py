@@ -5,12 +5,13 @@ Nothing there is required: a paper without it has lines to fill in by hand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Annotated
 
-import yaml
+from pydantic import BeforeValidator
 
 from warehouse.home import Home
+from warehouse.settings_files import Declared, SettingsFileError, read
 
 FOLDER, FILE, LOGO = "templates", "blank.yml", "gerb.png"
 
@@ -31,19 +32,31 @@ methodical_centre: ""   # как называется методический �
 """
 
 
-@dataclass(frozen=True)
-class Letterhead:
-    """Words of the department for papers; empty = a line to fill in."""
+def _trimmed(value: object) -> object:
+    """An empty value is an empty text; blanks around words go."""
+    return "" if value is None else value.strip() if isinstance(value, str) else value
 
-    organisation: str = ""
-    parent: str = ""
-    address: str = ""
-    place: str = ""
-    signatory_position: str = ""
-    signatory_name: str = ""
-    executor: str = ""
-    region_addressee: str = ""
-    methodical_centre: str = ""
+
+Words = Annotated[str, BeforeValidator(_trimmed)]
+
+
+class LetterheadFile(Declared):
+    """What `blank.yml` may say; empty = a line to fill in."""
+
+    organisation: Words = ""
+    parent: Words = ""
+    address: Words = ""
+    place: Words = ""
+    signatory_position: Words = ""
+    signatory_name: Words = ""
+    executor: Words = ""
+    region_addressee: Words = ""
+    methodical_centre: Words = ""
+
+
+class Letterhead(LetterheadFile):
+    """Words of the department for papers, and the picture of its emblem."""
+
     logo: Path | None = None
 
     @property
@@ -58,26 +71,11 @@ class Letterhead:
 
 
 def load(home: Home) -> Letterhead:
-    """Read the templates folder of a home; raises ValueError in words when the file cannot be read."""
+    """Read the templates folder of a home; raises SettingsFileError in words when the file cannot be used."""
     folder = home.root / FOLDER
     path = folder / FILE
-    if not path.exists():
-        return Letterhead(logo=_logo(folder))
-    try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
-        raise ValueError(
-            f"файл {path.name} в папке {FOLDER} не читается: проверьте кавычки и отступы"
-        ) from error
-    if not isinstance(given, dict):
-        raise ValueError(f"файл {path.name} в папке {FOLDER}: ожидаются строки вида «имя: значение»")
-    known = {f.name for f in fields(Letterhead)} - {"logo"}
-    if unknown := sorted(set(given) - known):
-        raise ValueError(
-            f"файл {path.name}: неизвестные имена {', '.join(unknown)}; есть {', '.join(sorted(known))}"
-        )
-    words = {name: str(value or "").strip() for name, value in given.items()}
-    return Letterhead(**words, logo=_logo(folder))
+    words = read(path, LetterheadFile, label=f"{FOLDER}/{FILE}") if path.exists() else LetterheadFile()
+    return Letterhead(**words.model_dump(), logo=_logo(folder))
 
 
 def _logo(folder: Path) -> Path | None:
@@ -85,7 +83,7 @@ def _logo(folder: Path) -> Path | None:
     if not path.exists():
         return None
     if not path.read_bytes().startswith(PNG):
-        raise ValueError(f"файл {LOGO} в папке {FOLDER} – не картинка PNG: сохраните эмблему в этом виде")
+        raise SettingsFileError(f"файл {FOLDER}/{LOGO} – не картинка PNG: сохраните эмблему в этом виде")
     return path
 
 

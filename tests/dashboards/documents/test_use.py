@@ -26,6 +26,13 @@ from dashboards.documents.scheduled import leave_papers
 from dashboards.pages.meeting import agenda as meetings
 from tests.homes import obektiv
 from warehouse.home import Home
+from warehouse.settings_files import SettingsFileError
+
+
+@pytest.fixture
+def home(tmp_path):
+    """An empty home."""
+    return Home(tmp_path / "home").create()
 
 
 @pytest.fixture
@@ -65,8 +72,38 @@ def test_letterhead_stands_in_every_order(borrowed):
 
 def test_a_misspelt_word_of_the_template_is_named(borrowed):
     letterhead.create_example(borrowed)[0].write_text("organization: X\n", "utf-8")
-    with pytest.raises(ValueError, match="organization"):
+    with pytest.raises(SettingsFileError) as said:
         letterhead.load(borrowed)
+    assert str(said.value) == (
+        "файл templates/blank.yml: неизвестное имя «organization»; похоже на «organisation»"
+    )
+
+
+@pytest.mark.parametrize("text", ["organization: X\n", 'place: "X\n', "- X\n", "place: [X]\n"])
+def test_a_broken_letterhead_is_a_sentence_and_no_trace(borrowed, text):
+    letterhead.create_example(borrowed)[0].write_text(text, "utf-8")
+    done = obektiv(borrowed.root, "report", "order_storage", "--out", "a.docx", check=False)
+    assert done.returncode == 2
+    assert "templates/blank.yml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_broken_settings_of_papers_are_sentences(borrowed):
+    path = borrowed.root / "papers.yml"
+    for text, said in {
+        "papers:\n  - {kind: order_storag}\n": (
+            "файл papers.yml, papers[1], kind: бумаги «order_storag» нет; похоже на «order_storage»"
+        ),
+        "papers:\n  - {kind: order_storage, fil: a.docx}\n": (
+            "файл papers.yml, papers[1]: неизвестное имя «fil»; похоже на «file»"
+        ),
+        "paper: []\n": "файл papers.yml: неизвестное имя «paper»; похоже на «papers» (и ещё ошибок: 1)",
+        "papers: [a]\n": "файл papers.yml, papers[1]: ожидаются строки вида «имя: значение», записано «a»",
+        'papers: "\n': "файл papers.yml не читается, строка 2: проверьте кавычки и отступы",
+    }.items():
+        path.write_text(text, "utf-8")
+        (left,) = leave_papers(borrowed)
+        assert (left.message, left.file, left.is_setting_wrong) == (said, None, True)
 
 
 def test_refresh_leaves_the_configured_papers(borrowed):

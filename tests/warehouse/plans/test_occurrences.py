@@ -1,5 +1,6 @@
 """When measures are due, what reports do to them, and that nothing turns red by policy alone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -18,6 +19,7 @@ from warehouse.plans.plan_model import (
     Status,
 )
 from warehouse.plans.policy import DEFAULT, load_policy
+from warehouse.settings_files import SettingsFileError
 
 PLAN = Plan("gorod", date(2021, 9, 1), date(2022, 8, 31), date(2021, 10, 20))
 VPR = [
@@ -386,6 +388,39 @@ def test_frames():
     empty = occurrences_frame(plans, measures.clear(), TODAY)
     assert empty.is_empty()
     assert dict(empty.schema) == OCCURRENCE_SCHEMA
+
+
+def test_a_partial_policy_takes_the_rest_as_shipped(tmp_path):
+    path = tmp_path / "policy.toml"
+    path.write_text("[yearly]\npreparatory_workdays = 3\n", encoding="utf-8")
+    assert load_policy(path) == replace(load_policy(), preparatory_workdays=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[yearli]\n", "файл policy.toml: неизвестное имя «yearli»; похоже на «yearly»"),
+        (
+            "[yearly]\npreparatory_wrds = 3\n",
+            "файл policy.toml, yearly: неизвестное имя «preparatory_wrds»; похоже на «preparatory_words»",
+        ),
+        (
+            '[yearly]\nschool_due = "15-06"\n',
+            "файл policy.toml, yearly.school_due: ожидается день года «ММ-ДД», записано «15-06»",
+        ),
+        (
+            '[before_procedure]\ndays = "завтра"\n',
+            "файл policy.toml, before_procedure.days: ожидается целое число, записано «завтра»",
+        ),
+        ("yearly = 3\n", "файл policy.toml, yearly: ожидаются строки вида «имя: значение», записано «3»"),
+    ],
+)
+def test_a_broken_policy_is_one_sentence(tmp_path, text, said):
+    path = tmp_path / "policy.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsFileError) as found:
+        load_policy(path)
+    assert str(found.value) == said
 
 
 def test_policy_is_data(tmp_path):

@@ -16,7 +16,8 @@ from warehouse.plans.review import (
     review,
     today_forbids,
 )
-from warehouse.plans.review_rules import load_rules
+from warehouse.plans.review_rules import DEFAULT, load_rules
+from warehouse.settings_files import SettingsFileError
 
 PLAN = Plan("gorod", date(2021, 9, 1), date(2022, 8, 31), date(2021, 10, 20))
 VPR = Procedure("ВПР-2022-весна-РУ-4", "ВПР", 2022, "весна", date(2022, 3, 15), date(2022, 3, 20))
@@ -210,3 +211,14 @@ def test_coverage_finds_the_measures_of_the_needs_table(shared_dir):
             assert not row[letter] or set(own) & row[letter], (letter, row[letter], own)
     assert hit / wanted > 0.9
     assert hit / claimed > 0.6
+
+
+def test_a_mistake_in_the_review_rules_is_named(tmp_path):
+    path = tmp_path / "review_rules.toml"
+    path.write_text(
+        DEFAULT.read_text(encoding="utf-8").replace('document = "', 'documents = "', 1), encoding="utf-8"
+    )
+    with pytest.raises(
+        SettingsFileError, match=r"forbidden\[1\]: неизвестное имя «documents»; похоже на «document»"
+    ):
+        load_rules(path)
