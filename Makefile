@@ -58,6 +58,9 @@ bench-objectivity: setup ## Objectivity on known truth with competitors, by hand
 fuzz: setup ## Long random tests, by hand
 	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
 
+staging: setup ## Write raw tables and staging models of plain sources from ingestion/sources/*.yml
+	$(BIN)/python -m ingestion.declare
+
 lock: ## Pin dependencies anew (needs uv)
 	uv pip compile --python-version 3.11 --universal --extra dev --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-strip-extras pyproject.toml -o requirements.txt

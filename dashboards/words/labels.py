@@ -1,6 +1,9 @@
 """Names that people read instead of codes: subjects, kinds of files, statuses, levels."""
 
+import csv
+
 from dashboards.words.dates import school_year
+from warehouse.home import PROJECT_ROOT
 
 SUBJECTS = {
     "РУ": "русский язык",
@@ -18,44 +21,15 @@ SUBJECTS = {
     "ЕНГ": "естественно-научная грамотность",
 }
 
-SOURCE_KINDS = {
-    "raw_dump_2020": "Региональная выгрузка результатов, 2020 год",
-    "raw_dump_2021": "Региональная выгрузка результатов, 2021 год",
-    "raw_dump_2022": "Региональная выгрузка результатов, 2022 год",
-    "results_long": "Таблица результатов (строка на задание)",
-    "test_specs": "Описание проверочной работы",
-    "mark_scales": "Шкала перевода баллов в отметки",
-    "official_signs": "Перечень школ с признаками",
-    "plans": "План мероприятий",
-    "individual": "ФИС ОКО: индивидуальные результаты (Ф1)",
-    "marks": "ФИС ОКО: статистика по отметкам",
-    "journal": "ФИС ОКО: сравнение с журналом",
-    "scores": "ФИС ОКО: распределение баллов",
-    "items": "ФИС ОКО: выполнение заданий",
-    "planned": "ФИС ОКО: планируемые результаты",
-    "form": "Форма сбора",
-    "schools": "Список школ",
-    "teachers": "Список педагогов",
-    "teaching_load": "Педагогическая нагрузка",
-    "procedure_calendar": "График оценочных процедур",
-    "plan_status": "Исполнение мер плана",
-    "status_reports": "Отчёт школы об исполнении мер",
-    "observers": "Реестр наблюдателей",
-    "observation_sheets": "Листы наблюдения",
-    "experts": "Реестр экспертов",
-    "rechecks": "Перепроверка работ",
-    "pd_courses": "Курсы повышения квалификации",
-    "pd_completions": "Пройденные курсы",
-    "pd_requests": "Заявки на повышение квалификации",
-    "procedure_conditions": "Условия проведения процедур",
-    "documents": "Реестр документов",
-    "practices": "Лучшие практики и площадки",
-    "explanations": "Пояснения школ",
-    "upload_log": "Журнал загрузки",
-    "appeals": "Обращения на горячую линию",
-    "meetings": "Решения совещаний",
-    "unrecognised": "Не распознан",
-}
+
+def _source_kinds() -> dict[str, str]:
+    """Kind → title, as the sources themselves say it: written by `make staging` from their declarations."""
+    path = PROJECT_ROOT / "dbt_project" / "seeds" / "source_kinds.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return {row["source_kind"]: row["title"] for row in csv.DictReader(handle)}
+
+
+SOURCE_KINDS = {**_source_kinds(), "unrecognised": "Не распознан"}
 
 LOAD_STATUSES = {
     "loaded": "✓ загружен",

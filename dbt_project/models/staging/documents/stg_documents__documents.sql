@@ -1,3 +1,4 @@
+-- Written by `make staging` from ingestion/sources/documents.yml.
 -- The newest row of a key replaces the older ones.
 select
     document_kind,

@@ -1,3 +1,4 @@
+-- Written by `make staging` from ingestion/sources/explanations.yml.
 -- The newest row of a key replaces the older ones.
 select
     {{ mention_key('explained_on') }} as mention_key,

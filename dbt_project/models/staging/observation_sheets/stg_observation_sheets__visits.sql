@@ -1,3 +1,4 @@
+-- Written by `make staging` from ingestion/sources/observation_sheets.yml.
 -- The newest row of a key replaces the older ones.
 select
     {{ mention_key('visit_date') }} as mention_key,

@@ -1,3 +1,4 @@
+-- Written by `make staging` from ingestion/sources/observers.yml.
 -- The newest row of a key replaces the older ones.
 select
     observer_code,

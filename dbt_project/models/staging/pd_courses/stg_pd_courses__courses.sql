@@ -1,3 +1,4 @@
+-- Written by `make staging` from ingestion/sources/pd_courses.yml.
 -- The newest row of a key replaces the older ones.
 select
     course_code,

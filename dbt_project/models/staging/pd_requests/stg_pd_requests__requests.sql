@@ -1,3 +1,4 @@
+-- Written by `make staging` from ingestion/sources/pd_requests.yml.
 -- The newest row of a key replaces the older ones.
 select
     school_code,

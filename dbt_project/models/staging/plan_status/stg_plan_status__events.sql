@@ -1,3 +1,4 @@
+-- Written by `make staging` from ingestion/sources/plan_status.yml.
 -- The newest row of a key replaces the older ones.
 select
     plan_text,

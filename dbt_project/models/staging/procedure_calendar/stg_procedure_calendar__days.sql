@@ -1,3 +1,4 @@
+-- Written by `make staging` from ingestion/sources/procedure_calendar.yml.
 -- The newest row of a key replaces the older ones.
 select
     {{ mention_key('date_from') }} as mention_key,

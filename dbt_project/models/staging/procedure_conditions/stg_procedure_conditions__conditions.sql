@@ -1,3 +1,4 @@
+-- Written by `make staging` from ingestion/sources/procedure_conditions.yml.
 -- The newest row of a key replaces the older ones.
 select
     {{ mention_key('condition_date') }} as mention_key,

@@ -1,3 +1,4 @@
+-- Written by `make staging` from ingestion/sources/rechecks.yml.
 -- The newest row of a key replaces the older ones.
 select
     {{ mention_key('recheck_date') }} as mention_key,

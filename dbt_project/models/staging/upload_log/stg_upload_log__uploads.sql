@@ -1,3 +1,4 @@
+-- Written by `make staging` from ingestion/sources/upload_log.yml.
 -- The newest row of a key replaces the older ones.
 select
     {{ mention_key('cast(uploaded_at as date)') }} as mention_key,
