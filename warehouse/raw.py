@@ -1,7 +1,7 @@
 """The ingested truth in DuckDB: raw tables, load log, findings, quarantine.
 
-The columns of every table are declared once, in the dbt sources under `dbt_project/models/staging`; this module
-creates the tables from there, so that ingestion and dbt cannot disagree.
+The columns of every table stand in the dbt sources under `dbt_project/models/staging` (for plain tables `make staging`
+writes them from the spec); this module creates the tables from there, so that ingestion and dbt cannot disagree.
 """
 
 from __future__ import annotations
