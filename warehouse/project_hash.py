@@ -16,6 +16,7 @@ FILES = ("dbt_project.yml", "profiles.yml")
 LEFT_OUT = ("warehouse/queries",)
 #: Distributions that compute: `tests/warehouse/test_project_hash.py` holds that models import no other.
 COMPUTING = (
+    "babel",
     "dbt-core",
     "dbt-duckdb",
     "duckdb",
