@@ -28,7 +28,7 @@ demo: setup ## Synthetic municipality: files → marts → dashboards on 127.0.0
 	$(BIN)/obektiv demo
 
 test: setup ## The whole suite
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(JOBS) --durations=20
 
 lint: setup ## Style and types of Python, dead code, style of SQL and YAML
 	$(BIN)/ruff check .

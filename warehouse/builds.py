@@ -229,7 +229,9 @@ def build(
         return result
     result.is_incremental = _start_file(home, target, full_refresh=full_refresh)
     (home.logs / "dbt" / "run_results.json").unlink(missing_ok=True)
-    code = _run_dbt(home, target, ["build"] + ([] if result.is_incremental else ["--full-refresh"]), tell)
+    # Unit tests prove the models, not the data of a home: they run in the tests of the project.
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    code = _run_dbt(home, target, arguments + ([] if result.is_incremental else ["--full-refresh"]), tell)
     _read_results(home, result)
     result.seconds = (datetime.now(UTC) - started).total_seconds()
     if code != 0 or result.failures:

@@ -1,0 +1,39 @@
+"""Unit tests of the models: each is named as the sentence it proves, and all of them hold."""
+
+import json
+import os
+import shutil
+import subprocess
+
+from tests.dbt.manifest import DBT, ROOT, manifest
+from tests.homes import FROZEN_TODAY
+
+
+def test_every_rule_of_a_model_holds(frozen_home, tmp_path):
+    """Run by dbt on the build of the frozen home, which has every table a model reads."""
+    build = shutil.copy((frozen_home / "current").resolve(), tmp_path / "build.duckdb")
+    env = {
+        **os.environ,
+        "OBEKTIV_HOME": str(frozen_home),
+        "OBEKTIV_BUILD": str(build),
+        "OBEKTIV_TODAY": FROZEN_TODAY,
+        "DBT_TARGET_PATH": str(tmp_path),
+        "DBT_LOG_PATH": str(tmp_path),
+        "PYTHONUTF8": "1",
+    }
+    command = [
+        *DBT,
+        "test",
+        "--select",
+        "test_type:unit",
+        "--project-dir",
+        str(ROOT),
+        "--profiles-dir",
+        str(ROOT),
+    ]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8")
+    results = json.loads((tmp_path / "run_results.json").read_text(encoding="utf-8"))["results"]
+    failed = [result["unique_id"] for result in results if result["status"] != "pass"]
+    assert failed == [], done.stdout[-6000:]
+    assert done.returncode == 0
+    assert len(results) == len(manifest()["unit_tests"]) > 50
