@@ -11,7 +11,8 @@ from tests.homes import FROZEN_TODAY
 
 def test_every_rule_of_a_model_holds(frozen_home, tmp_path):
     """Run by dbt on the build of the frozen home, which has every table a model reads."""
-    build = shutil.copy((frozen_home / "current").resolve(), tmp_path / "build.duckdb")
+    # Under its own name: views of a build name the file that they were made in.
+    build = shutil.copy((frozen_home / "current").resolve(), tmp_path)
     env = {
         **os.environ,
         "OBEKTIV_HOME": str(frozen_home),
