@@ -237,18 +237,27 @@ def ingest(
         ingestor.close()
 
 
-def validate_new(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
-    """Ask the suites about everything new that they have not seen: after loading, before a build, in the writer's lock.
-
-    With nothing new it costs one look into the log. What the suites say never keeps a file out; a mistake of ours here
-    is told as a state of the rule, its trace is in `logs/ingest.log`.
-    """
+def has_new(home: Home) -> bool:
+    """Whether something was loaded that no suite has been asked about: one look into the log."""
     if not home.raw.exists():
-        return
-    _keep_log(home)
+        return False
     connection = connect(home.raw)
     try:
         ensure_tables(connection)
+        return bool(batch.runs_waiting(connection))
+    finally:
+        connection.close()
+
+
+def validate_new(home: Home, tell: Callable[[str], None] = lambda _: None) -> None:
+    """Ask the suites about everything new that they have not seen: before a build, inside the writer's lock.
+
+    Loading one file never waits for this. What the suites say keeps no file out; a mistake of ours here is told as a
+    state of the rule, its trace is in `logs/ingest.log`.
+    """
+    _keep_log(home)
+    connection = connect(home.raw)
+    try:
         for run_id in batch.runs_waiting(connection):
             batch.validate(connection, run_id, tell)
     finally:

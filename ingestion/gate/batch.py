@@ -1,7 +1,8 @@
 """Ask suites about everything new of a run, a kind at a time, and keep what they say with the rows that are off.
 
-Runs after the files are loaded and before a build, inside the writer's lock. Nothing here keeps a file out: a rule that
-is not met warns pages, a rule that raises is told as `error`, without history or values a rule is not applicable.
+Runs before a build, inside the writer's lock, about every run of loading that has no answers yet. Nothing here keeps a
+file out: a rule that is not met warns pages, a rule that raises is told as `error`, without history or values a rule is
+not applicable.
 """
 
 from __future__ import annotations

@@ -41,11 +41,12 @@ def _load(home: Home, paths: list[Path], *, dry_run: bool, quiet: bool) -> list:
 
 
 def _validate_new(home: Home, *, quiet: bool) -> None:
-    """Look at what is new as a whole, after people have their answer about the files and before a build."""
-    from ingestion.pipeline import validate_new
+    """Look at everything new as a whole before a build: its pages are the first to show what was found."""
+    from ingestion.pipeline import has_new, validate_new
 
-    with say.progress("Проверяю новые данные целиком", quiet=quiet) as tell:
-        validate_new(home, tell)
+    if has_new(home):
+        with say.progress("Проверяю новые данные целиком", quiet=quiet) as tell:
+            validate_new(home, tell)
 
 
 STATUS_WORDS = {"loaded": "загружен", "refused": "не принят", "unrecognised": "не распознан"}
@@ -100,12 +101,10 @@ def ingest(
     home = Home.from_env().create()
     with writer_lock(home.lock, "obektiv ingest"):
         reports = _load(home, paths or [], dry_run=dry_run, quiet=json_)
-        if json_:
-            say.as_json({"files": [asdict(r) for r in reports]})
-        else:
-            _print_reports(reports, home)
-        if not dry_run:
-            _validate_new(home, quiet=json_)
+    if json_:
+        say.as_json({"files": [asdict(r) for r in reports]})
+    else:
+        _print_reports(reports, home)
     raise typer.Exit(1 if any(r.status == "refused" for r in reports) else 0)
 
 
@@ -261,10 +260,8 @@ def rebuild(json_: Json = False) -> None:
     from ingestion.pipeline import rebuild as run_rebuild
 
     home = Home.from_env().create()
-    with writer_lock(home.lock, "obektiv rebuild"):
-        with say.progress("Читаю архив", quiet=json_) as tell:
-            reports = run_rebuild(home, tell=tell)
-        _validate_new(home, quiet=json_)
+    with writer_lock(home.lock, "obektiv rebuild"), say.progress("Читаю архив", quiet=json_) as tell:
+        reports = run_rebuild(home, tell=tell)
     if json_:
         say.as_json({"files": [asdict(r) for r in reports]})
     else:

@@ -1,8 +1,9 @@
-"""New data are looked at as a whole after loading, once, and nobody else waits for the library that does it."""
+"""New data are looked at as a whole before a build, once; nobody else waits for the library that does it."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import duckdb
 import pytest
 
 from ingestion.gate import batch
-from ingestion.pipeline import ingest, rebuild, validate_new
+from ingestion.pipeline import has_new, ingest, rebuild, validate_new
 from tests.ingestion.core.builders import NAME_2021, dump_2021, row_2021
 from tests.ingestion.gate.test_file_rules import pupils, register
 
@@ -47,26 +48,51 @@ def book(tmp_path):
     return dump_2021(tmp_path / "files", *pupils())
 
 
-def test_a_new_file_is_looked_at_with_the_library(home, book):
-    assert imported(home, "ingest", str(book)) == set(LIBRARIES)
-    assert {status for _, _, _, status, *_ in answers(home)} == {"passed", "not_applicable"}
-
-
-def test_nobody_without_something_new_waits_for_the_library(home, book):
-    ingest(home, [book])
-    validate_new(home)
-    for command in (["ingest", str(book)], ["status"], ["--help"], ["ingest", "--help"], ["loads", "--help"]):
+def test_no_file_waits_for_the_library(home, book):
+    for command in (["--help"], ["ingest", "--help"], ["ingest", "--dry-run", str(book)], ["status"]):
         assert imported(home, *command) == set(), command
+    assert imported(home, "ingest", str(book)) == set(), "a new file"
+    assert imported(home, "ingest", str(book)) == set(), "a known file"
+    assert imported(home, "status") == set()
+    assert has_new(home)
+    assert answers(home) == []
 
 
-def test_a_dry_run_and_the_loading_of_a_file_never_import_the_library(home, book):
-    assert imported(home, "ingest", "--dry-run", str(book)) == set()
-    code = (
-        "import sys, pathlib; from ingestion.pipeline import ingest; from warehouse.home import Home;"
-        f"r = ingest(Home(pathlib.Path({str(home.root)!r})), [pathlib.Path({str(book)!r})]);"
-        f"assert r[0].status == 'loaded', r; assert not [n for n in {LIBRARIES!r} if n in sys.modules]"
+BEFORE_A_BUILD = """
+import sys
+from obektiv.cli import app
+from warehouse.home import Home
+app._validate_new(Home.from_env(), quiet=True)
+print('IMPORTED', *[name for name in ('great_expectations', 'pandas') if name in sys.modules])
+"""
+
+
+def before_a_build(home) -> set[str]:
+    env = {**os.environ, "OBEKTIV_HOME": str(home.root), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", BEFORE_A_BUILD], cwd=ROOT, env=env, capture_output=True, text=True, check=True
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+    return set(done.stdout.rsplit("IMPORTED", 1)[1].split())
+
+
+def test_a_build_looks_at_what_is_new_and_a_second_one_does_not_import_the_library(home, book):
+    assert before_a_build(home) == set(), "nothing was ever loaded"
+    ingest(home, [book])
+    assert before_a_build(home) == set(LIBRARIES)
+    assert {status for _, _, _, status, *_ in answers(home)} == {"passed", "not_applicable"}
+    assert not has_new(home)
+    assert before_a_build(home) == set()
+    ingest(home, [book])
+    assert before_a_build(home) == set(), "a known file is nothing new"
+
+
+def test_every_command_that_builds_looks_first(repo_root):
+    text = (repo_root / "obektiv" / "cli" / "app.py").read_text(encoding="utf-8")
+    looks = [found.start() for found in re.finditer(r"_validate_new\(home, quiet=", text)]
+    builds = [found.start() for found in re.finditer(r"run_build\(home", text)]
+    assert len(looks) == len(builds) == 3
+    assert all(look < build for look, build in zip(looks, builds, strict=True))
+    assert all(build < look for look, build in zip(looks[1:], builds, strict=False))
 
 
 def test_files_of_one_run_are_looked_at_together_and_once(tmp_path, home):
@@ -85,11 +111,11 @@ def test_files_of_one_run_are_looked_at_together_and_once(tmp_path, home):
     assert rows == (20,)
 
 
-def test_what_was_loaded_before_a_stop_is_looked_at_by_the_next_run(tmp_path, home, book):
+def test_runs_are_looked_at_one_by_one_whenever_the_next_build_comes(tmp_path, home, book):
     ingest(home, [book])
     ingest(home, [register(tmp_path / "files", 40)])
     validate_new(home)
-    assert {kind for _, kind, *_ in answers(home)} == {"raw_dump_2021", "schools"}
+    assert len({(run_id, kind) for run_id, kind, *_ in answers(home)}) == 2
 
 
 def test_a_rule_that_is_not_met_keeps_no_file_out(tmp_path, home):
