@@ -84,7 +84,7 @@ def make_reports(db: duckdb.DuckDBPyConnection) -> None:
         from k
         join members as m using (procedure_id, group_key) group by all""")
     db.execute("""create table marts.rpt_marks_dynamics as
-        select k.*, 'та же параллель' as pair_type, 2025 as previous_school_year, 'весна' as previous_season,
+        select k.*, 'тот же предмет и класс' as pair_type, 2025 as previous_school_year, 'весна' as previous_season,
             4 as previous_grade, true as is_comparable, n as previous_n, 25.0 as mark2_pct, 30.0 as previous_mark2_pct,
             -5.0 as mark2_change_pts, -12.0 as mark2_change_low_pts, 2.0 as mark2_change_high_pts,
             -1.0 as mark2_region_change_pts, 'в пределах случайного' as mark2_change, 50.0 as quality_pct,
@@ -155,6 +155,7 @@ def _tasks(db: duckdb.DuckDBPyConnection) -> None:
     db.execute("""create table marts.rpt_individual as
         select procedure_id, school_code, class_label, participant_code, '1' as variant, attendance, primary_score,
             20.0 as max_primary_score, 5 * primary_score as score_pct, mark, null as level, journal_mark,
-            mark - journal_mark as journal_gap, 70.0 as basic_pct, 40.0 as raised_pct, 10.0 as high_pct,
+            mark - journal_mark as journal_gap, abs(mark - journal_mark) >= 2 as is_journal_gap,
+            true as is_basic_half, false as is_raised_half, false as is_high_half, 70.0 as basic_pct, 40.0 as raised_pct, 10.0 as high_pct,
             12 as tasks_cnt, 1 as not_attempted_cnt
         from marts.fct_participant_results""")

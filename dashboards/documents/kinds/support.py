@@ -170,10 +170,10 @@ def _marking(title: str, part: pl.DataFrame) -> Table:
         (
             r["criterion"],
             r["n"],
-            Share(100 * r["exact_agreement"], r["n"]),
-            Share(100 * r["adjacent_agreement"], r["n"]),
-            100 * r["bias"],
-            f"{number(100 * r['bias_low'], 1)} … {number(100 * r['bias_high'], 1)}",
+            Share(r["exact_pct"], r["n"]),
+            Share(r["adjacent_pct"], r["n"]),
+            r["bias_pct"],
+            f"{number(r['bias_low_pct'], 1)} … {number(r['bias_high_pct'], 1)}",
         )
         for r in part.iter_rows(named=True)
     )

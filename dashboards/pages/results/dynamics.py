@@ -9,6 +9,8 @@ from dashboards.pages.results import common
 from dashboards.words import labels, number, percent, points, school_year
 from dashboards.words.place import Place
 
+SAME_GRADE = "тот же предмет и класс"
+
 
 def trend(place: Place, row: dict, low_name: str) -> None:
     """The share of the lowest mark by years, the chosen group against the widest level."""
@@ -43,8 +45,9 @@ def trend(place: Place, row: dict, low_name: str) -> None:
 
 def _title(place: Place, row: dict, low_name: str) -> str:
     pairs = data.fetch("results/dynamics", procedure_id=place.procedure_id, group_key=row["group_key"])
-    same = pairs.filter(pl.col("previous_grade") == pairs["previous_grade"].max(), pl.col("is_comparable"))
-    same = same.filter(pl.col("mark2_change_pts").is_not_null())
+    same = pairs.filter(
+        pl.col("pair_type") == SAME_GRADE, pl.col("is_comparable"), pl.col("mark2_change_pts").is_not_null()
+    )
     if same.is_empty():
         return f"{low_name}: по годам"
     last = same.sort("previous_school_year", descending=True).row(0, named=True)

@@ -58,14 +58,14 @@ def show(place: Place, procedure: dict) -> None:
 
 def _figures(present: pl.DataFrame) -> list[Figure]:
     shares = [
-        ("basic_pct", "базовых заданий"),
-        ("raised_pct", "повышенных заданий"),
-        ("high_pct", "высоких заданий"),
+        ("basic", "базовых заданий"),
+        ("raised", "повышенных заданий"),
+        ("high", "высоких заданий"),
     ]
     items = []
     for field, label in shares:
-        if present[field].is_not_null().any():
-            done = present.filter(pl.col(field) >= 50).height
+        if present[f"{field}_pct"].is_not_null().any():
+            done = present.filter(pl.col(f"is_{field}_half")).height
             items.append(Figure(number(done), f"сделали половину {label}", f"из {number(present.height)}"))
-    gaps = present.filter(pl.col("journal_gap").abs() >= 2).height
+    gaps = present.filter(pl.col("is_journal_gap")).height
     return [*items, Figure(number(gaps), "разница с журналом от двух отметок")]

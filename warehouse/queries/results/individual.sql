@@ -11,9 +11,13 @@ select
     level,
     journal_mark,
     journal_gap,
+    is_journal_gap,
     basic_pct,
     raised_pct,
     high_pct,
+    is_basic_half,
+    is_raised_half,
+    is_high_half,
     tasks_cnt,
     not_attempted_cnt
 from marts.rpt_individual

@@ -19,6 +19,7 @@ select
     found.adjacent_agreement,
     found.kappa,
     100 * found.exact_agreement as exact_pct,
+    100 * found.adjacent_agreement as adjacent_pct,
     100 * found.bias as bias_pct,
     100 * found.bias_low as bias_low_pct,
     100 * found.bias_high as bias_high_pct,
