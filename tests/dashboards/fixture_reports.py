@@ -156,6 +156,7 @@ def _tasks(db: duckdb.DuckDBPyConnection) -> None:
         select procedure_id, school_code, class_label, participant_code, '1' as variant, attendance, primary_score,
             20.0 as max_primary_score, 5 * primary_score as score_pct, mark, null as level, journal_mark,
             mark - journal_mark as journal_gap, abs(mark - journal_mark) >= 2 as is_journal_gap,
-            true as is_basic_half, false as is_raised_half, false as is_high_half, 70.0 as basic_pct, 40.0 as raised_pct, 10.0 as high_pct,
+            true as is_basic_half, false as is_raised_half, false as is_high_half,
+            70.0 as basic_pct, 40.0 as raised_pct, 10.0 as high_pct,
             12 as tasks_cnt, 1 as not_attempted_cnt
         from marts.fct_participant_results""")
