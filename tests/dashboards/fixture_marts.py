@@ -16,7 +16,7 @@ MODELS = (
     ("rpt_findings_by_rule", "marts"),
     ("rpt_quarantine", "marts"),
     ("rpt_school_freshness", "marts"),
-    ("rpt_reference_figures", "marts"),
+    ("fct_reference_figures", "marts"),
     ("int_procedures__codifiers", "intermediate"),
     ("brg_trend_procedures", "marts"),
     ("rpt_task_words", "marts"),

@@ -11,6 +11,6 @@ select
     count(*) filter (is_reconciled) as reconciled_cnt,
     count(*) filter (not is_reconciled) as differing_cnt,
     count(*) filter (is_reconciled is null) as not_compared_cnt
-from marts.rpt_reference_figures
+from marts.fct_reference_figures
 group by all
 order by school_year desc, procedure_id, report
