@@ -69,13 +69,14 @@ def calendar(chosen: Chosen) -> None:
     frame.heading("Календарь сроков")
     first = chosen.today.replace(day=1)
     months = [
-        ((first.year * 12 + first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1) for i in range(3)
+        date(first.year + (first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1, 1) for i in range(3)
     ]
     dated = chosen.windows.filter("is_counted", pl.col("due_date").is_not_null())
-    grids = "".join(plan_tables.month_grid(year, month, dated, chosen.today) for year, month in months)
+    shown = dated.filter(pl.col("due_date").dt.truncate("1mo").is_in(months))
+    grids = "".join(plan_tables.month_grid(m.year, m.month, shown, chosen.today) for m in months)
     frame.show(f'<div class="ob-months">{grids}</div>')
     frame.note(
-        f"В клетке – номера мер, чей срок в этот день: {charts.timeline.signs(dated)}. "
+        f"В клетке – номера мер, чей срок в этот день: {charts.timeline.signs(shown) or 'пока таких нет'}. "
         "Наведите на номер, чтобы увидеть название. "
         "Файл для программы-календаря: obektiv calendar --out план.ics или кнопка ниже."
     )
@@ -151,8 +152,13 @@ def progress(chosen: Chosen) -> None:
         rows = own.filter(pl.col("cut") == cut).sort("overdue", "due", descending=True)
         if rows.height:
             frame.heading(title)
-            columns = [Column("name", name, css="wide"), *plan_tables.PROGRESS[1:]]
-            frame.table_block(rows, chosen.with_plan(columns), f"ispolnenie-{cut}", title, chosen.filters)
+            first = Column("name", name, css="wide")
+            on_page, in_file = (
+                chosen.with_plan([first, *columns[1:]])
+                for columns in (plan_tables.PROGRESS, plan_tables.PROGRESS_FILE)
+            )
+            file_name = f"ispolnenie-{cut}"
+            frame.table_block(rows, on_page, file_name, title, chosen.filters, file_columns=in_file)
     frame.how_counted("rpt_plan_progress")
 
 

@@ -109,16 +109,22 @@ SUBORDINATES = [
 ]
 PROGRESS = [
     Column("name", "Ответственный", css="wide"),
-    Column("occurrences_cnt", "Всего сроков", is_number=True),
-    Column("due", "Срок наступил", is_number=True),
+    Column("occurrences_cnt", "Всего", is_number=True),
+    Column("due", "Наступило", is_number=True),
     Column("done", "Выполнено", is_number=True),
     Column("overdue", "Срок прошёл", is_number=True),
-    Column("max_days_overdue", "Дольше всего, дней", is_number=True),
-    Column("due_open", "Ждёт отметки", is_number=True),
     Column("postponed", "Перенесено", is_number=True),
-    Column("ahead", "Срок не наступил", is_number=True),
-    Column("due_30", "Из них в ближайшие 30 дней", is_number=True),
+    Column("ahead", "Не наступило", is_number=True),
     Column("not_dated", "Без даты", is_number=True),
+]
+# The file holds what a page has no room for.
+PROGRESS_FILE = [
+    *PROGRESS,
+    Column("done_late", "Выполнено позже срока", is_number=True),
+    Column("due_open", "Ждёт отметки", is_number=True),
+    Column("max_days_overdue", "Дольше всего, дней", is_number=True),
+    Column("due_30", "Ближайшие 30 дней", is_number=True),
+    Column("not_counted", "Не считается", is_number=True),
 ]
 
 
