@@ -190,14 +190,14 @@ found as (
     union all
     select
         'координатор', campaign, municipality, null, null, null, 'coord_observers', null,
-        concat('Школ с признаками, которым предлагается наблюдение в день процедуры: ', cast(signed_cnt as varchar), ' из ', cast(schools_cnt as varchar)),
+        concat('Школ с признаками, которым предлагается наблюдение в день процедуры: ', cast(signed_cnt as varchar), ' из ', cast(schools_cnt as varchar), ', где в параллели не один класс'),
         1.0 * signed_cnt / schools_cnt, signed_cnt, received_on, concat('rpt_school_cases: ', campaign)
     from signs
     where signed_cnt > 0
     union all
     select
         'управление', campaign, municipality, null, null, null, 'dept_signs', null,
-        concat('Признаки найдены в ', cast(signed_cnt as varchar), ' из ', cast(schools_cnt as varchar), ' школ'),
+        concat('Признаки найдены в ', cast(signed_cnt as varchar), ' из ', cast(schools_cnt as varchar), ' школ, где в параллели не один класс'),
         1.0 * signed_cnt / schools_cnt, signed_cnt, received_on, concat('rpt_school_cases: ', campaign)
     from signs
     where signed_cnt > 0
