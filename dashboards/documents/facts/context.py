@@ -131,9 +131,7 @@ class Facts:
         latest = known.filter(pl.col("school_year") == known["school_year"].max())
         sizes = self.rows("papers/sizes")
         latest = latest.join(sizes, on="procedure_id", how="left", maintain_order="left")
-        order = {"весна": 0, "зима": 1, "осень": 2}
-        rank = pl.col("season").replace_strict(order, default=3, return_dtype=pl.Int32)
-        return latest.sort(rank, -pl.col("participants_cnt")).row(0, named=True)
+        return latest.sort("season_place", -pl.col("participants_cnt")).row(0, named=True)
 
     @cached_property
     def procedure_words(self) -> str:

@@ -5,6 +5,7 @@ select
     p.school_year,
     p.season,
     p.sitting,
+    p.season_place,
     p.subject,
     p.subject_name,
     p.grade,

@@ -15,10 +15,6 @@ select
     loads.status,
     loads.message,
     loads.loaded_at,
-    coalesce(loads.loaded_at > previous_build.finished_at, true) as is_new,
-    row_number() over (partition by loads.file_name order by loads.load_id desc) = 1 as is_newest,
-    loads.status = 'loaded' and row_number() over (
-        partition by loads.file_name, loads.status order by loads.load_id desc
-    ) = 1 as is_newest_loaded
+    coalesce(loads.loaded_at > previous_build.finished_at, true) as is_new
 from {{ source('ops', 'load_log') }} as loads
 cross join previous_build
