@@ -170,6 +170,14 @@ def test_its_staging_model_is_built_and_tested(loaded):
     ]
 
 
+def test_its_freshness_is_judged_by_the_load_log(loaded):
+    with duckdb.connect(str(loaded.home / "build.duckdb"), read_only=True) as connection:
+        assert connection.execute("select count(*) from ops.load_log").fetchone() == (1,)
+    said = loaded.dbt("source", "freshness", "--select", f"source:raw.{KIND}", "source:raw.schools")
+    assert f"PASS freshness of raw.{KIND} " in said
+    assert "WARN freshness of raw.schools " in said, "no file of this kind has ever come"
+
+
 def test_pages_call_it_by_its_own_name(project):
     said = project.run("-c", f"from dashboards.words import labels; print(labels.SOURCE_KINDS['{KIND}'])")
     assert said.strip() == "Консультационные пункты"
