@@ -70,15 +70,20 @@ BY_FILE = {
 DEAR = (
     "warehouse/test_builds.py",
     "dbt/plans",
+    "dashboards/pages/results",
     "warehouse/test_upgrade.py",
     "dashboards/documents",
     "dashboards/test_browser.py",
     "ingestion/sources/test_personal_data.py",
+    "ingestion/published",
     "dashboards/pages/objectivity",
+    "obektiv/demo",
+    "warehouse/training/test_known_truth.py",
 )
 
-# Homes that take minutes to make.
-HOMES = {"demo_home", "altai_home"}
+# Fixtures of homes that many groups share, and those of them that take minutes to make.
+SHARED = {"demo_home", "altai_home", "frozen_home"}
+SLOW = {"demo_home", "altai_home"}
 
 
 def group_of(path: Path) -> str:
@@ -91,17 +96,19 @@ def group_of(path: Path) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put dear groups first: no process waits for a home that another one is making, or ends with a dear group alone.
 
-    First the region's home and the homes that tests build themselves, then the shared ones, then everything else.
+    One group makes the region's home while others build their own; then come groups that share homes, then the rest.
     """
     ranks: dict[str, int] = {}
     for item in items:
         group = group_of(item.path)
         used = getattr(item, "fixturenames", ())
-        rank = 0 if "altai_home" in used else 1 + DEAR.index(group) if group in DEAR else 100
-        rank = min(rank, 50 if "demo_home" in used or "frozen_home" in used else rank)
+        rank = 1 + DEAR.index(group) if group in DEAR else 100
+        rank = 0 if "altai_home" in used else min(rank, 50 if SHARED & set(used) else rank)
         ranks[group] = min(rank, ranks.get(group, rank))
-        if group in DEAR or HOMES & set(used) or item.get_closest_marker("slow"):
+        if group in DEAR or SLOW & set(used) or item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.dear)
+    for later in sorted(group for group, rank in ranks.items() if rank == 0)[1:]:
+        ranks[later] = 50
     items.sort(key=lambda item: (ranks[group_of(item.path)], group_of(item.path)))
 
 
