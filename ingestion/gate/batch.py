@@ -190,7 +190,7 @@ def _short_history(rule: SuiteRule, earlier: int) -> str:
 
 
 def _expected(rule: SuiteRule, kind: str, columns: list[str], values, low, high) -> str:
-    names = [wording.column_words(kind, name) for name in columns]
+    names = [wording.column_words(kind, name) for name in rule.shown or columns]
     if rule.expectation == IN_SET:
         return wording.one_of(values) if values else "значения, которые уже встречались"
     if rule.expectation == PAIR:
@@ -231,7 +231,13 @@ def _row(one: Prepared, outcome: Outcome | None, kind: str) -> dict:
 def _rows_off(rule: SuiteRule, frame: pl.DataFrame, positions: list[int], kind: str) -> list[dict]:
     """The places of rows that are off, with what stands there."""
     columns = _columns(rule, kind)
-    shown = [*(["school_code"] if rule.frame == "schools" else []), *columns]
+    shown = [*(["school_code"] if rule.frame == "schools" else []), *(rule.shown or columns)]
+    rows = frame[positions[:ROWS_KEPT]]
+    if rule.expectation == UNIQUE:
+        # People want to see both rows of a pair, the library names the first rows of many pairs.
+        keys = rows.head(ROWS_KEPT // 2).select(columns).unique()
+        pairs = frame.join(keys, on=columns, how="semi", nulls_equal=True)
+        rows = pairs.sort(*columns, "load_id").head(ROWS_KEPT)
     return [
         {
             "load_id": row["load_id"],
@@ -242,5 +248,5 @@ def _rows_off(rule: SuiteRule, frame: pl.DataFrame, positions: list[int], kind: 
             "column_name": ", ".join(wording.column_words(kind, name) for name in shown),
             "value": "; ".join(wording.value_words(row[name]) for name in shown),
         }
-        for row in frame[positions[:ROWS_KEPT]].iter_rows(named=True)
+        for row in rows.iter_rows(named=True)
     ]

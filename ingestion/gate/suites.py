@@ -54,6 +54,7 @@ class SuiteRule(Declared):
     column: str | None = None
     not_less_than: str | None = None
     columns: tuple[str, ...] | Literal["key"] | None = None
+    shown: tuple[str, ...] | None = None
     values: tuple[str | int, ...] | Literal["subjects", "kinds", "history"] | None = None
     min: float | None = None
     max: float | None = None

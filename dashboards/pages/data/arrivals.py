@@ -39,7 +39,7 @@ ROWS = [
     Column("row_number", "Строка", is_number=True),
     Column("column_name", "Столбец", css="mid"),
     Column("value", "Значение", css="mid"),
-    Column("expected", "Что ожидалось", css="mid"),
+    Column("how_to_fix", "Что сделать", css="wide"),
 ]
 
 ALL = [

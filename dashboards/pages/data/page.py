@@ -135,7 +135,7 @@ elif section == "Проверки поступлений":
             )
             frame.note("Для каждого правила показано не больше двадцати строк.")
         frame.heading("Все правила")
-        frame.table_block(asked, arrivals.ALL, "pravila_postupleniy", "Правила о новых данных", {})
+        frame.table_block(asked, arrivals.ALL, "pravila_postupleniy", "Правила о новых данных", {}, limit=50)
         frame.how_counted("rpt_rule_outcomes")
 
 elif section == "Не прислано":
