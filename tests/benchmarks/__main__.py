@@ -1,7 +1,7 @@
 """`make bench`: ratios of one run on this machine, by hand; nothing here is asserted by a timer.
 
 python -m tests.benchmarks            # everything that ../shared allows
-python -m tests.benchmarks ingest     # one part: ingest, builds, region
+python -m tests.benchmarks ingest     # one part: ingest, protocols, builds, region
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from tests.homes import ROOT, obektiv
+from tests.ingestion.core.builders import NAME_2021, dump_2021, row_2021
 
 SHARED = Path(os.environ.get("OBEKTIV_SHARED", ROOT.parent / "shared"))
 MA4 = SHARED / "data" / "altai" / "2021" / "Проведение работы по математике, 4 класс. ВПР 2021.xlsx"
@@ -25,6 +26,14 @@ def timed(action) -> float:
     started = time.perf_counter()
     action()
     return time.perf_counter() - started
+
+
+def processor(action) -> float:
+    """Processor seconds of the processes that an action starts and waits for: other work does not count."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    action()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def in_process(code: str) -> list[float]:
@@ -54,14 +63,28 @@ from warehouse.home import Home
 from ingestion.pipeline import ingest
 from ingestion.catalogue import all_sources
 all_sources()
-t = time.perf_counter()
-import pandas, great_expectations
-print(time.perf_counter() - t)
 home = Home(Path(tempfile.mkdtemp())).create()
 t = time.perf_counter()
 (report,) = ingest(home, [path])
 assert report.rows_loaded == 26666, report
 print(time.perf_counter() - t)
+"""
+# Files named on the command line into a new home, then everything new as a whole.
+PROTOCOLS = """
+import sys, tempfile
+from warehouse.home import Home
+from ingestion.pipeline import ingest, validate_new
+home = Home(Path(tempfile.mkdtemp())).create()
+t = time.process_time()
+reports = ingest(home, [Path(FOLDER)])
+assert {report.status for report in reports} == {"loaded"}, reports
+print(time.process_time() - t)
+t = time.process_time()
+import great_expectations, pandas
+print(time.process_time() - t)
+t = time.process_time()
+validate_new(home)
+print(time.process_time() - t)
 """
 
 
@@ -69,12 +92,33 @@ def ingest() -> None:
     """Ingest of the 2021 MA4 file against reading it alone and against pandas + openpyxl."""
     reads = [in_process(READ_ALONE) for _ in range(5)]
     loads = [in_process(INGEST) for _ in range(5)]
-    (alone,), (imports, ours) = min(reads), min(loads, key=lambda seconds: seconds[1])
+    (alone,), (ours,) = min(reads), min(loads)
     (pandas,) = in_process(PANDAS)
     print(f"чтение fastexcel {alone:.2f} с; загрузка {ours:.2f} с = {ours / alone:.1f} × чтение (цель ≤ 2)")
-    print(f"сверх того один раз на запуск, сколько бы ни было файлов: правила приёма {imports:.1f} с")
     print(f"pandas + openpyxl {pandas:.2f} с = {pandas / ours:.1f} × загрузка (цель ≥ 10)")
     print(f"предел второй цели, если бы загрузка только читала: {pandas / alone:.1f} ×")
+
+
+def protocols() -> None:
+    """One and 300 small protocols of schools: loading, and what a build then asks about them as a whole."""
+    folder = Path(tempfile.mkdtemp())
+    for place in range(300):
+        school = f"99{place:04}"
+        rows = [row_2021(code=str(50000 + i), login=f"edu{school}", total=str(1 + i % 3)) for i in range(35)]
+        dump_2021(folder, *rows, name=NAME_2021.replace(".xlsx", f" {school}.xlsx"))
+    one = folder.with_name(folder.name + "_one")
+    one.mkdir()
+    shutil.copy(next(folder.iterdir()), one)
+    whole = min(
+        processor(lambda: obektiv(Path(tempfile.mkdtemp()) / "home", "ingest", str(one))) for _ in "123"
+    )
+    print(f"obektiv ingest одного протокола, весь процесс: {whole:.2f} с процессора")
+    for name in (one, folder):
+        loading, imports, asking = in_process(f"FOLDER = {str(name)!r}\n{PROTOCOLS}")
+        files = len(list(name.iterdir()))
+        print(f"протоколов {files}: загрузка {loading:.2f} с процессора; перед сборкой библиотека {imports:.1f} с, "
+              f"проверка новых данных {asking:.2f} с")  # fmt: skip
+        shutil.rmtree(name)
 
 
 def builds() -> None:
@@ -107,7 +151,7 @@ def region() -> None:
     shutil.rmtree(home.parent)
 
 
-PARTS = {"ingest": ingest, "builds": builds, "region": region}
+PARTS = {"ingest": ingest, "protocols": protocols, "builds": builds, "region": region}
 
 
 def main() -> None:
