@@ -96,11 +96,16 @@ def test_findings_of_files_are_counted_for_the_whole_department_only(known, name
 @pytest.mark.parametrize("name", NAMES)
 def test_published_figures_are_counted_in_scope(known, name):
     connection, home, schools = known
-    scope, condition = scopes(schools)[name]
+    scope, _ = scopes(schools)[name]
     found = query("data/reference_summary", scope, home=home)
-    places = "true" if name in ("whole", "head") else "(municipality is null or school_code is not null)"
+    # A figure of a wider group is context for everybody whom its place does not leave out.
+    seen = "true"
+    if scope.municipalities:
+        seen = f"(municipality is null or municipality = '{scope.municipalities[0]}')"
+    if scope.schools:
+        seen = f"(school_code is null or school_code = '{scope.schools[0]}')"
     for report in ("marks", "journal", "scores", "items", "planned"):
         counted = connection.execute(
-            f"select count(*) from marts.fct_reference_{report} where (school_code is null or {condition}) and {places}"
+            f"select count(*) from marts.fct_reference_{report} where {seen}"
         ).fetchone()
         assert found.filter(report=report)["figures_cnt"].sum() == counted[0], report
