@@ -17,6 +17,7 @@ from dashboards.words import count, day, number, percent
 from warehouse.plans import calendar_file
 
 MAX_DRAWN = 24
+CUTS = (("responsible", "По ответственным", "Ответственный"), ("period", "По годам", "Год"))
 
 
 @dataclass(frozen=True)
@@ -145,20 +146,17 @@ def progress(chosen: Chosen) -> None:
     if told is None:
         return
     own = told.filter(pl.col("plan_id").is_in(chosen.plans))
-    for cut, title, name in (
-        ("responsible", "По ответственным", "Ответственный"),
-        ("period", "По годам", "Год"),
-    ):
+    frame.note(
+        "Таблицы ниже считают план целиком: выбранные направление, ответственный и состояние их не меняют."
+    )
+    for cut, title, name in CUTS:
         rows = own.filter(pl.col("cut") == cut).sort("overdue", "due", descending=True)
         if rows.height:
             frame.heading(title)
             first = Column("name", name, css="wide")
-            on_page, in_file = (
-                chosen.with_plan([first, *columns[1:]])
-                for columns in (plan_tables.PROGRESS, plan_tables.PROGRESS_FILE)
-            )
-            file_name = f"ispolnenie-{cut}"
-            frame.table_block(rows, on_page, file_name, title, chosen.filters, file_columns=in_file)
+            on_page = chosen.with_plan([first, *plan_tables.PROGRESS[1:]])
+            in_file = chosen.with_plan([first, *plan_tables.PROGRESS_FILE[1:]])
+            frame.table_block(rows, on_page, f"ispolnenie-{cut}", title, chosen.filters, file_columns=in_file)
     frame.how_counted("rpt_plan_progress")
 
 
