@@ -28,8 +28,8 @@ CLASS_TABLES = {"rpt_class_objectivity"}
 OF_CASES = """procedure_id kind school_year season sitting subject grade class_grade municipality school_code
 school_name n absent classes_cnt sample_tier strength_open standing_open is_noticed_open is_listed_open is_waiting_open
 mechanism_open mechanism_name_open innocent_explanation_open seen_words_open check_words_open check_works_cnt_open
-check_of_cnt_open sources_open beside_words_open explanation_open school_words_open is_every_class_small is_explained
-explained_on decision is_person_level method_version"""
+check_of_cnt_open sources_open beside_words_open explanation_open school_words_open is_every_class_small
+is_explained_open explained_on_open decision_open is_person_level method_version"""
 OPEN_COLUMNS = {"rpt_school_cases": frozenset(OF_CASES.split())}
 # What classes say, counted for their school.
 CLASS_COLUMNS = frozenset({"flagged_classes_cnt"})

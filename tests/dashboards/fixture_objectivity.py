@@ -113,9 +113,9 @@ def _case(place: int) -> dict:
         "class_label": "4А" if noticed else None,
         "noticed_classes": f"4А ({found['n']})" if noticed else None,
         "is_every_class_small": found["n"] < 10,
-        "is_explained": decided,
-        "explained_on": date(2026, 4, 10) if decided else None,
-        "decision": "не подтвердилось" if decided else None,
+        **{f"is_explained{end}": decided for end in ("", "_open")},
+        **{f"explained_on{end}": date(2026, 4, 10) if decided else None for end in ("", "_open")},
+        **{f"decision{end}": "не подтвердилось" if decided else None for end in ("", "_open")},
         "checked_by": "справка" if decided else None,
         "is_person_level": not known,
     }

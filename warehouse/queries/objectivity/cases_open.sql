@@ -32,9 +32,9 @@ select
     explanation_open as explanation,
     school_words_open as school_words,
     is_every_class_small,
-    is_explained,
-    explained_on,
-    decision,
+    is_explained_open as is_explained,
+    explained_on_open as explained_on,
+    decision_open as decision,
     is_person_level,
     method_version
 from marts.rpt_school_cases

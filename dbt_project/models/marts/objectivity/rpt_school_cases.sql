@@ -66,15 +66,24 @@ select
     nullif(concat_ws(', ', case when {{ reading }}.is_noticed then 'own' end, {{ reading }}.sources), '')
         as sources{{ suffix }},
     {{ reading }}.beside_words as beside_words{{ suffix }},
-    answers.explanation{{ suffix }} as explanation{{ suffix }},
-    {{ school_words('answers.explanation' ~ suffix, 'answers', 'null' if suffix else 'answers.checked_by') }} as school_words{{ suffix }},
+    {%- if suffix %}
+    case when {{ reading }}.is_noticed then answers.explanation_open end as explanation_open,
+    case when {{ reading }}.is_noticed then {{ school_words('answers.explanation_open', 'answers', 'null') }} end
+        as school_words_open,
+    coalesce({{ reading }}.is_noticed and answers.explanation is not null, false) as is_explained_open,
+    case when {{ reading }}.is_noticed then answers.explained_on end as explained_on_open,
+    case when {{ reading }}.is_noticed then answers.decision end as decision_open,
+    {%- else %}
+    answers.explanation,
+    {{ school_words('answers.explanation', 'answers', 'answers.checked_by') }} as school_words,
+    answers.explanation is not null as is_explained,
+    answers.explained_on,
+    answers.decision,
+    {%- endif %}
     {%- endfor %}
     whole.class_label,
     whole.noticed_classes,
     coalesce(largest.largest_class, schools.n) < limits.outside_from as is_every_class_small,
-    answers.explanation is not null as is_explained,
-    answers.explained_on,
-    answers.decision,
     answers.checked_by,
     coalesce(schools.is_person_level, true) as is_person_level,
     schools.method_version
