@@ -24,10 +24,10 @@ NOT_YET = (
 
 
 @pytest.fixture(scope="module")
-def home(demo_home, tmp_path_factory) -> Home:
-    """The demonstration without results, calendar and lists of people and schools, built whole."""
+def home(frozen_home, tmp_path_factory) -> Home:
+    """The frozen home without results, calendar and lists of people and schools, built whole."""
     made = Home(tmp_path_factory.mktemp("registers") / "home").create()
-    shutil.copyfile(Path(demo_home) / "ingested.duckdb", made.raw)
+    shutil.copyfile(Path(frozen_home) / "ingested.duckdb", made.raw)
     with duckdb.connect(str(made.raw)) as connection:
         for table in NOT_YET:
             connection.execute(f"delete from raw.{table}")
@@ -47,7 +47,7 @@ def test_a_school_that_only_registers_name_stands_among_the_schools(home):
         "where school_code in (select school_code from marts.fct_rechecks)",
     )
     ((schools, is_in_register, municipalities),) = found
-    assert schools > 5
+    assert schools >= 5
     assert not is_in_register
     assert municipalities == 0
 
@@ -71,4 +71,4 @@ def test_people_that_no_list_knows_are_warnings_and_not_failures(home):
     failed, warned = published
     assert failed == 0
     assert warned > 0
-    assert asked(home, "select count(*) from marts.fct_rechecks")[0][0] > 1000
+    assert asked(home, "select count(*) from marts.fct_rechecks")[0][0] > 100

@@ -30,10 +30,10 @@ def serve(folder: Path, port: int) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def page(demo_home, tmp_path_factory) -> Path:
-    """The page of the demonstration's build."""
+def page(frozen_home, tmp_path_factory) -> Path:
+    """The page of the frozen home's build."""
     folder = tmp_path_factory.mktemp("docs") / "описание"
-    return Path(answer(demo_home, "docs", "--no-serve", "--out", str(folder))["file"])
+    return Path(answer(frozen_home, "docs", "--no-serve", "--out", str(folder))["file"])
 
 
 @pytest.fixture
