@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ from ingestion.gate import batch
 from ingestion.pipeline import has_new, ingest, rebuild, validate_new
 from tests.ingestion.core.builders import NAME_2021, dump_2021, row_2021
 from tests.ingestion.gate.test_file_rules import pupils, register
+from warehouse.home import Home
 
 ROOT = Path(__file__).resolve().parents[3]
 LIBRARIES = ("great_expectations", "pandas")
@@ -173,3 +175,25 @@ def test_files_of_version_0_1_0_are_history_and_not_new(tmp_path, home):
     (found,) = [row for row in answers(home) if row[2] == "registers_rows"]
     assert found[3:6] == ("failed", 1, 1)
     assert found[7].endswith("прежних файлов: 3")
+
+
+def test_a_home_of_version_0_1_0_gets_the_new_tables_and_serves_as_history(tmp_path):
+    home = Home(tmp_path / "old")
+    with tarfile.open(ROOT / "tests" / "fixtures" / "home_0_1_0" / "home.tar.xz") as packed:
+        packed.extractall(home.root, filter="data")
+    with duckdb.connect(str(home.raw)) as connection:
+        earlier = connection.execute(
+            "select count(*) from ops.load_log where source_kind = 'schools' and status = 'loaded'"
+        ).fetchone()[0]
+        said = connection.execute("select count(*) from ops.expectations").fetchone()[0]
+        tables = connection.execute("select table_name from information_schema.tables").fetchall()
+    assert ("unexpected_rows",) not in tables
+    assert not has_new(home), "what was loaded before is not new"
+    ingest(home, [register(tmp_path / "files", 40)])
+    validate_new(home)
+    with duckdb.connect(str(home.raw)) as connection:
+        kept = connection.execute("select count(*) from ops.expectations where level is null").fetchone()[0]
+    assert kept == said, "what version 0.1.0 said stays"
+    (volume,) = [row for row in answers(home) if row[2] == "registers_rows"]
+    assert volume[3] == "not_applicable"
+    assert volume[6] == f"прежних файлов {earlier}, нужно не меньше 3"
