@@ -27,7 +27,7 @@ select load_id, sheet, row_number, kind, school_year, season, subject, grade, cl
 from raw.results_participants where load_id in ({ids})
 """
 TASKS = """
-select load_id, participant_sheet as sheet, participant_row as row_number, score, max_score, response
+select load_id, participant_sheet as sheet, participant_row as row_number, column_name, score, max_score, response
 from raw.results_tasks where load_id in ({ids})
 """
 # A row a file × procedure × school; shares of the maximum that the file names, or else of the best score seen.

@@ -190,7 +190,8 @@ def _short_history(rule: SuiteRule, earlier: int) -> str:
 
 
 def _expected(rule: SuiteRule, kind: str, columns: list[str], values, low, high) -> str:
-    names = [wording.column_words(kind, name) for name in rule.shown or columns]
+    told = rule.shown if rule.shown and rule.expectation == UNIQUE else columns
+    names = [wording.column_words(kind, name) for name in told]
     if rule.expectation == IN_SET:
         return wording.one_of(values) if values else "значения, которые уже встречались"
     if rule.expectation == PAIR:

@@ -335,6 +335,22 @@ def test_a_column_that_is_not_there_is_an_error_and_never_a_pass(store):
     assert rows.is_empty()
 
 
+def test_a_row_of_a_task_names_the_task(store):
+    load(
+        store,
+        "form",
+        [PUPIL | {"participant_code": "1"}],
+        [{"score": 30.0, "column_name": "балл за 4"}],
+        run_id="r",
+    )
+    batch.validate(store, "r")
+    rows = store.execute(
+        "select column_name, value from ops.unexpected_rows where rule_id = 'tasks_scores'"
+    ).fetchall()
+    assert rows == [("задание, балл за задание", "балл за 4; 30")]
+    assert said(store)["tasks_scores"][4] == "от 0 до 20"
+
+
 def test_bounds_are_wide_where_history_is_short_and_follow_its_spread_where_it_is_long():
     assert bounds([50.0, 52.0], History(at_least=3, floor=15)) is None
     quiet = bounds([50.0, 50.0, 50.0], History(at_least=3, floor=15))
