@@ -22,3 +22,10 @@ def test_with_two_processes_a_group_stays_in_one(repo_root):
 
 def test_every_dear_group_is_there(repo_root):
     assert [group for group in DEAR if not (repo_root / "tests" / group).exists()] == []
+
+
+def test_no_test_is_left_out_because_a_part_of_the_program_is_missing(repo_root):
+    """A package of ours that cannot be imported is a failure, never a skip."""
+    own = re.compile(r"importorskip\(\s*[\"'](?:warehouse|ingestion|dashboards|obektiv)\b")
+    tests = (repo_root / "tests").rglob("test_*.py")
+    assert [path.name for path in tests if own.search(path.read_text(encoding="utf-8"))] == []
