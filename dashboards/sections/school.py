@@ -60,8 +60,11 @@ def lists(chosen: topic.Chosen) -> None:
     rows = rows.filter(pl.col("is_flagged") & pl.col("source").is_in(["list", "markers_14"]))
     frame.heading("Списки и известные признаки, со своим источником")
     if rows.is_empty():
+        year = school_year(chosen.year)
         frame.note(
-            f"За {school_year(chosen.year)} учебный год школы нет в списках, и ни один из 14 признаков не отмечен."
+            f"За {year} учебный год этому доступу не видно ни списков, ни признаков этой школы."
+            if chosen.is_head
+            else f"За {year} учебный год школы нет в списках, и ни один из 14 признаков не отмечен."
         )
         return
     in_words = pl.when(source="list").then(pl.coalesce("reason", "sign_name")).otherwise("sign_name")

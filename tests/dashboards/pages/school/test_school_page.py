@@ -131,6 +131,7 @@ def test_a_head_sees_no_school_of_one_class_and_no_zero_in_its_place(page, monke
     assert "одним классом в параллели" in text
     assert rows.COPYING not in text
     assert "4А" not in text
+    assert "ни один из 14 признаков не отмечен" not in text
     waiting = text.split("ждут рассмотрения")[0].rsplit('class="v"', 1)[1]
     assert ">–<" in waiting
 
