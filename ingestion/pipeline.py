@@ -44,6 +44,14 @@ def plan(paths: list[Path], home: Home) -> Iterator[tuple[Path, str]]:
             yield given, "/".join(given.absolute().parts[-3:]).lstrip("/")
 
 
+class _WithoutNames(logging.Formatter):
+    """Words of a trace without personal data: an exception may repeat the cell it broke on."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as text, cut like everything else that is stored."""
+        return cut_text(super().format(record))
+
+
 def _keep_log(home: Home) -> None:
     """Send what goes wrong in our own code to `logs/ingest.log`: a trace is for us, a sentence for people."""
     path = str((home.logs / "ingest.log").absolute())
@@ -55,7 +63,7 @@ def _keep_log(home: Home) -> None:
         handler.close()
     home.logs.mkdir(parents=True, exist_ok=True)
     kept = logging.FileHandler(path, encoding="utf-8", delay=True)
-    kept.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    kept.setFormatter(_WithoutNames("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger.addHandler(kept)
 
 

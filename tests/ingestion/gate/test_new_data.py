@@ -135,12 +135,14 @@ def test_a_library_that_breaks_is_told_and_breaks_nothing_else(home, book, monke
     ingest(home, [book])
 
     def broken(asked, frame):
-        raise ImportError("no library")
+        raise ImportError("no library for Иванов Иван Иванович")
 
     monkeypatch.setattr(batch, "run", broken)
     validate_new(home)
     assert "error" in {row[3] for row in answers(home)}
-    assert "no library" in (home.logs / "ingest.log").read_text(encoding="utf-8")
+    kept = (home.logs / "ingest.log").read_text(encoding="utf-8")
+    assert "no library for [имя не хранится]" in kept
+    assert "Иванов" not in kept
 
 
 def test_the_archive_alone_gives_the_same_answers(tmp_path, home):

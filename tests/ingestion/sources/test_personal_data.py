@@ -13,7 +13,7 @@ import pytest
 
 from ingestion.catalogue import all_sources
 from ingestion.core.personal import cut_text, is_personal_header
-from ingestion.pipeline import ingest
+from ingestion.pipeline import ingest, validate_new
 from tests.homes import obektiv
 from tests.ingestion.sources import planted_people as planted
 from tests.ingestion.sources.planted_people import (
@@ -80,6 +80,7 @@ def leaks(home) -> list[str]:
 def test_registers_with_planted_people(kind, tmp_path, home):
     path = register_with_planted(kind, tmp_path / "files" / f"{kind} {SHORT}.xlsx")
     (report,) = ingest(home, [path.parent])
+    validate_new(home)
     assert (report.kind, report.status) == (kind, "loaded")
     assert report.rows_read == 4
     assert report.rows_loaded >= 1
@@ -90,6 +91,7 @@ def test_registers_with_planted_people(kind, tmp_path, home):
 def test_results_reports_and_documents_with_planted_people(make, tmp_path, home):
     made = make(tmp_path / "files")
     reports = {name: ingest(home, [path])[0] for name, path in made.items()}
+    validate_new(home)
     assert {name: (r.kind, r.status) for name, r in reports.items()} == {
         name: (name.split(" ")[0], "loaded") for name in made
     }
