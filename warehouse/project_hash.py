@@ -14,7 +14,8 @@ ROOTS = ("dbt_project", "warehouse")
 FILES = ("dbt_project.yml", "profiles.yml")
 #: Only read what is published.
 LEFT_OUT = ("warehouse/queries",)
-#: Distributions that compute, or read the settings of what computes: `tests/warehouse/test_project_hash.py` holds that models import no other.
+#: Distributions that compute, or read the settings of what computes; `tests/warehouse/test_project_hash.py` holds that
+#: models import no other.
 COMPUTING = (
     "babel",
     "dbt-core",
