@@ -56,6 +56,7 @@ if not measures.is_empty():
         )
     )
 frame.figures(figures)
+frame.show(f'<p class="ob-note">{frame.link("Найти школу", "school")}</p>')
 
 soon = plan.due_soon(occurrences, 60).head(12)
 open_now = pl.concat([late.sort("due_date").head(8), soon])
