@@ -13,8 +13,6 @@ REFERENCE = ("marks", "journal", "scores", "items", "planned")
 # Declared as a spec too, but not a register that the department keeps.
 NOT_REGISTERS = ("results_long", "mark_scales")
 SOURCES = Path(__file__).parents[1] / "sources"
-
-
 ALL = "all"
 
 
@@ -40,7 +38,7 @@ def require_kinds(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-# Where rows of kinds go that code reads; a spec names its table itself.
+# Where rows of kinds go that code reads; rows of a spec go to the table of their kind.
 TABLES = {
     **dict.fromkeys(RESULTS, "raw.results_participants"),
     **{kind: f"raw.{kind}" for kind in REFERENCE},
@@ -53,7 +51,7 @@ TABLES = {
 
 def table_of(kind: str) -> str:
     """Return the raw table that the rows of a kind go to."""
-    return TABLES.get(kind) or spec_of(kind).get("table", f"raw.{kind}")
+    return TABLES.get(kind, f"raw.{kind}")
 
 
 def key_of(kind: str) -> tuple[str, ...]:
