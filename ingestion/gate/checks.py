@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from ingestion.gate.file_rules import FileRule, written
+from ingestion.gate.file_rules import FileRule
 from ingestion.gate.looks import Look, Part
+from ingestion.gate.numbers import written
 
 # Reports whose shares add up to the whole group; tasks are completed independently of each other.
 WHOLE = ("raw.marks", "raw.journal", "raw.scores")

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from ingestion.gate.kinds import kinds_of, require_kinds
+from ingestion.gate.numbers import written
 from warehouse.settings_files import Declared, read_table
 
 # A file of fewer rows says nothing about itself as a whole; row rules still look at every row.
@@ -41,11 +42,6 @@ class FileRule(Declared):
     def concerns(self, kind: str) -> bool:
         """Whether the rule is about files of this kind."""
         return kind in kinds_of(self.kinds)
-
-
-def written(value: float) -> str:
-    """Return a number as people here write it: three significant digits, a comma."""
-    return f"{value:.3g}".replace(".", ",")
 
 
 @cache

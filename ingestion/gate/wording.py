@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ingestion.core.personal import cut_text
 from ingestion.gate.history import Bounds
 from ingestion.gate.kinds import spec_of
+from ingestion.gate.numbers import written
 
 WORDS = {
     "kind": "вид процедуры",
@@ -92,7 +93,7 @@ def value_words(value: object) -> str:
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     if isinstance(value, float):
-        return f"{value:.6g}".replace(".", ",")
+        return written(value, 6)
     text = str(value)
     return CODES.get(text) or cut_text(text)
 
@@ -100,7 +101,7 @@ def value_words(value: object) -> str:
 def between(low: float | None, high: float | None) -> str:
     """Return «от 0 до 100», to three digits."""
     words = [("от", low), ("до", high)]
-    return " ".join(f"{word} {value:.3g}".replace(".", ",") for word, value in words if value is not None)
+    return " ".join(f"{word} {written(value)}" for word, value in words if value is not None)
 
 
 def one_of(values: tuple[object, ...]) -> str:

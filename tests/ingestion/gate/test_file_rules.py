@@ -5,6 +5,7 @@ import pytest
 
 from ingestion.catalogue import all_sources
 from ingestion.gate import checks, file_rules
+from ingestion.gate.numbers import written
 from ingestion.pipeline import ingest
 from tests.ingestion.core.builders import NAME_2021, dump_2021, row_2021, write_book
 from tests.ingestion.plans.plan_builders import as_txt
@@ -192,3 +193,11 @@ def test_a_rule_that_raises_is_told_and_does_not_hold_the_file(tmp_path, home, m
     (report,) = ingest(home, [dump_2021(tmp_path / "files", *pupils())])
     assert report.status == "loaded"
     assert ("results_all_zero", "error", 0) in outcomes(home)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(2015.0, "2015"), (1000, "1000"), (28.5, "28,5"), (0.0512, "0,0512"), (99.96, "100"), (1234.5, "1234")],
+)
+def test_a_limit_is_written_as_people_write_it(value, words):
+    assert written(value) == words
