@@ -15,7 +15,9 @@ with figures as (
 )
 
 select
-    md5(concat_ws('|', report, load_id, coalesce(sheet, ''), row_number, value_key)) as figure_id,
+    md5(concat_ws(
+        '|', report, load_id, coalesce(sheet, ''), row_number, group_level, coalesce(group_name, ''), coalesce(value_key, '')
+    )) as figure_id,
     *,
     -- The number of participants says whether the group is the same; a wider group than ours is not expected to be.
     own_participants is not null and participants <> own_participants and group_level in ('school', 'municipality')

@@ -50,9 +50,9 @@ select
     case when people.primary_score is not null then tasks.basic_pct end as basic_pct,
     case when people.primary_score is not null then tasks.raised_pct end as raised_pct,
     case when people.primary_score is not null then tasks.high_pct end as high_pct,
-    people.primary_score is not null and tasks.basic_pct >= 50 as is_basic_half,
-    people.primary_score is not null and tasks.raised_pct >= 50 as is_raised_half,
-    people.primary_score is not null and tasks.high_pct >= 50 as is_high_half,
+    people.primary_score is not null and tasks.basic_pct >= limits.half_of_tasks_pct as is_basic_half,
+    people.primary_score is not null and tasks.raised_pct >= limits.half_of_tasks_pct as is_raised_half,
+    people.primary_score is not null and tasks.high_pct >= limits.half_of_tasks_pct as is_high_half,
     tasks.tasks_cnt,
     tasks.not_attempted_cnt
 from {{ ref('fct_participant_results') }} as people
