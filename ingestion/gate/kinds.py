@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
+from ingestion.registers.spec import SOURCES, Spec, read_spec
 from warehouse.settings_files import require_known
-from warehouse.yamls import read_yaml
 
 RESULTS = ("raw_dump_2020", "raw_dump_2021", "raw_dump_2022", "results_long", "individual", "form")
 REFERENCE = ("marks", "journal", "scores", "items", "planned")
 # Declared as a spec too, but not a register that the department keeps.
 NOT_REGISTERS = ("results_long", "mark_scales")
-SOURCES = Path(__file__).parents[1] / "sources"
 ALL = "all"
 
 
@@ -56,11 +54,14 @@ def table_of(kind: str) -> str:
 
 def key_of(kind: str) -> tuple[str, ...]:
     """Return the columns that make a row of a register unique."""
-    return tuple(spec_of(kind)["key"])
+    spec = spec_of(kind)
+    if spec is None:
+        raise KeyError(kind)
+    return tuple(spec.key)
 
 
 @cache
-def spec_of(kind: str) -> dict:
-    """Return the spec of a plain table as it stands, an empty one for a kind that code reads."""
+def spec_of(kind: str) -> Spec | None:
+    """Return the spec of a plain table, None for a kind that code reads."""
     path = SOURCES / f"{kind}.yml"
-    return read_yaml(path) if path.exists() else {}
+    return read_spec(path) if path.exists() else None

@@ -75,10 +75,11 @@ SHOWN_VALUES = 12
 
 def column_words(kind: str, column: str) -> str:
     """Return the name of a column as the file's own form prints it, or in plain words."""
-    for row in spec_of(kind).get("columns", ()):
+    spec = spec_of(kind)
+    for known in spec.columns if spec else ():
         # Some tables are kept with short English headers: people read words all the same.
-        if row["name"] == column and not row["headers"][0].isascii():
-            return row["headers"][0]
+        if known.name == column and not known.title.isascii():
+            return known.title
     return WORDS.get(column, column)
 
 

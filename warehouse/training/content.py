@@ -12,7 +12,6 @@ from warehouse.objectivity.prepare import Test, prepare
 from warehouse.thresholds import LEAST_GROUP, threshold
 
 GAP_PTS = -10.0
-LEAST = LEAST_GROUP
 Q_LEVEL = threshold("q_level")
 CODE, SKILL = "КЭС", "умение"
 SCHEMA = {
@@ -93,7 +92,7 @@ def content_deficits(
         part.with_columns(pl.Series("q_value", benjamini_hochberg(part["p_value"].to_numpy())))
         for part in pl.concat(parts).partition_by("topic_type", maintain_order=True)
     )
-    support = (pl.col("q_value") <= Q_LEVEL) & (pl.col("gap") <= GAP_PTS) & (pl.col("n") >= LEAST)
+    support = (pl.col("q_value") <= Q_LEVEL) & (pl.col("gap") <= GAP_PTS) & (pl.col("n") >= LEAST_GROUP)
     words = pl.format(
         "выполнено {} % при ожидаемых {} % у обучающихся того же уровня",
         pl.col("completion_pct").round(0).cast(pl.Int64),

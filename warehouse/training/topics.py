@@ -13,7 +13,6 @@ from scipy.stats import norm
 from warehouse.arithmetic.nulls import benjamini_hochberg
 from warehouse.thresholds import LEAST_GROUP, threshold
 
-LEAST = LEAST_GROUP
 Q_LEVEL = threshold("q_level")
 CLASS_GAP_PTS = -10.0
 WIDER_GAP_PTS = -5.0
@@ -113,7 +112,7 @@ def _level(rows: pl.DataFrame, level: str, keys: list[str]) -> pl.DataFrame:
     family = [*(season if by_words else ["procedure_id"]), "topic_type"]
     out = out.with_columns(q_value=_q(out, family))
     least_gap = CLASS_GAP_PTS if level == "class" else WIDER_GAP_PTS
-    flagged = (pl.col("q_value") <= Q_LEVEL) & (pl.col("n") >= LEAST) & (pl.col("gap") <= least_gap)
+    flagged = (pl.col("q_value") <= Q_LEVEL) & (pl.col("n") >= LEAST_GROUP) & (pl.col("gap") <= least_gap)
     return out.with_columns(
         pl.lit(level).alias("group_level"),
         (pl.col("completion_pct") - pl.col("gap")).alias("expected_pct"),
@@ -137,5 +136,5 @@ def _q(rows: pl.DataFrame, family: list[str]) -> pl.Series:
 def with_flags(gaps: pl.DataFrame) -> pl.DataFrame:
     """Add `is_flagged_class` to class gaps (q within procedure × kind of topic, n ≥ 10, gap ≤ −10 points)."""
     q = _q(gaps, ["procedure_id", "topic_type"])
-    flagged = (q <= Q_LEVEL) & (gaps["n"] >= LEAST) & (gaps["gap"] <= CLASS_GAP_PTS)
+    flagged = (q <= Q_LEVEL) & (gaps["n"] >= LEAST_GROUP) & (gaps["gap"] <= CLASS_GAP_PTS)
     return gaps.with_columns(flagged.fill_null(False).alias("is_flagged_class"))
