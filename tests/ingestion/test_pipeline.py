@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from ingestion import pipeline
+from ingestion import loading
 from ingestion.pipeline import ingest, rebuild
 from tests.homes import obektiv
 from tests.ingestion.core.builders import NAME_2021, dump_2021, long_csv, row_2021, row_long
@@ -50,14 +50,14 @@ def test_every_row_is_loaded_or_held_with_a_reason(tmp_path, home):
 
 def test_rows_and_log_commit_together_or_not_at_all(tmp_path, home, monkeypatch):
     path = dump_2021(tmp_path, row_2021())
-    real = pipeline.append
+    real = loading.append
 
     def breaks(connection, table, frame):
         if table == "ops.findings":
             raise RuntimeError("disk full")
         real(connection, table, frame)
 
-    monkeypatch.setattr(pipeline, "append", breaks)
+    monkeypatch.setattr(loading, "append", breaks)
     with pytest.raises(RuntimeError):
         ingest(home, [path])
     monkeypatch.undo()

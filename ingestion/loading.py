@@ -1,0 +1,146 @@
+"""The load half of ingestion: what is known, what the gate says, the log entry and its rows in one transaction."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from ingestion.core.model import Extract, FileReport, Origin
+from ingestion.core.people import keep_names
+from ingestion.core.personal import cut_text
+from ingestion.core.returned import annotate
+from ingestion.gate import Verdict, judge
+from warehouse import __version__
+from warehouse.home import Home
+from warehouse.raw import append, connect, ensure_tables, transaction
+
+
+class Loader:
+    """Writes what was read into the raw store of one home; use inside the writer's lock."""
+
+    def __init__(self, home: Home, *, dry_run: bool = False) -> None:
+        """Open the raw store, or nothing at all for a dry run of a home without one."""
+        self.home = home
+        self.dry_run = dry_run
+        # Files that came together are looked at together after they are loaded.
+        self.run_id: str | None = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
+        self.connection: duckdb.DuckDBPyConnection | None = None
+        if not dry_run or home.raw.exists():
+            self.connection = connect(home.raw, read_only=dry_run)
+        if self.connection and not dry_run:
+            ensure_tables(self.connection)
+
+    def close(self) -> None:
+        """Close the raw store."""
+        if self.connection:
+            self.connection.close()
+
+    def known(self, sha256: str) -> FileReport | None:
+        """Return the report of a file that is loaded already, None for a new one."""
+        # A hash is safe inside the text; binding it would import pandas, which takes longer than the whole file.
+        if not self.connection:
+            return None
+        row = self.connection.execute(
+            "select file_name, source_kind, rows_read, rows_loaded, rows_quarantined, findings_cnt from ops.load_log "
+            f"where sha256 = '{sha256}' and status = 'loaded'"
+        ).fetchone()
+        if not row:
+            return None
+        return FileReport(
+            row[0],
+            row[1],
+            "loaded",
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            already_known=True,
+            message="уже загружен, ничего не изменилось",
+        )
+
+    def load(self, extract: Extract, kind: str, origin: Origin, kept: Path, sha256: str) -> FileReport:
+        """Ask the gate about an extract and load it, or refuse the file in the gate's words."""
+        held = extract.quarantine.height
+        if extract.rows_read != extract.rows_loaded + held:
+            raise AssertionError(
+                f"{kind}: rows read {extract.rows_read} != {extract.rows_loaded} loaded + {held} held"
+            )
+        findings = extract.findings.frame()
+        verdict = judge(extract, kind, self.connection)
+        if verdict.held:
+            report = FileReport(origin.file_name, kind, "refused", message=verdict.held)
+            self.log(report, sha256, kept.stat().st_size, None, verdict)
+            if findings.height and not self.dry_run:
+                annotate(kept, origin, findings, self.home.returned)
+            return report
+        report = FileReport(
+            origin.file_name,
+            kind,
+            "loaded",
+            extract.rows_read,
+            extract.rows_loaded,
+            held,
+            findings.height,
+            message="загружен" if not findings.height else "загружен, есть замечания",
+        )
+        self.log(report, sha256, kept.stat().st_size, extract, verdict)
+        if not self.dry_run:
+            if extract.people is not None:
+                keep_names(self.home.people, extract.people)
+            if findings.height:
+                annotate(kept, origin, findings, self.home.returned)
+        return report
+
+    def log(
+        self,
+        report: FileReport,
+        sha256: str,
+        size: int,
+        extract: Extract | None = None,
+        verdict: Verdict | None = None,
+    ) -> None:
+        """Write the load-log entry and everything that belongs to it in one transaction."""
+        connection = self.connection
+        if self.dry_run or connection is None:
+            return
+        with transaction(connection):
+            earlier = f"from ops.load_log where sha256 = '{sha256}' and status <> 'loaded'"
+            # The number of the refused load may be given again: what was said about it must not outlive it.
+            connection.execute(f"delete from ops.expectations where load_id in (select load_id {earlier})")
+            connection.execute(f"delete {earlier}")
+            (load_id,) = connection.execute(
+                "select coalesce(max(load_id), 0) + 1 from ops.load_log"
+            ).fetchall()[0]
+            entry = {
+                "load_id": load_id,
+                "source_kind": report.kind,
+                "file_name": cut_text(report.file_name),
+                "sha256": sha256,
+                "size_bytes": size,
+                "rows_read": report.rows_read,
+                "rows_loaded": report.rows_loaded,
+                "rows_quarantined": report.rows_quarantined,
+                "findings_cnt": report.findings_cnt,
+                "status": report.status,
+                "message": report.message,
+                "program_version": __version__,
+                "loaded_at": datetime.now(UTC).replace(tzinfo=None),
+                "run_id": self.run_id,
+            }
+            schema = {"load_id": pl.Int64, "source_kind": pl.String, "run_id": pl.String}
+            append(connection, "ops.load_log", pl.DataFrame([entry], schema_overrides=schema))
+            mark = pl.lit(load_id, pl.Int64).alias("load_id")
+            if verdict is not None:
+                run = pl.lit(self.run_id, pl.String).alias("run_id")
+                append(connection, "ops.expectations", verdict.outcomes.with_columns(mark, run))
+            if extract is None:
+                return
+            source = pl.lit(report.kind).alias("source_kind")
+            for table, frame in extract.tables.items():
+                extra = [mark, source] if table == "raw.results_participants" else [mark]
+                append(connection, table, frame.with_columns(extra))
+            append(connection, "ops.findings", extract.findings.frame().with_columns(mark))
+            append(connection, "ops.quarantine", extract.quarantine.with_columns(mark))

@@ -1,0 +1,37 @@
+"""What happens inside one file: open → recognise → extract → cut, for the pipeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingestion.catalogue import recognise
+from ingestion.core.candidate import Candidate
+from ingestion.core.files import FileRefusedError, open_book
+from ingestion.core.model import Extract, Origin
+from ingestion.core.personal import cut_extract, cut_text
+
+
+@dataclass
+class Reading:
+    """What came of reading a file: an extract, or a status with one sentence for the person who sent it."""
+
+    kind: str | None
+    status: str
+    message: str = ""
+    extract: Extract | None = None
+
+
+def read(path: Path, origin: Origin) -> Reading:
+    """Read one file; `path` holds its bytes, `origin` the name people gave it. A refusal is a status, no exception."""
+    kind = None
+    try:
+        candidate = Candidate(open_book(path, origin.path.name), origin, path)
+        source = recognise(candidate)
+        if source is None:
+            return Reading(None, "unrecognised", "не распознан: ничего не загружено")
+        kind = source.KIND
+        titles = {column.name: column.title for column in getattr(source, "columns", ())}
+        return Reading(kind, "read", extract=cut_extract(source.extract(candidate), titles))
+    except FileRefusedError as error:
+        return Reading(kind, "refused", cut_text(str(error)))
