@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from warehouse.private import write_for_owner_only
+
 APP = Path(__file__).parent / "app.py"
 SCOPE_VARIABLE = "OBEKTIV_SCOPE"
 
@@ -45,6 +47,7 @@ def main() -> None:
     from streamlit.runtime.pages_manager import PagesManager
     from streamlit.web.cli import main as streamlit
 
+    write_for_owner_only()
     # Otherwise the first reader of a new server is told «Page not found» above the right page.
     PagesManager.uses_pages_directory = False
     streamlit(prog_name="streamlit")

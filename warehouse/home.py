@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from warehouse import private
+
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -84,9 +86,14 @@ class Home:
         return date.fromisoformat(fixed) if fixed else date.today()
 
     def create(self) -> Home:
-        """Create the directories that do not exist yet and return self."""
+        """Create the directories that do not exist yet, open to their owner alone, and return self.
+
+        A home of an older version, open to others, is closed to them here.
+        """
+        private.write_for_owner_only()
         for path in (self.inbox, self.archive, self.returned, self.builds, self.logs):
             path.mkdir(parents=True, exist_ok=True)
+        private.tighten(self.root)
         return self
 
     def published(self) -> Path | None:

@@ -28,7 +28,7 @@ def keep(path: Path, sha256: str, file_name: str, archive: Path, run_id: str | N
     partial = archive / f".{sha256}.part"
     shutil.copyfile(path, partial)
     partial.replace(target)
-    target.chmod(0o444)
+    target.chmod(0o400)
     kept = {
         "file_name": file_name,
         "run_id": run_id,

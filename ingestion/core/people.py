@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import duckdb
 import polars as pl
+
+from warehouse.private import owner_only
 
 
 def keep_names(path: Path, names: pl.DataFrame) -> None:
     """Store names by code; `names` has kind, code, name. The newest name of a code wins."""
     if names.is_empty():
         return
-    if not path.exists():
-        duckdb.connect(str(path)).close()
-        if os.name != "nt":
-            path.chmod(0o600)
-    with duckdb.connect(str(path)) as connection:
+    with owner_only(), duckdb.connect(str(path)) as connection:
         connection.execute(
             "create table if not exists names (kind varchar, code varchar, name varchar, primary key (kind, code))"
         )

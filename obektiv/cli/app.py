@@ -21,6 +21,7 @@ from warehouse.builds import build as run_build
 from warehouse.builds import rollback as run_rollback
 from warehouse.home import Home
 from warehouse.lock import WarehouseBusyError, writer_lock
+from warehouse.private import write_for_owner_only
 from warehouse.yamls import SettingsFileError
 
 app = typer.Typer(
@@ -283,6 +284,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Верси
 
 def main() -> None:
     """Entry point of the `obektiv` command."""
+    write_for_owner_only()
     try:
         app()
     except (WarehouseBusyError, SettingsFileError) as error:
