@@ -4,9 +4,9 @@ The only door to data. Answers are remembered per build *and* per scope: the cac
 all readers of the server, so the scope belongs to its key.
 """
 
-import json
 import os
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -14,19 +14,13 @@ import polars.selectors as cs
 import streamlit as st
 
 from dashboards.launch import SCOPE_VARIABLE
-from warehouse.query import BuildInfo, Scope, current_build
-from warehouse.query import query as _query
+from warehouse.home import Home
+from warehouse.query import BuildInfo, Scope, ask, current_build, query
 
 
 def scope() -> Scope:
     """Scope of this server, from the environment; nothing set = the whole department, methodologist."""
-    given = json.loads(os.environ.get(SCOPE_VARIABLE) or "{}")
-    municipalities, schools = given.get("municipalities"), given.get("schools")
-    return Scope(
-        municipalities=tuple(municipalities) if municipalities else None,
-        schools=tuple(schools) if schools else None,
-        role=given.get("role", "methodologist"),
-    )
+    return Scope.read(os.environ.get(SCOPE_VARIABLE))
 
 
 def build() -> BuildInfo | None:
@@ -41,15 +35,16 @@ def data_day() -> date | None:
 
 
 def today() -> date:
-    """Today; ``OBEKTIV_TODAY`` (ISO date) fixes it for demonstrations and tests."""
-    fixed = os.environ.get("OBEKTIV_TODAY")
-    return date.fromisoformat(fixed) if fixed else date.today()
+    """Today, each time anew: a server runs for weeks. Demonstrations and tests fix the day."""
+    return Home.from_env().today()
 
 
 def fetch(name: str, **filters) -> pl.DataFrame:
     """Rows of a named query in the reader's scope; filters are bound parameters."""
     published, reader = build(), scope()
-    return _remembered(published.build_id if published else "", repr(reader), name, filters, reader)
+    key = published.key if published else ""
+    _forget_others(key)
+    return _remembered(key, repr(reader), name, filters, reader, published.path if published else None)
 
 
 def fetch_if_built(name: str, **filters) -> pl.DataFrame | None:
@@ -60,8 +55,20 @@ def fetch_if_built(name: str, **filters) -> pl.DataFrame | None:
         return None
 
 
+_shown = {"build": ""}
+
+
+def _forget_others(key: str) -> None:
+    """Answers of an earlier build are of no use to anybody, and a server sees hundreds of builds."""
+    if _shown["build"] != key:
+        _shown["build"] = key
+        _remembered.clear()
+
+
 @st.cache_data(show_spinner=False, max_entries=512)
-def _remembered(build_id: str, scope_key: str, name: str, filters: dict, _scope: Scope) -> pl.DataFrame:
-    rows = _query(name, _scope, **filters)
+def _remembered(
+    build_key: str, scope_key: str, name: str, filters: dict, _scope: Scope, _build: Path | None
+) -> pl.DataFrame:
+    rows = ask(_build, name, _scope, filters) if _build else query(name, _scope, **filters)
     # Exact decimals of SQL would reach pictures as text.
     return rows.with_columns(cs.decimal().cast(pl.Float64))

@@ -7,22 +7,34 @@ import os
 import re
 import shutil
 import subprocess
-import sys
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
 
-from warehouse import __version__
+from warehouse import __version__, child
 from warehouse.home import PROJECT_ROOT, Home
+from warehouse.lock import child_lock
 from warehouse.project_hash import project_hash
+from warehouse.publication import (
+    discard,
+    new_id,
+    note_of,
+    number_of,
+    point_current,
+    prune,
+    published_builds,
+    read_note,
+    remove_orphans,
+)
 from warehouse.raw import append, connect, ensure_tables
+from warehouse.reasons import Reason, of_exit, of_node
 from warehouse.yamls import SettingsFileError
-
-KEPT_BUILDS = 3
 
 
 @dataclass
@@ -37,6 +49,14 @@ class BuildResult:
     is_incremental: bool = False
     failures: list[str] = field(default_factory=list)
     message: str = ""
+    reason: str = ""
+    advice: str = ""
+
+    def fail(self, words: str, reason: Reason) -> None:
+        """Add a failure; the first one is the reason that people are told."""
+        self.failures.append(words)
+        if not self.reason:
+            self.reason, self.advice = reason.sentence, reason.advice
 
 
 def git_commit() -> str:
@@ -54,10 +74,6 @@ def git_commit() -> str:
     return done.stdout.strip()
 
 
-def _note(path: Path) -> Path:
-    return path.with_suffix(".json")
-
-
 def _start_file(home: Home, target: Path, *, full_refresh: bool) -> bool:
     """Copy the published build to start from, if it was made by the same code; returns whether it was."""
     last = home.published()
@@ -70,10 +86,7 @@ def _start_file(home: Home, target: Path, *, full_refresh: bool) -> bool:
 def is_of_this_version(home: Home) -> bool:
     """Return whether the published build was made by the models of this program, for pages that cannot read it."""
     last = home.published()
-    if last is None or not _note(last).exists():
-        return False
-    made_by: str | None = json.loads(_note(last).read_text(encoding="utf-8")).get("project_hash")
-    return made_by == project_hash()
+    return last is not None and read_note(last).get("project_hash") == project_hash()
 
 
 def dbt_environment(home: Home, target: Path) -> dict[str, str]:
@@ -91,37 +104,46 @@ def dbt_environment(home: Home, target: Path) -> dict[str, str]:
     }
 
 
-def _run_dbt(home: Home, target: Path, arguments: list[str], tell: Callable[[str], None]) -> int:
-    """Run dbt as a subprocess (in our process it would keep the lock) and tell its progress."""
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments]
-    command += ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)]
-    process = subprocess.Popen(
-        command,
+def _run_dbt(home: Home, target: Path, arguments: list[str], tell: Callable[[str], None]) -> tuple[int, str]:
+    """Run dbt as a subprocess (in our process it would keep the lock) and tell its progress.
+
+    Returns its exit code and its last words.
+    """
+    last: deque[str] = deque(maxlen=40)
+    places = ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)]
+    process = child.start(
+        ["-m", "warehouse.dbt_child", *arguments, *places],
         env=dbt_environment(home, target),
         cwd=PROJECT_ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
+        lock=child_lock(home.lock),
+        is_heard=True,
     )
-    for line in process.stdout or ():
-        if match := re.search(r"(\d+) of (\d+) (?:OK|PASS|FAIL|ERROR|WARN)", line):
-            tell(f"{match[1]} из {match[2]}")
-    return process.wait()
+    try:
+        for line in process.stdout or ():
+            last.append(line)
+            if match := re.search(r"(\d+) of (\d+) (?:OK|PASS|FAIL|ERROR|WARN)", line):
+                tell(f"{match[1]} из {match[2]}")
+        return process.wait(), "".join(last)
+    finally:
+        child.stop(process)
 
 
-def _read_results(home: Home, result: BuildResult) -> None:
+def _read_results(home: Home, result: BuildResult, code: int, last_words: str) -> None:
     path = home.logs / "dbt" / "run_results.json"
     if not path.exists():
-        result.failures.append("dbt не запустился: подробности в logs/dbt.log")
+        if code:
+            result.fail(
+                "dbt остановился до первой витрины: подробности в logs/dbt.log", of_exit(code, last_words)
+            )
         return
-    for node in json.loads(path.read_text(encoding="utf-8"))["results"]:
-        name = node["unique_id"].split(".")[2]
+    nodes = json.loads(path.read_text(encoding="utf-8"))["results"]
+    manifest: dict[str, Any] = {}
+    if any(node["status"] in ("fail", "error") for node in nodes):
+        manifest = json.loads((home.logs / "dbt" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    for node in nodes:
         if node["status"] in ("fail", "error"):
             result.tests_failed += 1
-            reason = (node.get("message") or "").strip().splitlines()
-            result.failures.append(f"{name}: {reason[0][:200] if reason else node['status']}")
+            result.fail(*of_node(node, manifest.get(node["unique_id"], {})))
         elif node["status"] == "warn":
             result.tests_warned += 1
 
@@ -167,35 +189,6 @@ def _write_docs(connection: duckdb.DuckDBPyConnection, manifest: Path) -> None:
         connection.executemany("insert into ops.docs values (?, ?, ?)", rows)
 
 
-def point_current(home: Home, target: Path) -> None:
-    """Switch `current` to a build in one step; a text file where symlinks are not to be had."""
-    relative = target.relative_to(home.root)
-    partial = home.root / ".current.new"
-    partial.unlink(missing_ok=True)
-    try:
-        partial.symlink_to(relative)
-    except OSError:
-        partial.write_text(relative.as_posix(), encoding="utf-8")
-    partial.replace(home.current)
-
-
-def published_builds(home: Home) -> list[Path]:
-    """Return the builds that were published and still exist, oldest first."""
-    return sorted(path for path in home.builds.glob("*.duckdb") if _note(path).exists())
-
-
-def _prune(home: Home) -> None:
-    current = home.published()
-    for path in published_builds(home)[:-KEPT_BUILDS]:
-        if path.resolve() != current:
-            # A reader may hold the file open on Windows; the next build tries again.
-            try:
-                path.unlink()
-                _note(path).unlink(missing_ok=True)
-            except OSError:
-                continue
-
-
 def _broken_settings(home: Home) -> str | None:
     """What is wrong with the settings of a home that a build needs, in words: known before dbt stumbles over them."""
     # Imported here: the command line imports this module, and only a build needs the plans.
@@ -220,30 +213,49 @@ def build(
     connection = connect(home.raw)
     ensure_tables(connection)
     connection.close()
-    build_id = f"{started:%Y%m%dT%H%M%S}_{project_hash()[:8]}"
+    remove_orphans(home)
+    build_id = new_id(home, started)
     target = home.builds / f"{build_id}.duckdb"
     result = BuildResult(build_id, "failed")
     if said := _broken_settings(home):
-        result.failures, result.message = [said], said
+        result.fail(said, Reason(said, "Исправьте файл и выполните «obektiv refresh»."))
+        result.message = said
         _record(home, _build_row(result, started))
         return result
+    try:
+        _make(home, target, result, started, full_refresh=full_refresh, tell=tell)
+    finally:
+        if home.published() != target.resolve():
+            discard(target)
+    return result
+
+
+def _make(
+    home: Home,
+    target: Path,
+    result: BuildResult,
+    started: datetime,
+    *,
+    full_refresh: bool,
+    tell: Callable[[str], None],
+) -> None:
+    """Run dbt into a new file; publish it, or record why it could not be."""
     result.is_incremental = _start_file(home, target, full_refresh=full_refresh)
     (home.logs / "dbt" / "run_results.json").unlink(missing_ok=True)
     # Unit tests prove the models, not the data of a home: they run in the tests of the project.
     arguments = ["build", "--exclude-resource-type", "unit_test"]
-    code = _run_dbt(home, target, arguments + ([] if result.is_incremental else ["--full-refresh"]), tell)
-    _read_results(home, result)
+    full = [] if result.is_incremental else ["--full-refresh"]
+    code, last_words = _run_dbt(home, target, arguments + full, tell)
+    _read_results(home, result, code, last_words)
     result.seconds = (datetime.now(UTC) - started).total_seconds()
-    if code != 0 or result.failures:
-        if not result.failures:
-            result.failures.append("dbt завершился с ошибкой: подробности в logs/dbt.log")
+    if code != 0 and not result.failures:
+        result.fail("dbt завершился с ошибкой: подробности в logs/dbt.log", of_exit(code, last_words))
+    if result.failures:
         result.message = "; ".join(result.failures)[:2000]
+        discard(target)
         _record(home, _build_row(result, started))
-        target.unlink(missing_ok=True)
-        Path(f"{target}.wal").unlink(missing_ok=True)
-        return result
+        return
     _publish(home, target, result, started)
-    return result
 
 
 def _publish(home: Home, target: Path, result: BuildResult, started: datetime) -> None:
@@ -258,17 +270,21 @@ def _publish(home: Home, target: Path, result: BuildResult, started: datetime) -
         "build_id": result.build_id,
         "project_hash": project_hash(),
         "finished_at": datetime.now(UTC).isoformat(),
+        "number": 1 + max(map(number_of, published_builds(home)), default=0),
     }
-    _note(target).write_text(json.dumps(note), encoding="utf-8")
+    partial = note_of(target).with_suffix(".json.part")
+    partial.write_text(json.dumps(note), encoding="utf-8")
+    partial.replace(note_of(target))
     _record(home, row)
     point_current(home, target)
-    _prune(home)
+    prune(home)
 
 
 def rollback(home: Home) -> tuple[str, str] | None:
     """Publish the build before the current one; returns (left, published) ids or None when there is none before."""
     current = home.published()
-    earlier = [path for path in published_builds(home) if current and path.resolve() < current]
+    builds = [path.resolve() for path in published_builds(home)]
+    earlier = builds[: builds.index(current)] if current in builds else []
     if current is None or not earlier:
         return None
     point_current(home, earlier[-1])

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from warehouse.child import end_orphan
+
 
 class WarehouseBusyError(RuntimeError):
     """Somebody else is writing; the message says who, since when and what to do."""
@@ -22,12 +24,27 @@ def note_path(lock: Path) -> Path:
     return lock.with_name(f"{lock.name}.json")
 
 
+def child_lock(lock: Path) -> Path:
+    """What the child of a writer (dbt) holds while it writes: it may outlive a parent that was killed."""
+    return lock.with_name(f"{lock.name}.child")
+
+
 def _holder(lock: Path) -> str:
     try:
         note = json.loads(note_path(lock).read_text(encoding="utf-8"))
         return f"«{note['command']}», процесс {note['pid']} на {note['host']}, с {note['since']}"
     except (OSError, ValueError, KeyError):
         return "другой процесс"
+
+
+def _end_orphan(path: Path) -> None:
+    try:
+        end_orphan(child_lock(path))
+    except Timeout:
+        raise WarehouseBusyError(
+            "Хранилище занято: прежняя сборка прервана, но её процесс ещё пишет. Данные не изменены. "
+            "Завершите его (он назван в файле lock.child.pid) и повторите."
+        ) from None
 
 
 @contextmanager
@@ -46,6 +63,7 @@ def writer_lock(path: Path, command: str) -> Iterator[None]:
             f"Хранилище занято: {_holder(path)}. Данные не изменены. Дождитесь окончания и повторите."
         ) from None
     try:
+        _end_orphan(path)
         since = datetime.now(UTC).astimezone().strftime("%d.%m.%Y %H:%M:%S")
         note = {"command": command, "pid": os.getpid(), "host": socket.gethostname(), "since": since}
         note_path(path).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")

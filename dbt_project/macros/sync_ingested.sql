@@ -6,7 +6,9 @@
 {% macro sync_ingested() %}
   {% if execute and flags.WHICH in ('build', 'run', 'test', 'run-operation') %}
     {% set home = env_var('OBEKTIV_HOME', 'var') %}
-    {% set ingested = home ~ '/ingested.duckdb' %}
+    {% set ingested = (home ~ '/ingested.duckdb') | replace("'", "''") %}
+    {# Signs that a pattern of files would read as «any» stand for themselves. #}
+    {% set pattern = ingested | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') %}
     {% set tables = [] %}
     {% for source in graph.sources.values() if source.schema in ('raw', 'ops') %}
       {% do tables.append(source) %}
@@ -16,7 +18,7 @@
     {% for source in tables %}
       {% do _create_declared(source) %}
     {% endfor %}
-    {% set found = run_query("select count(*) from glob('" ~ ingested ~ "')").rows[0][0] %}
+    {% set found = run_query("select count(*) from glob('" ~ pattern ~ "')").rows[0][0] %}
     {% if found %}
       {% do run_query("attach if not exists '" ~ ingested ~ "' as ingested (read_only)") %}
       {% do run_query(

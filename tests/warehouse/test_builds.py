@@ -7,9 +7,9 @@ import pytest
 
 from tests.homes import obektiv
 from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long
-from warehouse import builds
-from warehouse.builds import BuildResult, point_current, published_builds, rollback
+from warehouse.builds import BuildResult, rollback
 from warehouse.home import Home
+from warehouse.publication import point_current, prune, published_builds
 
 MARTS = ("fct_participant_results", "fct_task_results", "dim_procedures", "dim_tasks", "dim_schools")
 
@@ -108,7 +108,7 @@ def test_three_builds_are_kept(home, monkeypatch):
         target.touch()
         target.with_suffix(".json").write_text("{}")
         point_current(home, target)
-        builds._prune(home)
+        prune(home)
     assert [path.stem[:8] for path in published_builds(home)] == ["20260103", "20260104", "20260105"]
     assert home.published().stem.startswith("20260105")
 

@@ -1,0 +1,132 @@
+"""Who is reading, and what of a published build that reader may see: conditions and columns for every table."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+ROLES = ("head", "methodologist", "analyst", "school")
+# Rows about one participant: seen in scope by those who work with the school, never by the audience of a meeting.
+PERSON_LEVEL_TABLES = {"fct_participant_results", "fct_task_results", "rpt_individual", "fct_rechecks"}
+CLASS_TABLES = {"rpt_class_objectivity"}
+# Rows that say both what everybody may know of a school and what rests on its classes: the audience of a meeting gets
+# these columns, every other one is empty for it, a new one too.
+OF_CASES = """procedure_id kind school_year season sitting subject grade class_grade municipality school_code
+school_name n absent classes_cnt sample_tier strength_open standing_open is_noticed_open is_listed_open is_waiting_open
+mechanism_open mechanism_name_open innocent_explanation_open seen_words_open check_words_open check_works_cnt_open
+check_of_cnt_open sources_open beside_words_open explanation_open school_words_open is_every_class_small
+is_explained_open explained_on_open decision_open is_person_level method_version"""
+OPEN_COLUMNS = {"rpt_school_cases": frozenset(OF_CASES.split())}
+# What classes say, counted for their school.
+CLASS_COLUMNS = frozenset({"flagged_classes_cnt"})
+# Codes of people, in whatever table: an audience may count people and never tells one from another.
+PERSON_COLUMNS = frozenset(
+    {"teacher_code", "expert_code", "observer_code", "person_code", "participant_code"}
+)
+# What says nothing of anybody: which build it is and what its columns mean.
+COMMON_TABLES = {"builds", "docs"}
+FILE_TABLES = {"findings", "quarantine", "unexpected_rows", "rpt_findings_by_rule", "rpt_quarantine"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who is reading: whole department by default, or some municipalities or schools, in one of four roles."""
+
+    municipalities: tuple[str, ...] | None = None
+    schools: tuple[str, ...] | None = None
+    role: str = "methodologist"
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown role, and a school's reader without a school: a typo must not widen what is seen."""
+        if self.role not in ROLES:
+            raise ValueError(f"неизвестная роль: {self.role}; допустимы {', '.join(ROLES)}")
+        if self.role == "school" and self.schools is None:
+            raise ValueError("роль school без списка schools: назовите школы, которые она видит")
+
+    @classmethod
+    def read(cls, text: str | None) -> Scope:
+        """Return the scope written as JSON (an object with municipalities, schools, role); nothing written = the whole.
+
+        Raises ValueError in words for whatever is not exactly that: what is misspelt must not mean «everything».
+        """
+        if not (text or "").strip():
+            return cls()
+        try:
+            given: Any = json.loads(text or "")
+        except ValueError as error:
+            raise ValueError('это не JSON; пример: {"schools": ["223017"], "role": "school"}') from error
+        if not isinstance(given, dict):
+            raise ValueError('ожидается запись вида {"municipalities": […], "schools": […], "role": …}')
+        if unknown := sorted(given.keys() - {"municipalities", "schools", "role"}):
+            raise ValueError(f"неизвестное имя «{unknown[0]}»; есть: municipalities, schools, role")
+        if not isinstance(given.get("role", ""), str):
+            raise ValueError("role – одно слово в кавычках")
+        lists: dict[str, tuple[str, ...]] = {}
+        for name in given.keys() - {"role"}:
+            if not isinstance(given[name], list) or not all(isinstance(item, str) for item in given[name]):
+                raise ValueError(f"{name} – список в квадратных скобках, каждое значение в кавычках")
+            lists[name] = tuple(given[name])
+        if "schools" in lists:
+            # People know a school by its login, tables by the digits of it.
+            lists["schools"] = tuple(
+                code.removeprefix("edu").removeprefix("sch") for code in lists["schools"]
+            )
+        return cls(lists.get("municipalities"), lists.get("schools"), given.get("role", "methodologist"))
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether a list was named and is empty: such a reader sees nothing at all."""
+        return self.schools == () or self.municipalities == ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything in the warehouse is in scope."""
+        return self.municipalities is None and self.schools is None
+
+
+def _quoted(values: tuple[str, ...]) -> str:
+    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+
+
+def scope_condition(table: str, columns: set[str], scope: Scope) -> str:
+    """Return the SQL condition that cuts a table to a scope.
+
+    A row without school and municipality is an aggregate of a wider level and stays visible as context. A table that
+    names schools but not municipalities is cut through `dim_schools`. An empty list shows no row of anything.
+    """
+    if scope.is_nothing and table not in COMMON_TABLES:
+        return "false"
+    parts = []
+    if scope.schools is not None and "school_code" in columns:
+        parts.append(f"(school_code is null or school_code in ({_quoted(scope.schools)}))")
+    if scope.municipalities is not None:
+        inside = f"({_quoted(scope.municipalities)})"
+        if "municipality" in columns:
+            parts.append(f"(municipality is null or municipality in {inside})")
+        elif "school_code" in columns:
+            known = f"select school_code from published.marts.dim_schools where municipality in {inside}"
+            parts.append(f"(school_code is null or school_code in ({known}))")
+    if not scope.is_whole and table in FILE_TABLES:
+        parts.append("false")
+    if scope.role == "head":
+        if table in PERSON_LEVEL_TABLES | CLASS_TABLES:
+            parts.append("false")
+        if "is_person_level" in columns:
+            # A row that does not say whether it is about people is treated as if it were.
+            parts.append("coalesce(not is_person_level, false)")
+        if {"group_level", "class_label"} <= columns:
+            parts.append("group_level is distinct from 'class'")
+    return " and ".join(parts) or "true"
+
+
+def shown_columns(table: str, columns: list[str], scope: Scope) -> str:
+    """Return the list of columns of a table for a reader; what rests on rows about people is empty for a head."""
+    if scope.role != "head":
+        return "*"
+    allowed = OPEN_COLUMNS.get(table, frozenset(columns) - CLASS_COLUMNS - PERSON_COLUMNS)
+    # The branch that is never taken keeps the type of the column.
+    return ", ".join(
+        f'"{name}"' if name in allowed else f'case when false then "{name}" end as "{name}"'
+        for name in columns
+    )
