@@ -9,7 +9,9 @@ import streamlit as st
 # Streamlit puts the directory of this file on the path; pages import the package above it.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from dashboards.frame.banner import banner, closed
 from dashboards.frame.empty import made_by_another_version
+from dashboards.frame.header import stop_without_scope
 from dashboards.menu import ICON, LOGO, PAGES, RUSSIAN, STYLE
 
 st.set_page_config(page_title="Объектив", page_icon=ICON, layout="wide")
@@ -29,8 +31,12 @@ page = st.navigation(
     ],
     position="top",
 )
+banner()
+stop_without_scope()
 try:
     page.run()
+except duckdb.IOException as error:
+    closed(error)
 except (duckdb.CatalogException, duckdb.BinderException):
     # Only then: a mistake in our own query on a build of this version must stay loud.
     if not made_by_another_version():

@@ -1,10 +1,10 @@
 """How the pages are started: the command line and environment for ``obektiv serve``."""
 
-import json
 import os
 import sys
 from pathlib import Path
 
+from warehouse.child import follow_parent
 from warehouse.private import write_for_owner_only
 
 APP = Path(__file__).parent / "app.py"
@@ -12,7 +12,12 @@ SCOPE_VARIABLE = "OBEKTIV_SCOPE"
 
 
 def command(port: int = 8501, address: str = "127.0.0.1") -> list[str]:
-    """The Streamlit command. Flags repeat the settings whose loss would open a port or phone home."""
+    """The Streamlit command: this Python with ``arguments``."""
+    return [sys.executable, *arguments(port, address)]
+
+
+def arguments(port: int = 8501, address: str = "127.0.0.1") -> list[str]:
+    """Arguments of Python that start Streamlit. Flags repeat settings whose loss would open a port or phone home."""
     flags = {
         "server.address": address,
         "server.port": str(port),
@@ -25,7 +30,6 @@ def command(port: int = 8501, address: str = "127.0.0.1") -> list[str]:
         "client.showErrorLinks": "false",
     }
     return [
-        sys.executable,
         "-m",
         "dashboards.launch",
         "run",
@@ -34,9 +38,9 @@ def command(port: int = 8501, address: str = "127.0.0.1") -> list[str]:
     ]
 
 
-def environment(scope: dict | None = None) -> dict[str, str]:
-    """The environment of the server; ``scope``: {"municipalities": [...], "schools": [...], "role": …}."""
-    extra = {SCOPE_VARIABLE: json.dumps(scope, ensure_ascii=False)} if scope else {}
+def environment(scope: str | None = None) -> dict[str, str]:
+    """The environment of the server; ``scope``: JSON as ``Scope.read`` takes it."""
+    extra = {SCOPE_VARIABLE: scope} if scope else {}
     root = str(APP.parents[1])
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
     return {**os.environ, "PYTHONPATH": path, **extra}
@@ -47,6 +51,7 @@ def main() -> None:
     from streamlit.runtime.pages_manager import PagesManager
     from streamlit.web.cli import main as streamlit
 
+    follow_parent()
     write_for_owner_only()
     # Otherwise the first reader of a new server is told «Page not found» above the right page.
     PagesManager.uses_pages_directory = False

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
 from filelock import FileLock, Timeout
 
 from warehouse.child import end_orphan
@@ -22,6 +24,16 @@ class WarehouseBusyError(RuntimeError):
 def note_path(lock: Path) -> Path:
     """Where the holder of a lock says who it is: taking the lock empties its own file."""
     return lock.with_name(f"{lock.name}.json")
+
+
+def is_held(lock: Path) -> bool:
+    """Whether a writer of this computer works now, without taking the lock from one that is about to begin."""
+    try:
+        note = json.loads(note_path(lock).read_text(encoding="utf-8"))
+        process = psutil.Process(int(note["pid"]))
+        return bool(note["host"] == socket.gethostname() and process.create_time() <= note["began"] + 1)
+    except (OSError, ValueError, KeyError, TypeError, psutil.Error):
+        return False
 
 
 def child_lock(lock: Path) -> Path:
@@ -65,8 +77,16 @@ def writer_lock(path: Path, command: str) -> Iterator[None]:
     try:
         _end_orphan(path)
         since = datetime.now(UTC).astimezone().strftime("%d.%m.%Y %H:%M:%S")
-        note = {"command": command, "pid": os.getpid(), "host": socket.gethostname(), "since": since}
+        note = {
+            "command": command,
+            "pid": os.getpid(),
+            "host": socket.gethostname(),
+            "since": since,
+            "began": time.time(),
+        }
         note_path(path).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
         yield
     finally:
+        with suppress(OSError):
+            note_path(path).unlink()
         lock.release()

@@ -63,6 +63,23 @@ def finding(text: str) -> None:
     show(f'<p class="ob-finding">{escape(text)}</p>')
 
 
+def stop_without_scope() -> None:
+    """A reader whose scope is empty or does not read sees nothing: say so and stop the page."""
+    from dashboards.frame.empty import empty
+
+    try:
+        is_nothing = data.scope().is_nothing
+    except ValueError as error:
+        empty("Доступ не читается, поэтому ничего не показано.", f"Исправьте его: {error}.")
+        st.stop()
+    if is_nothing:
+        empty(
+            "В вашем доступе нет ни одной школы и ни одного муниципалитета, поэтому ничего не показано.",
+            "Попросите администратора назвать школы или муниципалитеты, которые вы видите.",
+        )
+        st.stop()
+
+
 def stop_without_build() -> None:
     """Before the first build: say how to get one and stop the page."""
     from dashboards.frame.empty import nothing_yet

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import webbrowser
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import duckdb
 import typer
 
-from obektiv.cli import calendar, docs, forms, say
+from obektiv.cli import calendar, docs, forms, say, serving, sql
 from obektiv.cli import report as papers
+from obektiv.cli.failures import run_to_the_end
 from obektiv.cli.state import gather_status, print_status
-from warehouse import __version__
+from warehouse import __version__, journal
 from warehouse.builds import BuildResult
 from warehouse.builds import build as run_build
 from warehouse.builds import rollback as run_rollback
 from warehouse.home import Home
-from warehouse.lock import WarehouseBusyError, writer_lock
+from warehouse.lock import writer_lock
 from warehouse.private import write_for_owner_only
-from warehouse.yamls import SettingsFileError
 
 app = typer.Typer(
     help="«Объектив»: объективность оценочных процедур – от файлов до бумаг к совещанию.",
@@ -85,7 +81,25 @@ def _finish_build(result: BuildResult) -> int:
     say.err.print("Сборка не прошла; показывается прежняя. Что не так:")
     for failure in result.failures[:20]:
         say.err.print(f"  – {failure}")
+    if result.advice:
+        say.err.print(f"Что делать: {result.advice}")
     return 1
+
+
+def _of_files(reports: list) -> str:
+    """How many files came and how many were not taken, for the journal: names of files stay in the log of loads."""
+    if not reports:
+        return "новых файлов не было"
+    refused = sum(r.status not in ("loaded", "unrecognised") for r in reports)
+    return f"файлов: {len(reports)}, не принято: {refused}"
+
+
+def _keep_build(run: journal.Writing, result: BuildResult, reports: list | None = None) -> None:
+    """Tell the journal how a build ended."""
+    if result.status == "published":
+        run.tell(journal.DONE, _of_files(reports) if reports is not None else "", build_id=result.build_id)
+    else:
+        run.tell(journal.FAILED, result.reason or result.message, result.advice, result.build_id)
 
 
 @app.command(epilog="Пример: obektiv ingest ~/Загрузки/ВПР-2026")
@@ -100,8 +114,9 @@ def ingest(
 ) -> None:
     """Загрузить файлы: узнать вид, сохранить в архив, проверить, загрузить или задержать строки."""
     home = Home.from_env().create()
-    with writer_lock(home.lock, "obektiv ingest"):
+    with journal.run(home, "ingest") as run, writer_lock(home.lock, "obektiv ingest"):
         reports = _load(home, paths or [], dry_run=dry_run, quiet=json_)
+        run.tell(journal.DONE, _of_files(reports))
     if json_:
         say.as_json({"files": [asdict(r) for r in reports]})
     else:
@@ -116,10 +131,11 @@ def build(
 ) -> None:
     """Собрать витрины в новый файл, проверить и опубликовать; при ошибке остаётся прежняя сборка."""
     home = Home.from_env().create()
-    with writer_lock(home.lock, "obektiv build"):
+    with journal.run(home, "build") as run, writer_lock(home.lock, "obektiv build"):
         _validate_new(home, quiet=json_)
         with say.progress("Собираю витрины", quiet=json_) as tell:
             result = run_build(home, full_refresh=full_refresh, tell=tell)
+        _keep_build(run, result)
     if json_:
         say.as_json(asdict(result))
         raise typer.Exit(0 if result.status == "published" else 1)
@@ -130,11 +146,12 @@ def build(
 def refresh(json_: Json = False) -> None:
     """Загрузить новое из inbox и собрать витрины – одна команда для расписания."""
     home = Home.from_env().create()
-    with writer_lock(home.lock, "obektiv refresh"):
+    with journal.run(home, "refresh") as run, writer_lock(home.lock, "obektiv refresh"):
         reports = _load(home, [], dry_run=False, quiet=json_)
         _validate_new(home, quiet=json_)
         with say.progress("Собираю витрины", quiet=json_) as tell:
             result = run_build(home, tell=tell)
+        _keep_build(run, result, reports)
     left = papers.leave_papers(home, quiet=json_)
     refused = any(r.status == "refused" for r in reports) or any(paper.is_setting_wrong for paper in left)
     if json_:
@@ -142,39 +159,6 @@ def refresh(json_: Json = False) -> None:
         raise typer.Exit(1 if refused or result.status != "published" else 0)
     _print_reports([r for r in reports if not r.already_known], home)
     raise typer.Exit(max(_finish_build(result), int(refused)))
-
-
-@app.command(epilog='Пример: obektiv serve --scope \'{"role": "head"}\'')
-def serve(
-    port: Annotated[int, typer.Option(help="Порт на 127.0.0.1.")] = 8501,
-    scope: Annotated[
-        str | None, typer.Option(help="Кто смотрит: JSON с municipalities, schools, role.")
-    ] = None,
-    open_browser: Annotated[
-        bool, typer.Option("--open/--no-open", help="Открыть страницу в браузере.")
-    ] = False,
-) -> None:
-    """Показать страницы на этом компьютере; по умолчанию – всё ведомство, роль методиста."""
-    from dashboards.launch import command, environment
-    from warehouse.query import Scope
-
-    home = Home.from_env().create()
-    try:
-        given = json.loads(scope) if scope else None
-        arguments: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in (given or {}).items()
-        }
-        Scope(**arguments)
-    except (ValueError, TypeError) as error:
-        raise typer.BadParameter(f"область видимости не читается: {error}") from error
-    say.out.print(f"Страницы: http://127.0.0.1:{port} (остановить – Ctrl+C)")
-    if open_browser:
-        webbrowser.open(f"http://127.0.0.1:{port}")
-    env = environment(given) | {"OBEKTIV_HOME": str(home.root), "OBEKTIV_TODAY": home.today().isoformat()}
-    try:
-        raise typer.Exit(subprocess.call(command(port), env=env))
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
 
 
 @app.command(epilog="Пример: obektiv demo --no-serve")
@@ -194,16 +178,18 @@ def demo(
         raise typer.BadParameter(
             f"в {home.root} уже есть настоящие данные; для учебных выберите другую папку: OBEKTIV_HOME=var-demo"
         )
-    with writer_lock(home.lock, "obektiv demo"):
+    with journal.run(home, "demo") as run, writer_lock(home.lock, "obektiv demo"):
         with say.progress("Создаю файлы учебного муниципалитета"):
             write_municipality(home.inbox, size=size, seed=seed)
         reports = _load(home, [], dry_run=False, quiet=False)
         _print_reports(reports, home)
         _validate_new(home, quiet=False)
         with say.progress("Собираю витрины") as tell:
-            code = _finish_build(run_build(home, tell=tell))
+            result = run_build(home, tell=tell)
+        _keep_build(run, result, reports)
+        code = _finish_build(result)
     if code == 0 and serve_:
-        serve(port=port, scope=None, open_browser=True)
+        serving.serve_pages(port, None, open_browser=True)
     raise typer.Exit(code)
 
 
@@ -215,14 +201,19 @@ def status(json_: Json = False) -> None:
         say.as_json(state)
     else:
         print_status(state)
+    raise typer.Exit(1 if "problem" in state else 0)
 
 
 @app.command(epilog="Пример: obektiv rollback")
 def rollback(json_: Json = False) -> None:
     """Вернуть предыдущую сборку."""
     home = Home.from_env().create()
-    with writer_lock(home.lock, "obektiv rollback"):
+    with journal.run(home, "rollback") as run, writer_lock(home.lock, "obektiv rollback"):
         done = run_rollback(home)
+        if done:
+            run.tell(journal.DONE, f"показана сборка {done[1]} вместо {done[0]}", build_id=done[1])
+        else:
+            run.tell(journal.BUSY, "более ранней сборки нет")
     if json_:
         left, published = done or (None, None)
         say.as_json({"left": left, "published": published} if done else {"published": None})
@@ -233,36 +224,16 @@ def rollback(json_: Json = False) -> None:
     raise typer.Exit(0 if done else 1)
 
 
-@app.command(epilog='Пример: obektiv query "select count(*) from marts.dim_schools"')
-def query(sql: Annotated[str, typer.Argument(help="Запрос только для чтения.")], json_: Json = False) -> None:
-    """Выполнить запрос к опубликованной сборке; изменить ничего нельзя."""
-    path = Home.from_env().published()
-    if path is None:
-        say.err.print("Опубликованной сборки ещё нет: выполните «obektiv refresh».")
-        raise typer.Exit(1)
-    try:
-        with duckdb.connect(str(path), read_only=True) as connection:
-            cursor = connection.cursor().execute(sql)
-            columns, rows = [c[0] for c in cursor.description or []], cursor.fetchall()
-    except duckdb.Error as error:
-        say.err.print(f"Запрос не выполнен: {str(error).splitlines()[0]}")
-        raise typer.Exit(2) from error
-    if json_:
-        say.as_json([dict(zip(columns, row, strict=True)) for row in rows])
-    else:
-        say.table("", columns, [list(row) for row in rows[:1000]])
-        if len(rows) > 1000:
-            say.out.print(f"Показана 1000 строк из {len(rows)}.")
-
-
 @app.command(epilog="Пример: obektiv rebuild")
 def rebuild(json_: Json = False) -> None:
     """Загрузить всё заново из архива: те же файлы – те же числа."""
     from ingestion.pipeline import rebuild as run_rebuild
 
     home = Home.from_env().create()
-    with writer_lock(home.lock, "obektiv rebuild"), say.progress("Читаю архив", quiet=json_) as tell:
-        reports = run_rebuild(home, tell=tell)
+    with journal.run(home, "rebuild") as run, writer_lock(home.lock, "obektiv rebuild"):
+        with say.progress("Читаю архив", quiet=json_) as tell:
+            reports = run_rebuild(home, tell=tell)
+        run.tell(journal.DONE, _of_files(reports))
     if json_:
         say.as_json({"files": [asdict(r) for r in reports]})
     else:
@@ -270,6 +241,8 @@ def rebuild(json_: Json = False) -> None:
 
 
 forms.register(app)
+serving.register(app)
+sql.register(app)
 calendar.register(app)
 docs.register(app)
 papers.register(app)
@@ -285,8 +258,4 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Верси
 def main() -> None:
     """Entry point of the `obektiv` command."""
     write_for_owner_only()
-    try:
-        app()
-    except (WarehouseBusyError, SettingsFileError) as error:
-        say.err.print(str(error))
-        raise SystemExit(1) from error
+    run_to_the_end(app)

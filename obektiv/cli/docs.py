@@ -50,10 +50,10 @@ def write_page(home: Home, folder: Path, *, quiet: bool = False) -> Path:
         with say.progress("Описываю хранилище", quiet=quiet):
             page = write_docs(home, folder)
     except DocsError as error:
-        say.err.print(f"Описание не записано: {error}", markup=False)
+        say.err.print(f"Описание не записано: {error}")
         raise typer.Exit(1) from error
     if not quiet:
-        say.out.print(f"Описание хранилища: {page} – один файл, откроется и без сети.", markup=False)
+        say.out.print(f"Описание хранилища: {page} – один файл, откроется и без сети.")
         if home.published() is None:
             say.out.print("Сборки ещё нет: столбцы названы только у витрин.")
     return page

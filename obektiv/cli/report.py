@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -73,10 +72,8 @@ def report(
 
 def _scope(text: str | None) -> Scope:
     try:
-        given: dict[str, Any] = json.loads(text) if text else {}
-        arguments: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
-        return Scope(**arguments)
-    except (ValueError, TypeError) as error:
+        return Scope.read(text)
+    except ValueError as error:
         raise typer.BadParameter(f"область видимости не читается: {error}") from error
 
 
@@ -110,5 +107,5 @@ def leave_papers(home: Home, *, quiet: bool) -> list:
             say.out.print(f"Бумага записана: {paper.file}")
         else:
             name = f" «{paper.kind}»" if paper.kind else ""
-            say.err.print(f"Бумага{name} не сделана: {paper.message}", markup=False)
+            say.err.print(f"Бумага{name} не сделана: {paper.message}")
     return left

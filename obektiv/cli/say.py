@@ -9,13 +9,42 @@ from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+# Signs that a terminal obeys, and signs that turn the reading direction, have no place in names of files.
+_OBEYED = dict.fromkeys(
+    [
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ],
+    "�",
+)
+del _OBEYED[ord("\n")], _OBEYED[ord("\t")]
+
+
+def plain(text: object) -> str:
+    """Words as they are: nothing in them moves a cursor, and a name in another encoding is shown as far as it reads."""
+    return str(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace").translate(_OBEYED)
+
+
+class _Plain(Console):
+    """Prints what it is given: brackets, colons and control signs of a file name are nobody's markup."""
+
+    def print(self, *objects: Any, **settings: Any) -> None:
+        """Print words without reading markup in them."""
+        super().print(*(Text(plain(o)) if isinstance(o, str) else o for o in objects), **settings)
+
 
 _width = None if sys.stdout.isatty() else 160
-out = Console(highlight=False, soft_wrap=True, width=_width)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = _Plain(highlight=False, soft_wrap=True, width=_width, markup=False, emoji=False)
+err = _Plain(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def _plain(value: object) -> object:
@@ -30,7 +59,8 @@ def _plain(value: object) -> object:
 
 def as_json(payload: object) -> None:
     """Print one JSON document for a program."""
-    sys.stdout.write(json.dumps(payload, ensure_ascii=False, default=_plain, indent=1) + "\n")
+    text = json.dumps(payload, ensure_ascii=False, default=_plain, indent=1)
+    sys.stdout.write(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") + "\n")
 
 
 def table(title: str, columns: list[str], rows: list[list[object]], right: tuple[int, ...] = ()) -> None:
@@ -39,7 +69,7 @@ def table(title: str, columns: list[str], rows: list[list[object]], right: tuple
     for index, name in enumerate(columns):
         shown.add_column(name, justify="right" if index in right else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*["" if cell is None else str(cell) for cell in row])
+        shown.add_row(*[Text("" if cell is None else plain(cell)) for cell in row])
     out.print(shown)
 
 
@@ -54,4 +84,4 @@ def progress(words: str, *, quiet: bool = False) -> Iterator[Callable[[str], Non
         yield lambda _: None
         return
     with err.status(f"{words}…") as status:
-        yield lambda step: status.update(f"{words}: {step}")
+        yield lambda step: status.update(Text(plain(f"{words}: {step}")))

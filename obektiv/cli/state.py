@@ -7,7 +7,10 @@ import duckdb
 from obektiv.cli import say
 from obektiv.cli.arrivals import gather_arrivals, print_arrivals
 from obektiv.cli.plans import gather_plans, print_plans
+from warehouse.health import health
 from warehouse.home import Home
+from warehouse.lock import is_held
+from warehouse.reasons import Reason, of_error
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict]:
@@ -19,19 +22,31 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict]:
 def gather_status(home: Home) -> dict:
     """Return the state of a home: published build, loads by kind, refused files, last builds, tests without a scale."""
     path = home.published()
-    state: dict = {"home": str(home.root), "published": path.stem if path else None}
+    state: dict = {"home": str(home.root), "published": path.stem if path else None, "health": health(home)}
     if home.raw.exists():
         try:
             with duckdb.connect(str(home.raw), read_only=True) as connection:
                 state |= _from_ingested(connection)
-        except duckdb.IOException:
-            state["busy"] = "Хранилище сейчас обновляется: показано только опубликованное."
+        except duckdb.Error as error:
+            state |= _closed(home, of_error(error), "Хранилище")
     if path:
-        with duckdb.connect(str(path), read_only=True) as connection:
-            state |= _from_published(connection)
-            state |= gather_arrivals(connection, home.today())
-        state["plans"] = gather_plans(home)
+        try:
+            with duckdb.connect(str(path), read_only=True) as connection:
+                state |= _from_published(connection)
+                state |= gather_arrivals(connection, home.today())
+            state["plans"] = gather_plans(home)
+        except duckdb.CatalogException:
+            state["problem"] = "Сборку сделала другая версия программы: выполните «obektiv build»."
+        except duckdb.Error as error:
+            state |= _closed(home, of_error(error), "Опубликованная сборка")
     return state
+
+
+def _closed(home: Home, reason: Reason, what: str) -> dict:
+    """Why a database cannot be looked into: our own command is writing, another program holds it, or it is damaged."""
+    if is_held(home.lock):
+        return {"busy": "Хранилище сейчас обновляется: показано только опубликованное."}
+    return {"problem": f"{what}: {reason.sentence}. {reason.advice}"}
 
 
 def _from_ingested(connection: duckdb.DuckDBPyConnection) -> dict:
@@ -53,7 +68,7 @@ def _from_ingested(connection: duckdb.DuckDBPyConnection) -> dict:
         "builds": _rows(
             connection,
             "select build_id, status, started_at, finished_at, tests_failed, message from ops.builds "
-            "order by started_at desc limit 5",
+            "order by rowid desc limit 5",
         ),
     }
 
@@ -80,8 +95,13 @@ def _from_published(connection: duckdb.DuckDBPyConnection) -> dict:
 def print_status(state: dict) -> None:
     """Tell the state in Russian."""
     say.out.print(f"Опубликовано: {state['published'] or 'пока ничего'}")
+    said = state["health"]
+    if said.state != "calm":
+        say.out.print(f"{said.title}. {said.sentence} {said.advice}".strip())
     if "busy" in state:
         say.out.print(state["busy"])
+    if "problem" in state:
+        say.err.print(state["problem"])
     if state.get("kinds"):
         rows = [
             [

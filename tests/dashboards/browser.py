@@ -3,6 +3,7 @@
 ``python -m tests.dashboards.browser OUT_DIR BASE_URL PATH…`` takes pictures of a running server.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -57,7 +58,7 @@ def server(home: Path, today: str | None = None, scope: dict | None = None) -> I
     extra = {"OBEKTIV_HOME": str(home)} | ({"OBEKTIV_TODAY": today} if today else {})
     process = subprocess.Popen(
         launch.command(port),
-        env={**launch.environment(scope), **extra},
+        env={**launch.environment(json.dumps(scope) if scope else None), **extra},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )

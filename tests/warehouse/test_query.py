@@ -75,7 +75,8 @@ MARKS = "select n from marts.rpt_marks order by n"
         (Scope(role="head"), [1, 2, 3, 5]),
         (Scope(municipalities=("Округ",)), [1, 2, 3, 4]),
         (Scope(schools=("990002",), role="school"), [1, 2, 5]),
-        (Scope(municipalities=()), [1]),
+        (Scope(municipalities=()), []),
+        (Scope(schools=()), []),
     ],
 )
 def test_rows_are_cut_to_the_scope(run, scope, seen):

@@ -1,0 +1,49 @@
+"""Above every page: whether its figures are fresh. Silent when all is well."""
+
+import duckdb
+
+from dashboards import data
+from dashboards.frame.html import escape, show
+from dashboards.words import day, moment
+from warehouse.health import Health, health
+from warehouse.home import Home
+from warehouse.reasons import of_error
+
+#: Nothing is wrong, but the reader should know.
+QUIET = ("running", "rolled_back")
+
+
+def banner() -> None:
+    """Say at once that the last build failed, that the night did not run, that a refresh is under way."""
+    said = health(Home.from_env())
+    if said.state != "calm":
+        show(_markup(said, _shown()))
+
+
+def _markup(said: Health, shown: str) -> str:
+    body = f"<b>{escape(said.title)}.</b> {escape(said.sentence)}"
+    if said.is_alarming:
+        body += f" {escape(shown)}<br><span>Что сделать: {escape(said.advice)}</span>"
+        return f'<div class="ob-alert ob-banner" role="alert">{body}</div>'
+    return f'<div class="ob-banner ob-quiet" role="status">{body}</div>'
+
+
+def _shown() -> str:
+    """Of which date the figures on the page are."""
+    try:
+        build = data.build()
+    except duckdb.Error:
+        return ""
+    if build is None:
+        return "Показать пока нечего."
+    return (
+        f"На страницах – прежние числа: данные на {day(build.data_date)}, "
+        f"сборка от {moment(build.finished_at)}."
+    )
+
+
+def closed(error: duckdb.Error) -> None:
+    """The published build cannot be opened: another program holds it, or it is damaged."""
+    reason = of_error(error)
+    text = f"Опубликованная сборка не открывается: {reason.sentence}. {reason.advice}"
+    show(f'<div class="ob-alert" role="alert">{escape(text)}</div>')
