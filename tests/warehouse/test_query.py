@@ -10,6 +10,7 @@ import yaml
 from warehouse import query as layer
 from warehouse.home import Home
 from warehouse.query import NothingPublishedError, Scope, query, scope_condition
+from warehouse.scope import OPEN_COLUMNS, PERSON_COLUMNS
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,10 @@ def published(tmp_path_factory) -> Home:
         )
         connection.execute("create table marts.dim_measures as select 'p' as plan_id")
         connection.execute("create table ops.findings as select 1 as load_id")
+        connection.execute(
+            "create table marts.fct_assignments as select '990001' as school_code, 'Н-1' as person_code, "
+            "'П-1' as teacher_code, 'Э-1' as expert_code, 'Н-2' as observer_code, '5001' as participant_code"
+        )
     home.current.symlink_to("builds/b.duckdb")
     return home
 
@@ -102,7 +107,8 @@ def test_a_head_gets_the_row_of_a_case_with_its_open_strength_and_nothing_that_r
 
 @pytest.mark.parametrize("role", ["methodologist", "analyst", "school"])
 def test_those_who_work_with_a_school_get_the_whole_case(run, role):
-    rows = run(CASES, Scope(role=role)).rows()
+    schools = ("990001", "990002", "990003") if role == "school" else None
+    rows = run(CASES, Scope(schools=schools, role=role)).rows()
     assert [row[0] for row in rows] == ["990001", "990002", "990003"]
     assert rows[0] == ("990001", "признаки", "признаки не выявлены", "5А", "новое")
 
@@ -126,7 +132,7 @@ def test_a_hidden_column_keeps_its_type_and_counts_of_classes_are_hidden(run):
 def test_columns_open_to_a_head_are_columns_of_the_mart_and_rest_on_nothing_about_people():
     described = yaml.safe_load((layer.QUERIES.parents[1] / MART).read_text(encoding="utf-8"))
     columns = {column["name"] for column in described["models"][0]["columns"]}
-    shown = layer.OPEN_COLUMNS["rpt_school_cases"]
+    shown = OPEN_COLUMNS["rpt_school_cases"]
     assert shown <= columns
     told_twice = {name.removesuffix("_open") for name in columns if name.endswith("_open")} - {"is"}
     assert not shown & told_twice
@@ -184,7 +190,8 @@ def test_sql_in_place_of_a_number_is_refused(run):
     "value", ["990001') or (true", "990001' or '1'='1", "x'); drop view marts.rpt_marks; --"]
 )
 def test_sql_in_a_scope_opens_no_row(run, value):
-    everybody = run(MARKS, Scope(schools=()))["n"].to_list()
+    everybody = run(MARKS, Scope(schools=("000000",)))["n"].to_list()
+    assert everybody == [1, 2]
     assert run(MARKS, Scope(schools=(value,)))["n"].to_list() == everybody
     assert run(MARKS, Scope(municipalities=(value,)))["n"].to_list() == [1]
     assert run(MARKS, Scope())["n"].to_list() == [1, 2, 3, 4, 5]
@@ -231,3 +238,49 @@ def test_every_named_query_reads_only_published_schemas(repo_root):
     for path in sorted((repo_root / "warehouse" / "queries").rglob("*.sql")):
         sources = re.findall(r"\b(?:from|join)\s+([a-z_]+)\.", path.read_text(encoding="utf-8"))
         assert not set(sources) & {"raw", "staging", "intermediate", "published", "main"}, path.name
+
+
+def test_a_head_tells_no_person_from_another(run):
+    asked = "select * from marts.fct_assignments"
+    assert run(asked, Scope(role="head")).row(0) == ("990001", None, None, None, None, None)
+    assert run(asked, Scope()).row(0) == ("990001", "Н-1", "П-1", "Э-1", "Н-2", "5001")
+
+
+def test_every_code_of_a_person_in_the_marts_is_hidden_from_a_head():
+    people = re.compile(r"(teacher|expert|observer|person|participant|pupil|employee|author)_code$")
+    named = set()
+    for path in (layer.QUERIES.parents[1] / "dbt_project/models/marts").rglob("*.yml"):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
+            named |= {column["name"] for column in model["columns"] if people.search(column["name"])}
+    assert named
+    assert named <= PERSON_COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"schools": null}', "список"),
+        ('{"schools": "990001"}', "список"),
+        ('{"schools": [990001]}', "список"),
+        ('{"school": ["990001"]}', "неизвестное имя «school»"),
+        ('{"role": "school"}', "без списка schools"),
+        ('{"role": "директор"}', "неизвестная роль"),
+        ('{"role": ["head"]}', "role"),
+        ('["990001"]', "ожидается запись"),
+        ("990001", "ожидается запись"),
+        ("{schools: []}", "не JSON"),
+    ],
+)
+def test_a_scope_that_is_not_exactly_one_is_refused_in_words(text, words):
+    with pytest.raises(ValueError, match=words):
+        Scope.read(text)
+
+
+def test_an_empty_list_is_nobody_and_nothing_written_is_the_whole(run):
+    for text in ('{"schools": []}', '{"municipalities": []}', '{"schools": [], "role": "school"}'):
+        nobody = Scope.read(text)
+        assert nobody.is_nothing
+        for table in ("marts.rpt_marks", "marts.dim_measures", "marts.dim_schools", "ops.findings"):
+            assert run(f"select count(*) as n from {table}", nobody)["n"].item() == 0
+    assert Scope.read("") == Scope.read(None) == Scope.read("{}") == Scope()
+    assert Scope.read('{"schools": ["edu990001"]}').schools == ("990001",)
