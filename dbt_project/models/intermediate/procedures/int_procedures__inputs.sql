@@ -20,6 +20,18 @@ versions as (
     select procedure_id, md5(string_agg(concat_ws(':', school_code, cast(load_id as varchar)), '|' order by school_code, load_id)) as hash
     from {{ ref('int_results__current_versions') }}
     group by procedure_id
+),
+
+-- A scale that the procedure's own files show, whole and without contradiction; a loaded one goes first.
+seen as (
+    select
+        procedure_id,
+        max(border_score) filter (where border = 3) as min3,
+        max(border_score) filter (where border = 4) as min4,
+        max(border_score) filter (where border = 5) as min5
+    from {{ ref('int_procedures__seen_scales') }}
+    group by procedure_id
+    having not bool_or(is_contradicted) and max(unplaced_cnt) = 0 and min3 < min4 and min4 < min5
 )
 
 select
@@ -28,16 +40,18 @@ select
     procedures.subject,
     procedures.grade,
     procedures.file_max_score,
-    scales.min3,
-    scales.min4,
-    scales.min5,
-    scales.origin as scale_origin,
+    coalesce(scales.min3, seen.min3) as min3,
+    case when scales.min3 is not null then scales.min4 else seen.min4 end as min4,
+    case when scales.min3 is not null then scales.min5 else seen.min5 end as min5,
+    coalesce(scales.origin, case when seen.min3 is not null then 'results' end) as scale_origin,
     spec_totals.max_score as spec_max_score,
     coalesce(scales.max_primary_score, procedures.file_max_score, spec_totals.max_score) as max_primary_score,
     md5(concat_ws(
         '#', procedures.procedure_id, versions.hash, coalesce(specs.hash, ''), schools.hash,
-        coalesce(cast(scales.min3 as varchar), ''), coalesce(cast(scales.min4 as varchar), ''),
-        coalesce(cast(scales.min5 as varchar), ''), coalesce(cast(scales.max_primary_score as varchar), '')
+        coalesce(cast(scales.min3 as varchar), cast(seen.min3 as varchar), ''),
+        coalesce(cast(scales.min4 as varchar), cast(seen.min4 as varchar), ''),
+        coalesce(cast(scales.min5 as varchar), cast(seen.min5 as varchar), ''),
+        coalesce(cast(scales.max_primary_score as varchar), '')
     )) as inputs_hash
 from {{ ref('int_procedures__listed') }} as procedures
 inner join versions using (procedure_id)
@@ -52,3 +66,4 @@ left join {{ ref('stg_mark_scales__scales') }} as scales
         and procedures.subject = scales.subject
         and procedures.grade = scales.grade
         and procedures.calendar_year = scales.scale_year
+left join seen on procedures.procedure_id = seen.procedure_id
