@@ -9,6 +9,7 @@ from dashboards.charts.base import (
     Heading,
     budget,
     finish,
+    has_true,
     number_texts,
     role_colour,
     row_axis,
@@ -77,11 +78,12 @@ def counts(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     return finish(alt.layer(bars, labels, values), heading, height=36 * len(rows))
 
 
-def caption(has_intervals: bool = True) -> str:
-    """How to read the picture, one line."""
-    if not has_intervals:
+def caption(frame: pl.DataFrame | None = None) -> str:
+    """How to read the picture of these rows, one line; without rows – the picture of counts."""
+    if frame is None:
         return "Длина полосы – количество; полосы начинаются от нуля."
+    pale = " Бледная полоса – малая группа." if has_true(frame, "is_small") else ""
     return (
         "Полоса – значение группы, линия на ней – интервал 95 %: если линии двух групп заметно "
-        "перекрываются, разница может быть случайной. Бледная полоса – малая группа."
+        f"перекрываются, разница может быть случайной.{pale}"
     )

@@ -103,6 +103,16 @@ def largest(*columns: pl.Series) -> float:
     return max((float(value) for column in columns for value in column.drop_nulls()), default=0.0)
 
 
+def has_any(frame: pl.DataFrame, column: str) -> bool:
+    """Whether a column stands in the frame with at least one value: what a caption may speak of."""
+    return column in frame.columns and bool(frame[column].is_not_null().any())
+
+
+def has_true(frame: pl.DataFrame, column: str) -> bool:
+    """Whether a boolean column stands in the frame with at least one true: what a caption may speak of."""
+    return column in frame.columns and bool(frame[column].fill_null(False).any())
+
+
 def with_defaults(frame: pl.DataFrame, **defaults) -> pl.DataFrame:
     """The frame with the optional columns that it lacks."""
     return frame.with_columns(**{k: pl.lit(v) for k, v in defaults.items() if k not in frame.columns})

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import Heading, budget, finish, percent_texts, shorten, with_defaults
+from dashboards.charts.base import Heading, budget, finish, has_true, percent_texts, shorten, with_defaults
 
 LABEL_LIMIT = 150
 # More columns than this, or longer names, stand upright: at 390 pixels they would lie on each other.
@@ -96,9 +96,11 @@ def _label_place(groups: list[str]) -> dict:
     }
 
 
-def caption() -> str:
-    """How to read the picture, one line."""
-    return (
-        "Число в клетке – процент выполнения; чем темнее, тем выше. «▼» – системный дефицит: большинство "
-        "заданий на это умение ниже достаточного. Серая клетка с «•» – малая группа."
-    )
+def caption(frame: pl.DataFrame) -> str:
+    """How to read the picture of these rows, one line: only what is drawn."""
+    said = ["Число в клетке – процент выполнения; чем темнее, тем выше."]
+    if has_true(frame, "is_deficit"):
+        said.append("«▼» – системный дефицит: большинство заданий на это умение ниже достаточного.")
+    if has_true(frame, "is_small"):
+        said.append("Серая клетка с «•» – малая группа.")
+    return " ".join(said)

@@ -56,6 +56,7 @@ def strip(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     return finish(alt.layer(rule, dots, label), heading, height=max(120, 22 * max(levels, 4)))
 
 
-def caption() -> str:
-    """How to read the picture, one line."""
-    return "Точка – школа; треугольник – прислала после срока. Что не прислано совсем, видно в таблице."
+def caption(frame: pl.DataFrame) -> str:
+    """How to read the picture of these rows, one line: only what is drawn."""
+    late = "; треугольник – прислала после срока" if (frame["days_late"] > 0).any() else ""
+    return f"Точка – школа{late}. Что не прислано совсем, видно в таблице."

@@ -82,10 +82,12 @@ def _border_layers(borders: dict[int, int], x_scale: alt.Scale) -> list[alt.Char
     return [rules.encode(x=x), labels.encode(x=x, y=alt.value(0), text="label:N")]
 
 
-def caption(has_reference: bool) -> str:
-    """How to read the picture, one line."""
-    behind = " Серый фон – такое же распределение уровнем выше." if has_reference else ""
-    return (
-        "Столбик – доля участников, набравших этот балл; пунктир – с какого балла ставится отметка."
-        f"{behind} Признак возможен только у скопления сразу за пунктиром сверх серого фона."
-    )
+def caption(has_reference: bool, has_borders: bool) -> str:
+    """How to read the picture, one line: only what is drawn."""
+    borders = "; пунктир – с какого балла ставится отметка" if has_borders else ""
+    said = [f"Столбик – доля участников, набравших этот балл{borders}."]
+    if has_reference:
+        said.append("Серый фон – такое же распределение уровнем выше.")
+    if has_reference and has_borders:
+        said.append("Признак возможен только у скопления сразу за пунктиром сверх серого фона.")
+    return " ".join(said)

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import Heading, budget, finish, percent_texts, row_axis, with_defaults
+from dashboards.charts.base import Heading, budget, finish, has_true, percent_texts, row_axis, with_defaults
 
 ROW_HEIGHT = 54
 PALE = "pale"
@@ -88,9 +88,7 @@ def _segments(frame: pl.DataFrame, categories: list[str]) -> pl.DataFrame:
     )
 
 
-def caption(what: str = "отметку") -> str:
-    """How to read the picture, one line."""
-    return (
-        f"Каждая полоса – 100 % участников группы; часть полосы – доля получивших {what}. "
-        "Бледная полоса – малая группа: её доли неустойчивы."
-    )
+def caption(frame: pl.DataFrame, what: str = "отметку") -> str:
+    """How to read the picture of these rows, one line: only what is drawn."""
+    pale = " Бледная полоса – малая группа: её доли неустойчивы." if has_true(frame, "is_small") else ""
+    return f"Каждая полоса – 100 % участников группы; часть полосы – доля получивших {what}.{pale}"

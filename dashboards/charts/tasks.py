@@ -4,7 +4,16 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import Heading, budget, finish, percent_texts, row_axis, shorten, with_defaults
+from dashboards.charts.base import (
+    Heading,
+    budget,
+    finish,
+    has_any,
+    percent_texts,
+    row_axis,
+    shorten,
+    with_defaults,
+)
 from dashboards.words import number
 
 ROW_HEIGHT = 44
@@ -78,10 +87,13 @@ def completion(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     )
 
 
-def caption(has_reference: bool = True) -> str:
-    """How to read the picture, one line."""
-    above = " Чёрточка – уровень выше." if has_reference else ""
-    return (
-        "Точка – процент выполнения, линия – интервал 95 %."
-        f"{above} Цветной фон – зона ниже достаточного для этой сложности; пустая точка – недостаточно."
-    )
+def caption(frame: pl.DataFrame) -> str:
+    """How to read the picture of these rows, one line: only what is drawn."""
+    said = ["Точка – процент выполнения, линия – интервал 95 %."]
+    if has_any(frame, "reference_pct"):
+        said.append("Чёрточка – уровень выше.")
+    if has_any(frame, "band_low"):
+        said.append("Цветной фон – зона ниже достаточного для этой сложности.")
+    if "state" in frame.columns and (frame["state"] == "недостаточно").any():
+        said.append("Пустая точка – недостаточно.")
+    return " ".join(said)

@@ -210,12 +210,16 @@ class Deck:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook: sheets by name, each a table, and a sheet of sources."""
+    """A workbook: sheets by name, each a table, and a sheet of sources.
+
+    ``letter`` goes with the workbook, or with ``enclosed`` where the workbook itself stays inside.
+    """
 
     title: str
     sheets: dict[str, Table]
     provenance: Provenance
     letter: Paper | None = None
+    enclosed: Book | None = None
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,21 @@ from dashboards import charts
 from dashboards.charts import Heading
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.model import Picture
-from dashboards.words import count, day, groups, percent
+from dashboards.words import count, counted, day, groups, number, percent
 
 WIDTH, SCALE = 640, 2.5
 MAX_TASK_ROWS = 16
+INSUFFICIENT, UNSURE = "недостаточный", "неопределённый"
 
 
 def picture(chart: alt.LayerChart, caption: str, read: str) -> Picture:
     """A chart as a picture; its heading becomes the alt text."""
     title, subtitle = chart.title.text, chart.title.subtitle
     return Picture(
-        caption, charts.to_png(chart, scale=SCALE, width=WIDTH), f"{title}. {subtitle}".strip(), read
+        caption,
+        charts.to_png(chart, scale=SCALE, width=WIDTH),
+        ". ".join(words for words in (title, subtitle) if words),
+        read,
     )
 
 
@@ -52,7 +56,7 @@ def marks(
     )
     chart = charts.stacked.shares(drawn, heading, charts.stacked.MARKS if is_mark else charts.stacked.LEVELS)
     return picture(
-        chart, f"{word} участников, %", charts.stacked.caption("отметку" if is_mark else "уровень")
+        chart, f"{word} участников, %", charts.stacked.caption(drawn, "отметку" if is_mark else "уровень")
     )
 
 
@@ -67,12 +71,33 @@ def scores(
         drawn = drawn.join(wider.select("score", reference_pct="pct"), on="score", how="left")
     chart = charts.scores.distribution(drawn.sort("score"), Heading(title, sub), borders)
     return picture(
-        chart, "Распределение первичных баллов, % участников", charts.scores.caption(bool(wider.height))
+        chart,
+        "Распределение первичных баллов, % участников",
+        charts.scores.caption(bool(wider.height), bool(borders)),
     )
 
 
-def tasks(focus: pl.DataFrame, title: str, sub: str) -> list[Picture]:
-    """Completion of tasks with intervals and bands, in portions that fit a page."""
+def task_title(drawn: pl.DataFrame, of: int) -> str:
+    """What is drawn, counted in the drawn rows themselves: how many are insufficient, of how many in the work."""
+    which = "задания" if drawn.height == of else "задания на этом рисунке"
+    if not drawn["band"].is_not_null().any():
+        return f"Выполнение: {which} по порядку работы"
+    weak = drawn.filter(pl.col("band") == INSUFFICIENT).height
+    if not weak and not drawn.filter(pl.col("band") == UNSURE).height:
+        return f"Все {which} выполнены не ниже достаточного"
+    if weak == drawn.height and weak < of:
+        return f"Недостаточно выполнено: {count(weak, 'задание')} из {number(of)}"
+    unsure = drawn.filter(pl.col("band") == UNSURE).height
+    between = f", пограничное значение – {number(unsure)}" if unsure else ""
+    shown = (
+        counted(drawn.height, "задание") if drawn.height == of else f"{number(drawn.height)} на этом рисунке"
+    )
+    return f"Недостаточно выполнено – {number(weak)} из {shown}{between}"
+
+
+def tasks(focus: pl.DataFrame, sub: str, of: int | None = None, is_titled: bool = True) -> list[Picture]:
+    """Completion of tasks with intervals and bands, in portions that fit a page; ``of``: tasks of the whole work."""
+    of = of or focus.height
     drawn = focus.with_columns(
         row=pl.Series(
             [
@@ -87,17 +112,16 @@ def tasks(focus: pl.DataFrame, title: str, sub: str) -> list[Picture]:
         reference_pct="above_pct",
         state=pl.col("band").fill_null("нет полосы").str.replace("ный$", "но"),
     )
-    has_above = drawn["reference_pct"].is_not_null().any()
     made = []
     for start in range(0, drawn.height, MAX_TASK_ROWS):
         part = drawn.slice(start, MAX_TASK_ROWS)
-        heading = Heading(title, sub) if start == 0 else Heading("Продолжение: выполнение заданий", sub)
+        heading = Heading(task_title(part, of) if is_titled else "", sub)
         more = ", продолжение" if start else ""
         made.append(
             picture(
                 charts.tasks.completion(part, heading),
                 f"Выполнение заданий, % от максимума{more}",
-                charts.tasks.caption(has_above),
+                charts.tasks.caption(part),
             )
         )
     return made
@@ -128,5 +152,5 @@ def journal(rows: pl.DataFrame, facts: Facts) -> Picture | None:
     )
     heading = Heading("", f"Отметка за работу и отметка в журнале, % участников. {facts.procedure_words}")
     chart = charts.stacked.shares(drawn, heading, charts.stacked.JOURNAL)
-    read = charts.stacked.caption("отметку ниже, равную или выше журнальной")
+    read = charts.stacked.caption(drawn, "отметку ниже, равную или выше журнальной")
     return picture(chart, "Отметка за работу и отметка в журнале", read)

@@ -1,5 +1,6 @@
 """Words, numbers and dates as Russian education departments write them."""
 
+from dashboards.words.absence import FalseAbsenceError, absent
 from dashboards.words.dates import day, day_words, days_left, moment, month_title, period, school_year
 from dashboards.words.lint import Hit, lint_text
 from dashboards.words.numbers import (
@@ -8,6 +9,7 @@ from dashboards.words.numbers import (
     NO_DATA,
     NOT_APPLICABLE,
     count,
+    counted,
     lower_first,
     number,
     percent,
@@ -22,8 +24,11 @@ __all__ = [
     "MISSING_SIGNS",
     "NOT_APPLICABLE",
     "NO_DATA",
+    "FalseAbsenceError",
     "Hit",
+    "absent",
     "count",
+    "counted",
     "day",
     "day_words",
     "days_left",

@@ -74,6 +74,22 @@ def count(value: int, noun: str) -> str:
     return f"{number(value)} {plural(value, *_forms(noun))}"
 
 
+@cache
+def _case_forms(noun: str, case: str) -> tuple[str, str]:
+    from dashboards.words.morphology import forms_in_case
+
+    return forms_in_case(noun, case)
+
+
+def counted(value: int, noun: str, case: str = "gent") -> str:
+    """A number with its noun in an oblique case: after «из» – «21 школы», «24 школ»; «datv» – «1 школе», «3 школам».
+
+    ``noun`` is a Russian noun in the nominative singular; ValueError for anything else.
+    """
+    one, many = _case_forms(noun, case)
+    return f"{number(value)} {plural(value, one, many, many)}"
+
+
 def sample(n: int | None) -> str:
     """Size of a group for subtitles and cells: «n = 24 917»."""
     return f"n = {number(n)}"

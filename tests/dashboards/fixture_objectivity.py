@@ -95,7 +95,7 @@ def _case(place: int) -> dict:
         "sources": "own" if noticed else None,
         "beside_words": None,
         "explanation": EXPLANATION if decided else None,
-        "school_words": f"«{EXPLANATION}», 10.04.2026. Решение: не подтвердилось (справка)."
+        "school_words": f"«{EXPLANATION}», 10.04.2026. Решение: признак не подтвердился (справка)."
         if decided
         else "ещё не получено",
     }
@@ -225,7 +225,7 @@ def _events(db: duckdb.DuckDBPyConnection) -> None:
         "is_person_level": False,
     }
     word = {"place": 1, "happened_on": date(2026, 4, 10), "event": "Пояснение ОО", "what": EXPLANATION}
-    word |= {"source": "решение: не подтвердилось (справка)", "is_person_level": True}
+    word |= {"source": "решение: признак не подтвердился (справка)", "is_person_level": True}
     listing = {"place": 2, "happened_on": None, "event": "Список", "source": "Список.xlsx"}
     listing |= {"what": f"Школа указана в списке «{LIST}», маркер 4 МА"}
     _put(db, "marts.rpt_school_path", [happened | word, happened | listing])

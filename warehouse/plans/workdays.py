@@ -23,6 +23,13 @@ def last_workday(day: date) -> date:
     return day
 
 
+def next_workday(day: date) -> date:
+    """The day itself, or the first working day after it."""
+    while not is_workday(day):
+        day += timedelta(days=1)
+    return day
+
+
 def add_days(day: date, number: int, unit: str = "calendar") -> date:
     """The day `number` calendar or working days later (earlier for a negative number)."""
     if unit == "calendar":

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.plans.workdays import next_workday
 from warehouse.training.words import OTHER, Topic, fits_subject, has_stem, plain, topics_of
 
 STRENGTH, PROPOSAL = "сильная сторона", "предложение"
@@ -50,6 +51,7 @@ def recommendations(
     events: pl.DataFrame,
     measures: pl.DataFrame,
     topics: list[Topic],
+    today: date | None = None,
 ) -> pl.DataFrame:
     """Strengths first, then three to five proposals for every addressee of every campaign; SCHEMA.
 
@@ -62,6 +64,7 @@ def recommendations(
         done: municipality, school_code (null = the whole municipality), topic (or null), what (its words), done_on.
         events: municipality (null = all), text, day_on, what — courses, practices, seminars to name with a date.
         measures: municipality (null), number, title, plan_title — to name the measure that a proposal carries out.
+        today: the day of the build; a term that has passed by then is not named. None = every term is named.
 
     What was already carried out after the results came is left out; of one rule at most two stand in
     one paper. Nothing is made up: an addressee with fewer facts than three gets fewer proposals.
@@ -70,12 +73,17 @@ def recommendations(
     rows = []
     for _, part in ruled.sort("campaign", "audience", "addressee").group_by(GROUP, maintain_order=True):
         ordered = part.sort([pl.col("weight") + pl.col("strength"), pl.col("fact")], descending=[True, False])
-        rows += _chosen(ordered, done, events, measures, topics)
+        rows += _chosen(ordered, done, events, measures, topics, today)
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
 def _chosen(
-    part: pl.DataFrame, done: pl.DataFrame, events: pl.DataFrame, measures: pl.DataFrame, topics: list[Topic]
+    part: pl.DataFrame,
+    done: pl.DataFrame,
+    events: pl.DataFrame,
+    measures: pl.DataFrame,
+    topics: list[Topic],
+    today: date | None,
 ) -> list[Row]:
     kept: list[Row] = []
     seen: set[tuple[str, str, str | None, int | None]] = set()
@@ -94,7 +102,10 @@ def _chosen(
         kept.append(row)
     kept.sort(key=lambda r: r["kind"] != STRENGTH)
     used_events: set[str] = set()
-    return [_written(row, place, events, measures, topics, used_events) for place, row in enumerate(kept, 1)]
+    return [
+        _written(row, place, events, measures, topics, used_events, today)
+        for place, row in enumerate(kept, 1)
+    ]
 
 
 def is_done(row: Row, done: pl.DataFrame, topics: list[Topic]) -> bool:
@@ -122,12 +133,14 @@ def _written(
     measures: pl.DataFrame,
     topics: list[Topic],
     used_events: set[str],
+    today: date | None,
 ) -> Row:
     topic = topics_of(row["topic_text"], topics, subject=row["subject_of_fact"] or "")
     words = {"тема": _topic_words(row)}
     due = None
     if row["received_on"] is not None and row["deadline_days"]:
-        due = row["received_on"] + timedelta(days=row["deadline_days"])
+        # Nobody is asked to finish on a Sunday or on the second of January.
+        due = next_workday(row["received_on"] + timedelta(days=row["deadline_days"]))
     action, hypothesis = _fill(row["action"], words), _fill(row["hypothesis"], words)
     is_proposal = row["kind"] == PROPOSAL
     help_ = _help(row, set(topic), events, words, used_events) if is_proposal else None
@@ -135,7 +148,7 @@ def _written(
     parts = [row["fact"], hypothesis, action]
     if help_:
         parts.append(f"Методический центр: {help_}")
-    due_text = _due_words(due, row["deadline_days"]) if is_proposal else None
+    due_text = _due_words(due, row["deadline_days"], today) if is_proposal else None
     if due_text:
         parts.append(f"Срок: {due_text}; ответ не требуется")
     if measure:
@@ -162,8 +175,10 @@ def _written(
     }
 
 
-def _due_words(due: date | None, days: int | None) -> str | None:
-    """A day, or the number of days where it is not known when the results came."""
+def _due_words(due: date | None, days: int | None, today: date | None) -> str | None:
+    """A day, or the number of days where it is not known when the results came; a day that has passed is not named."""
+    if due and today and due < today:
+        return "срок согласуется"
     if due:
         return f"до {due:%d.%m.%Y}"
     return f"{days} дней с получения результатов" if days else None

@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.names import school as short
+from warehouse.training.words import named_subjects
 
 # Words by which the kind of a meeting is recognised, however the clerk wrote it.
 KNOWN_BY = {
@@ -35,13 +36,18 @@ def decisions(facts: Facts) -> pl.DataFrame:
 
 
 def last_meeting(facts: Facts, kind: str) -> pl.DataFrame:
-    """Decisions of the last meeting of this kind; of the last general meeting when there was none."""
+    """Decisions of the last meeting of this very body: another body, or the union of another subject, is not asked."""
     rows = decisions(facts)
     if rows.is_empty():
         return rows
-    same = rows.filter(_is_kind(kind))
-    general = rows.filter(~_is_kind("собеседование"))
-    chosen = same if same.height or kind == "собеседование" else general
+    chosen = rows.filter(_is_kind(kind))
+    if kind == "ГМО" and not facts.procedures.is_empty():
+        subject = facts.procedure["subject"]
+        said = chosen.select(
+            pl.concat_str("topic", "responsible", "decision", separator=" ", ignore_nulls=True).alias("said")
+        )["said"]
+        is_own = [not (named := named_subjects(text)) or subject in named for text in said]
+        chosen = chosen.filter(pl.Series("is_own", is_own, dtype=pl.Boolean))
     if chosen.is_empty():
         return chosen
     return chosen.filter(pl.col("meeting_date") == chosen["meeting_date"].max())

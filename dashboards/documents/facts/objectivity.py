@@ -9,7 +9,7 @@ import polars as pl
 from dashboards.documents.facts import names, suppress
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.model import Column, Table
-from dashboards.words import count, plural
+from dashboards.words import absent, count, counted, number
 
 SIGNS, ATTENTION, NONE_FOUND, TOO_FEW = "признаки", "требует внимания", "признаки не выявлены", "мало данных"
 DISMISSED = "не подтвердилось"
@@ -53,24 +53,19 @@ class Attention:
         """Counts only: what an open paper says."""
         total = self.rows.height
         if not self.is_computed or not (total or self.facts.is_open):
-            return ["Признаки по этой процедуре не рассчитаны: нет результатов по заданиям."]
+            return [absent("signs", total)]
         if self.facts.is_open and total < suppress.MIN_SCHOOLS_FOR_COUNTS:
-            return [
-                "Школ с несколькими классами в параллели меньше пяти, поэтому сведения о признаках в открытой "
-                "версии скрыты."
-            ]
+            return [absent("signs_open", total)]
         c = self.counts()
         said = [
-            f"Рассмотрено {count(total - c[TOO_FEW], 'школа')} из {total}: признаки – {c[SIGNS]}, требует внимания – "
-            f"{c[ATTENTION]}, признаки не выявлены – {c[NONE_FOUND]}"
+            f"Рассмотрено {number(total - c[TOO_FEW])} из {counted(total, 'школа')}: признаки – {c[SIGNS]}, "
+            f"требует внимания – {c[ATTENTION]}, признаки не выявлены – {c[NONE_FOUND]}"
             + (f", после пояснений и проверки не подтвердилось – {c[DISMISSED]}." if c[DISMISSED] else ".")
         ]
         if self.facts.is_open:
             said.append(ONE_CLASS)
         if c[TOO_FEW]:
-            said.append(
-                f"По {c[TOO_FEW]} {plural(c[TOO_FEW], 'школе', 'школам', 'школам')} данных мало, вывод не делается."
-            )
+            said.append(f"Без вывода – {count(c[TOO_FEW], 'школа')}: у каждой из них {TOO_FEW}.")
         said.append(f"{LISTED} Метод видит не все случаи, поэтому «не выявлены» не значит «исключены».")
         return said
 

@@ -11,11 +11,21 @@ import polars as pl
 from dashboards.charts.base import shorten
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.results import Results
-from dashboards.words import count, day, groups, labels, number, percent, plural
+from dashboards.words import absent, count, day, groups, labels, number, percent, plural
+from warehouse.plans.workdays import last_workday
 
 MAX_FINDINGS, MAX_BY_AUDIENCE = 5, 3
 PROPOSAL = "предложение"
 NO_TERM = "срок согласуется"
+# Who answers for a decision, in the nominative, by the beginning of the dative of the addressee.
+RESPONSIBLE = {
+    "Образовательной организации": "Образовательная организация",
+    "Образовательным организациям": "Образовательные организации",
+    "Методическому объединению": "Методическое объединение",
+    "Методическому центру": "Методический центр",
+    "Муниципальному координатору": "Муниципальный координатор",
+    "Органу управления образованием": "Орган управления образованием",
+}
 # Whom a paper addresses, in the dative: rows of the mart name the audience in one word.
 AUDIENCES = {
     "школа": "Образовательной организации",
@@ -38,6 +48,14 @@ class Proposal:
     due_text: str = ""
 
     @property
+    def responsible(self) -> str:
+        """Who answers, in the nominative, as minutes name it."""
+        for dative, nominative in RESPONSIBLE.items():
+            if self.audience.startswith(dative):
+                return self.audience.replace(dative, nominative, 1)
+        return self.audience
+
+    @property
     def due_words(self) -> str:
         """«до 30.11.2023», or from what day it is counted."""
         return f"до {day(self.due)}" if self.due else self.due_text or NO_TERM
@@ -46,38 +64,52 @@ class Proposal:
 def month_end(today: date, days: int) -> date:
     """The last working day of the month that is ``days`` ahead."""
     ahead = today + timedelta(days=days)
-    last = ahead.replace(day=calendar.monthrange(ahead.year, ahead.month)[1])
-    return last - timedelta(days=max(0, last.weekday() - 4))
+    last = last_workday(ahead.replace(day=calendar.monthrange(ahead.year, ahead.month)[1]))
+    # The last working day of a month may have passed before it is said.
+    return last if last > today else last_workday(ahead)
 
 
 def findings(results: Results) -> list[str]:
     """At most five sentences, each with its number and its uncertainty."""
-    row, place = results.row, results.facts.place
-    if results.is_own_hidden or not row["n"]:
+    row = results.row
+    if results.is_own_hidden or not row["participants_cnt"]:
         return []
     is_mark = results.scale == "отметки"
     high, low = (
         ("Качество", "Доля отметки «2»") if is_mark else ("Повышенный уровень", "Недостаточный уровень")
     )
     above = row["above_level"] if row["above_level"] in results.shown_levels and _has_above(results) else None
-    said = [
-        groups.compared(row["quality_difference"], above, percent(row["quality_pct"], row["n"]), high) + ".",
-        groups.compared(row["low_difference"], above, percent(row["low_pct"], row["n"]), low) + ".",
-    ]
+    said = []
+    if results.has_marks:
+        said += [
+            groups.compared(row["quality_difference"], above, percent(row["quality_pct"], row["n"]), high)
+            + ".",
+            groups.compared(row["low_difference"], above, percent(row["low_pct"], row["n"]), low) + ".",
+        ]
+    elif mean := results.mean:
+        # Without marks the scores still speak.
+        value = f"{number(mean['mean_score'], 1)} из {number(mean['max_primary_score'])}"
+        said.append(groups.compared(mean["score_difference"], above, value, "Средний первичный балл") + ".")
     said.append(
-        f"Работу писали {number(row['present_cnt'])} из {number(row['participants_cnt'])} обучающихся по списку, "
+        f"Работу писали {number(row['present_cnt'])} из {of_pupils(row['participants_cnt'])} по списку, "
         f"отсутствовали {percent(row['absent_pct'], row['participants_cnt'])}."
     )
     tasks = results.tasks()
     if tasks.height:
         weak = tasks.filter(pl.col("band") == "недостаточный").sort("completion_pct")
+        unsure = tasks.filter(pl.col("band") == "неопределённый")
         if weak.height:
             words = ", ".join(
                 f"{r['task_code']} ({percent(r['completion_pct'], r['n'])})"
                 for r in weak.head(3).iter_rows(named=True)
             )
             said.append(
-                f"Ниже достаточного выполнено {count(weak.height, 'задание')} из {tasks.height}; труднее всего {words}."
+                f"Недостаточно выполнено {count(weak.height, 'задание')} из {tasks.height}; труднее всего {words}."
+            )
+        elif unsure.height:
+            said.append(
+                f"{absent('tasks_insufficient', weak.height)}; пограничное значение – "
+                f"{count(unsure.height, 'задание')} из {tasks.height}."
             )
         elif tasks["band"].is_not_null().any():
             said.append("Все задания выполнены не ниже достаточного для своей сложности.")
@@ -86,15 +118,26 @@ def findings(results: Results) -> list[str]:
             said.append(
                 f"Труднее всего задание {hardest['task_code']}: {percent(hardest['completion_pct'], hardest['n'])}."
             )
+    said.append(journal_finding(results))
+    return [sentence for sentence in said if sentence][:MAX_FINDINGS]
+
+
+def journal_finding(results: Results) -> str:
+    """Marks against the journal in one sentence; empty where there is nothing to compare."""
     own, _ = results.report("results/journal")
-    focus = own.filter(pl.col("group_level") == place.level)
-    if focus.height and focus["n"][0]:
-        r = focus.row(0, named=True)
-        said.append(
-            f"Отметку журнала подтвердили {percent(r['confirmed_pct'], r['n'])} участников, выше журнала – "
-            f"{percent(r['raised_pct'], r['n'])}, ниже – {percent(r['lowered_pct'], r['n'])}."
-        )
-    return said[:MAX_FINDINGS]
+    focus = own.filter(pl.col("group_level") == results.facts.place.level)
+    if focus.is_empty() or not focus["n"][0]:
+        return ""
+    r = focus.row(0, named=True)
+    return (
+        f"Отметку журнала подтвердили {percent(r['confirmed_pct'], r['n'])} участников, выше журнала – "
+        f"{percent(r['raised_pct'], r['n'])}, ниже – {percent(r['lowered_pct'], r['n'])}."
+    )
+
+
+def of_pupils(value: int) -> str:
+    """After «из»: «891 обучающегося», «74 обучающихся»."""
+    return f"{number(value)} {plural(value, 'обучающегося', 'обучающихся', 'обучающихся')}"
 
 
 def _has_above(results: Results) -> bool:

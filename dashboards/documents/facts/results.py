@@ -10,7 +10,7 @@ import polars as pl
 from dashboards.documents.facts import names, suppress
 from dashboards.documents.facts.context import SMALL_MARK, Facts
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Column, Hidden, Share, Table, Value
-from dashboards.words import groups
+from dashboards.words import absent, counted, groups, number
 from dashboards.words.dates import school_year
 
 MARK_VALUES = {
@@ -24,6 +24,10 @@ OF_TABLE = {
     "school": "по классам",
 }
 HIDDEN_CELL = Hidden()
+ONE_CLASS = (
+    "В параллели один класс: по числам можно узнать конкретных людей, поэтому в открытой версии результаты скрыты. "
+    "Полные данные – в версии для школы."
+)
 
 
 @dataclass
@@ -84,9 +88,58 @@ class Results:
     @cached_property
     def is_own_hidden(self) -> bool:
         """Whether even the chosen group is too small, or too personal, for an open paper."""
-        n = self.row["n"] or 0
+        # A procedure without marks has participants all the same: people are counted, not marks.
+        n = self.row["present_cnt"] or self.row["participants_cnt"] or 0
         personal = self.facts.place.level == "school" and bool(self.row["is_person_level"])
         return self.facts.version == OPEN and (n < suppress.MINIMUM or personal)
+
+    @cached_property
+    def hidden_words(self) -> str:
+        """Why an open paper shows nothing of the chosen group: few people, or one class; empty when it is shown."""
+        if not self.is_own_hidden:
+            return ""
+        n = self.row["present_cnt"] or self.row["participants_cnt"] or 0
+        return absent("group_small", n) if n < suppress.MINIMUM else ONE_CLASS
+
+    @cached_property
+    def has_marks(self) -> bool:
+        """Whether shares of marks or levels of the chosen group may be said: there are some, and outside not a few."""
+        n = self.row["n"] or 0
+        return n >= suppress.MINIMUM if self.facts.version == OPEN else n > 0
+
+    @cached_property
+    def mean(self) -> dict:
+        """Mean primary score of the chosen group; empty when nobody has a score."""
+        own, _ = self.report("results/scores_summary")
+        found = own.filter(pl.col("group_level") == self.facts.place.level).filter(pl.col("n") > 0)
+        return found.row(0, named=True) if found.height else {}
+
+    @cached_property
+    def scale_row(self) -> dict:
+        """Where the scale of marks comes from; empty before the table was built."""
+        rows = self.facts.rows_if_built("papers/mark_scale", procedure_id=self.facts.place.procedure_id)
+        return {} if rows is None or rows.is_empty() else rows.row(0, named=True)
+
+    @property
+    def scale_words(self) -> str:
+        """That the scale was derived from the procedure's own files, from how many people; else empty."""
+        scale = self.scale_row
+        if scale.get("scale_origin") != "results":
+            return ""
+        borders = ", ".join(f"«{m}» – с {number(scale[f'min{m}'])}" for m in (3, 4, 5))
+        people = counted(scale["pairs_cnt"], "участник")
+        return (
+            f"Шкала отметок не загружена и выведена по файлам самой процедуры: у {people} балл и отметка стоят рядом "
+            f"без противоречий ({borders}). Загруженная шкала заменит её."
+        )
+
+    def no_marks_words(self) -> str:
+        """Why there are no marks: no scale, too few to show, or none in the files."""
+        n = self.row["n"]
+        if n:
+            return absent("marks_few", n)
+        why = self.scale_row.get("why_missing")
+        return absent("marks_without_scale", n, why=why) if why else absent("marks", n)
 
     @cached_property
     def hidden(self) -> set[str]:
@@ -305,10 +358,14 @@ class Results:
             else "Выполнение заданий группами участников с разным уровнем, %",
             columns,
             rows,
-            "Группы менее 10 участников скрыты: судить по ним нельзя."
-            if min(sizes.values()) < suppress.MINIMUM
-            else "",
+            absent("groups_hidden", min(sizes.values())) if min(sizes.values()) < suppress.MINIMUM else "",
         )
+
+    @property
+    def largest_group(self) -> int:
+        """Participants of the largest group of marks or levels."""
+        own, _ = self.report("results/groups_of_participants")
+        return max(own.filter(pl.col("group_level") == self.facts.place.level)["n"].to_list(), default=0)
 
     def dynamics(self) -> Table | None:
         """Earlier seasons beside this one, where the works are comparable."""

@@ -26,7 +26,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import FILL, LONG_FILL
-from dashboards.words import count, day, number, percent, period
+from dashboards.words import absent, count, day, number, percent, period
 from warehouse.thresholds import LEAST_GROUP, least
 
 OFFICIAL = {"all": "Российская Федерация", "region": "Регион", "municipality": "Муниципалитет"}
@@ -36,7 +36,7 @@ def compose(facts: Facts) -> Paper:
     """The note; sections without facts say so in words."""
     results = Results(facts)
     sections: tuple[list[Block], ...] = (
-        _basis(facts),
+        _basis(facts, results),
         _participation(results),
         _marks(facts, results),
         _scores(facts, results),
@@ -49,7 +49,7 @@ def compose(facts: Facts) -> Paper:
         _recommendations(results),
     )
     if results.is_own_hidden:
-        sections = (_basis(facts), [Text(_hidden_words()), *_past(facts)])
+        sections = (_basis(facts, results), [Text(results.hidden_words), *_past(facts)])
     blocks = [block for section in sections for block in section]
     head = facts.letterhead
     blocks += [Signature(head.position, head.signatory_name)]
@@ -72,14 +72,7 @@ def _of_place(facts: Facts) -> str:
     return {"region": "(регион)"}.get(place.level, f"({place.name})")
 
 
-def _hidden_words() -> str:
-    return (
-        "Участников меньше десяти либо в параллели один класс: по числам можно узнать конкретных людей, "
-        "поэтому в открытой версии результаты скрыты. Полные данные – в версии для школы."
-    )
-
-
-def _basis(facts: Facts) -> list[Block]:
+def _basis(facts: Facts, results: Results) -> list[Block]:
     dates = facts.rows("papers/procedure", procedure_id=facts.place.procedure_id).row(0, named=True)
     said = [
         f"Справка подготовлена по результатам {facts.procedure_title}. "
@@ -96,11 +89,11 @@ def _basis(facts: Facts) -> list[Block]:
         f"Показ малых групп: {facts.provenance().suppression}.",
     ]
     if not dates["has_scale"]:
-        limits.append(
-            "Шкала перевода баллов в отметки не загружена: границы отметок на графике баллов не показаны."
-        )
+        limits.append(absent("scale", sum(dates[f"min{m}"] is not None for m in (3, 4, 5))))
+    elif results.scale_words:
+        limits.append(results.scale_words)
     if not dates["has_specification"]:
-        limits.append("Описание работы не загружено: умения, коды и уровень сложности заданий не указаны.")
+        limits.append(absent("specification", dates["spec_max_score"]))
     blocks: list[Block] = [Heading("1. Основание, сроки, источник и ограничения")]
     blocks += [Text(t) for t in said]
     blocks.append(Points(tuple(limits)))
@@ -114,7 +107,7 @@ def _dates(first, last) -> str:
 def _participation(results: Results) -> list[Block]:
     row = results.row
     if not row["participants_cnt"]:
-        return [Heading("2. Участие"), Text("В загруженных файлах участников этой группы нет.")]
+        return [Heading("2. Участие"), Text(absent("participants", row["participants_cnt"]))]
     said = (
         f"По списку {number(row['participants_cnt'])}, писали {number(row['present_cnt'])}, отсутствовали "
         f"{number(row['absent_cnt'])} ({percent(row['absent_pct'], row['participants_cnt'])}). "
@@ -127,8 +120,8 @@ def _participation(results: Results) -> list[Block]:
 def _marks(facts: Facts, results: Results) -> list[Block]:
     is_mark = results.scale == "отметки"
     blocks: list[Block] = [Heading("3. Отметки" if is_mark else "3. Уровни")]
-    if not results.row["n"]:
-        return [*blocks, Text("Отметок и уровней в загруженных файлах нет.")]
+    if not results.has_marks:
+        return [*blocks, Text(results.no_marks_words())]
     blocks += [Text(t) for t in findings(results)[:2]]
     own, _ = results.report("results/marks")
     drawn = own.filter(pl.col("scale") == results.scale)
@@ -150,7 +143,7 @@ def _marks(facts: Facts, results: Results) -> list[Block]:
     if dynamics:
         blocks.append(dynamics)
     else:
-        blocks.append(Text("Сопоставимых результатов прошлых лет нет."))
+        blocks.append(Text(absent("seasons", 0)))
     return blocks
 
 
@@ -159,9 +152,7 @@ def _official(facts: Facts) -> list[Block]:
         "papers/reference_marks", procedure_id=facts.place.procedure_id, municipality=facts.place.municipality
     )
     if rows is None or rows.is_empty():
-        return [
-            Text("Отчёт ФИС ОКО с показателями региона и Российской Федерации по этой работе не загружен.")
-        ]
+        return [Text(absent("reference", 0 if rows is None else rows.height))]
     wide: dict[tuple, dict] = {}
     for r in rows.iter_rows(named=True):
         if facts.version != INTERNAL and (r["participants"] or 0) < LEAST_GROUP:
@@ -185,10 +176,10 @@ def _scores(facts: Facts, results: Results) -> list[Block]:
     focus = own.filter(pl.col("group_level") == facts.place.level)
     blocks: list[Block] = [Heading("4. Распределение первичных баллов")]
     if focus.is_empty():
-        return [*blocks, Text("Баллов участников в загруженных файлах нет.")]
+        return [*blocks, Text(absent("scores", focus.height))]
     n = max(focus["n"].to_list())
     if n < least("min_group_rough"):
-        return [*blocks, Text(f"Участников {n}: форма распределения при таком числе ни о чём не говорит.")]
+        return [*blocks, Text(absent("shape", n))]
     informative = least("min_group_informative")
     summary, _ = results.report("results/scores_summary")
     mean = summary.filter(pl.col("group_level") == facts.place.level).row(0, named=True)
@@ -204,11 +195,7 @@ def _scores(facts: Facts, results: Results) -> list[Block]:
         Text(
             f"Средний первичный балл {number(mean['mean_score'], 1)} из {number(mean['max_primary_score'])}, "
             f"половина участников набрала не менее {number(mean['median_score'], 1)}."
-            + (
-                f" Участников меньше {informative}: форма показательна лишь приблизительно."
-                if n < informative
-                else ""
-            ),
+            + (" " + absent("shape_rough", n) if n < informative else ""),
             keeps_next=True,
         )
     )
@@ -220,7 +207,7 @@ def _journal(results: Results) -> list[Block]:
     table = results.journal()
     blocks: list[Block] = [Heading("5. Соответствие отметкам журнала")]
     if table is None:
-        return [*blocks, Text("Отметок журнала в загруженных файлах нет, сравнить не с чем.")]
+        return [*blocks, Text(absent("journal", 0))]
     said = "Расхождение с журналом – повод посмотреть на сроки и содержание работы, а не вывод о школе."
     return [*blocks, Text(said), table]
 
@@ -229,15 +216,9 @@ def _tasks(facts: Facts, results: Results) -> list[Block]:
     focus = results.tasks()
     blocks: list[Block] = [Heading("6. Выполнение заданий")]
     if focus.is_empty():
-        return [*blocks, Text("Баллов за задания в загруженных файлах нет.")]
-    weak = focus.filter(pl.col("band") == "недостаточный").height
-    title = (
-        f"Ниже достаточного – {count(weak, 'задание')} из {focus.height}"
-        if focus["band"].is_not_null().any()
-        else "Выполнение заданий по порядку работы"
-    )
+        return [*blocks, Text(absent("tasks", focus.height))]
     sub = f"{facts.procedure_words}, {facts.place.name}. Данные на {day(facts.build.data_date)}"
-    blocks += pictures.tasks(focus, title, sub)
+    blocks += pictures.tasks(focus, sub)
     blocks.append(results.tasks_table(focus))
     return blocks
 
@@ -246,8 +227,8 @@ def _groups(results: Results) -> list[Block]:
     table = results.groups()
     blocks: list[Block] = [Heading("7. Группы участников")]
     if table and all(isinstance(value, Hidden) for row in table.rows for value in row[1:]):
-        return [*blocks, Text("Во всех группах меньше 10 участников: судить по ним нельзя, числа скрыты.")]
-    return [*blocks, table] if table else [*blocks, Text("Для сравнения групп данных нет.")]
+        return [*blocks, Text(absent("groups_small", results.largest_group))]
+    return [*blocks, table] if table else [*blocks, Text(absent("groups", 0))]
 
 
 def _objectivity(facts: Facts, results: Results) -> list[Block]:
@@ -267,7 +248,7 @@ def _objectivity(facts: Facts, results: Results) -> list[Block]:
 
 def _own_school(found: Attention) -> list[Block]:
     if found.rows.is_empty():
-        return [Text("Признаки по этой процедуре не рассчитаны.")]
+        return [Text(absent("signs_own", found.rows.height))]
     row = found.rows.row(0, named=True)
     if row["is_noticed"] and not row["is_listed"]:
         return [Text("Замеченное ранее проверено вместе со школой и не подтвердилось.")]
@@ -286,7 +267,7 @@ def _past(facts: Facts) -> list[Block]:
     blocks: list[Block] = [Heading("9. Что сделано по прошлым рекомендациям")]
     rows = decisions(facts)
     if rows.is_empty():
-        return [*blocks, Text("Решений прошлых совещаний в загруженных файлах нет.")]
+        return [*blocks, Text(absent("decisions", rows.height))]
     done = rows.filter(pl.col("is_done")).height
     blocks.append(
         Text(
@@ -312,13 +293,8 @@ def decisions_table(rows: pl.DataFrame, caption: str = "Решения прош�
 
 
 def _conclusions(results: Results) -> list[Block]:
-    said = findings(results)
-    blocks: list[Block] = [Heading("10. Выводы")]
-    return (
-        [*blocks, Points(tuple(said), is_numbered=True)]
-        if said
-        else [*blocks, Text("Данных для выводов мало.")]
-    )
+    said = findings(results) or [absent("participants", results.row["participants_cnt"])]
+    return [Heading("10. Выводы"), Points(tuple(said), is_numbered=True)]
 
 
 def _recommendations(results: Results) -> list[Block]:

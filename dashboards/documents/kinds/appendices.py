@@ -7,7 +7,7 @@ import polars as pl
 from dashboards.documents.facts.context import SMALL_MARK
 from dashboards.documents.facts.results import MARK_VALUES, Results
 from dashboards.documents.model import OPEN, Block, Heading, PageBreak, Points, Text
-from dashboards.words import groups, number, percent
+from dashboards.words import absent, groups, number, percent
 
 TITLE = {
     "region": "Приложения по муниципалитетам",
@@ -108,7 +108,7 @@ class _Parts:
             return ""
         weak = tasks.filter((pl.col("band") == "недостаточный") | (pl.col("difference") == "ниже"))
         if weak.is_empty():
-            return "Заданий ниже достаточного или ниже, чем по муниципалитету, нет."
+            return absent("tasks_weak", weak.height)
         listed = ", ".join(
             f"{r['task_code']} ({percent(r['completion_pct'], r['n'])})"
             for r in weak.sort("completion_pct").head(MAX_TASKS).iter_rows(named=True)

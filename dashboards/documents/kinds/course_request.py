@@ -6,15 +6,16 @@ teacher accepted and no grounds beside a code; the internal one all open lines w
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from dashboards.documents.facts import names
 from dashboards.documents.facts.context import Facts
-from dashboards.documents.model import INTERNAL, Block, Book, Column, Table, Text
-from dashboards.documents.official import letter
-from dashboards.words import labels, number
+from dashboards.documents.model import INTERNAL, Block, Book, Column, Paper, Table, Text
+from dashboards.documents.official import FILL, letter
+from dashboards.words import absent, count, labels
 
-AGREED = ("accepted", "sent", "enrolled")
 OTHER_HELP = "Другая помощь: курса нет или мест не хватило"
 
 
@@ -26,16 +27,33 @@ def lines(facts: Facts) -> pl.DataFrame:
 
 def compose(facts: Facts) -> Book:
     """The workbook and its letter."""
-    rows = lines(facts)
-    sheets = {"По программам": _by_course(rows), "Список": _list(facts, rows)}
-    return Book("Сводная заявка на повышение квалификации", sheets, facts.provenance(), _letter(facts, rows))
+    outgoing = facts.rows("papers/course_outgoing", municipality=facts.request.municipality)
+    sent = _book(facts, outgoing, False, _letter(facts, outgoing))
+    if facts.version != INTERNAL:
+        return sent
+    # The letter goes with the list of agreed lines; the working list of all open lines stays inside.
+    return replace(_book(facts, lines(facts), True, sent.letter), enclosed=replace(sent, letter=None))
+
+
+def _book(facts: Facts, rows: pl.DataFrame, inside: bool, letter_: Paper | None) -> Book:
+    sheets = {"По программам": _by_course(rows), "Список": _list(rows, inside)}
+    return Book("Сводная заявка на повышение квалификации", sheets, facts.provenance(), letter_)
+
+
+def people_cnt(rows: pl.DataFrame) -> int:
+    """People of a list, not its lines: a person on two lines is one, a line without a person is one place."""
+    known = rows.filter(pl.col("teacher_code").is_not_null())
+    return known["teacher_code"].n_unique() + rows.height - known.height
 
 
 def _by_course(rows: pl.DataFrame) -> Table:
     by = (
         rows.with_columns(pl.col("course_name").fill_null(OTHER_HELP))
         .group_by("course_name", "organisation", "hours", "course_form", "dates_text", maintain_order=True)
-        .agg(people=pl.len(), schools=pl.col("school_code").n_unique())
+        .agg(
+            people=pl.col("teacher_code").drop_nulls().n_unique() + pl.col("teacher_code").null_count(),
+            schools=pl.col("school_code").n_unique(),
+        )
     )
     columns = (
         Column("Программа", 5),
@@ -58,12 +76,11 @@ def _by_course(rows: pl.DataFrame) -> Table:
         )
         for r in by.iter_rows(named=True)
     ]
-    body.append(("Всего", " ", " ", " ", " ", rows.height, rows["school_code"].n_unique()))
+    body.append(("Всего", " ", " ", " ", " ", people_cnt(rows), rows["school_code"].n_unique()))
     return Table("Потребность по программам", columns, tuple(body), bold_rows=frozenset({len(body) - 1}))
 
 
-def _list(facts: Facts, rows: pl.DataFrame) -> Table:
-    inside = facts.version == INTERNAL
+def _list(rows: pl.DataFrame, inside: bool) -> Table:
     heads = [
         ("№", 0.5), ("ОО", 3), ("ФИО", 2.2), ("Код педагога", 1.8), ("Должность", 2), ("Предмет", 1.2), 
         ("Категория", 1.6),
@@ -113,21 +130,32 @@ def _reasons(row: dict) -> tuple[str | None, ...]:
     return row["deficit"], row["priority"], row["priority_reasons"], row["grounds"], said, status
 
 
-def _letter(facts: Facts, rows: pl.DataFrame):
-    rows = rows.filter(pl.col("status").is_in(AGREED), pl.col("course_name").is_not_null())
-    by = rows.group_by("course_name", maintain_order=True).agg(people=pl.len())
+def _addressee(rows: pl.DataFrame) -> str:
+    """Whom the request goes to: the organisations that teach, not the ministry."""
+    organisations = rows["organisation"].drop_nulls().unique(maintain_order=True).to_list()
+    if not organisations:
+        return f"Руководителю организации дополнительного профессионального образования\n{FILL}"
+    if len(organisations) == 1:
+        return f"Руководителю организации: {organisations[0]}"
+    return "Руководителям организаций: " + "; ".join(organisations)
+
+
+def _letter(facts: Facts, rows: pl.DataFrame) -> Paper:
+    by = rows.group_by("course_name", maintain_order=True).agg(
+        people=pl.col("teacher_code").drop_nulls().n_unique() + pl.col("teacher_code").null_count()
+    )
     body: list[Block] = [
         Text(
             "Направляем сводную заявку на повышение квалификации педагогических работников: "
-            f"слушателей {number(rows.height)}, "
-            f"программ {number(by.height)}. Просим учесть её при формировании групп и государственного задания."
+            f"{count(people_cnt(rows), 'слушатель')}, "
+            f"{count(by.height, 'программа')}. Просим учесть её при формировании групп и государственного задания."
         )
     ]
     if by.height:
         columns = (Column("Программа", 6), Column("Слушателей", 1.4, True))
         body.append(Table("Потребность по программам", columns, tuple(by.iter_rows())))
     else:
-        body.append(Text("Согласованных со школами и педагогами строк пока нет, список пуст."))
+        body.append(Text(absent("course_lines", rows.height)))
     body.append(
         Text(
             "В заявку включены только строки, с которыми согласны школа или педагог. Основания не прилагаются."
@@ -136,9 +164,8 @@ def _letter(facts: Facts, rows: pl.DataFrame):
     return letter(
         facts,
         "О сводной заявке на повышение квалификации",
-        facts.letterhead.region_addressee
-        or "Руководителю региональной организации дополнительного профессионального образования",
+        _addressee(rows),
         tuple(body),
         "Сопроводительное письмо",
-        ("Сводная заявка, файл xlsx.",),
+        (f"Сводная заявка, файл xlsx, {count(rows.height, 'строка')}.",),
     )

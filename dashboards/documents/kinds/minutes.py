@@ -25,7 +25,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import FILL, LONG_FILL, filters_of, letterhead_blocks
-from dashboards.words import day
+from dashboards.words import absent, day
 
 MEETINGS = {
     "совещание": "совещание с руководителями общеобразовательных организаций",
@@ -34,11 +34,7 @@ MEETINGS = {
     "коллегия": "заседание коллегии",
     "собеседование": "собеседование со школой",
 }
-AGENDA = (
-    ("Исполнение решений прошлого протокола", "past"),
-    ("Итоги процедуры: что произошло и что это значит", "findings"),
-    ("Предложения и решения", "proposals"),
-)
+MAX_DECISIONS = 6
 
 
 def meeting(facts: Facts) -> Paper:
@@ -71,23 +67,20 @@ def _minutes(facts: Facts, what: str, kind: str, offered: list[Proposal]) -> Pap
     results = Results(facts)
     said = findings(results)
     past = last_meeting(facts, kind)
-    agenda = list(facts.request.items) or [(title, "") for title, _ in AGENDA]
+    agenda = list(facts.request.items) or draft_agenda(facts, said, past, offered)
     blocks: list[Block] = [_head(facts, what), Heading("Исполнение прошлого протокола")]
     if past.height:
         done = past.filter(pl.col("is_done")).height
         blocks.append(Text(f"Решений от {day(past['meeting_date'][0])}: {past.height}, выполнено {done}."))
         blocks.append(decisions_table(past, "Что решили в прошлый раз и что сделано"))
     else:
-        blocks.append(Text("Решений прошлого протокола в загруженных файлах нет."))
+        blocks.append(Text(absent("past", past.height)))
     blocks += [Heading("Повестка"), Points(tuple(title for title, _ in agenda), is_numbered=True)]
     for number, (title, text) in enumerate(agenda, start=1):
         blocks.append(Heading(f"{number}. {title}", 2))
         blocks.append(Text(f"СЛУШАЛИ: {FILL}", keeps_next=True))
         if text:
             blocks += [Text(line) for line in text.splitlines() if line.strip()]
-        elif number == min(2, len(agenda)):
-            blocks.append(Text(f"Факты: {facts.procedure_words}, {facts.place.name}.", keeps_next=True))
-            blocks.append(Points(tuple(said)) if said else Text("Данных для выводов мало."))
         blocks.append(Text(f"ВЫСТУПИЛИ: {FILL}"))
     blocks += [Heading("РЕШИЛИ (проект)"), _decisions(facts, offered)]
     blocks += [Signature("Председатель"), Signature("Секретарь")]
@@ -97,6 +90,34 @@ def _minutes(facts: Facts, what: str, kind: str, offered: list[Proposal]) -> Pap
         head=letterhead_blocks(facts.letterhead),
         blocks=tuple(blocks),
         provenance=facts.provenance(**filters_of(facts)),
+    )
+
+
+def draft_agenda(
+    facts: Facts, said: list[str], past: pl.DataFrame, offered: list[Proposal]
+) -> list[tuple[str, str]]:
+    """Questions with draft texts: the page and the command line start from the same ones."""
+    done = past.filter(pl.col("is_done")).height if past.height else 0
+    about_past = f"Решений прошлого протокола: {past.height}, выполнено {done}."
+    facts_words = [f"Факты: {facts.procedure_words}, {facts.place.name}.", *said]
+    if not said:
+        row = Results(facts).row
+        facts_words.append(Results(facts).hidden_words or absent("participants", row["participants_cnt"]))
+    return [
+        ("Исполнение решений прошлого протокола", about_past if past.height else absent("past", past.height)),
+        ("Итоги процедуры: что произошло и что это значит", "\n".join(facts_words)),
+        (
+            "Объективность результатов",
+            "\n".join(Attention(facts, facts.place.municipality, facts.request.school_code).sentences()),
+        ),
+        ("Предложения и решения", "\n".join(f"{p.audience}: {p.text} ({p.due_words})." for p in offered[:5])),
+    ]
+
+
+def draft_decisions(offered: list[Proposal]) -> tuple[tuple[str, str, str], ...]:
+    """Decisions offered before anybody has edited them: text, responsible in the nominative, term."""
+    return tuple(
+        (p.text[:1].upper() + p.text[1:], p.responsible, p.due_words) for p in offered[:MAX_DECISIONS]
     )
 
 
@@ -113,7 +134,7 @@ def decided(facts: Facts, offered: list[Proposal]) -> tuple[tuple[str, str, str]
     """What is printed as decisions: (text, responsible, term) as edited on the page, else the proposals."""
     if facts.request.decisions is not None:
         return facts.request.decisions
-    return tuple((p.text[:1].upper() + p.text[1:], p.audience, p.due_words) for p in offered)
+    return draft_decisions(offered)
 
 
 def _decisions(facts: Facts, offered: list[Proposal]) -> Table:
@@ -129,7 +150,7 @@ def interview(facts: Facts) -> Paper:
     place = facts.place
     found = Attention(facts, place.municipality, place.school_code)
     blocks: list[Block] = [_head(facts, MEETINGS["собеседование"]), Heading("1. Факты")]
-    blocks.append(Points(tuple(findings(Results(facts))) or ("Результатов школы в этой процедуре мало.",)))
+    blocks.append(Points(school_findings(facts)))
     blocks += _noticed(found)
     past = last_meeting(facts, "собеседование")
     blocks += [
@@ -157,6 +178,13 @@ def interview(facts: Facts) -> Paper:
     )
 
 
+def school_findings(facts: Facts) -> tuple[str, ...]:
+    """Facts of one school, or that it has no participants."""
+    results = Results(facts)
+    said = findings(results)
+    return tuple(said) or (results.hidden_words or absent("participants", results.row["participants_cnt"]),)
+
+
 def _questions(facts: Facts) -> list[Block]:
     """Questions of the talk as edited on the page; nothing when the paper is made without one."""
     lines = [f"{title}. {' '.join(text.split())}".strip() for title, text in facts.request.items]
@@ -166,10 +194,7 @@ def _questions(facts: Facts) -> list[Block]:
 def _noticed(found: Attention) -> list[Block]:
     blocks: list[Block] = [Heading("2. Что замечено и почему могло быть иначе")]
     if found.noticed.is_empty():
-        return [
-            *blocks,
-            Text("Признаков по этой процедуре не показано: они не выявлены либо не подтвердились."),
-        ]
+        return [*blocks, Text(absent("signs_shown", found.noticed.height))]
     for r in found.noticed.iter_rows(named=True):
         blocks.append(Text(f"Сила свидетельств: {r['strength']}. Что замечено: {r['seen_words']}."))
         blocks.append(Text(f"Почему могло быть иначе: {r['innocent_explanation']}."))
@@ -196,7 +221,7 @@ def exit_table(facts: Facts) -> Table:
             "Наблюдатель на следующей процедуре по этому предмету",
             "муниципальный координатор",
             " ",
-            "замечаний в листе наблюдения нет",
+            "лист наблюдения без замечаний",
         ),
         (
             "Перепроверка части работ следующей процедуры",

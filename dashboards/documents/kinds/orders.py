@@ -13,7 +13,7 @@ from dashboards.documents.facts.proposals import NO_TERM, Proposal, findings, mo
 from dashboards.documents.facts.results import Results
 from dashboards.documents.model import OPEN, Block, Column, Paper, Table, Text
 from dashboards.documents.official import FILL, Clause, order
-from dashboards.words import count, day, labels, period
+from dashboards.words import absent, count, day, labels, period
 
 ALWAYS = (
     "результаты проверочных работ не используются для оценки деятельности учителей и школ "
@@ -43,8 +43,8 @@ def results(facts: Facts) -> Paper:
         ),
     ]
     body: list[Block] = [Text(f"{i}. {t}") for i, t in enumerate(said, start=1)]
-    body = body or [Text("Участников мало, показатели в приказе не приводятся.")]
-    if found.row["n"] and not found.is_own_hidden and facts.place.level != "school":
+    body = body or [Text(found.hidden_words or absent("participants", found.row["participants_cnt"]))]
+    if found.row["participants_cnt"] and not found.is_own_hidden and facts.place.level != "school":
         body.append(found.participation())
     return order(
         facts,
@@ -68,9 +68,7 @@ def _upcoming(facts: Facts) -> pl.DataFrame:
 
 def _calendar(rows: pl.DataFrame) -> Block:
     if rows.is_empty():
-        return Text(
-            "Предстоящих процедур в загруженном календаре нет. Загрузите график процедур или впишите даты."
-        )
+        return Text(absent("upcoming", rows.height))
     columns = (
         Column("Процедура", 1.2),
         Column("Предмет", 2.2),
@@ -141,7 +139,7 @@ def observers(facts: Facts) -> Paper:
         + ", ".join(f"{r['kind']} – {r['people_cnt']}" for r in people.iter_rows(named=True))
         + "."
         if people.height
-        else "Реестр наблюдателей не загружен: впишите состав."
+        else absent("observers", people.height)
     )
     schools = tuple((short(name), " ", " ", " ") for name in facts.schools_here)
     columns = (
@@ -197,7 +195,7 @@ def commission(facts: Facts) -> Paper:
             ),
         )
     else:
-        body = Text("Реестр экспертов не загружен: впишите состав по предметам.")
+        body = Text(absent("experts", experts.height))
     return order(
         facts,
         "О составе муниципальной экспертной комиссии по перепроверке работ",

@@ -10,7 +10,7 @@ import polars as pl
 from dashboards.documents import pictures
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.model import Block, Column, Heading, Paper, Points, Share, Signature, Table, Text
-from dashboards.words import count, day, number, percent, period, plural
+from dashboards.words import absent, count, day, number, percent, period, plural
 
 COUNTS = {
     "occurrences_cnt": "Всего сроков",
@@ -37,7 +37,7 @@ def compose(facts: Facts) -> Paper:
         ),
     ]
     if progress is None or windows is None or progress.is_empty():
-        blocks.append(Text("Сроки мер этого плана ещё не рассчитаны: в сборке нет дат для его мер."))
+        blocks.append(Text(absent("terms", 0 if windows is None else windows.height)))
     else:
         blocks += _summary(progress, plan, facts)
         blocks += _by_direction(progress)
@@ -141,7 +141,7 @@ def _evidence(windows: pl.DataFrame) -> list[Block]:
     blocks: list[Block] = [Heading("4. Подтверждения")]
     proven = done.filter(pl.col("evidence").is_not_null())
     if proven.is_empty():
-        blocks.append(Text("Подтверждений выполнения в загруженных файлах нет."))
+        blocks.append(Text(absent("evidence", proven.height)))
     else:
         columns = (
             Column("№", 0.8),
@@ -186,7 +186,7 @@ def _late(windows: pl.DataFrame) -> list[Block]:
     late = windows.filter("is_overdue")
     blocks: list[Block] = [Heading("5. На что обратить внимание")]
     if late.is_empty():
-        return [*blocks, Text("Мер с прошедшим сроком нет.")]
+        return [*blocks, Text(absent("late", late.height))]
     columns = (
         Column("№", 0.8),
         Column("Мера", 4.5),
@@ -195,7 +195,7 @@ def _late(windows: pl.DataFrame) -> list[Block]:
         Column("Ответственный", 2.6),
     )
     body = _cells(late, "title", "due_date", "days_overdue", "responsible")
-    return [*blocks, Table("Срок прошёл, отметки о выполнении нет", columns, tuple(body))]
+    return [*blocks, Table("Сроки, которые прошли без отметки о выполнении", columns, tuple(body))]
 
 
 def _all_windows(windows: pl.DataFrame) -> list[Block]:
@@ -215,7 +215,7 @@ def _asked(facts: Facts) -> list[Block]:
     rows = facts.rows_if_built("papers/contacts")
     blocks: list[Block] = [Heading("6. Обращения к школам")]
     if rows is None or rows.is_empty():
-        return [*blocks, Text("Запросов к школам: нет записей. Цель – не больше одного за период.")]
+        return [*blocks, Text(absent("contacts", 0 if rows is None else rows.height))]
     items = tuple(
         f"{r['school_year'] or 'год не указан'}: запросов к школам {number(r['contacts_cnt'])}, "
         f"{plural(r['schools_cnt'], 'затронута', 'затронуты', 'затронуто')} {count(r['schools_cnt'], 'школа')}"

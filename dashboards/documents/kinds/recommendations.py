@@ -26,7 +26,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import LETTER_PT, LONG_FILL, letterhead_blocks
-from dashboards.words import count, day, labels, percent
+from dashboards.words import absent, count, day, labels, percent
 
 MAX_PROPOSALS, MAX_STRENGTHS, MAX_READY = 5, 2, 3
 NO_ANSWER = "Ответ не требуется. Рекомендации – предложение; школа и педагог вправе выбрать другое."
@@ -42,7 +42,7 @@ def compose(facts: Facts) -> Bundle:
         school_code=place.school_code,
     )
     if rows.is_empty():
-        raise CannotComposeError("в этой процедуре нет баллов за задания: рекомендовать не по чему")
+        raise CannotComposeError(absent("task_facts", rows.height))
     papers: dict[str, Paper] = {}
     for (code,), own in rows.group_by("school_code", maintain_order=True):
         name = names.school(facts.school_name(code))
@@ -70,12 +70,10 @@ def school(facts: Facts, code: str, name: str, own: pl.DataFrame) -> Paper:
         blocks[0] = Text(f"По результатам оценочных процедур ({offered['campaign'][0]}).")
         blocks += [_ready_table(offered), _ready_help(facts, offered)]
     elif n < suppress.MINIMUM:
-        blocks.append(
-            Text(
-                f"Участников {n}: выводов о заданиях при таком числе не делаем. Предлагаем общие события ниже."
-            )
-        )
+        blocks.append(Text(absent("tasks_small", n)))
         blocks.append(_events_table(facts))
+    elif weak(own).is_empty():
+        blocks += [Text(absent("tasks_to_offer", 0)), _help(facts)]
     else:
         blocks += [_proposals_table(facts, own), _help(facts)]
     blocks += [
@@ -121,9 +119,13 @@ def _skill(row: dict) -> str:
     return f" ({row['skill']})" if row.get("skill") else ""
 
 
-def _weak(own: pl.DataFrame) -> pl.DataFrame:
-    lower = own.filter((pl.col("difference") == "ниже") | (pl.col("band") == "недостаточный"))
-    lower = lower if lower.height else own
+def weak(own: pl.DataFrame) -> pl.DataFrame:
+    """Tasks that carry a proposal: below the band or below the level above, and neither sufficient nor above it."""
+    lower = own.filter(
+        (pl.col("difference") == "ниже") | (pl.col("band") == "недостаточный"),
+        pl.col("band").fill_null("") != "достаточный",
+        pl.col("completion_pct") < pl.col("above_pct").fill_null(101.0),
+    )
     gap = pl.col("completion_pct") - pl.col("above_pct").fill_null(pl.col("completion_pct"))
     return lower.sort(gap, pl.col("completion_pct")).head(MAX_PROPOSALS)
 
@@ -134,7 +136,7 @@ def _proposals_table(facts: Facts, own: pl.DataFrame) -> Table:
         own["school_code"].n_unique() == 1 and facts.schools_with_results >= suppress.MIN_SCHOOLS_ABOVE
     )
     rows = []
-    for r in _weak(own).head(3).iter_rows(named=True):
+    for r in weak(own).head(3).iter_rows(named=True):
         fact = f"Задание {r['task_code']}{_skill(r)}: {percent(r['completion_pct'], r['n'])}, n = {r['n']}"
         if r["above_pct"] is not None and has_above:
             fact += f"; уровнем выше – {percent(r['above_pct'], 1000)}"
@@ -180,7 +182,7 @@ def _events_table(facts: Facts) -> Block:
     rows = facts.rows_if_built("papers/events")
     ahead = rows.filter(pl.col("event_date") >= facts.today) if rows is not None else pl.DataFrame()
     if ahead.is_empty():
-        return Text("Ближайших событий в загруженных файлах нет; методический центр поможет по заявке.")
+        return Text(absent("events", ahead.height))
     columns = (Column("Событие", 5), Column("Где", 3.5), Column("Дата", 1.9))
     return Table(
         "Ближайшие события",
@@ -242,7 +244,7 @@ def union(facts: Facts, results: Results) -> Paper:
         Heading("Задания для разбора"),
         Table("Задания, с которых предлагаем начать", columns, rows)
         if rows
-        else Text("Баллов за задания нет."),
+        else Text(absent("tasks", focus.height)),
         Text(f"Срок – до {day(month_end(facts.today, 30))}. {NO_ANSWER}"),
     ]
     return _paper(facts, "Рекомендации\nметодическому объединению", blocks, "методическое объединение")
@@ -272,7 +274,7 @@ def coordinator(facts: Facts) -> Paper:
     blocks.append(
         Table("Что предусмотреть по датам", columns, body)
         if body
-        else Text("Предстоящих процедур в календаре нет.")
+        else Text(absent("upcoming_plain", rows.height))
     )
     blocks.append(Text(f"Всего впереди: {count(rows.height, 'процедура')}."))
     return _paper(facts, "Рекомендации\nмуниципальному координатору", blocks, "муниципальный координатор")

@@ -8,15 +8,18 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.documents import pictures
+from dashboards.documents.facts import suppress
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.decisions import last_meeting
-from dashboards.documents.facts.objectivity import Attention
-from dashboards.documents.facts.proposals import findings, proposals
-from dashboards.documents.facts.results import Results
+from dashboards.documents.facts.objectivity import NONE_FOUND, Attention
+from dashboards.documents.facts.proposals import findings, journal_finding, of_pupils, proposals
+from dashboards.documents.facts.results import ONE_CLASS, Results
 from dashboards.documents.kinds.minutes import MEETINGS, decided
 from dashboards.documents.model import Column, Deck, Slide, Table
-from dashboards.words import count, day, number, percent
+from dashboards.words import absent, counted, day, number, percent
+from warehouse.thresholds import least
 
+MAX_DRAWN = 6
 HOW = "Как посчитано – на страницах «Объектива»; в презентации только выводы."
 
 
@@ -24,7 +27,7 @@ def compose(facts: Facts) -> Deck:
     """The deck for the meeting."""
     results = Results(facts)
     if results.is_own_hidden:
-        raise CannotComposeError("участников меньше десяти: презентацию для всех по такой группе не делаем")
+        raise CannotComposeError(hidden_slides(results))
     kind = facts.request.meeting or "совещание"
     slides = [
         *_what_happened(facts, results),
@@ -46,10 +49,16 @@ def compose(facts: Facts) -> Deck:
     )
 
 
+def hidden_slides(results: Results) -> str:
+    """Why no deck is made about a hidden group."""
+    n = results.row["present_cnt"] or results.row["participants_cnt"] or 0
+    return absent("group_small_slides", n) if n < suppress.MINIMUM else ONE_CLASS
+
+
 def _what_happened(facts: Facts, results: Results) -> list[Slide]:
     row = results.row
     if not row["participants_cnt"]:
-        return [Slide("Результатов этой группы пока нет")]
+        return [Slide(absent("results_slides", row["participants_cnt"]))]
     own, _ = results.report("results/marks")
     drawn = own.filter(pl.col("scale") == results.scale)
     if not facts.place.has_region:
@@ -64,13 +73,13 @@ def _what_happened(facts: Facts, results: Results) -> list[Slide]:
             facts.build.data_date,
             is_titled=False,
         )
-        if row["n"]
+        if results.has_marks
         else None
     )
     said = findings(results)
     return [
         Slide(
-            f"Работу писали {number(row['present_cnt'])} из {number(row['participants_cnt'])} обучающихся",
+            f"Работу писали {number(row['present_cnt'])} из {of_pupils(row['participants_cnt'])}",
             (
                 f"Школ – {number(row['schools_cnt'])}.",
                 f"Отсутствовали {number(row['absent_cnt'])} ({percent(row['absent_pct'], row['participants_cnt'])}).",
@@ -80,31 +89,40 @@ def _what_happened(facts: Facts, results: Results) -> list[Slide]:
         ),
         *(
             [Slide(_short(results), picture=made, notes=" ".join((*said[:2], made.read)))]
-            if made and said
-            else []
+            if made
+            else _scores(facts, results)
         ),
     ]
+
+
+def _scores(facts: Facts, results: Results) -> list[Slide]:
+    """The distribution of scores where there are no marks to show, and why there are none."""
+    own, _ = results.report("results/scores")
+    focus = own.filter(pl.col("group_level") == facts.place.level)
+    mean = results.mean
+    if focus.is_empty() or not mean or mean["n"] < least("min_group_rough"):
+        return []
+    made = pictures.scores(focus, own.clear(), {}, "", facts.procedure_words)
+    title = f"Средний первичный балл – {number(mean['mean_score'], 1)} из {number(mean['max_primary_score'])}"
+    return [Slide(title, picture=made, notes=f"{results.no_marks_words()} {made.read}")] if made else []
 
 
 def _what_it_means(facts: Facts, results: Results) -> list[Slide]:
     focus = results.tasks()
     if focus.is_empty():
         return []
-    weak = focus.filter(pl.col("band") == "недостаточный").sort("completion_pct")
-    shown = focus.sort("completion_pct").head(6)
-    title = (
-        f"Ниже достаточного – {count(weak.height, 'задание')} из {focus.height}"
-        if weak.height
-        else "Все задания выполнены не ниже достаточного"
-        if focus["band"].is_not_null().any()
-        else "Какие задания оказались труднее остальных"
-    )
-    made = pictures.tasks(shown, "", facts.procedure_words)
-    said = findings(results)
+    weak = focus.filter(pl.col("band") == pictures.INSUFFICIENT).sort("completion_pct")
+    # What the title counts is what is drawn: the insufficient ones, or the whole work in its order.
+    shown = weak.head(MAX_DRAWN) if weak.height else focus.head(pictures.MAX_TASK_ROWS)
+    title = pictures.task_title(shown, focus.height)
+    if weak.height > MAX_DRAWN:
+        title = f"Труднее всего: {number(MAX_DRAWN)} из {counted(weak.height, 'задание')}, выполненных недостаточно"
+    made = pictures.tasks(shown, facts.procedure_words, focus.height, is_titled=False)
     slides = [Slide(title, picture=made[0], notes=made[0].read)]
     journal = pictures.journal(results.report("results/journal")[0], facts)
-    if len(said) > 4 and journal:
-        slides.append(Slide(said[4].rstrip("."), picture=journal, notes=journal.read))
+    said = journal_finding(results)
+    if said and journal:
+        slides.append(Slide(said.rstrip("."), picture=journal, notes=journal.read))
     return slides
 
 
@@ -114,7 +132,7 @@ def _objectivity(facts: Facts) -> Slide:
     c = found.counts()
     looked = sum(c.values())
     title = (
-        f"Признаки не выявлены у {c['признаки не выявлены']} из {looked} школ"
+        f"{NONE_FOUND.capitalize()} у {number(c[NONE_FOUND])} из {counted(looked, 'школа')}"
         if c and looked >= 5
         else "Об объективности говорим адресно, не на совещании"
     )
@@ -125,7 +143,7 @@ def _done(facts: Facts, kind: str) -> Slide:
     past = last_meeting(facts, kind)
     if past.is_empty():
         return Slide(
-            "Решений прошлого совещания в данных нет",
+            absent("past_slides", past.height),
             ("Решения этого совещания попадут в следующий протокол.",),
         )
     done = past.filter(pl.col("is_done")).height

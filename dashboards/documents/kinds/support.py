@@ -9,7 +9,7 @@ from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.objectivity import LISTED, Attention
 from dashboards.documents.facts.proposals import findings, month_end, proposals
 from dashboards.documents.facts.results import Results
-from dashboards.documents.kinds.minutes import exit_table
+from dashboards.documents.kinds.minutes import exit_table, school_findings
 from dashboards.documents.model import (
     OPEN,
     Block,
@@ -18,13 +18,13 @@ from dashboards.documents.model import (
     Heading,
     Paper,
     Points,
-    Share,
     Signature,
     Table,
     Text,
 )
 from dashboards.documents.official import FILL, LONG_FILL, letter, letterhead_blocks
-from dashboards.words import day, number
+from dashboards.words import absent, count, day, number, period, signed
+from dashboards.words.place import natural
 
 
 def programme(facts: Facts) -> Paper:
@@ -34,9 +34,7 @@ def programme(facts: Facts) -> Paper:
     blocks: list[Block] = [Heading("1. Факты, с которых начинаем")]
     if code:
         found = Attention(facts, facts.place.municipality, code)
-        blocks.append(
-            Points(tuple(findings(Results(facts))) or ("Результатов школы в этой процедуре мало.",))
-        )
+        blocks.append(Points(school_findings(facts)))
         for r in found.noticed.iter_rows(named=True):
             blocks.append(
                 Text(
@@ -45,7 +43,7 @@ def programme(facts: Facts) -> Paper:
             )
             blocks.append(Text(f"Пояснение ОО: {r['school_words'].rstrip('.')}."))
         if found.noticed.is_empty():
-            blocks.append(Text("Признаков по этой процедуре не показано. Программа – добровольная."))
+            blocks.append(Text(absent("signs_programme", found.noticed.height)))
     else:
         blocks.append(Text(f"Школа вписывает сама:\n{LONG_FILL}", look="line"))
     due = day(month_end(facts.today, 60))
@@ -104,7 +102,7 @@ def recheck_act(facts: Facts) -> Paper:
     if not request.school_code:
         raise CannotComposeError("для акта назовите школу: --school и логин или шесть цифр")
     rows = facts.rows_if_built(
-        "papers/marking", school_code=request.school_code, procedure_id=request.procedure_id
+        "papers/recheck_act", school_code=request.school_code, procedure_id=request.procedure_id
     )
     rows = pl.DataFrame() if rows is None else rows
     name = short(facts.school_name(request.school_code))
@@ -119,9 +117,7 @@ def recheck_act(facts: Facts) -> Paper:
         Heading("Что перепроверено"),
     ]
     if rows.is_empty():
-        blocks.append(
-            Text("Перепроверок работ этой школы в загруженных файлах нет; таблица заполняется от руки.")
-        )
+        blocks.append(Text(absent("rechecks", rows.height)))
         columns = (
             Column("Критерий", 1.5),
             Column("Работ", 1),
@@ -130,8 +126,9 @@ def recheck_act(facts: Facts) -> Paper:
             Column("Примечание", 4),
         )
         blocks.append(Table("Результаты перепроверки", columns, tuple((" ",) * 5 for _ in range(8))))
-    for (procedure_id,), part in rows.group_by("procedure_id", maintain_order=True):
-        blocks.append(_marking(_title(facts, procedure_id), part))
+    found = rows.group_by("procedure_id", maintain_order=True) if rows.height else ()
+    for (procedure_id,), part in found:
+        blocks += _marking(_title(facts, procedure_id), part)
     blocks += [
         Heading("Пояснение школы"),
         Text(LONG_FILL, look="line"),
@@ -157,28 +154,76 @@ def _title(facts: Facts, procedure_id: str) -> str:
     return facts.words_of(known.row(0, named=True)) if known.height else procedure_id
 
 
-def _marking(title: str, part: pl.DataFrame) -> Table:
+def _marking(title: str, part: pl.DataFrame) -> list[Block]:
+    """Raw counts of one procedure: every work of the school, whoever marked it; the model only offers help."""
+    whole = part.filter("is_whole_work").row(0, named=True)
+    said = [
+        f"{title}. Перепроверено: {count(whole['works_cnt'], 'работа')}. Балл за работу у школы и у экспертов совпал у "
+        f"{number(whole['equal_cnt'])}, у школы выше – {number(whole['higher_cnt'])}, "
+        f"ниже – {number(whole['lower_cnt'])}.",
+        _difference(whole),
+    ]
+    if whole["marked_cnt"]:
+        said.append(
+            f"С баллами экспертов отметка была бы другой у {number(whole['mark_changed_cnt'])} из "
+            f"{number(whole['marked_cnt'])} работ, для которых известна шкала."
+        )
+    if whole["experts_cnt"] == 1:
+        said.append(
+            f"Все эти работы смотрел один эксперт ({whole['experts']}): разность включает и его собственную строгость."
+        )
+    if whole["own_expert_works_cnt"]:
+        said.append(f"Работ, которые смотрел эксперт этой же школы: {number(whole['own_expert_works_cnt'])}.")
+    how = [f"Эксперты (коды): {whole['experts']}"] if whole["experts_cnt"] != 1 else []
+    how += [f"протокол: {whole['protocols']}"] if whole["protocols"] else []
+    how += [f"дата: {period(whole['first_on'], whole['last_on'])}"] if whole["first_on"] else []
+    how.append(f"без баллов школы проверено работ: {number(whole['blind_works_cnt'])}")
+    line = "; ".join(how)
+    said.append(line[:1].upper() + line[1:] + ".")
+    return [*(Text(sentence) for sentence in said), _by_criterion(title, part)]
+
+
+def _difference(row: dict) -> str:
+    """The mean difference in points, its interval and what it means, in words."""
+    text = f"В среднем балл школы за работу отличается от балла экспертов на {signed(row['difference'], 2)}"
+    if row["difference_low"] is None:
+        return f"{text}; работа одна, интервал не рассчитан."
+    low, high = row["difference_low"], row["difference_high"]
+    side = "выше" if low > 0 else "ниже" if high < 0 else ""
+    end = f"школа оценивает {side}, чем эксперты" if side else "расхождение в пределах случайного"
+    return f"{text} (интервал 95 %: от {signed(low, 2)} до {signed(high, 2)}): {end}."
+
+
+def _by_criterion(title: str, part: pl.DataFrame) -> Table:
     columns = (
-        Column("Критерий", 1.2),
+        Column("Критерий", 1.4),
         Column("Работ", 1.0, True),
-        Column("Полное совпадение", 1.5, True),
-        Column("Разница до 1 балла", 1.5, True),
-        Column("Школа минус эксперты, % максимума", 2.2, True),
+        Column("Совпало", 1.2, True),
+        Column("Школа выше", 1.2, True),
+        Column("Школа ниже", 1.2, True),
+        Column("Разность, баллов", 1.4, True, 2),
         Column("Интервал 95 %", 2.0),
+        Column("Помощь", 1.6),
     )
     body = tuple(
         (
             r["criterion"],
-            r["n"],
-            Share(r["exact_pct"], r["n"]),
-            Share(r["adjacent_pct"], r["n"]),
-            r["bias_pct"],
-            f"{number(r['bias_low_pct'], 1)} … {number(r['bias_high_pct'], 1)}",
+            r["works_cnt"],
+            r["equal_cnt"],
+            r["higher_cnt"],
+            r["lower_cnt"],
+            r["difference"],
+            "–"
+            if r["difference_low"] is None
+            else f"{signed(r['difference_low'], 2)} … {signed(r['difference_high'], 2)}",
+            "предлагается" if r["needs_support"] else "–",
         )
-        for r in part.iter_rows(named=True)
+        for r in sorted(
+            part.iter_rows(named=True), key=lambda r: (not r["is_whole_work"], natural(r["criterion"]))
+        )
     )
-    note = "Интервал, в который попадает ноль: расхождение в пределах случайного. " + LISTED
-    return Table(f"{title}: школьная и экспертная проверка", columns, body, note)
+    note = "Разность – балл школы минус балл экспертов; интервал, в который попадает ноль, – в пределах случайного. "
+    return Table(f"{title}: школьная и экспертная проверка", columns, body, note + LISTED, frozenset({0}))
 
 
 def region_letter(facts: Facts) -> Paper:
@@ -190,7 +235,11 @@ def region_letter(facts: Facts) -> Paper:
         Text(
             f"Сообщаем о работе по обеспечению объективности результатов {facts.procedure_title} ({facts.place.name})."
         ),
-        Points(tuple(findings(results)) or ("Участников мало, показатели не приводятся.",), is_numbered=True),
+        Points(
+            tuple(findings(results))
+            or (results.hidden_words or absent("participants", results.row["participants_cnt"]),),
+            is_numbered=True,
+        ),
         Text("Объективность. " + " ".join(found.sentences())),
     ]
     if facts.version != OPEN and (table := found.table()):

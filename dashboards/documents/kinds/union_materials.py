@@ -11,7 +11,7 @@ from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.results import Results
 from dashboards.documents.model import INTERNAL, Block, Column, Heading, Paper, Points, Share, Table, Text
 from dashboards.documents.official import subject_words
-from dashboards.words import day
+from dashboards.words import absent, day
 
 MAX_CRITERIA, MAX_SKILLS = 10, 12
 
@@ -60,11 +60,7 @@ def criteria(facts: Facts) -> pl.DataFrame:
 def _criteria(facts: Facts) -> list[Block]:
     rows = criteria(facts)
     if rows.is_empty():
-        return [
-            Text(
-                "Перепроверок работ по этому предмету в загруженных файлах нет: критерии выбирает объединение."
-            )
-        ]
+        return [Text(absent("rechecks_subject", rows.height))]
     columns = (
         Column("Работа", 1.8),
         Column("Критерий", 1.7),
@@ -95,7 +91,7 @@ def _criteria(facts: Facts) -> list[Block]:
 def _tasks(results: Results) -> list[Block]:
     focus = results.tasks()
     if focus.is_empty():
-        return [Text("Баллов за задания в загруженных файлах нет.")]
+        return [Text(absent("tasks", focus.height))]
     weak = focus.sort("completion_pct").head(6)
     return [results.tasks_table(weak)]
 
@@ -105,7 +101,7 @@ def _map(facts: Facts, results: Results) -> list[Block]:
     own, _ = results.report("results/groups_of_participants")
     focus = own.filter(pl.col("group_level") == facts.place.level)
     if focus.is_empty():
-        return [Text("Данных по группам участников нет.")]
+        return [Text(absent("groups_map", focus.height))]
     words = facts.rows("results/tasks_words", procedure_id=facts.place.procedure_id)
     weakest = results.tasks().sort("completion_pct").head(MAX_SKILLS).select("task_code").sort("task_code")
     drawn = (
@@ -141,7 +137,7 @@ def _classes(facts: Facts) -> list[Block]:
         school_code=facts.place.school_code,
     )
     if rows is None or rows.is_empty():
-        return [Text("Элементов содержания, выполненных ниже ожидаемого, по классам не найдено.")]
+        return [Text(absent("deficits", 0 if rows is None else rows.height))]
     by = (
         rows.group_by("content_code", "skill", maintain_order=True)
         .agg(classes=pl.len())

@@ -23,7 +23,10 @@ def render(document: Document, ending: str) -> bytes:
             return xlsx.write(document)
         if ending == ".zip":
             letter = {"Сопроводительное письмо.docx": docx.write(document.letter)} if document.letter else {}
-            return _zip({"Сводная заявка.xlsx": xlsx.write(document), **letter})
+            if document.enclosed:
+                # What goes out and what stays inside never share a name.
+                letter["Рабочий список (служебный).xlsx"] = xlsx.write(document)
+            return _zip({"Сводная заявка.xlsx": xlsx.write(document.enclosed or document), **letter})
         if document.letter:
             return render(document.letter, ending)
     if isinstance(document, Paper):

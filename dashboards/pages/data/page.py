@@ -80,7 +80,7 @@ elif section == "Замечания":
         drawn = sections.rules_for_chart(rules)
         total = int(rules["findings_cnt"].sum())
         heading = Heading(sections.rules_title(rules), f"Замечания по правилам, {count(total, 'замечание')}")
-        frame.chart_block(charts.bars.counts(drawn, heading), charts.bars.caption(has_intervals=False))
+        frame.chart_block(charts.bars.counts(drawn, heading), charts.bars.caption())
         frame.heading("Что исправить")
         frame.table_block(rules, sections.RULES, "pravila", "Замечания по правилам", {})
         frame.heading("Где именно")
@@ -158,7 +158,7 @@ elif section == "Не прислано":
         if uploads.timed(schools).height:
             heading = uploads.strip_heading(schools, names[procedure_id])
             drawn = uploads.timed(schools)
-            frame.chart_block(charts.lateness.strip(drawn, heading), charts.lateness.caption())
+            frame.chart_block(charts.lateness.strip(drawn, heading), charts.lateness.caption(drawn))
         shown = uploads.told(uploads.SCHOOLS, schools)
         frame.table_block(schools, shown, "shkoly", "Школы", {"Процедура": names[procedure_id]}, limit=100)
         frame.how_counted("fct_upload_status")

@@ -9,10 +9,10 @@ import polars as pl
 
 from dashboards.documents.facts.context import Facts, Request
 from dashboards.documents.facts.decisions import last_meeting
-from dashboards.documents.facts.objectivity import Attention
 from dashboards.documents.facts.proposals import NO_TERM, Proposal, findings, proposals
 from dashboards.documents.facts.results import Results
-from dashboards.documents.kinds.minutes import AGENDA, MEETINGS
+from dashboards.documents.kinds import minutes
+from dashboards.documents.kinds.minutes import MEETINGS
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
 from dashboards.inbox import form_file
 
@@ -72,20 +72,8 @@ def compose(request: Request) -> Meeting:
 
 def draft_agenda(meeting: Meeting) -> pl.DataFrame:
     """Questions with draft texts: order, question, text."""
-    past = meeting.past
-    done = past.filter(pl.col("is_done")).height if past.height else 0
-    texts = {
-        "past": f"Решений прошлого протокола: {past.height}, выполнено {done}."
-        if past.height
-        else "Решений прошлого протокола в данных нет.",
-        "findings": "\n".join(meeting.said) or "Данных для выводов мало.",
-        "proposals": "\n".join(f"{p.audience}: {p.text} ({p.due_words})." for p in meeting.offered[:5]),
-    }
-    rows = [(place, title, texts[key]) for place, (title, key) in enumerate(AGENDA, start=1)]
-    if meeting.kind != "собеседование":
-        found = Attention(meeting.facts, meeting.facts.place.municipality, None)
-        rows.insert(2, (3, "Объективность результатов", "\n".join(found.sentences())))
-        rows[3] = (4, *rows[3][1:])
+    drafts = minutes.draft_agenda(meeting.facts, meeting.said, meeting.past, meeting.offered)
+    rows = [(place, title, text) for place, (title, text) in enumerate(drafts, start=1)]
     return pl.DataFrame(rows, schema=["order", "question", "text"], orient="row")
 
 
@@ -100,8 +88,8 @@ def items_of(agenda: pl.DataFrame) -> tuple[tuple[str, str], ...]:
 def draft_decisions(meeting: Meeting) -> pl.DataFrame:
     """Draft decisions: decision, responsible, due (ISO text, people may leave it empty)."""
     rows = [
-        (p.text[:1].upper() + p.text[1:], p.audience, f"{p.due:%d.%m.%Y}" if p.due else "")
-        for p in meeting.offered[:6]
+        (text, who, "" if term == NO_TERM else term.removeprefix("до "))
+        for text, who, term in minutes.draft_decisions(meeting.offered)
     ]
     return pl.DataFrame(rows, schema=["decision", "responsible", "due"], orient="row")
 
@@ -110,9 +98,14 @@ def decisions_of(decisions: pl.DataFrame) -> tuple[tuple[str, str, str], ...]:
     """Edited decisions as papers print them: text, responsible, term; empty lines left out."""
     kept = decisions.filter(pl.col("decision").fill_null("").str.strip_chars() != "")
     return tuple(
-        (r["decision"].strip(), r["responsible"] or "", f"до {r['due']}" if r["due"] else NO_TERM)
-        for r in kept.iter_rows(named=True)
+        (r["decision"].strip(), r["responsible"] or "", _term(r["due"])) for r in kept.iter_rows(named=True)
     )
+
+
+def _term(due: str | None) -> str:
+    """A day is «до …»; words that a person wrote stay words."""
+    text = (due or "").strip()
+    return NO_TERM if not text else f"до {text}" if text[:1].isdigit() and text.count(".") == 2 else text
 
 
 def topic_of(meeting: Meeting) -> str:

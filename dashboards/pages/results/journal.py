@@ -56,7 +56,7 @@ def show(place: Place, procedure: dict) -> None:
     )
     frame.chart_block(
         charts.stacked.shares(drawn, heading, charts.stacked.JOURNAL),
-        charts.stacked.caption("отметку ниже, равную или выше журнальной"),
+        charts.stacked.caption(drawn, "отметку ниже, равную или выше журнальной"),
         ("rpt_journal",),
     )
     if below.height:

@@ -98,7 +98,7 @@ def _shares(place: Place, row: dict, names: dict) -> None:
     quality, low = percent(row["quality_pct"], row["n"]), percent(row["low_pct"], row["n"])
     title = f"{names['quality']} – {quality}, {names['low'].lower()} – {low}"
     heading = Heading(title, common.subtitle(what, place, row["n"]))
-    read = charts.stacked.caption("отметку" if row["scale"] == "отметки" else "уровень")
+    read = charts.stacked.caption(drawn, "отметку" if row["scale"] == "отметки" else "уровень")
     frame.chart_block(
         charts.stacked.shares(drawn, heading, categories), read, ("rpt_marks", "rpt_marks_summary")
     )
@@ -125,7 +125,7 @@ def _quality_picture(place: Place, own: pl.DataFrame, below: pl.DataFrame, name:
     group = common.chosen(own, place)
     heading = Heading(title, common.subtitle(f"{name}, % участников", place, group["n"] if group else 0))
     chart = charts.bars.with_intervals(drawn, heading, digits=0, top=100)
-    frame.chart_block(chart, charts.bars.caption(), ("rpt_marks_summary",))
+    frame.chart_block(chart, charts.bars.caption(drawn), ("rpt_marks_summary",))
 
 
 def _below(place: Place, own: pl.DataFrame, below: pl.DataFrame, scale: str) -> None:

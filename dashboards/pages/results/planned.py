@@ -136,7 +136,7 @@ def _map(place: Place, kind: str, own: pl.DataFrame, below: pl.DataFrame) -> Non
     )
     heading = Heading(title, common.subtitle("Процент выполнения", place, max(focus["n"].to_list())))
     frame.chart_block(
-        charts.heatmap.skills(drawn, heading), charts.heatmap.caption(), ("rpt_planned_results",)
+        charts.heatmap.skills(drawn, heading), charts.heatmap.caption(drawn), ("rpt_planned_results",)
     )
     if groups > MAX_COLUMNS:
         frame.note(

@@ -78,7 +78,9 @@ def _distribution(place: Place, procedure: dict, row: dict) -> None:
     title = f"Чаще всего набирали {count(peak['score'], 'балл')}: {percent(peak['pct'], row['n'])} участников"
     heading = Heading(title, common.subtitle("Доля участников с каждым баллом", place, row["n"]))
     chart = charts.scores.distribution(drawn, heading, borders)
-    frame.chart_block(chart, charts.scores.caption(not is_region), ("rpt_scores", "rpt_scores_summary"))
+    frame.chart_block(
+        chart, charts.scores.caption(not is_region, bool(borders)), ("rpt_scores", "rpt_scores_summary")
+    )
     if row["sample_tier"] in common.NOT_ENOUGH_FOR_SHAPE:
         frame.note("Участников меньше 20: форма распределения случайна, выводов по ней не делают.")
     elif row["sample_tier"] == "20–49":

@@ -57,7 +57,7 @@ def show(place: Place, procedure: dict) -> None:
         f"Труднее всего задания {', '.join(hardest)}", common.subtitle("Процент выполнения заданий", place, n)
     )
     chart = charts.tasks.completion(drawn, heading)
-    frame.chart_block(chart, charts.tasks.caption(bool(above)), ("rpt_tasks",))
+    frame.chart_block(chart, charts.tasks.caption(drawn), ("rpt_tasks",))
     frame.heading("Задания")
     columns = _columns(focus, bool(above))
     frame.table_block(

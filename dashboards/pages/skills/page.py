@@ -9,7 +9,7 @@ from dashboards.frame import Figure, Filter
 from dashboards.pages.skills import skills as topics
 from dashboards.sections import recommendations
 from dashboards.sections.marking import MARKING, MARKING_ROWS, marking_words
-from dashboards.words import day, labels, number, plural, school_year
+from dashboards.words import count, day, labels, number, plural, school_year
 from dashboards.words.place import natural, ordered_subjects
 
 PAPERS = ("union_materials", "recommendations", "minutes_union")
@@ -94,9 +94,13 @@ with head:
     frame.papers(PAPERS, frame.About(procedure_id, municipality, school))
 parts = "классам" if school else "школам"
 title = f"{labels.grade(grade)}: самые трудные умения по {parts}"
-subtitle = f"Процент выполнения, {max(drawn['n'].to_list())} участников. Данные на {day(data.data_day())}"
+subtitle = (
+    f"Процент выполнения, {count(max(drawn['n'].to_list()), 'участник')}. Данные на {day(data.data_day())}"
+)
 frame.chart_block(
-    charts.heatmap.skills(drawn, Heading(title, subtitle)), charts.heatmap.caption(), ("rpt_content_topics",)
+    charts.heatmap.skills(drawn, Heading(title, subtitle)),
+    charts.heatmap.caption(drawn),
+    ("rpt_content_topics",),
 )
 groups = below.filter(pl.col("grade") == grade).select("school_code", "class_label").n_unique()
 if groups > topics.MAX_COLUMNS - 1:

@@ -153,7 +153,7 @@ else:
         f"Доля с курсом от 16 часов, {kind}. На {day(data.today())}",
     )
     frame.chart_block(
-        charts.bars.with_intervals(drawn, heading, top=100), charts.bars.caption(), ("rpt_pd_coverage",)
+        charts.bars.with_intervals(drawn, heading, top=100), charts.bars.caption(drawn), ("rpt_pd_coverage",)
     )
     frame.table_block(
         requests.coverage_table(coverage),

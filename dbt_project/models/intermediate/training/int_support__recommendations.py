@@ -27,4 +27,5 @@ def model(dbt, session):
     events = by_topic(frame(dbt.ref("int_support__events")), "text").drop_nulls("topic").sort("day_on", "what", nulls_last=True)
     measures = frame(dbt.ref("dim_measures")).sort("period_start", "plan_id", "ordinal", descending=[True, False, False])
     rules = frame(dbt.ref("support_recommendation_rules"))
-    return recommendations(facts, rules, done, events, measures, topics).to_arrow()
+    today = frame(dbt.ref("int_support__today"))["today"][0]
+    return recommendations(facts, rules, done, events, measures, topics, today).to_arrow()

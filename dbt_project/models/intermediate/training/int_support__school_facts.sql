@@ -7,12 +7,18 @@ with schools as (
 tasks as (
     select
         rows.*, campaigns.campaign, campaigns.received_on,
+        -- A task that is done sufficiently, or above the municipality, is no ground for a proposal.
+        coalesce(rows.band = 'достаточный', false) or coalesce(rows.completion_pct >= rows.above_pct, false) as is_sufficient,
+        -- A result with a sign is not praised while the sign stands.
+        coalesce(cases.is_listed, false) as is_noticed,
         words.topic as skill,
         concat(rows.subject, ', ', cast(rows.grade as varchar), ' класс, задание ', rows.task_code, coalesce(' (' || words.topic || ')', '')) as named
     from {{ ref('rpt_tasks') }} as rows
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
     left join {{ ref('int_support__task_words') }} as words
         on rows.procedure_id = words.procedure_id and rows.task_code = words.task_code
+    left join {{ ref('rpt_school_cases') }} as cases
+        on rows.procedure_id = cases.procedure_id and rows.school_code = cases.school_code
     where rows.group_level = 'school' and rows.n >= {{ threshold('min_group_outside') }} and rows.completion_pct is not null
 ),
 
@@ -57,7 +63,7 @@ found as (
         (completion_pct - above_pct) / 100 as strength, n, received_on,
         concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
     from tasks
-    where difference = 'выше' and above_pct is not null
+    where difference = 'выше' and above_pct is not null and not is_noticed
     union all
     select
         campaign, school_code, subject, grade, 'share_practice' as fact_kind, skill as topic_text,
@@ -65,7 +71,7 @@ found as (
         (completion_pct - above_pct) / 100 as strength, n, received_on,
         concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
     from tasks
-    where difference = 'выше' and above_pct is not null and skill is not null
+    where difference = 'выше' and above_pct is not null and skill is not null and not is_noticed
     union all
     select
         campaign, school_code, subject, grade, 'task_lower' as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
@@ -73,7 +79,7 @@ found as (
         (above_pct - completion_pct) / 100 as strength, n, received_on,
         concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
     from tasks
-    where difference = 'ниже' and above_pct is not null
+    where difference = 'ниже' and above_pct is not null and not is_sufficient
     union all
     select
         campaign, school_code, subject, grade, 'not_attempted' as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
@@ -81,7 +87,7 @@ found as (
         not_attempted_pct / 100 as strength, n, received_on,
         concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
     from tasks
-    where not_attempted_pct >= {{ threshold('not_attempted_pct') }}
+    where not_attempted_pct >= {{ threshold('not_attempted_pct') }} and not is_sufficient
     union all
     select
         campaign, school_code, subject, grade, case when difficulty in ('П', 'В') then 'advanced_reserve' else 'topic_reserve' end as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
@@ -89,7 +95,7 @@ found as (
         (100 - completion_pct) / 100 as strength, n, received_on,
         concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
     from tasks
-    where completion_pct < 90
+    where completion_pct < 90 and not is_sufficient
     union all
     select
         campaign, school_code, subject, grade, case when is_repeated then 'topic_repeat' else 'topic_red' end as fact_kind, topic as topic_text,
@@ -123,7 +129,10 @@ found as (
         concat('rpt_marks_summary: ', marks.procedure_id) as basis, marks.is_person_level
     from {{ ref('rpt_marks_summary') }} as marks
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where marks.group_level = 'school' and marks.n >= {{ threshold('min_group_outside') }} and marks.quality_difference = 'выше' and marks.quality_above_pct is not null
+    left join {{ ref('rpt_school_cases') }} as cases
+        on marks.procedure_id = cases.procedure_id and marks.school_code = cases.school_code
+    where not coalesce(cases.is_listed, false)
+        and marks.group_level = 'school' and marks.n >= {{ threshold('min_group_outside') }} and marks.quality_difference = 'выше' and marks.quality_above_pct is not null
     union all
     select
         campaigns.campaign, journal.school_code, journal.subject, journal.grade,

@@ -18,7 +18,7 @@ events as (
         answers.school_code, answers.municipality, answers.explained_on, answers.school_year, 'Пояснение ОО',
         answers.explanation,
         coalesce(
-            'решение: ' || answers.decision || coalesce(' (' || answers.checked_by || ')', ''), 'решения ещё нет'
+            'решение: ' || {{ decision_words('answers.decision') }} || coalesce(' (' || answers.checked_by || ')', ''), 'решения ещё нет'
         ),
         answers.is_person_level
     from {{ ref('fct_explanations') }} as answers

@@ -21,3 +21,5 @@ select
     is_person_level
 from {{ ref('rpt_course_requests') }}
 where status in ('accepted', 'sent', 'enrolled') and course_code is not null
+    -- A stream that is over cannot be asked for.
+    and coalesce(date_to >= {{ today() }}, date_from >= {{ today() }}, true)

@@ -168,7 +168,7 @@ def test_the_card_tells_the_path_with_dates_lists_and_the_school_word(page):
     assert NAMES[rows.DECIDED] in text
     assert rows.EXPLANATION in text
     assert "10.04.2026" in text
-    assert "решение: не подтвердилось (справка)" in text
+    assert "решение: признак не подтвердился (справка)" in text
     assert "Школа указана в списке" in text
 
 
