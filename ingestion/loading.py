@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -13,9 +14,12 @@ from ingestion.core.people import keep_names
 from ingestion.core.personal import cut_text
 from ingestion.core.returned import annotate
 from ingestion.gate import Verdict, judge
+from ingestion.loads import known, state, words
+from ingestion.loads.known import KEPT, Known
+from ingestion.loads.upgrade import give_slices
 from warehouse import __version__
 from warehouse.home import Home
-from warehouse.raw import append, connect, ensure_tables, transaction
+from warehouse.raw import append, connect, ensure_tables, literal, transaction
 
 
 class Loader:
@@ -32,36 +36,52 @@ class Loader:
             self.connection = connect(home.raw, read_only=dry_run)
         if self.connection and not dry_run:
             ensure_tables(self.connection)
+            give_slices(self.connection)
 
     def close(self) -> None:
         """Close the raw store."""
         if self.connection:
             self.connection.close()
 
-    def known(self, sha256: str) -> FileReport | None:
-        """Return the report of a file that is loaded already, None for a new one."""
-        # A hash is safe inside the text; binding it would import pandas, which takes longer than the whole file.
-        if not self.connection:
-            return None
-        row = self.connection.execute(
-            "select file_name, source_kind, rows_read, rows_loaded, rows_quarantined, findings_cnt from ops.load_log "
-            f"where sha256 = '{sha256}' and status = 'loaded'"
-        ).fetchone()
-        if not row:
-            return None
-        return FileReport(
-            row[0],
-            row[1],
-            "loaded",
-            row[2],
-            row[3],
-            row[4],
-            row[5],
-            already_known=True,
-            message="уже загружен, ничего не изменилось",
+    def now(self) -> datetime:
+        """The time of an event: later than every earlier one, whatever the clock says, for a rebuild goes by it."""
+        (last,) = (
+            self.connection.execute("select max(changed_at) from ops.load_log").fetchall()[0]
+            if self.connection
+            else (None,)
         )
+        clock = datetime.now(UTC)
+        return max(clock, last.replace(tzinfo=UTC) + timedelta(microseconds=1)) if last else clock
 
-    def load(self, extract: Extract, kind: str, origin: Origin, kept: Path, sha256: str) -> FileReport:
+    def known(self, sha256: str, file_name: str) -> Known | None:
+        """Return what is loaded of some bytes, None for new ones."""
+        return known.find(self.connection, sha256, file_name) if self.connection else None
+
+    def says_the_same(self, load: Known, extract: Extract) -> bool:
+        """Whether bytes read under another name are about what the load is about."""
+        assert self.connection is not None
+        return known.says_the_same(self.connection, load, extract)
+
+    def decide(self, load: Known, action: str, at: datetime, why: str | None = None) -> FileReport:
+        """Do what a person decided about a load and report what it changes; the log says when."""
+        assert self.connection is not None
+        with transaction(self.connection):
+            if action == "withdraw":
+                outcome = state.withdraw(self.connection, load.load_id, why)
+            elif action == "again":
+                outcome = state.again(self.connection, load.load_id)
+            else:
+                outcome = state.confirm(self.connection, load.load_id, action)
+            message = words.after(action, outcome, load.load_id)
+            self.connection.execute(
+                f"update ops.load_log set changed_at = {literal(_stored(at))}, message = {literal(message)} "
+                f"where load_id = {load.load_id}"
+            )
+        return replace(load.report, status=outcome.status, message=message, changes=outcome.changes)
+
+    def load(
+        self, extract: Extract, kind: str, origin: Origin, kept: Path, sha256: str, at: datetime
+    ) -> FileReport:
         """Ask the gate about an extract and load it, or refuse the file in the gate's words."""
         held = extract.quarantine.height
         if extract.rows_read != extract.rows_loaded + held:
@@ -72,7 +92,7 @@ class Loader:
         verdict = judge(extract, kind, self.connection)
         if verdict.held:
             report = FileReport(origin.file_name, kind, "refused", message=verdict.held)
-            self.log(report, sha256, kept.stat().st_size, None, verdict)
+            self.log(report, sha256, kept.stat().st_size, at, None, verdict)
             if findings.height and not self.dry_run:
                 annotate(kept, origin, findings, self.home.returned)
             return report
@@ -86,7 +106,7 @@ class Loader:
             findings.height,
             message="загружен" if not findings.height else "загружен, есть замечания",
         )
-        self.log(report, sha256, kept.stat().st_size, extract, verdict)
+        self.log(report, sha256, kept.stat().st_size, at, extract, verdict)
         if not self.dry_run:
             if extract.people is not None:
                 keep_names(self.home.people, extract.people)
@@ -99,6 +119,7 @@ class Loader:
         report: FileReport,
         sha256: str,
         size: int,
+        at: datetime,
         extract: Extract | None = None,
         verdict: Verdict | None = None,
     ) -> None:
@@ -107,7 +128,7 @@ class Loader:
         if self.dry_run or connection is None:
             return
         with transaction(connection):
-            earlier = f"from ops.load_log where sha256 = '{sha256}' and status <> 'loaded'"
+            earlier = f"from ops.load_log where sha256 = '{sha256}' and status not in {KEPT}"
             # The number of the refused load may be given again: what was said about it must not outlive it.
             connection.execute(f"delete from ops.expectations where load_id in (select load_id {earlier})")
             connection.execute(f"delete {earlier}")
@@ -129,6 +150,7 @@ class Loader:
                 "program_version": __version__,
                 "loaded_at": datetime.now(UTC).replace(tzinfo=None),
                 "run_id": self.run_id,
+                "changed_at": at.replace(tzinfo=None),
             }
             schema = {"load_id": pl.Int64, "source_kind": pl.String, "run_id": pl.String}
             append(connection, "ops.load_log", pl.DataFrame([entry], schema_overrides=schema))
@@ -144,3 +166,23 @@ class Loader:
                 append(connection, table, frame.with_columns(extra))
             append(connection, "ops.findings", extract.findings.frame().with_columns(mark))
             append(connection, "ops.quarantine", extract.quarantine.with_columns(mark))
+            report.load_id = load_id
+            self._weigh(report)
+
+    def _weigh(self, report: FileReport) -> None:
+        """Let the new load count or wait, and say which in the report and the log."""
+        assert self.connection is not None
+        assert report.kind is not None
+        assert report.load_id is not None
+        # Files that 0.1.0 archived have no run: what it published stays published.
+        outcome = state.arrive(self.connection, report.kind, report.load_id, only_losses=self.run_id is None)
+        report.status, report.changes, report.reasons = outcome.status, outcome.changes, outcome.reasons
+        if said := words.arrived(outcome, report.load_id):
+            report.message = f"{report.message}; {said}" if outcome.status == "loaded" else said
+            self.connection.execute(
+                f"update ops.load_log set message = {literal(report.message)} where load_id = {report.load_id}"
+            )
+
+
+def _stored(at: datetime) -> str:
+    return at.replace(tzinfo=None).isoformat(sep=" ")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
-from ingestion.core import archive
+from ingestion.core import archive, decisions
 from ingestion.core.model import FileReport, Origin
 from ingestion.core.personal import cut_text
 from ingestion.gate import batch
 from ingestion.loading import Loader
+from ingestion.loads.known import Known, is_named_otherwise, is_sent_again
+from ingestion.loads.upgrade import give_slices
 from ingestion.reading.steps import read
 from ingestion.traces import keep_traces
 from warehouse.home import Home
@@ -51,32 +54,83 @@ class Ingestor:
         """Close the raw store."""
         self.loader.close()
 
-    def ingest(self, path: Path, file_name: str) -> FileReport:
-        """Take one file through all steps; what goes wrong with it is in the report, not an exception."""
+    def ingest(self, path: Path, file_name: str, *, named: bool = True) -> FileReport:
+        """Take one file through all steps; what goes wrong with it is in the report, not an exception.
+
+        `named` – the file itself was given to the command, not a folder that it lies in.
+        """
         try:
             sha256 = archive.sha256_of(path)
         except OSError:
             return FileReport(
                 file_name, None, "refused", message="Файл не читается: проверьте права доступа и диск."
             )
-        if known := self.loader.known(sha256):
-            known.file_name = file_name
-            return known
+        at = self.loader.now()
+        known = self.loader.known(sha256, file_name)
+        if known and is_named_otherwise(known, file_name):
+            reading = read(path, Origin(file_name))
+            if reading.extract and not self.loader.says_the_same(known, reading.extract):
+                known = None
+        if known:
+            return self._meet(known, path, sha256, file_name, at, named=named)
         kept = path
         if not self.dry_run:
-            kept = archive.keep(path, sha256, file_name, self.home.archive, self.loader.run_id)
-        return self.take(kept, sha256, file_name)
+            is_first = not decisions.about(self.home.archive, sha256)
+            kept = archive.keep(path, sha256, file_name, self.home.archive, self.loader.run_id, at)
+            if not is_first:
+                self._decided("named", sha256, file_name, at, path)
+        return self.take(kept, sha256, file_name, at)
 
-    def take(self, kept: Path, sha256: str, file_name: str) -> FileReport:
+    def _meet(
+        self, known: Known, path: Path, sha256: str, file_name: str, at: datetime, *, named: bool
+    ) -> FileReport:
+        """A file whose bytes are loaded: nothing to do, or it was sent again and counts again."""
+        known.report.file_name = file_name
+        if known.counts or self.dry_run or not is_sent_again(self.home.archive, sha256, path, named=named):
+            return known.report
+        self._decided("again", sha256, known.file_name, at, path)
+        return self.loader.decide(known, "again", at)
+
+    def _decided(self, action: str, sha256: str, file_name: str, at: datetime, path: Path) -> None:
+        """Keep what happened to a file for a rebuild."""
+        place = str(path.absolute())
+        event = decisions.Event(
+            at.isoformat(timespec="microseconds"),
+            action,
+            sha256,
+            file_name,
+            run_id=self.loader.run_id,
+            path=place,
+            mtime_ns=path.stat().st_mtime_ns,
+        )
+        decisions.keep(event, self.home.archive)
+
+    def take(self, kept: Path, sha256: str, file_name: str, at: datetime) -> FileReport:
         """Read the bytes of a file and load what is in them."""
         origin = Origin(file_name)
         reading = read(kept, origin)
         if reading.extract is None:
             report = FileReport(file_name, reading.kind, reading.status, message=reading.message)
-            self.loader.log(report, sha256, kept.stat().st_size)
+            self.loader.log(report, sha256, kept.stat().st_size, at)
             return report
         assert reading.kind is not None
-        return self.loader.load(reading.extract, reading.kind, origin, kept, sha256)
+        return self.loader.load(reading.extract, reading.kind, origin, kept, sha256, at)
+
+    def replay(self, event: decisions.Event) -> FileReport | None:
+        """Do again what happened to a file; None for a decision about a file that is no longer accepted."""
+        self.loader.run_id, at = event.run_id, event.moment.replace(tzinfo=UTC)
+        known = self.loader.known(event.sha256, event.file_name)
+        if event.action == decisions.CAME or (event.action == "named" and not _is_of(known, event)):
+            return self.take(self.home.archive / event.sha256, event.sha256, event.file_name, at)
+        if known is None:
+            return None
+        if event.action != "named":
+            return self.loader.decide(known, event.action, at, event.why)
+        return None if known.counts else self.loader.decide(known, "again", at)
+
+
+def _is_of(known: Known | None, event: decisions.Event) -> bool:
+    return known is not None and known.file_name == cut_text(event.file_name)
 
 
 def ingest(
@@ -84,11 +138,12 @@ def ingest(
 ) -> list[FileReport]:
     """Ingest every file under the paths and return a report line for each; call inside the writer's lock."""
     ingestor = Ingestor(home, dry_run=dry_run)
+    given = set(paths)
     try:
         reports = []
         for path, file_name in plan(paths, home):
             tell(cut_text(file_name))
-            reports.append(ingestor.ingest(path, file_name))
+            reports.append(ingestor.ingest(path, file_name, named=path in given))
             reports[-1].file_name = cut_text(reports[-1].file_name)
         return reports
     finally:
@@ -102,6 +157,7 @@ def has_new(home: Home) -> bool:
     connection = connect(home.raw)
     try:
         ensure_tables(connection)
+        give_slices(connection)
         return bool(batch.runs_waiting(connection))
     finally:
         connection.close()
@@ -123,14 +179,15 @@ def validate_new(home: Home, tell: Callable[[str], None] = lambda _: None) -> No
 
 
 def rebuild(home: Home, tell: Callable[[str], None] = lambda _: None) -> list[FileReport]:
-    """Make the raw store anew from the archive alone, in the order files first came."""
+    """Make the raw store anew from the archive alone: files and decisions in the order they came."""
     home.raw.unlink(missing_ok=True)
     ingestor = Ingestor(home)
     try:
         reports = []
-        for path, sha256, file_name, ingestor.loader.run_id in archive.archived(home.archive):
-            tell(file_name)
-            reports.append(ingestor.take(path, sha256, file_name))
+        for event in decisions.events(home.archive):
+            tell(cut_text(event.file_name))
+            if report := ingestor.replay(event):
+                reports.append(report)
         return reports
     finally:
         ingestor.close()

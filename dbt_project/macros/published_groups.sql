@@ -24,7 +24,7 @@ with base as (
         load_id,
         sheet,
         row_number
-    from {{ source('raw', report) }}
+    from {{ current_rows(report) }}
 )
 
 select *

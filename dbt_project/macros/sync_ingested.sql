@@ -26,7 +26,7 @@
         ~ "inner join ingested.ops.load_log as b on a.load_id = b.load_id and a.sha256 = b.sha256 and a.loaded_at = b.loaded_at"
       ) %}
       {# Written whole: few rows, and some of them come later than the load that they are about. #}
-      {% set whole = ('load_log', 'builds', 'expectations', 'unexpected_rows') %}
+      {% set whole = ('load_log', 'load_slices', 'load_changes', 'replaced_rows', 'builds', 'expectations', 'unexpected_rows') %}
       {% for source in tables if source.name not in whole %}
         {% do _copy_loads(source) %}
       {% endfor %}

@@ -6,7 +6,7 @@ left join (
     select load_id, count(*) as held_cnt from {{ source('ops', 'quarantine') }} group by load_id
 ) as held using (load_id)
 where
-    loads.status = 'loaded'
+    loads.status in ('loaded', 'held', 'replaced', 'withdrawn')
     and (
         loads.rows_read <> loads.rows_loaded + loads.rows_quarantined
         or loads.rows_quarantined <> coalesce(held.held_cnt, 0)

@@ -18,8 +18,13 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def keep(path: Path, sha256: str, file_name: str, archive: Path, run_id: str | None) -> Path:
-    """Copy a file into the archive unless its bytes are there already; returns the archived path."""
+def keep(
+    path: Path, sha256: str, file_name: str, archive: Path, run_id: str | None, at: datetime | None = None
+) -> Path:
+    """Copy a file into the archive unless its bytes are there already; returns the archived path.
+
+    The note says where the file lay and of what time it was: a file that still lies there was not sent again.
+    """
     target = archive / sha256
     note = archive / f"{sha256}.json"
     if target.exists() and note.exists():
@@ -32,17 +37,9 @@ def keep(path: Path, sha256: str, file_name: str, archive: Path, run_id: str | N
     kept = {
         "file_name": file_name,
         "run_id": run_id,
-        "archived_at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "archived_at": (at or datetime.now(UTC)).isoformat(timespec="microseconds"),
+        "path": str(path.absolute()),
+        "mtime_ns": path.stat().st_mtime_ns,
     }
     note.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
     return target
-
-
-def archived(archive: Path) -> list[tuple[Path, str, str, str | None]]:
-    """Return (path, sha256, file name, run) of every archived file in the order it first came.
-
-    The run is None in notes of version 0.1.0: their files are history for later runs and never new themselves.
-    """
-    notes = [(json.loads(note.read_text(encoding="utf-8")), note) for note in archive.glob("*.json")]
-    notes.sort(key=lambda pair: (pair[0]["archived_at"], pair[1].stem))
-    return [(archive / note.stem, note.stem, kept["file_name"], kept.get("run_id")) for kept, note in notes]

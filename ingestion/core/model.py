@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
 import polars as pl
 
@@ -47,7 +48,11 @@ class Extract:
 
 @dataclass
 class FileReport:
-    """One line of what `obektiv ingest` tells about a file."""
+    """One line of what `obektiv ingest` tells about a file.
+
+    `changes` – what the load changes, a row a slice, in the columns of `ops.load_changes`; `reasons` – why it waits for
+    a person.
+    """
 
     file_name: str
     kind: str | None
@@ -58,6 +63,9 @@ class FileReport:
     findings_cnt: int = 0
     already_known: bool = False
     message: str = ""
+    load_id: int | None = None
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
 
 def hold(frame: pl.DataFrame, columns: list[str] | None = None) -> pl.DataFrame:

@@ -128,7 +128,10 @@ class Spec(Declared):
 
     `grain` – what one row is, `key` – columns that make a row unique in a file, `mention` – the row names a procedure,
     `adds_class` – and a class, `dates_in` – a column with a text of dates, `increasing` – columns whose numbers grow,
-    `checks` – rules over several columns, `staging` – what is special about its staging model.
+    `checks` – rules over several columns, `staging` – what is special about its staging model. A newer file replaces
+    older rows one by one, by their key; `replaces` – columns whose rows come whole (a visit, a work of a protocol): the
+    newer file replaces them whatever their keys; `whole_within` – columns within which a file is meant to name every
+    row (a register of a municipality): rows that it leaves out are said, and a person may end them.
     """
 
     title: str = Field(min_length=1)
@@ -140,6 +143,8 @@ class Spec(Declared):
     dates_in: str | None = None
     increasing: tuple[str, ...] = ()
     checks: tuple[RowCheck, ...] = ()
+    replaces: tuple[str, ...] = ()
+    whole_within: tuple[str, ...] | None = None
     staging: Staging = Staging()
 
     @model_validator(mode="after")
@@ -158,6 +163,8 @@ class Spec(Declared):
             "checks": ([name for check in self.checks for name in check.columns], stored),
             "mention": ((mention.name, mention.day, mention.near) if mention else (), stored),
             "staging.key": (self.staging.key, [*stored, *self.derived]),
+            "replaces": (self.replaces, [*stored, *self.derived]),
+            "whole_within": (self.whole_within or (), [*stored, *self.derived]),
             "staging.mention_day": ((self.staging.mention_day,), stored),
         }
         for place, (names, known) in named.items():

@@ -134,9 +134,9 @@ def model_sql(kind: str, spec: Spec) -> str:
     select = "".join(f"    {name},\n" for name in names).removesuffix(",\n")
     return (
         f"-- Written by `make staging` from ingestion/sources/{kind}.yml.\n"
-        "-- The newest row of a key replaces the older ones.\n"
+        "-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.\n"
         f"select\n{select}\n"
-        f"from {{{{ source('raw', '{kind}') }}}}\n"
+        f"from {{{{ current_rows('{kind}') }}}}\n"
         "qualify row_number() over (\n"
         f"    partition by {', '.join(key_of(spec))}\n"
         "    order by load_id desc, row_number desc\n"

@@ -17,7 +17,12 @@ schools as (
 ),
 
 versions as (
-    select procedure_id, md5(string_agg(concat_ws(':', school_code, cast(load_id as varchar)), '|' order by school_code, load_id)) as hash
+    select
+        procedure_id,
+        md5(string_agg(
+            concat_ws(':', school_code, class_label, cast(load_id as varchar), cast(rows_cnt as varchar), cast(rows_hash as varchar)),
+            '|' order by school_code, class_label, load_id
+        )) as hash
     from {{ ref('int_results__current_versions') }}
     group by procedure_id
 ),

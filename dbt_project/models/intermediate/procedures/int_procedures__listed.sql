@@ -14,5 +14,4 @@ select
     max(file_max_score) as file_max_score,
     string_agg(distinct cast(load_id as varchar), ',' order by cast(load_id as varchar)) as load_ids
 from {{ ref('stg_results__participants') }}
-inner join {{ ref('int_results__current_versions') }} using (procedure_id, school_code, load_id)
 group by procedure_id, kind, school_year, season, calendar_year, subject, grade

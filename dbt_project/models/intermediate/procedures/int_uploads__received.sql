@@ -1,14 +1,10 @@
 -- When a school's results of a procedure first came, by the best witness: the system's own time, the log, our loading.
--- Every version of a file is a witness: a school that corrects its results later was not late with them.
+-- Every version of a file is a witness: a school that corrects its results later was not late with them. A file that was
+-- withdrawn or waits for a person is none.
 with versions as (
-    select
-        results.procedure_id,
-        results.school_code,
-        min(results.uploaded_at) as uploaded_at,
-        min(loads.loaded_at) as loaded_at
-    from {{ ref('stg_results__participants') }} as results
-    left join {{ source('ops', 'load_log') }} as loads using (load_id)
-    group by results.procedure_id, results.school_code
+    select procedure_id, school_code, min(uploaded_at) as uploaded_at, min(loaded_at) as loaded_at
+    from {{ ref('stg_results__arrivals') }}
+    group by procedure_id, school_code
 ),
 
 classes as (

@@ -19,7 +19,6 @@ totals as (
         cast(people.file_score as varchar) as value, 'total_above_specified' as rule_id,
         cast(inputs.max_primary_score as varchar) as max_text
     from {{ ref('stg_results__participants') }} as people
-    inner join {{ ref('int_results__current_versions') }} using (procedure_id, school_code, load_id)
     inner join {{ ref('int_procedures__inputs') }} as inputs using (procedure_id)
     where people.file_score > inputs.max_primary_score
 ),

@@ -33,7 +33,12 @@ cells as (
         tasks.procedure_id, people.municipality, tasks.school_code, 'items', tasks.task_code,
         coalesce(tasks.score, 0), tasks.max_score
     from {{ ref('fct_task_results') }} as tasks
-    inner join people using (procedure_id, school_code, participant_code)
+    inner join people
+        on
+            tasks.procedure_id = people.procedure_id
+            and tasks.school_code = people.school_code
+            and tasks.class_label is not distinct from people.class_label
+            and tasks.participant_code = people.participant_code
     where tasks.response in ('scored', 'not_attempted') and tasks.max_score > 0
 ),
 

@@ -18,6 +18,7 @@ inner join {{ ref('fct_participant_results') }} as people
     on
         tasks.procedure_id = people.procedure_id
         and tasks.school_code = people.school_code
+        and tasks.class_label is not distinct from people.class_label
         and tasks.participant_code = people.participant_code
 where people.primary_score is not null and tasks.response is not null
 group by

@@ -10,7 +10,6 @@ with participants as (
         people.procedure_id, people.school_code, people.participant_code, people.class_label, people.load_id,
         people.sheet, people.row_number, inputs.inputs_hash
     from {{ ref('stg_results__participants') }} as people
-    inner join {{ ref('int_results__current_versions') }} using (procedure_id, school_code, load_id)
     inner join {{ ref('int_procedures__inputs') }} as inputs using (procedure_id)
     where {{ only_changed_procedures('inputs.inputs_hash') }}
 ),

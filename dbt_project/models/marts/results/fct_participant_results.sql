@@ -1,17 +1,16 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail', post_hook="{{ remove_outdated() }}") }}
 with sums as (
     select
-        procedure_id, school_code, participant_code,
+        procedure_id, school_code, class_label, participant_code,
         sum(file_score) as scores_sum
     from {{ ref('int_results__tasks_checked') }}
     where {{ only_changed_procedures() }}
-    group by procedure_id, school_code, participant_code
+    group by procedure_id, school_code, class_label, participant_code
 ),
 
 people as (
     select people.*, inputs.max_primary_score, inputs.min3, inputs.min4, inputs.min5, inputs.inputs_hash
     from {{ ref('stg_results__participants') }} as people
-    inner join {{ ref('int_results__current_versions') }} using (procedure_id, school_code, load_id)
     inner join {{ ref('int_procedures__inputs') }} as inputs using (procedure_id)
     where {{ only_changed_procedures('inputs.inputs_hash') }}
 ),
@@ -25,7 +24,12 @@ scored as (
             else coalesce(people.file_score, sums.scores_sum)
         end as primary_score
     from people
-    left join sums using (procedure_id, school_code, participant_code)
+    left join sums
+        on
+            people.procedure_id = sums.procedure_id
+            and people.school_code = sums.school_code
+            and people.class_label is not distinct from sums.class_label
+            and people.participant_code = sums.participant_code
 )
 
 select

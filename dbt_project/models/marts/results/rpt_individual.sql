@@ -2,6 +2,7 @@ with by_difficulty as (
     select
         results.procedure_id,
         results.school_code,
+        results.class_label,
         results.participant_code,
         {% for letter, name in [('Б', 'basic'), ('П', 'raised'), ('В', 'high')] -%}
         100.0 * sum(case when tasks.difficulty = '{{ letter }}' then coalesce(results.score, 0) end)
@@ -13,7 +14,7 @@ with by_difficulty as (
     inner join {{ ref('int_reports__tasks') }} as tasks
         on results.procedure_id = tasks.procedure_id and results.task_code = tasks.task_code
     where results.response in ('scored', 'not_attempted')
-    group by results.procedure_id, results.school_code, results.participant_code
+    group by results.procedure_id, results.school_code, results.class_label, results.participant_code
 ),
 
 classes as (
@@ -61,6 +62,7 @@ left join by_difficulty as tasks
     on
         people.procedure_id = tasks.procedure_id
         and people.school_code = tasks.school_code
+        and people.class_label is not distinct from tasks.class_label
         and people.participant_code = tasks.participant_code
 left join classes
     on

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/appeals.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     appeal_date,
     applicant,
@@ -10,7 +10,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'appeals') }}
+from {{ current_rows('appeals') }}
 qualify row_number() over (
     partition by appeal_date, applicant, topic, school_code
     order by load_id desc, row_number desc

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/documents.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     document_kind,
     document_no,
@@ -12,7 +12,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'documents') }}
+from {{ current_rows('documents') }}
 qualify row_number() over (
     partition by document_kind, document_no, document_date, topic, school_code
     order by load_id desc, row_number desc

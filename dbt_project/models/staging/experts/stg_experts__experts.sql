@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/experts.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     expert_code,
     subjects,
@@ -8,7 +8,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'experts') }}
+from {{ current_rows('experts') }}
 qualify row_number() over (
     partition by expert_code
     order by load_id desc, row_number desc

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/explanations.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     {{ mention_key('explained_on') }} as mention_key,
     procedure_name,
@@ -19,7 +19,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'explanations') }}
+from {{ current_rows('explanations') }}
 qualify row_number() over (
     partition by procedure_name, subject, grade, class_text, school_code, explained_on, explanation
     order by load_id desc, row_number desc

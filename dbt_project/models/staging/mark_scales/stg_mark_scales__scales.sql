@@ -1,9 +1,9 @@
--- An ingested scale beats the seed; of two files the newer one wins.
+-- An ingested scale beats the seed.
 with ingested as (
     select
         coalesce(kind, 'ВПР') as kind, subject, grade, scale_year, min3, min4, min5, max_primary_score, load_id,
         'file' as origin, 1 as priority
-    from {{ source('raw', 'mark_scales') }}
+    from {{ current_rows('mark_scales') }}
 ),
 
 seeded as (

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/meetings.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     meeting_date,
     meeting_kind,
@@ -11,7 +11,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'meetings') }}
+from {{ current_rows('meetings') }}
 qualify row_number() over (
     partition by meeting_date, topic, decision
     order by load_id desc, row_number desc

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/observation_sheets.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     {{ mention_key('visit_date') }} as mention_key,
     procedure_name,
@@ -23,7 +23,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'observation_sheets') }}
+from {{ current_rows('observation_sheets') }}
 qualify row_number() over (
     partition by procedure_name, visit_date, school_code, class_text, subject, observer_code, stage, violation_code
     order by load_id desc, row_number desc

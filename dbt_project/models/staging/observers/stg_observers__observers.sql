@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/observers.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     observer_code,
     observer_kind,
@@ -9,7 +9,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'observers') }}
+from {{ current_rows('observers') }}
 qualify row_number() over (
     partition by observer_code
     order by load_id desc, row_number desc

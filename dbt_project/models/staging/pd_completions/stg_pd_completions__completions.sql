@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/pd_completions.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     teacher_code,
     course_text,
@@ -9,7 +9,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'pd_completions') }}
+from {{ current_rows('pd_completions') }}
 qualify row_number() over (
     partition by teacher_code, course_text, completed_on
     order by load_id desc, row_number desc

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/pd_courses.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     course_code,
     course_name,
@@ -14,7 +14,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'pd_courses') }}
+from {{ current_rows('pd_courses') }}
 qualify row_number() over (
     partition by course_code
     order by load_id desc, row_number desc

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/pd_requests.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     school_code,
     teacher_code,
@@ -13,7 +13,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'pd_requests') }}
+from {{ current_rows('pd_requests') }}
 qualify row_number() over (
     partition by school_code, teacher_code, deficit, course_text
     order by load_id desc, row_number desc

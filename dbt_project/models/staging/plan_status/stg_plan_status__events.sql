@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/plan_status.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     plan_text,
     measure_number,
@@ -13,7 +13,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'plan_status') }}
+from {{ current_rows('plan_status') }}
 qualify row_number() over (
     partition by plan_text, measure_number, period_text, school_code, status, new_due_on, status_date
     order by load_id desc, row_number desc

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/practices.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     topic,
     school_code,
@@ -9,7 +9,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'practices') }}
+from {{ current_rows('practices') }}
 qualify row_number() over (
     partition by topic, school_code, site, shown_on
     order by load_id desc, row_number desc

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/procedure_calendar.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     {{ mention_key('date_from') }} as mention_key,
     procedure_kind,
@@ -21,7 +21,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'procedure_calendar') }}
+from {{ current_rows('procedure_calendar') }}
 qualify row_number() over (
     partition by procedure_kind, school_year, season, subject, grade, school_code, class_label
     order by load_id desc, row_number desc

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/procedure_conditions.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     {{ mention_key('condition_date') }} as mention_key,
     procedure_name,
@@ -19,7 +19,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'procedure_conditions') }}
+from {{ current_rows('procedure_conditions') }}
 qualify row_number() over (
     partition by procedure_name, school_code, condition_date
     order by load_id desc, row_number desc

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/rechecks.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     {{ mention_key('recheck_date') }} as mention_key,
     procedure_name,
@@ -25,7 +25,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'rechecks') }}
+from {{ current_rows('rechecks') }}
 qualify row_number() over (
     partition by procedure_kind, school_year, named_year, subject, grade, school_code, participant_code, task_code, expert_code
     order by load_id desc, row_number desc

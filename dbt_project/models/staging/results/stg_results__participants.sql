@@ -1,5 +1,5 @@
 with base as (
-    select * from {{ source('raw', 'results_participants') }}
+    select * from {{ current_rows('results_participants') }}
 ),
 
 keyed as (

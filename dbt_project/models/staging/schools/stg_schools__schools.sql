@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/schools.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     school_code,
     school_name,
@@ -11,7 +11,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'schools') }}
+from {{ current_rows('schools') }}
 qualify row_number() over (
     partition by school_code
     order by load_id desc, row_number desc

@@ -1,4 +1,3 @@
 -- A report that comes again under the same name and day replaces the older one.
 select *
-from {{ source('raw', 'status_reports') }}
-qualify load_id = max(load_id) over (partition by source_file, as_of)
+from {{ current_files('status_reports') }}

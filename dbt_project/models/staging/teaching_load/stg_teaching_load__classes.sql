@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/teaching_load.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     teacher_code,
     school_code,
@@ -11,7 +11,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'teaching_load') }}
+from {{ current_rows('teaching_load') }}
 qualify row_number() over (
     partition by teacher_code, school_code, subject, grade, class_text, school_year
     order by load_id desc, row_number desc

@@ -1,5 +1,5 @@
 -- Written by `make staging` from ingestion/sources/upload_log.yml.
--- The newest row of a key replaces the older ones.
+-- Which file's row of a key counts was decided when the files were loaded; within one file the last row.
 select
     {{ mention_key('cast(uploaded_at as date)') }} as mention_key,
     procedure_name,
@@ -15,7 +15,7 @@ select
     load_id,
     sheet,
     row_number
-from {{ source('raw', 'upload_log') }}
+from {{ current_rows('upload_log') }}
 qualify row_number() over (
     partition by procedure_name, subject, grade, school_code, uploaded_at, status
     order by load_id desc, row_number desc

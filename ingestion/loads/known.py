@@ -1,0 +1,112 @@
+"""What is already known about some bytes, and whether a file that is found again was sent again.
+
+A file that still lies where it lay was not sent again: otherwise every night would turn an inbox with two versions of a
+file over. It was sent again when somebody names it, writes it anew, or puts it beside where it lay before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+
+import duckdb
+
+from ingestion.core import decisions
+from ingestion.core.model import Extract, FileReport
+from ingestion.core.personal import cut_text
+from ingestion.gate.kinds import REFERENCE, RESULTS, table_of
+from warehouse.raw import declared_tables, literal
+
+KEPT = ("loaded", "held", "replaced", "withdrawn")
+# Kinds whose files say only in their names what they are about.
+NAMED = (*RESULTS, *REFERENCE, "official_signs", "test_specs", "status_reports")
+# What a name may say; the other columns are the same for the same bytes.
+SAID = ("kind", "school_year", "season", "subject", "grade", "class_grade", "language", "spec_year")
+BRING_BACK = "чтобы он снова действовал, назовите его: obektiv ingest ФАЙЛ"
+MESSAGES = {
+    "loaded": "уже загружен, ничего не изменилось",
+    "replaced": f"уже известен и заменён более новыми файлами; {BRING_BACK}",
+    "withdrawn": f"уже известен и отозван; {BRING_BACK}",
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A load that is in the store, of the same bytes as a file at hand."""
+
+    load_id: int
+    kind: str
+    file_name: str
+    status: str
+    is_whole: bool
+    report: FileReport
+
+    @property
+    def counts(self) -> bool:
+        """Whether every row of it counts now, or waits for a person: there is nothing to bring back."""
+        return self.status == "held" or (self.status == "loaded" and self.is_whole)
+
+
+def find(connection: duckdb.DuckDBPyConnection, sha256: str, file_name: str) -> Known | None:
+    """Return the load of some bytes: the one of the same name, else the newest; None for bytes never loaded."""
+    # A hash is safe inside the text; binding it would import pandas, which takes longer than the whole file.
+    row = connection.execute(
+        "select load_id, source_kind, file_name, status, rows_read, rows_loaded, rows_quarantined, findings_cnt, "
+        "message, coalesce(not exists (select 1 from ops.replaced_rows as r where r.load_id = l.load_id), true) "
+        f"from ops.load_log as l where sha256 = '{sha256}' and status in {KEPT} "
+        f"order by file_name = {literal(cut_text(file_name))} desc, load_id desc limit 1"
+    ).fetchone()
+    if row is None:
+        return None
+    load_id, kind, name, status, read, loaded, held, findings, message, is_whole = row
+    words = message if status == "held" else MESSAGES[status]
+    report = FileReport(
+        file_name,
+        kind,
+        status,
+        read,
+        loaded,
+        held,
+        findings,
+        already_known=True,
+        message=words,
+        load_id=load_id,
+    )
+    return Known(load_id, kind, name, status, is_whole, report)
+
+
+def is_named_otherwise(known: Known, file_name: str) -> bool:
+    """Whether the name may say something else about the same bytes: then they are read under it."""
+    return known.kind in NAMED and known.file_name != cut_text(file_name)
+
+
+def says_the_same(connection: duckdb.DuckDBPyConnection, known: Known, extract: Extract) -> bool:
+    """Whether bytes read under another name are about the same procedures as the load."""
+    table = table_of(known.kind)
+    frame = extract.tables.get(table)
+    if frame is None:
+        return False
+    said = (*SAID, "school_code") if known.kind == "status_reports" else SAID
+    columns = [name for name in said if name in declared_tables()[table] and name in frame.columns]
+    if not columns:
+        return True
+    stored = connection.execute(
+        f"select distinct {', '.join(columns)} from {table} where load_id = {known.load_id}"
+    ).fetchall()
+    return set(stored) == set(frame.select(columns).unique().rows())
+
+
+def is_sent_again(archive: Path, sha256: str, path: Path, *, named: bool) -> bool:
+    """Whether a person has sent known bytes once more; `named` – the file itself was given to the command."""
+    if named:
+        return True
+    story = decisions.about(archive, sha256)
+    place, time = str(path.absolute()), path.stat().st_mtime_ns
+    if any((event.path, event.mtime_ns) == (place, time) for event in story):
+        return False
+    last = max((event.moment.replace(tzinfo=UTC).timestamp() for event in story), default=0.0)
+    if time / 1e9 > last:
+        return True
+    others = {event.path for event in story if event.path}
+    return place not in others and any(Path(one).exists() for one in others)
