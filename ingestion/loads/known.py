@@ -50,28 +50,28 @@ class Known:
 
 def find(connection: duckdb.DuckDBPyConnection, sha256: str, file_name: str) -> Known | None:
     """Return the load of some bytes: the one of the same name, else the newest; None for bytes never loaded."""
+    order = f"file_name = {literal(cut_text(file_name))} desc, load_id desc"
+    return _one(connection, f"sha256 = '{sha256}'", order)
+
+
+def by_number(connection: duckdb.DuckDBPyConnection, load_id: int) -> Known | None:
+    """Return a load that is kept by its number."""
+    return _one(connection, f"load_id = {load_id}", "load_id")
+
+
+def _one(connection: duckdb.DuckDBPyConnection, condition: str, order: str) -> Known | None:
     # A hash is safe inside the text; binding it would import pandas, which takes longer than the whole file.
     row = connection.execute(
         "select load_id, source_kind, file_name, status, rows_read, rows_loaded, rows_quarantined, findings_cnt, "
-        "message, coalesce(not exists (select 1 from ops.replaced_rows as r where r.load_id = l.load_id), true) "
-        f"from ops.load_log as l where sha256 = '{sha256}' and status in {KEPT} "
-        f"order by file_name = {literal(cut_text(file_name))} desc, load_id desc limit 1"
+        "message, not exists (select 1 from ops.replaced_rows as r where r.load_id = l.load_id) "
+        f"from ops.load_log as l where {condition} and status in {KEPT} order by {order} limit 1"
     ).fetchone()
     if row is None:
         return None
     load_id, kind, name, status, read, loaded, held, findings, message, is_whole = row
     words = message if status == "held" else MESSAGES[status]
     report = FileReport(
-        file_name,
-        kind,
-        status,
-        read,
-        loaded,
-        held,
-        findings,
-        already_known=True,
-        message=words,
-        load_id=load_id,
+        name, kind, status, read, loaded, held, findings, already_known=True, message=words, load_id=load_id
     )
     return Known(load_id, kind, name, status, is_whole, report)
 

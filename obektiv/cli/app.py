@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from obektiv.cli import calendar, docs, forms, say, serving, sql
+from obektiv.cli import calendar, docs, forms, loads, say, serving, sql
 from obektiv.cli import report as papers
 from obektiv.cli.failures import run_to_the_end
 from obektiv.cli.state import gather_status, print_status
@@ -46,7 +46,8 @@ def _validate_new(home: Home, *, quiet: bool) -> None:
             validate_new(home, tell)
 
 
-STATUS_WORDS = {"loaded": "загружен", "refused": "не принят", "unrecognised": "не распознан"}
+# Something is left for a person to do.
+UNDONE = ("refused", "held")
 
 
 def _print_reports(reports: list, home: Home) -> None:
@@ -54,7 +55,7 @@ def _print_reports(reports: list, home: Home) -> None:
         [
             r.file_name,
             r.kind or "–",
-            "уже известен" if r.already_known else STATUS_WORDS[r.status],
+            loads.state_of(r),
             r.rows_read,
             r.rows_loaded,
             r.rows_quarantined,
@@ -66,8 +67,9 @@ def _print_reports(reports: list, home: Home) -> None:
         "", ["Файл", "Вид", "Итог", "Строк", "Загружено", "Задержано", "Замечаний"], rows, right=(3, 4, 5, 6)
     )
     for report in reports:
-        if report.status == "refused":
+        if report.status in ("refused", "held"):
             say.err.print(f"{report.file_name}: {report.message}")
+    loads.print_changes(reports)
     if not reports:
         say.out.print(f"Файлов нет. Положите их в {home.inbox} и повторите.")
 
@@ -121,7 +123,7 @@ def ingest(
         say.as_json({"files": [asdict(r) for r in reports]})
     else:
         _print_reports(reports, home)
-    raise typer.Exit(1 if any(r.status == "refused" for r in reports) else 0)
+    raise typer.Exit(1 if any(r.status in UNDONE for r in reports) else 0)
 
 
 @app.command(epilog="Пример: obektiv build")
@@ -153,11 +155,11 @@ def refresh(json_: Json = False) -> None:
             result = run_build(home, tell=tell)
         _keep_build(run, result, reports)
     left = papers.leave_papers(home, quiet=json_)
-    refused = any(r.status == "refused" for r in reports) or any(paper.is_setting_wrong for paper in left)
+    refused = any(r.status in UNDONE for r in reports) or any(paper.is_setting_wrong for paper in left)
     if json_:
         say.as_json({"files": [asdict(r) for r in reports], "build": asdict(result)})
         raise typer.Exit(1 if refused or result.status != "published" else 0)
-    _print_reports([r for r in reports if not r.already_known], home)
+    _print_reports([r for r in reports if loads.is_news(r)], home)
     raise typer.Exit(max(_finish_build(result), int(refused)))
 
 
@@ -246,6 +248,7 @@ sql.register(app)
 calendar.register(app)
 docs.register(app)
 papers.register(app)
+loads.register(app)
 
 
 @app.callback(invoke_without_command=True)

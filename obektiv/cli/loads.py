@@ -1,0 +1,165 @@
+"""`obektiv loads`, `withdraw`, `confirm`: what is loaded and counts, what waits for a person, what was taken back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from obektiv.cli import say
+from warehouse.home import Home
+from warehouse.lock import writer_lock
+
+STATUSES = {
+    "loaded": "загружен",
+    "held": "ждёт подтверждения",
+    "replaced": "заменён",
+    "withdrawn": "отозван",
+    "refused": "не принят",
+    "failed": "сбой при чтении",
+    "unrecognised": "не распознан",
+}
+SHOWN = 20
+Json = Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")]
+Which = Annotated[str, typer.Argument(help="Номер загрузки, файл или его имя, как в «obektiv loads».")]
+
+
+def state_of(report: Any) -> str:
+    """The state of a file for the table of a command."""
+    if report.already_known and report.status == "loaded":
+        return "снова действует" if report.changes or "снова" in report.message else "уже известен"
+    known = ", уже известен" if report.already_known and report.status in ("replaced", "withdrawn") else ""
+    return STATUSES.get(report.status, report.status) + known
+
+
+def is_news(report: Any) -> bool:
+    """Whether a nightly run should speak of a file: it is new, came again or still waits."""
+    return not report.already_known or report.status == "held" or bool(report.changes)
+
+
+def _pair(before: Any, after: Any) -> str:
+    def shown(value: Any) -> str:
+        if value is None:
+            return "–"
+        return f"{value:.1f}".replace(".", ",") if isinstance(value, float) else str(value)
+
+    return f"{shown(before)} → {shown(after)}"
+
+
+def print_changes(reports: list[Any]) -> None:
+    """Tell before and after for every school and class that a load changes."""
+    for report in reports:
+        if not report.changes:
+            continue
+        rows = [
+            [
+                row["procedure_id"] or "",
+                row["school_code"] or "",
+                row["class_label"] or "",
+                _pair(row["rows_before"], row["rows_after"]),
+                _pair(row["absent_before"], row["absent_after"]),
+                _pair(row["mean_before"], row["mean_after"]),
+                row["lost_cnt"] or "",
+                row["reason"] or "",
+            ]
+            for row in sorted(report.changes, key=lambda row: row["reason"] is None)[:SHOWN]
+        ]
+        title = "Изменится, если подтвердить" if report.status == "held" else "Было → стало"
+        heads = [
+            "Процедура",
+            "ОО",
+            "Класс",
+            "Строк",
+            "Отсутствовали",
+            "Средний балл",
+            "Нет в новом",
+            "Почему ждёт",
+        ]
+        say.table(f"{report.file_name}. {title}", heads, rows, right=(6,))
+        if len(report.changes) > SHOWN:
+            say.out.print(f"Показано {SHOWN} строк из {len(report.changes)}; все – в «obektiv loads --json».")
+        if report.status == "loaded" and report.message:
+            say.out.print(f"{report.file_name}: {report.message}.")
+
+
+def _decide(which: str, action: str, why: str | None, *, quiet: bool) -> None:
+    from ingestion.deciding import LoadNotFoundError, decide
+
+    home = Home.from_env().create()
+    try:
+        with writer_lock(home.lock, f"obektiv {'withdraw' if action == 'withdraw' else 'confirm'}"):
+            report = decide(home, which, action, why)
+    except LoadNotFoundError as error:
+        say.err.print(str(error))
+        raise typer.Exit(2) from error
+    if quiet:
+        say.as_json({"load": asdict(report)})
+        return
+    say.out.print(f"Загрузка {report.load_id}, {report.file_name}: {report.message}.")
+    report.message = ""
+    print_changes([report])
+    say.out.print("На страницах это будет после сборки: obektiv build")
+
+
+def _print_loads(found: list[dict[str, Any]]) -> None:
+    if not found:
+        say.out.print("Ничего не загружено. Загрузить: obektiv ingest ПАПКА")
+        return
+    waiting = [load for load in found if load["status"] == "held"]
+    for load in waiting:
+        say.out.print(f"Загрузка {load['load_id']}, {load['file_name']}: {load['message']}.")
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for load in found:
+        by_kind.setdefault(load["title"] or "Без вида", []).append(load)
+    for title, mine in sorted(by_kind.items()):
+        rows = [
+            [
+                load["load_id"],
+                load["file_name"],
+                STATUSES.get(load["status"], load["status"]) + (f": {load['why']}" if load["why"] else ""),
+                load["rows_loaded"],
+                load["rows_current"],
+                f"{load['loaded_at']:%d.%m.%Y %H:%M}",
+            ]
+            for load in sorted(mine, key=lambda load: load["load_id"])
+        ]
+        heads = ["№", "Файл", "Состояние", "Строк", "Действует", "Загружен (UTC)"]
+        say.table(title, heads, rows, right=(0, 3, 4))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+
+    @app.command(epilog="Пример: obektiv loads --json")
+    def loads(json_: Json = False) -> None:
+        """Что загружено: что действует, что ждёт подтверждения, что заменено и отозвано, по видам."""
+        from ingestion.deciding import loads as all_loads
+
+        home = Home.from_env().create()
+        with writer_lock(home.lock, "obektiv loads"):
+            found = all_loads(home)
+        if json_:
+            say.as_json({"loads": found})
+        else:
+            _print_loads(found)
+
+    @app.command(epilog='Пример: obektiv withdraw 57 --why "прислан не тот класс"')
+    def withdraw(
+        which: Which,
+        why: Annotated[str | None, typer.Option("--why", help="Почему: останется в журнале.")] = None,
+        json_: Json = False,
+    ) -> None:
+        """Отозвать загрузку: её строки больше не действуют, снова действуют те, что она заменила."""
+        _decide(which, "withdraw", why, quiet=json_)
+
+    @app.command(epilog="Пример: obektiv confirm 57 --add")
+    def confirm(
+        which: Which,
+        add: Annotated[
+            bool, typer.Option("--add", help="Добавить к прежним строкам: дополнение того же класса.")
+        ] = False,
+        json_: Json = False,
+    ) -> None:
+        """Принять загрузку вместо прежних строк – или, с --add, вдобавок к ним; реестр – как полный."""
+        _decide(which, "add" if add else "replace", None, quiet=json_)
