@@ -132,18 +132,22 @@ def _read_results(home: Home, result: BuildResult, code: int, last_words: str) -
     path = home.logs / "dbt" / "run_results.json"
     if not path.exists():
         if code:
-            result.fail(
-                "dbt остановился до первой витрины: подробности в logs/dbt.log", of_exit(code, last_words)
-            )
+            reason = of_exit(code, last_words)
+            result.fail(f"{reason.sentence} (до первой витрины; подробности в logs/dbt.log)", reason)
         return
     nodes = json.loads(path.read_text(encoding="utf-8"))["results"]
     manifest: dict[str, Any] = {}
     if any(node["status"] in ("fail", "error") for node in nodes):
         manifest = json.loads((home.logs / "dbt" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    told: set[str] = set()
     for node in nodes:
         if node["status"] in ("fail", "error"):
             result.tests_failed += 1
-            result.fail(*of_node(node, manifest.get(node["unique_id"], {})))
+            words, reason = of_node(node, manifest.get(node["unique_id"], {}))
+            # One cause (memory, a full disk) stops dozens of models: it is said once.
+            if node["status"] == "fail" or reason.sentence not in told:
+                result.fail(words, reason)
+            told.add(reason.sentence)
         elif node["status"] == "warn":
             result.tests_warned += 1
 
@@ -249,7 +253,8 @@ def _make(
     _read_results(home, result, code, last_words)
     result.seconds = (datetime.now(UTC) - started).total_seconds()
     if code != 0 and not result.failures:
-        result.fail("dbt завершился с ошибкой: подробности в logs/dbt.log", of_exit(code, last_words))
+        reason = of_exit(code, last_words)
+        result.fail(f"{reason.sentence} (подробности в logs/dbt.log)", reason)
     if result.failures:
         result.message = "; ".join(result.failures)[:2000]
         discard(target)

@@ -91,8 +91,14 @@ def _is_failure(one: Run) -> bool:
 
 
 def _deciding(ended: Iterable[Run]) -> list[Run]:
-    """Runs that say how things stand: builds, rollbacks, and whatever else failed."""
-    return [one for one in ended if one.what in (*BUILDING, "rollback") or _is_failure(one)]
+    """Runs that say how things stand: builds, rollbacks, and whatever else failed and has not gone through since."""
+    kept: list[Run] = []
+    for one in ended:
+        if one.what in (*BUILDING, "rollback") or _is_failure(one):
+            kept.append(one)
+        else:
+            kept = [earlier for earlier in kept if earlier.what != one.what]
+    return kept
 
 
 def _failed(ended: list[Run]) -> Health | None:

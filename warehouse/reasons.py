@@ -126,6 +126,11 @@ def of_error(error: BaseException) -> Reason:
         return DISK
     if isinstance(error, OSError) and error.errno in RIGHTS_ERRORS:
         return RIGHTS
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and error.filename:
+        return Reason(
+            f"не найден файл или папка «{error.filename}»",
+            "Проверьте путь к рабочей папке (переменная OBEKTIV_HOME) и повторите.",
+        )
     return of_text(str(error))
 
 

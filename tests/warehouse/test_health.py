@@ -158,3 +158,10 @@ def test_a_clock_set_back_and_a_rollback_are_said(home):
     wrote(home, ("rollback", DONE, MONDAY + HOUR))
     said = health(home, MONDAY + 2 * HOUR)
     assert (said.state, said.is_alarming) == ("rolled_back", False)
+
+
+def test_a_load_that_failed_and_then_went_through_is_no_alarm(home):
+    wrote(home, ("build", DONE, MONDAY), ("ingest", FAILED, MONDAY + HOUR))
+    assert health(home, MONDAY + 2 * HOUR).state == "failed"
+    wrote(home, ("ingest", DONE, MONDAY + 2 * HOUR))
+    assert health(home, MONDAY + 3 * HOUR).state == "calm"
