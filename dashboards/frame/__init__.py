@@ -3,7 +3,7 @@
 from dashboards.frame.chart_block import chart_block
 from dashboards.frame.column import Column, school_column
 from dashboards.frame.docs import how_counted
-from dashboards.frame.empty import alert, empty, nothing_yet
+from dashboards.frame.empty import alert, done, empty, nothing_yet
 from dashboards.frame.figures import Figure, Todo, figures, todos
 from dashboards.frame.filters import Filter, in_words, search, select, strip
 from dashboards.frame.header import finding, page_head, provenance, stop_without_build
@@ -21,6 +21,7 @@ __all__ = [
     "Todo",
     "alert",
     "chart_block",
+    "done",
     "empty",
     "escape",
     "figures",

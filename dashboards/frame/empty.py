@@ -25,6 +25,11 @@ def alert(text: str) -> None:
     show(f'<div class="ob-alert" role="alert">{escape(text)}</div>')
 
 
+def done(text: str) -> None:
+    """What a person asked for is done: what was written and when it counts."""
+    show(f'<div class="ob-done" role="status">{escape(text)}</div>')
+
+
 def made_by_another_version() -> bool:
     """After an update of the program say what to do; False when the build is of this version."""
     home = Home.from_env()

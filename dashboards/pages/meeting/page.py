@@ -98,21 +98,25 @@ if meeting.past.height:
         marked = meeting.past.select("decision", "status")
         for number, line in enumerate(meeting.past.iter_rows(named=True)):
             options = list(dict.fromkeys(s for s in (line["status"], *meetings.STATUSES) if s))
-            state = st.selectbox(line["decision"], options, key=f"done-{line['decision_id']}")
+            # A label is read as Markdown, and a decision is somebody's words: it stands beside as text.
+            frame.show(f"<p>{number + 1}. {frame.escape(line['decision'])}</p>")
+            state = st.selectbox(
+                "Состояние решения", options, key=f"done-{line['decision_id']}", label_visibility="collapsed"
+            )
             marked[number, "status"] = state
         if st.button("Записать исполнение", key="keep_done"):
             changed = meetings.statuses_csv(meeting.past, marked)
             if changed:
                 file = inbox.leave(home, meetings.FILE_NAME, changed, datetime.now())
-                st.success(f"Записано файлом «{file.name}» в папку inbox; учтём после обновления.")
+                frame.done(f"Записано файлом «{file.name}» в папку inbox; учтём после обновления.")
             else:
-                st.info("Состояние решений не менялось: записывать нечего.")
+                frame.done("Состояние решений не менялось: записывать нечего.")
 else:
     frame.note("Решений прошлых совещаний в данных нет: запишите решения этого совещания ниже.")
 
 frame.heading("Что произошло")
 for sentence in meeting.said or ["Данных для выводов мало."]:
-    st.markdown(f"– {sentence}")
+    frame.show(f"<p>– {frame.escape(sentence)}</p>")
 
 
 def edited(draft: pl.DataFrame, key: str, columns: dict) -> pl.DataFrame:
@@ -183,7 +187,7 @@ frame.heading("После совещания")
 if st.button("Записать решения", key="keep_decisions"):
     content = meetings.decisions_csv(decided, meeting.facts.today, MEETINGS[kind], meetings.topic_of(meeting))
     file = inbox.leave(home, meetings.FILE_NAME, content, datetime.now())
-    st.success(
+    frame.done(
         f"Решения записаны файлом «{file.name}» в папку inbox. После обновления с них начнётся "
         "следующее совещание."
     )

@@ -42,7 +42,7 @@ def record(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
     )
     told = st.session_state.pop("plan_recorded", None)
     if told:
-        st.success(told)
+        frame.done(told)
     if windows.is_empty():
         frame.note("У выбранных мер сроков нет: снимите фильтры.")
         return
@@ -166,7 +166,7 @@ def _days(*texts: str) -> list[date | None] | None:
     try:
         return [plan_record.read_day(text) for text in texts]
     except ValueError:
-        st.error(f"Дату пишут так: {DAY_FORM}, например 15.04.2026.")
+        frame.alert(f"Дату пишут так: {DAY_FORM}, например 15.04.2026.")
         return None
 
 
@@ -179,7 +179,7 @@ def _campaign_words(key: str, one: dict) -> str:
 def _keep(records: list[Record], today: date) -> None:
     found = plan_record.problems(records[0], today) if records else ["Выберите школу."]
     if found:
-        st.error(" ".join(found))
+        frame.alert(" ".join(found))
         return
     name = plan_record.put_into_inbox(Home.from_env(), records, datetime.now())
     st.session_state["plan_recorded"] = (

@@ -133,7 +133,7 @@ if data.scope().role != "head":
                     if where.button(word, key=f"{status}_{line['line_id']}", width="stretch"):
                         content = requests.decision_file(line, status, data.today())
                         file = inbox.leave(Home.from_env(), requests.FILE_NAME, content, datetime.now())
-                        st.success(
+                        frame.done(
                             f"Записано в папку inbox: {file.name}. Статус изменится после «obektiv refresh»."
                         )
 

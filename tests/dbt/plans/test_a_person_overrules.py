@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards.menu import PAGES
+from tests.dashboards.test_pages import text_of
 from tests.dbt.plans.conftest import dbt_build
 from tests.homes import obektiv
 
@@ -70,7 +71,7 @@ def record(home: Path, window: str, status: str, comment: str) -> None:
     app.text_input(key="record_comment").input(comment)
     next(button for button in app.button if button.label == "Записать").click().run()
     assert not app.exception
-    assert "Учтётся в ближайшей сборке" in app.success[0].value
+    assert "Учтётся в ближайшей сборке" in text_of(app)
 
 
 @pytest.fixture(scope="module")
