@@ -23,7 +23,8 @@ def banner() -> None:
 def _markup(said: Health, shown: str) -> str:
     body = f"<b>{escape(said.title)}.</b> {escape(said.sentence)}"
     if said.is_alarming:
-        body += f" {escape(shown)}<br><span>Что сделать: {escape(said.advice)}</span>"
+        advice = said.advice[:1].lower() + said.advice[1:]
+        body += f" {escape(shown)}<br>Что сделать: {escape(advice)}"
         return f'<div class="ob-alert ob-banner" role="alert">{body}</div>'
     return f'<div class="ob-banner ob-quiet" role="status">{body}</div>'
 

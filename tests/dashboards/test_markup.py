@@ -1,6 +1,7 @@
 """Words of people and files stay words on every page: nothing in them is read as HTML or Markdown."""
 
 import ast
+import os
 
 import duckdb
 import pytest
@@ -8,6 +9,7 @@ from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
 from dashboards.menu import HERE, PAGES
+from tests.dashboards import browser
 from tests.dashboards.planted_markup import FOREIGN, plant
 from tests.homes import FROZEN_TODAY, frozen_home
 
@@ -135,3 +137,21 @@ def walk(block):
             yield from walk(child)
         elif hasattr(child, "proto"):
             yield child
+
+
+@pytest.mark.skipif(not browser.CHROMIUM and not os.environ.get("CI"), reason="нет браузера Chromium")
+def test_markup_in_data_makes_no_page_ask_a_foreign_server(planted, school):
+    with browser.server(planted.root, today=FROZEN_TODAY) as site, browser.browser() as chromium:
+        for address in ("", "meeting", "data?section=Замечания", "plan", f"school?code=edu{school}"):
+            page = chromium.new_page(viewport={"width": 1440, "height": 1000})
+            asked: list[str] = []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.goto(f"{site}/{address}")
+            browser.settle(page)
+            assert [url for url in asked if FOREIGN in url.split("?")[0]] == [], address
+            assert page.title() == "Объектив"
+            hosts = page.evaluate(
+                "[...document.querySelectorAll('a, img')].map(e => new URL(e.href || e.src).hostname)"
+            )
+            assert FOREIGN not in hosts, address
+            page.close()
