@@ -11,6 +11,7 @@ import pkgutil
 from functools import cache
 from typing import Protocol, cast
 
+from ingestion.core.accounting import account
 from ingestion.core.candidate import Candidate
 from ingestion.core.model import Extract
 from ingestion.registers.spec import SOURCES
@@ -59,3 +60,11 @@ def recognise(candidate: Candidate) -> Source | None:
     scores = {kind: source.recognise(candidate) for kind, source in all_sources().items()}
     best = max(scores, key=lambda kind: scores[kind])
     return all_sources()[best] if scores[best] > 0 else None
+
+
+def read_whole(source: Source, candidate: Candidate) -> Extract:
+    """Read a file that a source has recognised, every row of it accounted for; raises FileRefusedError in words."""
+    extract = source.extract(candidate)
+    if candidate.book is not None:
+        account(candidate.book, extract)
+    return extract

@@ -166,6 +166,7 @@ class Loader:
                 append(connection, table, frame.with_columns(extra))
             append(connection, "ops.findings", extract.findings.frame().with_columns(mark))
             append(connection, "ops.quarantine", extract.quarantine.with_columns(mark))
+            append(connection, "ops.load_sheets", extract.sheets.with_columns(mark))
             report.load_id = load_id
             self._weigh(report)
 

@@ -41,11 +41,16 @@ class Candidate:
 
     def find(self, required: set[str]) -> tuple[str, int] | None:
         """Return (sheet, header row index) of the first row that holds all required header keys."""
+        return next(iter(self.find_all(required)), None)
+
+    def find_all(self, required: set[str]) -> list[tuple[str, int]]:
+        """Return (sheet, header row index) of every sheet that has such a row."""
+        found = []
         for sheet, rows in self.heads.items():
-            for index, row in enumerate(rows):
-                if required <= set(row):
-                    return sheet, index
-        return None
+            index = next((index for index, row in enumerate(rows) if required <= set(row)), None)
+            if index is not None:
+                found.append((sheet, index))
+        return found
 
     @property
     def tables(self) -> Book:

@@ -17,9 +17,22 @@ def squeezed(column: str) -> pl.Expr:
     return pl.when(text == "").then(None).otherwise(text)
 
 
+# What Excel and people write: digits with one decimal sign; `inf`, `nan`, `1e400` are words, not numbers.
+NUMBER = r"^[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?$"
+LARGEST_WHOLE = 2_147_483_647
+
+
 def number(column: str) -> pl.Expr:
-    """A number as people write it: decimal comma allowed; null when it is not one."""
-    return squeezed(column).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    """A finite number as people write it: decimal comma allowed; null when it is not one."""
+    text = squeezed(column).str.replace(",", ".", literal=True)
+    return pl.when(text.str.contains(NUMBER)).then(text).cast(pl.Float64, strict=False)
+
+
+def whole(column: str) -> pl.Expr:
+    """A whole number that a column of integers holds; null for 4.7 and for eleven digits, never cut to fit."""
+    value = number(column)
+    fits = (value == value.round()) & (value.abs() <= LARGEST_WHOLE)
+    return pl.when(fits).then(value).cast(pl.Int64, strict=False)
 
 
 def mapped(

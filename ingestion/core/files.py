@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -13,9 +11,13 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
+from ingestion.core.delimited import LINE_END, delimiter_of, records
+from ingestion.core.sheet_xml import Merged, SheetXml
+
 MAX_DECLARED_ROWS = 200_000
 MAX_TEXT_BYTES = 1_500_000_000
 HEAD_ROWS = 15
+WRITTEN = r"[^\s\u00a0\u2007\u202f\u200b\ufeff]"
 TABLE_ENDINGS = {".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".parquet"}
 
 
@@ -43,6 +45,28 @@ class Book:
         """Return all rows of a sheet."""
         raise NotImplementedError
 
+    def body(self, sheet: str, first: int) -> pl.DataFrame:
+        """Return the rows from `first` (0 = row 1) on: what stands below a header."""
+        return self.frame(sheet).slice(first)
+
+    def written(self, sheet: str) -> set[int]:
+        """Return numbers of the rows (from 1) where something is written, a formula without its value too."""
+        frame = self.frame(sheet)
+        if not frame.width:
+            return set(self.without_value(sheet))
+        is_written = pl.any_horizontal(pl.all().str.contains(WRITTEN).fill_null(False))
+        return set((frame.select(is_written).to_series().arg_true() + 1).to_list()) | set(
+            self.without_value(sheet)
+        )
+
+    def without_value(self, sheet: str) -> dict[int, str]:
+        """Return row → cell of a formula that was saved without its value; only workbooks have such cells."""
+        return {}
+
+    def unpaired(self, sheet: str) -> list[int]:
+        """Return numbers of the rows where a quote has no pair; only delimited texts have such rows."""
+        return []
+
 
 class Workbook(Book):
     """An Excel workbook (xlsx, xlsm, xls)."""
@@ -54,6 +78,42 @@ class Workbook(Book):
     @cached_property
     def _frames(self) -> dict[str, pl.DataFrame]:
         return {}
+
+    @cached_property
+    def _looks(self) -> dict[str, tuple[list[Merged], dict[int, str]]]:
+        return {}
+
+    @cached_property
+    def _xml(self) -> SheetXml:
+        return SheetXml(self.path)
+
+    def _look(self, sheet: str) -> tuple[list[Merged], dict[int, str]]:
+        if sheet not in self._looks:
+            self._looks[sheet] = self._xml.look(sheet)
+        return self._looks[sheet]
+
+    def without_value(self, sheet: str) -> dict[int, str]:
+        """Return row → cell of a formula that was saved without its value."""
+        return self._look(sheet)[1]
+
+    def body(self, sheet: str, first: int) -> pl.DataFrame:
+        """Return the rows below a header; what is merged down a column stands in every written row of it."""
+        frame = self.frame(sheet)
+        areas = [
+            one for one in self._look(sheet)[0] if one.first_row > first and one.last_row > one.first_row
+        ]
+        if areas:
+            numbers = pl.int_range(1, pl.len() + 1)
+            is_written = numbers.is_in(list(self.written(sheet)))
+            filled: dict[str, pl.Expr] = {}
+            for area in areas:
+                name = f"c{area.first_column}"
+                if area.first_column < frame.width and area.first_row <= frame.height:
+                    inside = numbers.is_between(area.first_row, area.last_row) & is_written
+                    value = pl.lit(frame.item(area.first_row - 1, area.first_column), pl.String)
+                    filled[name] = pl.when(inside).then(value).otherwise(filled.get(name, pl.col(name)))
+            frame = frame.with_columns(expression.alias(name) for name, expression in filled.items())
+        return frame.slice(first)
 
     def head(self, sheet: str) -> pl.DataFrame:
         """Return the first rows of a sheet."""
@@ -75,33 +135,45 @@ class TextTable(Book):
         super().__init__(path, name, [""])
         self.encoding, self.delimiter = encoding, delimiter
 
-    def _read(self, text: str) -> pl.DataFrame:
-        rows = list(csv.reader(io.StringIO(text), delimiter=self.delimiter))
+    @cached_property
+    def _read(self) -> tuple[pl.DataFrame, list[int]]:
+        """All rows, and the rows where a quote has no pair; a plain regular text is read by the fast reader."""
+        raw = self.path.read_bytes()
+        is_plain = b'"' not in raw and raw.count(b"\r") == raw.count(b"\r\n")
+        if is_plain and self.encoding == "utf-8-sig":
+            try:
+                frame = pl.read_csv(
+                    raw, separator=self.delimiter, has_header=False, infer_schema_length=0, quote_char=None
+                )
+                return frame.rename({column: f"c{i}" for i, column in enumerate(frame.columns)}), []
+            except pl.exceptions.PolarsError:
+                pass
+        try:
+            text = raw.decode(self.encoding)
+        except UnicodeDecodeError as error:
+            raise FileRefusedError(
+                "Кодировка меняется внутри файла: сохраните таблицу целиком как «CSV UTF-8» и пришлите ещё раз."
+            ) from error
+        rows, unpaired = records(text, self.delimiter)
         width = max((len(row) for row in rows), default=0)
         padded = [
             [cell if cell != "" else None for cell in row] + [None] * (width - len(row)) for row in rows
         ]
-        return pl.DataFrame(padded, schema=[(f"c{i}", pl.String) for i in range(width)], orient="row")
+        return pl.DataFrame(
+            padded, schema=[(f"c{i}", pl.String) for i in range(width)], orient="row"
+        ), unpaired
 
     def head(self, sheet: str) -> pl.DataFrame:
         """Return the first rows of the table."""
-        with self.path.open(encoding=self.encoding, newline="") as handle:
-            return self._read("".join(line for line, _ in zip(handle, range(HEAD_ROWS), strict=False)))
+        return self.frame(sheet).head(HEAD_ROWS)
 
     def frame(self, sheet: str) -> pl.DataFrame:
-        """Return the whole table; the fast reader is used where every row has the same width."""
-        try:
-            frame = pl.read_csv(
-                self.path,
-                separator=self.delimiter,
-                has_header=False,
-                infer_schema_length=0,
-                encoding="utf8" if self.encoding == "utf-8-sig" else self.encoding,
-            )
-        except pl.exceptions.PolarsError:
-            with self.path.open(encoding=self.encoding, newline="") as handle:
-                return self._read(handle.read())
-        return frame.rename({column: f"c{i}" for i, column in enumerate(frame.columns)})
+        """Return the whole table."""
+        return self._read[0]
+
+    def unpaired(self, sheet: str) -> list[int]:
+        """Return numbers of the rows where a quote has no pair."""
+        return self._read[1]
 
 
 class ParquetTable(Book):
@@ -113,13 +185,17 @@ class ParquetTable(Book):
         body = frame.select(pl.all().cast(pl.String, strict=False))
         return pl.concat([names, body.rename(dict(zip(body.columns, names.columns, strict=True)))])
 
+    @cached_property
+    def _whole(self) -> pl.DataFrame:
+        return self._load(None)
+
     def head(self, sheet: str) -> pl.DataFrame:
         """Return the first rows."""
         return self._load(HEAD_ROWS)
 
     def frame(self, sheet: str) -> pl.DataFrame:
         """Return all rows."""
-        return self._load(None)
+        return self._whole
 
 
 def _declared_rows(archive: zipfile.ZipFile) -> int:
@@ -206,12 +282,6 @@ def _decode(sample: bytes) -> str:
     )
 
 
-def _delimiter(line: str) -> str:
-    counts = {mark: line.count(mark) for mark in ("\t", ";", ",", "|")}
-    best = max(counts, key=lambda mark: counts[mark])
-    return best if counts[best] else ""
-
-
 def _open_text(path: Path, name: str) -> Book:
     if path.stat().st_size > MAX_TEXT_BYTES:
         raise FileRefusedError(
@@ -221,8 +291,8 @@ def _open_text(path: Path, name: str) -> Book:
         sample = handle.read(262_144)
     encoding = _decode(sample)
     text = sample.decode(encoding, errors="ignore")
-    lines = [line for line in text.splitlines() if line.strip()]
-    delimiter = next((mark for line in lines[:HEAD_ROWS] if (mark := _delimiter(line))), "")
+    lines = [line for line in LINE_END.split(text) if line.strip()]
+    delimiter = delimiter_of(lines[:50])
     if path.suffix.lower() != ".txt":
         if not lines:
             raise FileRefusedError("Файл пуст: проверьте, тот ли файл сохранён.")

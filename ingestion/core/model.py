@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from ingestion.core.findings import Findings
+from ingestion.core.rows import SHEETS_SCHEMA, Rows
 
 QUARANTINE_SCHEMA = {"sheet": pl.String, "row_number": pl.Int64, "row_json": pl.String}
 
@@ -35,6 +36,7 @@ class Extract:
     """Rows of one file, checked: tables to load, rows held, findings.
 
     `rows_read` counts the rows of the file that the source is about; every one of them is loaded or quarantined.
+    `rows` says where each row of the file went, `sheets` counts them (sheet × category) once all are accounted for.
     """
 
     tables: dict[str, pl.DataFrame]
@@ -44,6 +46,8 @@ class Extract:
     rows_loaded: int
     people: pl.DataFrame | None = None
     notes: list[str] = field(default_factory=list)
+    rows: Rows | None = None
+    sheets: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SHEETS_SCHEMA))
 
 
 @dataclass

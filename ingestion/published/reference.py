@@ -16,6 +16,7 @@ from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
+from ingestion.core.rows import GROUP, Rows
 from ingestion.core.text import header_key, parse_task_header, squeeze, task_code
 from ingestion.published.fis_oko import Group, find_test, read_group
 
@@ -102,10 +103,9 @@ def _numbers(row: tuple) -> dict[int, float]:
 def number_of(text: str | None) -> float | None:
     """Read a published figure: decimal comma, a percent sign and blanks allowed; None when it is not a number."""
     value = squeeze(text).replace(" ", "").replace(",", ".").removesuffix("%")
-    try:
-        return float(value)
-    except ValueError:
+    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?", value):
         return None
+    return float(value)
 
 
 def _second_header(header: tuple, below: tuple | None) -> tuple[tuple, dict[int, float], int]:
@@ -172,13 +172,13 @@ def recognise_as(kind: str, candidate: Candidate) -> float:
 
 def extract(candidate: Candidate) -> Extract:
     """Read all group reports of a file into `raw.<kind>` tables, checked."""
-    findings, held, rows_read = Findings(), [], 0
+    findings, held, rows = Findings(), [], Rows()
     tables: dict[str, pl.DataFrame] = {}
     for layout in layouts(candidate):
         test = find_test(candidate, layout.sheet)
-        body = candidate.tables.frame(layout.sheet).slice(layout.first_row)
-        values, bad, read = _read(layout, body, findings)
-        rows_read += read
+        body = candidate.tables.body(layout.sheet, layout.first_row)
+        rows.found_header(layout.sheet, layout.header + 1, layout.first_row)
+        values, bad = _read(layout, body, findings, rows)
         held.append(bad)
         types = {
             "school_year": pl.Int32,
@@ -196,14 +196,20 @@ def extract(candidate: Candidate) -> Extract:
     if not tables:
         raise FileRefusedError("В отчёте ФИС ОКО нет строк с группами участников.")
     quarantine = pl.concat(held) if held else pl.DataFrame(schema=QUARANTINE_SCHEMA)
-    return Extract(tables, findings, quarantine, rows_read, rows_read - quarantine.height)
+    read = rows.read_cnt
+    return Extract(tables, findings, quarantine, read, read - quarantine.height, rows=rows)
 
 
-def _read(layout: Layout, body: pl.DataFrame, findings: Findings) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Return (values in long form, rows held, rows read) of one report; titles and footnotes are not rows."""
+def _read(
+    layout: Layout, body: pl.DataFrame, findings: Findings, rows: Rows
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return (values in long form, rows held) of one report; titles and footnotes are not rows."""
     read_rows = _read_changes if not layout.values else _read_groups
-    records, repeated, read = read_rows(layout, body, findings)
-    held = _hold_repeated(layout, repeated, body.width, findings)
+    records, bad = read_rows(layout, body, findings, rows)
+    held = pl.concat(
+        [_hold_groups(layout, rule, numbers, body.width, findings) for rule, numbers in bad.items()]
+        or [pl.DataFrame(schema=QUARANTINE_SCHEMA)]
+    )
     frame = pl.DataFrame(records, schema=SCHEMA, orient="row")
     if not layout.values:
         whole = (
@@ -214,43 +220,69 @@ def _read(layout: Layout, body: pl.DataFrame, findings: Findings) -> tuple[pl.Da
         frame = frame.with_columns(whole.alias("participants"))
     frame = _merge_percent_and_count(frame)
     _check_groups(layout.kind, frame, findings)
-    return frame, held, read
+    return frame, held
 
 
-def _read_groups(layout: Layout, body: pl.DataFrame, findings: Findings) -> tuple[list, list, int]:
-    """One row a group, values in columns."""
-    records, seen, repeated, read = [], set(), [], 0
+# Rule → rows that it holds, with their numbers in the sheet.
+Bad = dict[str, list[tuple[int, tuple]]]
+
+
+def _read_groups(
+    layout: Layout, body: pl.DataFrame, findings: Findings, rows: Rows
+) -> tuple[list[tuple], Bad]:
+    """One row a group, values in columns; figures without a group are nobody's and are held."""
+    records: list[tuple] = []
+    seen: set[Group] = set()
+    bad: Bad = {}
+    read: list[int] = []
     for index, row in enumerate(body.rows()):
         number, group = layout.first_row + index + 1, read_group(row[0])
-        if group is None or not any(squeeze(cell) for cell in row[1:]):
+        has_figures = any(number_of(cell) is not None for cell in row[1:])
+        if not has_figures and (group is None or not any(squeeze(cell) for cell in row[1:])):
+            if group is not None and group.level == "school":
+                read.append(number)
+                bad.setdefault("group_without_figures", []).append((number, row))
             continue
-        read += 1
-        if group in seen:
-            repeated.append((number, row))
-            continue
-        seen.add(group)
-        records += _row_values(layout, row, number, group, findings)
-    return records, repeated, read
+        read.append(number)
+        if group is None:
+            bad.setdefault("group_missing", []).append((number, row))
+        elif group in seen:
+            bad.setdefault("group_repeated", []).append((number, row))
+        else:
+            seen.add(group)
+            records += _row_values(layout, row, number, group, findings)
+    rows.read.setdefault(layout.sheet, set()).update(read)
+    return records, bad
 
 
-def _read_changes(layout: Layout, body: pl.DataFrame, _: Findings) -> tuple[list, list, int]:
+def _read_changes(layout: Layout, body: pl.DataFrame, _: Findings, rows: Rows) -> tuple[list[tuple], Bad]:
     """The variant of the journal report with rows Понизили, Подтвердили, Повысили, Всего below or beside a group."""
-    records, seen, repeated, read = [], set(), [], 0
+    records: list[tuple] = []
+    seen: set[tuple[Group, str]] = set()
+    bad: Bad = {}
+    read: list[int] = []
+    headings: list[int] = []
     group: Group | None = None
     for index, row in enumerate(body.rows()):
         number, change = layout.first_row + index + 1, _change(row)
         is_total = any(header_key(cell).startswith("всего") for cell in row[:2])
         if not (header_key(row[0]).startswith((*CHANGES, "всего"))):
             group = read_group(row[0]) or group
-        if group is None or not (change or is_total):
+        if not (change or is_total):
+            if squeeze(row[0]) and not any(number_of(cell) is not None for cell in row[1:]):
+                headings.append(number)
             continue
-        read += 1
-        if change and (group, change) in seen:
-            repeated.append((number, row))
+        read.append(number)
+        if group is None:
+            bad.setdefault("group_missing", []).append((number, row))
+        elif change and (group, change) in seen:
+            bad.setdefault("group_repeated", []).append((number, row))
         elif change:
             seen.add((group, change))
             records.append(_row_of_change(layout, row, number, group, change))
-    return records, repeated, read
+    rows.read.setdefault(layout.sheet, set()).update(read)
+    rows.put_aside(layout.sheet, headings, GROUP)
+    return records, bad
 
 
 def _change(row: tuple) -> str | None:
@@ -314,16 +346,14 @@ def _merge_percent_and_count(frame: pl.DataFrame) -> pl.DataFrame:
     return merged.select(frame.columns).with_columns(pl.coalesce("pct", share).alias("pct"))
 
 
-def _hold_repeated(layout: Layout, repeated: list, width: int, findings: Findings) -> pl.DataFrame:
-    if not repeated:
-        return pl.DataFrame(schema=QUARANTINE_SCHEMA)
+def _hold_groups(
+    layout: Layout, rule_id: str, rows: list[tuple[int, tuple]], width: int, findings: Findings
+) -> pl.DataFrame:
     names = ["sheet", "row_number", *[f"c{i}" for i in range(width)]]
-    rows = [(layout.sheet or None, number, *row) for number, row in repeated]
+    placed = [(layout.sheet or None, number, *row) for number, row in rows]
     schema = {name: pl.Int64 if name == "row_number" else pl.String for name in names}
-    frame = pl.DataFrame(rows, schema=schema, orient="row")
-    findings.add(
-        "group_repeated", frame.with_columns(pl.col("c0").alias("value")), column="Группы участников"
-    )
+    frame = pl.DataFrame(placed, schema=schema, orient="row")
+    findings.add(rule_id, frame.with_columns(pl.col("c0").alias("value")), column="Группы участников")
     return hold(frame)
 
 

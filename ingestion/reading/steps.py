@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.catalogue import recognise
+from ingestion.catalogue import read_whole, recognise
 from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError, open_book
 from ingestion.core.model import Extract, Origin
@@ -32,6 +32,6 @@ def read(path: Path, origin: Origin) -> Reading:
             return Reading(None, "unrecognised", "не распознан: ничего не загружено")
         kind = source.KIND
         titles = {column.name: column.title for column in getattr(source, "columns", ())}
-        return Reading(kind, "read", extract=cut_extract(source.extract(candidate), titles))
+        return Reading(kind, "read", extract=cut_extract(read_whole(source, candidate), titles))
     except FileRefusedError as error:
         return Reading(kind, "refused", cut_text(str(error)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ingestion.core.cells import mapped, number, parse_timestamp, squeezed
+from ingestion.core.cells import mapped, number, parse_timestamp, squeezed, whole
 from ingestion.core.personal import holds_person
 from ingestion.core.text import (
     header_key,
@@ -85,5 +85,5 @@ def read_cells(frame: pl.DataFrame, name: str, type_: str, values: dict[str, str
     if type_ == "number":
         return number(name)
     if type_ == "integer":
-        return number(name).cast(pl.Int64, strict=False)
+        return whole(name)
     return squeezed(name)

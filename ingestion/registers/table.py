@@ -10,8 +10,11 @@ import polars as pl
 from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.cells import squeezed
 from ingestion.core.findings import Findings
+from ingestion.core.headers import require_one_column_each
 from ingestion.core.model import Extract, hold
-from ingestion.core.text import header_key
+from ingestion.core.rows import EXAMPLE as EXAMPLE_ROW
+from ingestion.core.rows import Rows
+from ingestion.core.text import header_key, squeeze
 from ingestion.registers import mentions, row_checks
 from ingestion.registers.readers import read_cells
 from ingestion.registers.spec import EXAMPLE, Column, Spec, read_spec
@@ -51,47 +54,71 @@ class TableSource:
                     break
         return found
 
-    def _header(self, candidate: Candidate) -> tuple[str, int, dict[int, Column]] | None:
+    def _headers(self, candidate: Candidate) -> list[tuple[str, int, dict[int, Column]]]:
+        """Every sheet with the table: its name, the header's row index, column by place."""
         needed = {column for column in self.columns if column.header_required}
+        tables = []
         for sheet, rows in candidate.heads.items():
             for index, row in enumerate(rows):
                 found = self._match(row)
                 if needed <= set(found.values()):
-                    return sheet, index, found
-        return None
+                    tables.append((sheet, index, found))
+                    break
+        return tables
 
     def recognise(self, candidate: Candidate) -> float:
         """Return the share of known columns that the file has, weighted by how many of its own are known."""
-        if not (header := self._header(candidate)):
+        if not (headers := self._headers(candidate)):
             return 0.0
-        sheet, index, found = header
+        sheet, index, found = headers[0]
         width = sum(1 for text in candidate.heads[sheet][index] if text)
         named = 0.2 if self.KIND in candidate.origin.stem.casefold() else 0.0
         return len(found) / max(width, 1) * len(found) / len(self.columns) + 0.01 * len(found) + named
 
     def extract(self, candidate: Candidate) -> Extract:
-        """Read, check and split the rows of the table."""
-        sheet, index, found = recognised(self._header(candidate))
-        body = candidate.tables.frame(sheet).slice(index + 1)
-        body = body.with_columns(
-            pl.int_range(index + 2, index + 2 + pl.len()).alias("row_number"),
-            pl.lit(sheet or None, pl.String).alias("sheet"),
-        )
-        texts = body.select(
-            "sheet", "row_number", *(squeezed(f"c{i}").alias(column.name) for i, column in found.items())
-        )
-        names = [column.name for column in found.values()]
-        texts = texts.filter(~pl.all_horizontal(pl.col(names).is_null()))
-        texts = texts.filter(
-            ~pl.any_horizontal(pl.col(names).str.to_lowercase().str.starts_with(EXAMPLE).fill_null(False))
-        )
-        return self._check(texts, list(found.values()), list(texts.columns))
+        """Read, check and split the rows of the table, from every sheet that has it."""
+        rows, parts = Rows(), []
+        columns: dict[Column, None] = {}
+        for sheet, index, found in recognised(self._headers(candidate) or None):
+            rows.found_header(sheet, index + 1)
+            require_one_column_each(candidate, sheet, index, {h for c in self.columns for h in c.headers})
+            columns |= dict.fromkeys(found.values())
+            body = candidate.tables.body(sheet, index + 1)
+            texts = body.select(
+                pl.lit(sheet or None, pl.String).alias("sheet"),
+                pl.int_range(index + 2, index + 2 + pl.len()).alias("row_number"),
+                *(squeezed(f"c{i}").alias(column.name) for i, column in found.items()),
+            )
+            names = [column.name for column in found.values()]
+            texts = texts.filter(~pl.all_horizontal(pl.col(names).is_null()))
+            examples = self._examples(texts, index + 2)
+            rows.put_aside(sheet, texts.filter(examples).get_column("row_number"), EXAMPLE_ROW)
+            parts.append(texts.filter(~examples))
+        together = pl.concat(parts, how="diagonal")
+        rows.were_read(together)
+        read = self._check(together, list(columns), together.columns)
+        read.rows = rows
+        return read
+
+    def _examples(self, texts: pl.DataFrame, first: int) -> pl.Series:
+        """Rows that are the form's own example: in its place below the header, or word for word elsewhere."""
+        shown = [column for column in self.columns if column.name in texts.columns]
+        lead = shown[0].name
+        is_example = pl.col(lead).str.to_lowercase().str.starts_with(EXAMPLE).fill_null(False)
+        rest = [
+            pl.col(column.name).is_null() | (pl.col(column.name) == squeeze(column.example))
+            for column in shown[1:]
+        ]
+        as_printed = pl.col(lead).str.slice(len(EXAMPLE)).str.strip_chars() == squeeze(shown[0].example)
+        whole = pl.all_horizontal(as_printed, *rest)
+        return texts.select(is_example & ((pl.col("row_number") == first) | whole)).to_series()
 
     def _check(self, texts: pl.DataFrame, columns: list[Column], shown: list[str]) -> Extract:
         findings = Findings()
         safe = [c.name for c in columns if not c.personal]
         values = texts.with_columns(pl.col(name).alias(f"{name}__text") for name in safe)
-        held = []
+        values, bad = self._hold_examples(values, columns, findings)
+        held = [_as_read(bad, safe)]
         for column in columns:
             if not column.personal:
                 values, bad = _read(values, column, findings)
@@ -129,6 +156,18 @@ class TableSource:
             values = mentions.add_class(values)
             derived.append("class_label")
         return values, held, derived
+
+    def _hold_examples(
+        self, values: pl.DataFrame, columns: list[Column], findings: Findings
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Hold rows that begin with «Пример:» away from the example's place: somebody must say what they are."""
+        lead = next((column for column in self.columns if column in columns and not column.personal), None)
+        if lead is None:
+            return values, values.clear()
+        bad = pl.col(lead.name).str.to_lowercase().str.starts_with(EXAMPLE).fill_null(False)
+        shown = values.filter(bad).with_columns(pl.col(lead.name).alias("value"))
+        findings.add("example_out_of_place", shown, column=lead.title)
+        return values.filter(~bad), values.filter(bad)
 
     def _check_repeats(
         self, values: pl.DataFrame, columns: list[Column], findings: Findings

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ingestion.core.cells import mapped, number, parse_timestamp, squeezed
+from ingestion.core.cells import NUMBER, mapped, number, parse_timestamp, squeezed, whole
 from ingestion.core.findings import Findings
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
 from ingestion.core.personal import holds_person, names_person
@@ -19,6 +19,10 @@ from ingestion.core.text import LATIN_TO_CYRILLIC, class_label, class_letter, sc
 PERSON = ["school_code", "participant_code"]
 PROCEDURE = ["kind", "school_year", "season", "subject", "grade", "class_grade"]
 ABSENT = {"отсутствовал", "отсутствовала", "отсутствует", "отс", "н/б"}
+# What people write in a column of attendance; in a column of variants the same signs may mean something else.
+ABSENT_WORDS = {"н", "нб", "б", "н.б.", "отсут", "отсут.", "болел", "болела", "болеет", "болезнь", "неявка", "нет",
+                "не явился", "не явилась", "не писал", "не писала", "не был", "не была", "не участвовал",
+                "не участвовала", "-", "0"}  # fmt: skip
 NO_MARK = {"нет отметки", "нет", "-", "–", "н/а"}
 NOT_ATTEMPTED = {"Х", "Н"}
 NOT_TAUGHT = {"НЕ ПРОЙД.", "НЕ ПРОЙД", "НЕ ПРОЙДЕНО", "НЕ ПРОХОДИЛИ"}
@@ -99,7 +103,10 @@ def check_tasks(tasks: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     """
     values = tasks.select("value").unique()
     values = values.with_columns(
-        pl.col("value").str.replace(",", ".", literal=True).cast(pl.Float64, strict=False).alias("number"),
+        pl.when(pl.col("value").str.replace(",", ".", literal=True).str.contains(NUMBER))
+        .then(pl.col("value").str.replace(",", ".", literal=True))
+        .cast(pl.Float64, strict=False)
+        .alias("number"),
         _fold("value").alias("token"),
     ).with_columns(
         pl.when(pl.col("number").is_finite())
@@ -127,13 +134,23 @@ def check_tasks(tasks: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     ).drop("number", "token")
 
 
-def _attendance(*, scores_prove_presence: bool) -> pl.Expr:
-    absent = _lower("variant_text").is_in(ABSENT) | _lower("attendance_text").is_in(ABSENT)
+def is_absent(frame: pl.DataFrame) -> pl.Expr:
+    """Whether a row says that the pupil was absent, in the column of attendance or in place of the variant."""
+    said = pl.lit(False)
+    if "variant_text" in frame.columns:
+        said = said | _lower("variant_text").is_in(ABSENT).fill_null(False)
+    if "attendance_text" in frame.columns:
+        said = said | _lower("attendance_text").is_in(ABSENT | ABSENT_WORDS).fill_null(False)
+    return said
+
+
+def _attendance(people: pl.DataFrame, *, scores_prove_presence: bool) -> pl.Expr:
+    absent = is_absent(people)
     present = squeezed("variant_text").is_not_null() | (
         _lower("attendance_text").str.starts_with("присутств")
     )
     return (
-        pl.when(absent.fill_null(False))
+        pl.when(absent)
         .then(pl.lit("absent"))
         .when(
             present.fill_null(False)
@@ -209,7 +226,10 @@ def check_participants(
     people = people.with_columns(
         mapped(people, "login_text", school_code).alias("school_code"),
         squeezed("participant_code").alias("participant_code"),
-    ).with_columns(_attendance(scores_prove_presence=scores_prove_presence).alias("attendance"))
+    )
+    people = people.with_columns(
+        _attendance(people, scores_prove_presence=scores_prove_presence).alias("attendance")
+    )
     people, held = _hold_bad_rows(people, findings, key or PERSON)
     pairs = people.select("class_text", "class_grade").unique()
     # Somebody's name in the column of classes names no class.
@@ -229,8 +249,8 @@ def check_participants(
         .alias("sex"),
         pl.when(pl.col("attendance") == "present").then(squeezed("variant_text")).alias("variant"),
         number("total_text").alias("primary_score"),
-        number("journal_text").cast(pl.Int32, strict=False).alias("journal_mark"),
-        number("mark_text").cast(pl.Int32, strict=False).alias("file_mark"),
+        whole("journal_text").cast(pl.Int32).alias("journal_mark"),
+        whole("mark_text").cast(pl.Int32).alias("file_mark"),
         _lower("level_text").alias("level"),
         pl.lit("total_text" not in missing).alias("has_total_column"),
         mapped(people, "upload_text", parse_timestamp, pl.Datetime("us")).alias("uploaded_at"),
@@ -366,7 +386,7 @@ def extract_wide(
     tasks = check_tasks(melt_tasks(wide, columns), findings)
     sums = tasks.group_by("sheet", "row_number").agg(
         pl.len().alias("cells_cnt"),
-        pl.col("value").str.replace(",", ".").cast(pl.Float64, strict=False).sum().alias("scores_sum"),
+        number("value").sum().alias("scores_sum"),
     )
     about = {"procedure_date": None, "procedure_name": None, "max_primary_score": None} | procedure
     types = {

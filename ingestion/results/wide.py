@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate, recognised
+from ingestion.core.candidate import Candidate
+from ingestion.core.cells import squeezed
+from ingestion.core.headers import require_one_column_each, require_same_values
 from ingestion.core.text import header_key, parse_task_header, squeeze
 from ingestion.results.checks import TaskColumn
 
@@ -21,12 +23,25 @@ class WideTable:
     """A sheet read by its header.
 
     `rows`: sheet, row_number (as Excel counts), the named text columns, the task columns as `c0, c1, …`; `tasks`
-    describes the latter; `titles` gives the text columns their headers in the file.
+    describes the latter; `titles` gives the text columns their headers in the file; `header` is the header's row
+    number.
     """
 
+    sheet: str
+    header: int
     rows: pl.DataFrame
     tasks: list[TaskColumn]
     titles: dict[str, str]
+
+    def with_columns(self, *names: str) -> WideTable:
+        """The same sheet with these text columns, empty where the file has none."""
+        missing = [pl.lit(None, pl.String).alias(name) for name in names if name not in self.rows.columns]
+        return replace(self, rows=self.rows.with_columns(missing))
+
+    def written(self) -> pl.DataFrame:
+        """Rows where at least one column that is read holds something."""
+        about = [name for name in self.rows.columns if name not in ("sheet", "row_number")]
+        return self.rows.filter(~pl.all_horizontal(squeezed(name).is_null() for name in about))
 
 
 def numbered(pattern: str) -> TaskReader:
@@ -46,10 +61,19 @@ def coded(title: str, order: int) -> tuple[int, str, float | None] | None:
 
 
 def read_wide(
-    candidate: Candidate, required: set[str], columns: dict[str, str], read_task: TaskReader
+    candidate: Candidate, required: set[str], columns: dict[str, str], read_task: Callable[[], TaskReader]
+) -> list[WideTable]:
+    """Read every sheet whose header holds the required keys.
+
+    `read_task` makes a reader of task headers for one sheet. Raises FileRefusedError where two columns of one name
+    disagree: which is right nobody can tell.
+    """
+    return [_read_sheet(candidate, *found, columns, read_task()) for found in candidate.find_all(required)]
+
+
+def _read_sheet(
+    candidate: Candidate, sheet: str, header: int, columns: dict[str, str], read_task: TaskReader
 ) -> WideTable:
-    """Read the sheet whose header holds the required keys; of several columns with one name the first wins."""
-    sheet, header = recognised(candidate.find(required))
     frame = candidate.tables.frame(sheet)
     keys = {header_key(title): name for title, name in columns.items()}
     places: dict[str, str] = {}
@@ -61,16 +85,31 @@ def read_wide(
             places[f"c{i}"], titles[name] = name, title
         elif task := read_task(title, len(tasks) + 1):
             tasks.append(TaskColumn(f"c{i}", title, *task))
-    rows = frame.slice(header + 1).select([*places, *[task.column for task in tasks]]).rename(places)
+    require_one_column_each(candidate, sheet, header, columns)
+    require_same_values(frame, header, _places_of_tasks(tasks))
+    tasks = list({_key(task): task for task in reversed(tasks)}.values())[::-1]
+    body = candidate.tables.body(sheet, header + 1)
+    rows = body.select([*places, *[task.column for task in tasks]]).rename(places)
     rows = rows.with_columns(
         pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet).alias("sheet")
     )
-    return WideTable(rows, tasks, titles)
+    return WideTable(sheet, header + 1, rows, tasks, titles)
 
 
-def drop_blank(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows that name a school or a pupil; the rest of a dump's sheet is empty."""
-    return rows.filter(~pl.all_horizontal(pl.col("login_text", "participant_code").is_null()))
+def _key(task: TaskColumn) -> str:
+    return task.task_code or str(task.task_no)
+
+
+def _places_of_tasks(tasks: list[TaskColumn]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for task in tasks:
+        places.setdefault(_key(task), []).append(int(task.column.removeprefix("c")))
+    return places
+
+
+def same_tasks(one: WideTable, other: WideTable) -> bool:
+    """Whether two sheets hold the tasks of one test: the same codes with the same maxima."""
+    return {(_key(t), t.max_score) for t in one.tasks} == {(_key(t), t.max_score) for t in other.tasks}
 
 
 def sum_of_maxima(tasks: list[TaskColumn]) -> float | None:

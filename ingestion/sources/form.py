@@ -10,14 +10,16 @@ import re
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate, recognised
+from ingestion.core.candidate import Candidate
 from ingestion.core.cells import number, squeezed
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
+from ingestion.core.rows import UNFILLED, Rows
 from ingestion.core.text import header_key, school_code, squeeze
 from ingestion.published.fis_oko import find_test
 from ingestion.results.checks import extract_wide
-from ingestion.results.wide import TaskReader, coded, read_wide, sum_of_maxima
+from ingestion.results.sheets import extract_each
+from ingestion.results.wide import TaskReader, WideTable, coded, read_wide, sum_of_maxima
 from ingestion.sources.individual import number_the_classes
 
 KIND = "form"
@@ -87,17 +89,23 @@ def _with_maximum() -> TaskReader:
 
 
 def extract(candidate: Candidate) -> Extract:
-    """Read the filled rows of the protocol."""
-    sheet, _ = recognised(candidate.find(REQUIRED))
-    test, login = find_test(candidate, sheet), find_login(candidate)
-    table = read_wide(candidate, REQUIRED, COLUMNS, _with_maximum())
-    tasks = table.tasks
-    body = table.rows.with_columns(pl.lit(login).alias("login_text"))
-    entered = [squeezed(t.column).is_not_null() for t in tasks]
-    entered += [squeezed(n).is_not_null() for n in ("variant_text", "journal_text") if n in body.columns]
-    body = body.filter(pl.any_horizontal(*entered, number("total_text").fill_null(0) > 0))
-    names = class_names(candidate)
-    body = body.with_columns(pl.col("class_text").str.strip_chars().replace(names).alias("class_text"))
-    about = test.procedure()
-    about["max_primary_score"] = about["max_primary_score"] or sum_of_maxima(tasks)
-    return number_the_classes(extract_wide(body, tasks, about, table.titles))
+    """Read the filled rows of the protocol; a prepared row that nobody has filled in is no pupil."""
+    tables = read_wide(candidate, REQUIRED, COLUMNS, _with_maximum)
+    login, names, rows = find_login(candidate), class_names(candidate), Rows()
+
+    def read(table: WideTable) -> Extract:
+        tasks, test = table.tasks, find_test(candidate, table.sheet)
+        body = table.written().with_columns(pl.lit(login).alias("login_text"))
+        entered = [squeezed(t.column).is_not_null() for t in tasks]
+        entered += [squeezed(n).is_not_null() for n in ("variant_text", "journal_text") if n in body.columns]
+        total = squeezed("total_text").is_not_null() & ~(number("total_text") == 0).fill_null(False)
+        is_filled = pl.any_horizontal(*entered, total)
+        rows.put_aside(table.sheet, body.filter(~is_filled).get_column("row_number"), UNFILLED)
+        body = body.filter(is_filled)
+        rows.were_read(body)
+        body = body.with_columns(pl.col("class_text").str.strip_chars().replace(names).alias("class_text"))
+        about = test.procedure()
+        about["max_primary_score"] = about["max_primary_score"] or sum_of_maxima(tasks)
+        return number_the_classes(extract_wide(body, tasks, about, table.titles))
+
+    return extract_each(tables, read, rows)

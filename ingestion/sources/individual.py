@@ -6,12 +6,15 @@ import re
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate, recognised
+from ingestion.core.candidate import Candidate
+from ingestion.core.cells import squeezed
 from ingestion.core.model import Extract
+from ingestion.core.rows import GROUP, Rows
 from ingestion.core.text import header_key, squeeze
 from ingestion.published.fis_oko import find_test, read_group
 from ingestion.results.checks import extract_wide
-from ingestion.results.wide import coded, read_wide, sum_of_maxima
+from ingestion.results.sheets import extract_each
+from ingestion.results.wide import WideTable, coded, read_wide, sum_of_maxima
 
 KIND = "individual"
 TITLE = "Индивидуальные результаты (ФИС ОКО, Ф1)"
@@ -65,15 +68,32 @@ def _groups(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def extract(candidate: Candidate) -> Extract:
-    """Read the pupils; the school comes from its own columns, else from the row above them."""
-    sheet, _ = recognised(candidate.find(REQUIRED))
+    """Read the pupils of every sheet; the school comes from its own columns, else from the row above them."""
+    tables = read_wide(candidate, REQUIRED, COLUMNS, lambda: coded)
+    rows = Rows()
+    for table in tables:
+        # The levels of difficulty stand above the tasks in a row of their own.
+        above = candidate.tables.frame(table.sheet).row(table.header - 2) if table.header > 1 else ()
+        levels = any(header_key(cell).startswith("уровеньсложности") for cell in above)
+        rows.found_header(table.sheet, table.header - levels, table.header)
+    return extract_each(tables, lambda table: _read_sheet(candidate, table, rows), rows)
+
+
+def _read_sheet(candidate: Candidate, table: WideTable, rows: Rows) -> Extract:
+    sheet = table.sheet
     test = find_test(candidate, sheet)
-    table = read_wide(candidate, REQUIRED, COLUMNS, coded)
     groups = _groups(candidate.tables.frame(sheet))
-    body = table.rows
+    body = table.written()
     missing = [n for n in ("oo_text", "school_name", "municipality") if n not in body.columns]
     body = body.with_columns([pl.lit(None, pl.String).alias(name) for name in missing])
-    body = body.filter(pl.col("participant_code").is_not_null() & ~_is_group(body, groups))
+    rows.put_aside(sheet, groups.get_column("group_row"), GROUP)
+    about_pupil = [
+        n for n in body.columns if n not in ("sheet", "row_number", "oo_text", "school_name", "municipality")
+    ]
+    body = body.filter(
+        ~_is_group(body, groups) & ~pl.all_horizontal(squeezed(n).is_null() for n in about_pupil)
+    )
+    rows.were_read(body)
     body = body.sort("row_number").join_asof(
         groups, left_on="row_number", right_on="group_row", strategy="backward"
     )

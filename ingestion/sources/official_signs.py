@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from ingestion.core.candidate import Candidate, recognised
-from ingestion.core.cells import mapped, number, squeezed
+from ingestion.core.cells import mapped, squeezed, whole
 from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
+from ingestion.core.rows import Rows
 from ingestion.core.text import header_key, parse_school_year, school_code, squeeze, subject_code
 
 KIND = "official_signs"
@@ -40,14 +41,17 @@ def _layout(row: Sequence[str | None]) -> tuple[dict[str, int], dict[int, str]] 
     return (names, markers) if wide or long else None
 
 
-def _find(candidate: Candidate) -> tuple[str, int, dict[str, int], dict[int, str]] | None:
+def _find(candidate: Candidate) -> list[tuple[str, int, dict[str, int], dict[int, str]]]:
+    """Every sheet with a list: name, the header's row index, places of its columns and of its markers."""
+    found: list[tuple[str, int, dict[str, int], dict[int, str]]] = []
     if candidate.book is None:
-        return None
+        return found
     for sheet in candidate.book.sheets:
         for index, row in enumerate(candidate.book.head(sheet).rows()):
             if layout := _layout(row):
-                return sheet, index, *layout
-    return None
+                found.append((sheet, index, *layout))
+                break
+    return found
 
 
 def recognise(candidate: Candidate) -> float:
@@ -56,19 +60,35 @@ def recognise(candidate: Candidate) -> float:
 
 
 def extract(candidate: Candidate) -> Extract:
-    """Read the list as one row a marker; the year comes from a column or from the file's name."""
-    sheet, header, names, markers = recognised(_find(candidate))
-    body = candidate.tables.frame(sheet).slice(header + 1)
-    body = body.with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
-        pl.lit(sheet or None, pl.String).alias("sheet"),
-        *[squeezed(f"c{i}").alias(name) for name, i in names.items()],
-        *[squeezed(f"c{i}").alias(f"marker {marker}") for i, marker in markers.items()],
+    """Read the lists of all sheets as one row a marker; the year comes from a column or from the file's name."""
+    findings, rows, loaded, held = Findings(), Rows(), [], []
+    for sheet, header, names, markers in recognised(_find(candidate) or None):
+        rows.found_header(sheet, header + 1)
+        body = candidate.tables.body(sheet, header + 1)
+        body = body.select(
+            pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
+            pl.lit(sheet or None, pl.String).alias("sheet"),
+            *[squeezed(f"c{i}").alias(name) for name, i in names.items()],
+            *[squeezed(f"c{i}").alias(f"marker {marker}") for i, marker in markers.items()],
+        )
+        body = body.with_columns([pl.lit(None, pl.String).alias(n) for n in COLUMNS if n not in names])
+        columns = [*COLUMNS, *[f"marker {m}" for m in markers.values()]]
+        body = body.filter(~pl.all_horizontal(pl.col(columns).is_null()))
+        rows.were_read(body)
+        good, bad = _checked(body, candidate, findings)
+        loaded.append(_listed(good, markers, candidate))
+        held.append(hold(bad.select("sheet", "row_number", *COLUMNS)))
+    signs = pl.concat(loaded).unique(["school_code", "school_year", "marker"], maintain_order=True)
+    quarantine, read = pl.concat(held), rows.read_cnt
+    return Extract(
+        {"raw.official_signs": signs}, findings, quarantine, read, read - quarantine.height, rows=rows
     )
-    body = body.with_columns([pl.lit(None, pl.String).alias(n) for n in COLUMNS if n not in names])
-    columns = [*COLUMNS, *[f"marker {m}" for m in markers.values()]]
-    body = body.select("sheet", "row_number", *columns).filter(~pl.all_horizontal(pl.col(columns).is_null()))
-    findings, rows_read = Findings(), body.height
+
+
+def _checked(
+    body: pl.DataFrame, candidate: Candidate, findings: Findings
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Split rows with a readable login and year from the others."""
     body = body.with_columns(
         mapped(body, "school_code", school_code).alias("code"),
         mapped(body, "year_text", parse_school_year, pl.Int32).alias("school_year"),
@@ -82,10 +102,12 @@ def extract(candidate: Candidate) -> Extract:
         column="логин",
     )
     findings.add("required_value_missing", body.filter(~bad_login & bad_year), column="Год")
-    held = body.filter(bad_login | bad_year)
-    good = body.filter(~(bad_login | bad_year))
-    rows = _markers(good, markers, findings)
-    loaded = rows.select(
+    return body.filter(~(bad_login | bad_year)), body.filter(bad_login | bad_year)
+
+
+def _listed(good: pl.DataFrame, markers: dict[int, str], candidate: Candidate) -> pl.DataFrame:
+    """The rows of one sheet in the shape of the raw table."""
+    return _markers(good, markers).select(
         "sheet",
         "row_number",
         pl.lit(squeeze(candidate.origin.stem)).alias("list_name"),
@@ -95,21 +117,14 @@ def extract(candidate: Candidate) -> Extract:
         "school_name",
         "municipality",
         "marker",
-    ).unique(["school_code", "school_year", "marker"], maintain_order=True)
-    return Extract(
-        {"raw.official_signs": loaded},
-        findings,
-        hold(held.select("sheet", "row_number", *COLUMNS)),
-        rows_read,
-        rows_read - held.height,
     )
 
 
-def _markers(good: pl.DataFrame, markers: dict[int, str], findings: Findings) -> pl.DataFrame:
+def _markers(good: pl.DataFrame, markers: dict[int, str]) -> pl.DataFrame:
     """Return one row a marker; a listed school without any keeps one row with an empty marker."""
     if not markers:
         code = pl.concat_str(
-            number("grade").cast(pl.Int32, strict=False).cast(pl.String),
+            whole("grade").cast(pl.String),
             pl.lit(" "),
             mapped(good, "subject", subject_code),
         )

@@ -11,7 +11,8 @@ import polars as pl
 
 from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.findings import Findings
-from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
+from ingestion.core.model import Extract, hold
+from ingestion.core.rows import HEADER, Rows
 from ingestion.core.text import header_key, parse_task_header, squeeze, task_code
 from ingestion.published.fis_oko import Group, find_test, read_group
 from ingestion.published.reference import number_of
@@ -52,14 +53,17 @@ def _group_text(text: str | None) -> str:
     return re.sub(r"[,\s]*(?:%|процент\w*|средний\s+процент\s+выполнения)\s*", " ", squeeze(text)).strip(" ,")
 
 
-def _find(candidate: Candidate):
+def _find(candidate: Candidate) -> list[tuple[str, int, dict]]:
+    """Every sheet with the report: name, the header's row index, places of its columns."""
     if candidate.book is None or candidate.is_plain_text:
-        return None
+        return []
+    found = []
     for sheet in candidate.book.sheets:
         for index, row in enumerate(candidate.book.head(sheet).rows()):
             if columns := _columns(row):
-                return sheet, index, columns
-    return None
+                found.append((sheet, index, columns))
+                break
+    return found
 
 
 def recognise(candidate: Candidate) -> float:
@@ -69,12 +73,38 @@ def recognise(candidate: Candidate) -> float:
 
 def extract(candidate: Candidate) -> Extract:
     """Read every task with the percent of every group; a row without a readable maximum is held."""
-    sheet, header, columns = recognised(_find(candidate))
-    test, findings = find_test(candidate, sheet), Findings()
-    body = candidate.tables.frame(sheet).slice(header + 1)
+    findings, rows, parts, held = Findings(), Rows(), [], []
+    for sheet, header, columns in recognised(_find(candidate) or None):
+        rows.found_header(sheet, header + 1)
+        records, bad = _read_sheet(candidate.tables.body(sheet, header + 1), sheet, header, columns, rows)
+        frame = pl.DataFrame(
+            bad, schema={"sheet": pl.String, "row_number": pl.Int64, "skill": pl.String}, orient="row"
+        )
+        findings.add("required_value_missing", frame, column="Максимальный балл")
+        held.append(hold(frame))
+        parts.append(
+            pl.DataFrame(records, schema=SCHEMA, orient="row").with_columns(_about(candidate, sheet))
+        )
+    quarantine, read = pl.concat(held), rows.read_cnt
+    tables = {"raw.planned": pl.concat(parts)}
+    return Extract(tables, findings, quarantine, read, read - quarantine.height, rows=rows)
+
+
+def _about(candidate: Candidate, sheet: str) -> list[pl.Expr]:
+    """The procedure that a sheet is about, as columns."""
+    types = {"school_year": pl.Int32, "grade": pl.Int32, "class_grade": pl.Int32, "procedure_date": pl.Date}
+    types["max_primary_score"] = pl.Float64
+    about = find_test(candidate, sheet).procedure()
+    return [pl.lit(value, types.get(name, pl.String)).alias(name) for name, value in about.items()]
+
+
+def _read_sheet(
+    body: pl.DataFrame, sheet: str, header: int, columns: dict, rows: Rows
+) -> tuple[list[tuple[object, ...]], list[tuple[str | None, int, str]]]:
     participants: dict[int, int] = {}
     records: list[tuple[object, ...]] = []
-    bad, read = [], 0
+    bad: list[tuple[str | None, int, str]] = []
+    read: list[int] = []
     for index, row in enumerate(body.rows()):
         number = header + 2 + index
         counts = {
@@ -85,12 +115,14 @@ def extract(candidate: Candidate) -> Extract:
         skill = squeeze(row[columns["skill"]])
         if counts and not skill:
             participants |= counts
+            rows.put_aside(sheet, [number], HEADER)
             continue
-        if not skill or not any(squeeze(row[p]) for p in columns["groups"]):
+        has_values = any(squeeze(row[p]) for p in columns["groups"])
+        if not has_values and not (skill and squeeze(row[columns["max"]])):
             continue
-        read += 1
+        read.append(number)
         maximum = number_of(row[columns["max"]])
-        if maximum is None:
+        if maximum is None or not skill:
             bad.append((sheet or None, number, skill))
             continue
         code = _task_code(row, columns, skill, len(records))
@@ -98,18 +130,8 @@ def extract(candidate: Candidate) -> Extract:
             records.append(
                 _record(sheet, number, code, skill, maximum, group, participants.get(position), row[position])
             )
-    held = pl.DataFrame(
-        bad, schema={"sheet": pl.String, "row_number": pl.Int64, "skill": pl.String}, orient="row"
-    )
-    findings.add("required_value_missing", held, column="Максимальный балл")
-    frame = pl.DataFrame(records, schema=SCHEMA, orient="row")
-    types = {"school_year": pl.Int32, "grade": pl.Int32, "class_grade": pl.Int32, "procedure_date": pl.Date}
-    types["max_primary_score"] = pl.Float64
-    about = [
-        pl.lit(value, types.get(name, pl.String)).alias(name) for name, value in test.procedure().items()
-    ]
-    quarantine = hold(held) if bad else pl.DataFrame(schema=QUARANTINE_SCHEMA)
-    return Extract({"raw.planned": frame.with_columns(about)}, findings, quarantine, read, read - len(bad))
+    rows.read.setdefault(sheet, set()).update(read)
+    return records, bad
 
 
 def _task_code(row: tuple, columns: dict, skill: str, order: int) -> str | None:

@@ -6,15 +6,18 @@ The autumn tests of the programme of grade N were written by pupils of grade N+1
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import polars as pl
 
 from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
+from ingestion.core.rows import Rows
 from ingestion.core.text import find_subject, header_key, subject_code
 from ingestion.results.checks import extract_wide
-from ingestion.results.wide import drop_blank, numbered, read_wide
+from ingestion.results.sheets import extract_each, of_one_test
+from ingestion.results.wide import WideTable, numbered, read_wide
 
 KIND = "raw_dump_2020"
 TITLE = "Региональная выгрузка ВПР, осень 2020 года"
@@ -60,15 +63,21 @@ def _procedure(candidate: Candidate) -> dict:
 
 def extract(candidate: Candidate) -> Extract:
     """Read the dump; columns `a-N-grade` are tasks in order, a textbook column may stand among them."""
-    table = read_wide(candidate, REQUIRED, COLUMNS, numbered(r"a-(\d+)-grade"))
-    code = pl.col("groups").str.extract(r"reg(\d+)_vpr_m(\d+)", 0).str.replace("_vpr_", "_")
-    body = drop_blank(table.rows.with_columns(code.alias("municipality_code")).drop("groups"))
-    procedure = _procedure(candidate)
+    tables = read_wide(candidate, REQUIRED, COLUMNS, partial(numbered, r"a-(\d+)-grade"))
+    procedure, rows = _procedure(candidate), Rows()
     expected = str(procedure["class_grade"])
-    codes = body.get_column("participant_code").drop_nulls()
+    codes = pl.concat([table.rows.get_column("participant_code") for table in tables]).drop_nulls()
     if len(codes) and 2 * codes.str.starts_with(expected).sum() < len(codes):
         raise FileRefusedError(
             f"Коды участников не начинаются с {expected}: папка говорит о программе {procedure['grade']} класса, "
             "а работы другого класса. Проверьте, в той ли папке файл."
         )
-    return extract_wide(body, table.tasks, procedure, table.titles)
+
+    def read(table: WideTable) -> Extract:
+        code = pl.col("groups").str.extract(r"reg(\d+)_vpr_m(\d+)", 0).str.replace("_vpr_", "_")
+        body = table.written()
+        rows.were_read(body)
+        body = body.with_columns(code.alias("municipality_code")).drop("groups")
+        return extract_wide(body, table.tasks, procedure, table.titles)
+
+    return extract_each(tables, of_one_test(tables, read, rows), rows)

@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
+from ingestion.core.rows import Rows
 from ingestion.core.text import find_subject, header_key, squeeze
 from ingestion.results.checks import extract_wide
-from ingestion.results.wide import drop_blank, numbered, read_wide
+from ingestion.results.sheets import extract_each, of_one_test
+from ingestion.results.wide import WideTable, numbered, read_wide
 
 KIND = "raw_dump_2021"
 TITLE = "Региональная выгрузка ВПР, весна 2021 года"
@@ -57,5 +60,12 @@ def _procedure(candidate: Candidate) -> dict:
 
 def extract(candidate: Candidate) -> Extract:
     """Read the dump; every value in it is text."""
-    table = read_wide(candidate, REQUIRED, COLUMNS, numbered(r"балл за (\d+)"))
-    return extract_wide(drop_blank(table.rows), table.tasks, _procedure(candidate), table.titles)
+    tables = read_wide(candidate, REQUIRED, COLUMNS, partial(numbered, r"балл за (\d+)"))
+    about, rows = _procedure(candidate), Rows()
+
+    def read(table: WideTable) -> Extract:
+        body = table.written()
+        rows.were_read(body)
+        return extract_wide(body, table.tasks, about, table.titles)
+
+    return extract_each(tables, of_one_test(tables, read, rows), rows)

@@ -9,6 +9,7 @@ import polars as pl
 from ingestion.core.candidate import Candidate, recognised
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
+from ingestion.core.rows import Rows
 from ingestion.core.text import (
     find_subject,
     header_key,
@@ -18,7 +19,8 @@ from ingestion.core.text import (
     subject_code,
 )
 from ingestion.results.checks import extract_wide
-from ingestion.results.wide import coded, drop_blank, read_wide, sum_of_maxima
+from ingestion.results.sheets import extract_each, of_one_test
+from ingestion.results.wide import WideTable, coded, read_wide, sum_of_maxima
 
 KIND = "raw_dump_2022"
 TITLE = "Региональная выгрузка ВПР, формат 2022 года"
@@ -71,12 +73,22 @@ def _procedure(candidate: Candidate, uploads: pl.Series) -> dict:
 
 def extract(candidate: Candidate) -> Extract:
     """Read the sheet of pupils; the sheet of classes repeats the textbooks and is not needed."""
-    table = read_wide(candidate, REQUIRED, COLUMNS, coded)
-    body = drop_blank(table.rows).with_columns(
-        pl.col("municipality").str.extract(r"(reg\d+_m\d+)", 1).alias("municipality_code"),
-        pl.col("municipality").str.replace(r"^reg\d+_m\d+\s*\|\s*", "").alias("municipality"),
-        pl.col("school_name").str.replace(r"^(?:edu|sch)\d{6}\s*\|\s*", "").alias("school_name"),
-    )
-    about = _procedure(candidate, body.get_column("upload_text"))
-    about["max_primary_score"] = sum_of_maxima(table.tasks)
-    return extract_wide(body, table.tasks, about, table.titles)
+    tables = [
+        table.with_columns("upload_text", "school_name")
+        for table in read_wide(candidate, REQUIRED, COLUMNS, lambda: coded)
+    ]
+    about = _procedure(candidate, pl.concat([table.rows.get_column("upload_text") for table in tables]))
+    about["max_primary_score"] = sum_of_maxima(tables[0].tasks)
+    rows = Rows(service={"Классы"})
+
+    def read(table: WideTable) -> Extract:
+        body = table.written()
+        rows.were_read(body)
+        body = body.with_columns(
+            pl.col("municipality").str.extract(r"(reg\d+_m\d+)", 1).alias("municipality_code"),
+            pl.col("municipality").str.replace(r"^reg\d+_m\d+\s*\|\s*", "").alias("municipality"),
+            pl.col("school_name").str.replace(r"^(?:edu|sch)\d{6}\s*\|\s*", "").alias("school_name"),
+        )
+        return extract_wide(body, table.tasks, about, table.titles)
+
+    return extract_each(tables, of_one_test(tables, read, rows), rows)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
-from ingestion.core.candidate import Candidate, recognised
-from ingestion.core.cells import mapped, number, squeezed
+from ingestion.core.candidate import Candidate
+from ingestion.core.cells import mapped, number, squeezed, whole
 from ingestion.core.findings import Findings
+from ingestion.core.headers import require_one_column_each
 from ingestion.core.model import Extract, hold
+from ingestion.core.rows import EXAMPLE as EXAMPLE_ROW
+from ingestion.core.rows import Rows
 from ingestion.core.text import (
     header_key,
     parse_date,
     parse_school_year,
+    school_code,
     school_year_of,
     season_of,
     subject_code,
@@ -19,7 +23,15 @@ from ingestion.core.text import (
 )
 from ingestion.registers.mentions import grade_of_class, procedure_kind
 from ingestion.registers.spec import EXAMPLE
-from ingestion.results.checks import PERSON, PROCEDURE, check_participants, check_tasks, finish
+from ingestion.results.checks import (
+    PERSON,
+    PROCEDURE,
+    WORDS,
+    check_participants,
+    check_tasks,
+    finish,
+    is_absent,
+)
 
 KIND = "results_long"
 TITLE = "Результаты процедуры (строка на задание)"
@@ -49,6 +61,8 @@ REQUIRED = {
     header_key(name)
     for name in ("Процедура", "Предмет", "Параллель", "Логин ОО", "Код участника", "Задание", "Балл")
 }
+# Where the first row of a pupil stands: the rest of the pupil's rows hang on it.
+PLACE = ["participant_sheet", "participant_row"]
 ABOUT_PERSON = (
     "class_text",
     "variant_text",
@@ -59,35 +73,49 @@ ABOUT_PERSON = (
     "total_text",
 )
 
+TITLES = {WORDS[name]: title for title, name in COLUMNS.items() if name in WORDS}
+
 
 def recognise(candidate: Candidate) -> float:
     """Recognise the form by its headers."""
     return 2.0 if candidate.find(REQUIRED) else 0.0
 
 
-def _read(candidate: Candidate) -> pl.DataFrame:
-    """Return the table with our column names, one row a task, and its place."""
-    sheet, header = recognised(candidate.find(REQUIRED))
-    frame = candidate.tables.frame(sheet)
+def _read(candidate: Candidate, rows: Rows) -> pl.DataFrame:
+    """Return the table of every sheet with our column names, one row a task, and its place."""
     keys = {header_key(key): name for key, name in COLUMNS.items()}
-    renames = {
-        f"c{i}": keys[header_key(cell)]
-        for i, cell in enumerate(frame.row(header))
-        if header_key(cell) in keys
-    }
-    body = frame.slice(header + 1).select(list(renames)).rename(renames)
+    parts = []
+    for sheet, header in candidate.find_all(REQUIRED):
+        rows.found_header(sheet, header + 1)
+        require_one_column_each(candidate, sheet, header, COLUMNS)
+        titles = candidate.tables.frame(sheet).row(header)
+        renames: dict[str, str] = {}
+        for i, cell in enumerate(titles):
+            name = keys.get(header_key(cell))
+            if name and name not in renames.values():
+                renames[f"c{i}"] = name
+        body = candidate.tables.body(sheet, header + 1).select(list(renames)).rename(renames)
+        parts.append(
+            body.with_columns(
+                pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
+                pl.lit(sheet or None, pl.String).alias("sheet"),
+            )
+        )
+        is_first = pl.col("row_number") == header + 2
+        begins = pl.col("procedure_name").str.strip_chars_start().str.to_lowercase().str.starts_with(EXAMPLE)
+        example = parts[-1].filter(is_first & begins.fill_null(False))
+        rows.put_aside(sheet, example.get_column("row_number"), EXAMPLE_ROW)
+        parts[-1] = parts[-1].join(example, on="row_number", how="anti", maintain_order="left")
+    body = pl.concat(parts, how="diagonal")
     missing = [name for name in COLUMNS.values() if name not in body.columns and name != "total_text"]
     body = body.with_columns([pl.lit(None, pl.String).alias(name) for name in missing])
     body = body.with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
-        pl.lit(sheet or None, pl.String).alias("sheet"),
-        pl.col("login_text").str.strip_chars(),
-        squeezed("participant_code").alias("participant_code"),
+        pl.col("login_text").str.strip_chars(), squeezed("participant_code").alias("participant_code")
     )
-    example = pl.col("procedure_name").str.strip_chars_start().str.to_lowercase().str.starts_with(EXAMPLE)
-    return body.filter(~example.fill_null(False)).filter(
-        ~pl.all_horizontal(pl.col("login_text", "participant_code", "procedure_name").is_null())
-    )
+    named = [name for name in COLUMNS.values() if name in body.columns]
+    body = body.filter(~pl.all_horizontal(squeezed(name).is_null() for name in named))
+    rows.were_read(body)
+    return body
 
 
 def _with_procedure(body: pl.DataFrame) -> pl.DataFrame:
@@ -96,7 +124,7 @@ def _with_procedure(body: pl.DataFrame) -> pl.DataFrame:
         mapped(body, "date_text", parse_date, pl.Date).alias("procedure_date"),
         mapped(body, "year_text", parse_school_year, pl.Int32).alias("year"),
         mapped(body, "subject_text", subject_code).alias("subject"),
-        number("grade_text").cast(pl.Int32, strict=False).alias("grade"),
+        whole("grade_text").cast(pl.Int32).alias("grade"),
         mapped(body, "class_text", grade_of_class, pl.Int32).alias("class_grade"),
     )
     dates = body.get_column("procedure_date").unique().to_list()
@@ -113,9 +141,17 @@ def _with_procedure(body: pl.DataFrame) -> pl.DataFrame:
 
 def extract(candidate: Candidate) -> Extract:
     """Read the form: pupils are its distinct (procedure, school, code), tasks its rows with a task."""
-    findings = Findings()
-    body = _with_procedure(_read(candidate))
+    findings, rows = Findings(headers=TITLES), Rows()
+    body = _with_procedure(_read(candidate, rows))
     rows_read = body.height
+    begins = pl.col("procedure_name").str.strip_chars_start().str.to_lowercase().str.starts_with(EXAMPLE)
+    examples = body.filter(begins.fill_null(False))
+    findings.add(
+        "example_out_of_place",
+        examples.with_columns(pl.col("procedure_name").alias("value")),
+        column="Процедура",
+    )
+    body = body.filter(~begins.fill_null(False))
     bad = pl.any_horizontal(pl.col(*PROCEDURE).is_null())
     unknown = body.filter(bad)
     findings.add(
@@ -130,10 +166,19 @@ def extract(candidate: Candidate) -> Extract:
             ).alias("value")
         ),
     )
-    held = [hold(unknown.select("sheet", "row_number", *[n for n in COLUMNS.values() if n in body.columns]))]
+    shown = ["sheet", "row_number", *[n for n in COLUMNS.values() if n in body.columns]]
+    held = [hold(examples.select(shown)), hold(unknown.select(shown))]
     body = body.filter(~bad)
-    person = [*PROCEDURE, "login_text", "participant_code"]
-    body = body.with_columns(pl.col("row_number").first().over(person).alias("participant_row"))
+    person = [*PROCEDURE, "login_key", "participant_code", "nobody"]
+    # A login may be written in two ways. Rows without a code belong to nobody: each of them is held by itself.
+    body = body.with_columns(
+        pl.coalesce(mapped(body, "login_text", school_code), "login_text").alias("login_key"),
+        pl.when(pl.col("participant_code").is_null()).then(pl.int_range(pl.len())).alias("nobody"),
+    )
+    body = body.with_columns(
+        pl.col("row_number").first().over(person).alias("participant_row"),
+        pl.col("sheet").first().over(person).alias("participant_sheet"),
+    )
     _contradictions(body, person, findings)
     tasks = body.filter(squeezed("task_text").is_not_null()).with_columns(
         squeezed("value").alias("value"),
@@ -142,14 +187,13 @@ def extract(candidate: Candidate) -> Extract:
         pl.col("task_text").alias("column_name"),
     )
     repeat = (
-        pl.struct("participant_row", "task_code").is_duplicated()
-        & ~pl.struct("participant_row", "task_code").is_first_distinct()
+        pl.struct(*PLACE, "task_code").is_duplicated() & ~pl.struct(*PLACE, "task_code").is_first_distinct()
     )
     repeated = tasks.filter(repeat)
     findings.add("task_repeated", repeated.with_columns(pl.col("task_text").alias("value")), column="Задание")
-    held.append(
-        hold(repeated.select("sheet", "row_number", *[n for n in COLUMNS.values() if n in body.columns]))
-    )
+    held.append(hold(repeated.select(shown)))
+    empty = tasks.filter(~repeat & pl.col("value").is_null() & ~is_absent(tasks))
+    findings.add("score_empty", empty.with_columns(pl.col("task_text").alias("value")), column="Балл")
     tasks = tasks.filter(~repeat & pl.col("value").is_not_null())
     checked = check_tasks(tasks, findings)
     people = _participants(body, checked, person)
@@ -160,27 +204,24 @@ def extract(candidate: Candidate) -> Extract:
         rows_read,
         loaded,
         bad_people,
-        checked.with_columns(
-            pl.col("sheet").alias("participant_sheet"), pl.lit(None, pl.Int32).alias("task_no")
-        ),
+        checked.with_columns(pl.lit(None, pl.Int32).alias("task_no")),
         findings,
     )
     # A held pupil holds all of the pupil's rows: every row of the file is either loaded or in quarantine.
-    rows_of_held = body.join(
-        bad_people.select(pl.col("row_number").alias("participant_row")), on="participant_row", how="semi"
+    places = bad_people.select(
+        pl.col("row_number").alias("participant_row"), pl.col("sheet").alias("participant_sheet")
     )
-    held.append(
-        hold(rows_of_held.select("sheet", "row_number", *[n for n in COLUMNS.values() if n in body.columns]))
-    )
+    held.append(hold(body.join(places, on=PLACE, how="semi", nulls_equal=True).select(shown)))
     extract_.quarantine = pl.concat(held).unique(["sheet", "row_number"], maintain_order=True)
     extract_.rows_loaded = rows_read - extract_.quarantine.height
+    extract_.rows = rows
     return extract_
 
 
 def _participants(body: pl.DataFrame, tasks: pl.DataFrame, person: list[str]) -> pl.DataFrame:
-    sums = tasks.group_by("participant_row").agg(
+    sums = tasks.group_by(PLACE).agg(
         pl.len().alias("cells_cnt"),
-        pl.col("value").str.replace(",", ".").cast(pl.Float64, strict=False).sum().alias("scores_sum"),
+        number("value").sum().alias("scores_sum"),
     )
     maxima = (
         body.filter(squeezed("task_text").is_not_null())
@@ -192,13 +233,15 @@ def _participants(body: pl.DataFrame, tasks: pl.DataFrame, person: list[str]) ->
         pl.when(pl.col("max").is_not_null().all()).then(pl.col("max").sum()).alias("max_primary_score")
     )
     first = body.group_by(person, maintain_order=True).agg(
-        pl.all().exclude("participant_row").drop_nulls().first(), pl.col("participant_row").first()
+        pl.all().exclude(PLACE).drop_nulls().first(), pl.col(PLACE).first()
     )
-    first = first.with_columns(pl.col("participant_row").alias("row_number"))
+    first = first.with_columns(
+        pl.col("participant_row").alias("row_number"), pl.col("participant_sheet").alias("sheet")
+    )
     return (
-        first.join(sums, on="participant_row", how="left", maintain_order="left")
+        first.join(sums, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
         .join(totals, on=PROCEDURE, how="left", nulls_equal=True, maintain_order="left")
-        .drop("participant_row")
+        .drop(PLACE)
     )
 
 

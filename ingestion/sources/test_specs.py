@@ -10,10 +10,11 @@ import re
 import polars as pl
 
 from ingestion.core.candidate import Candidate, recognised
-from ingestion.core.cells import mapped, number, squeezed
+from ingestion.core.cells import mapped, number, squeezed, whole
 from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
-from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
+from ingestion.core.model import Extract, hold
+from ingestion.core.rows import Rows
 from ingestion.core.text import find_subject, squeeze, subject_code, task_code
 from ingestion.registers.mentions import KINDS, procedure_kind
 
@@ -49,12 +50,15 @@ def _tables(row: list[str]) -> list[dict[str, int]]:
     return [table for table in tables if table.keys() >= NEEDED]
 
 
-def _find(candidate: Candidate) -> tuple[str, int, list[dict[str, int]]] | None:
+def _find(candidate: Candidate) -> list[tuple[str, int, list[dict[str, int]]]]:
+    """Every sheet with tables of tasks: name, the header's row index, places of the columns of each table."""
+    found = []
     for sheet, rows in candidate.heads.items():
         for index, row in enumerate(rows):
             if tables := _tables(row):
-                return sheet, index, tables
-    return None
+                found.append((sheet, index, tables))
+                break
+    return found
 
 
 def recognise(candidate: Candidate) -> float:
@@ -87,30 +91,23 @@ def extract(candidate: Candidate) -> Extract:
         )
     subject, grade, year = named
     kind = kind_of(candidate.origin.stem)
-    sheet, header, tables = recognised(_find(candidate))
-    frame = candidate.tables.frame(sheet)
-    body = frame.slice(header + 1).with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number")
-    )
-    findings, parts, held, rows_read = Findings(), [], [], 0
-    for table in tables:
-        text = body.select(
-            "row_number",
-            *(squeezed(f"c{i}").str.replace_all("\x02|\u00ad", "").alias(n) for n, i in table.items()),
+    findings, places, parts, held = Findings(), Rows(), [], []
+    for sheet, header, tables in recognised(_find(candidate) or None):
+        places.found_header(sheet, header + 1)
+        body = candidate.tables.body(sheet, header + 1).with_columns(
+            pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number")
         )
-        text = text.with_columns(
-            [pl.lit(None, pl.String).alias(n) for n in COLUMNS if n not in table]
-        ).with_columns(pl.lit(sheet or None, pl.String).alias("sheet"))
-        text = text.filter(~pl.all_horizontal(pl.col(list(table)).is_null()))
-        rows_read += text.height
-        bad = pl.col("task_code").is_null() | number("max_score").is_null()
-        findings.add("required_value_missing", text.filter(bad), column="№ КИМ, Максимальный балл")
-        held.append(hold(text.filter(bad)))
-        parts.append(text.filter(~bad))
+        for table in tables:
+            text = _texts(body, sheet, table)
+            places.were_read(text)
+            bad = pl.col("task_code").is_null() | number("max_score").is_null()
+            findings.add("required_value_missing", text.filter(bad), column="№ КИМ, Максимальный балл")
+            held.append(hold(text.filter(bad)))
+            parts.append(text.filter(~bad))
     rows = pl.concat(parts)
     rows = rows.with_columns(
         mapped(rows, "task_code", task_code).alias("task_code"),
-        number("task_no").cast(pl.Int32, strict=False).alias("task_no"),
+        whole("task_no").cast(pl.Int32).alias("task_no"),
         number("max_score").alias("max_score"),
         number("minutes").alias("minutes"),
         pl.col("difficulty")
@@ -124,5 +121,18 @@ def extract(candidate: Candidate) -> Extract:
         pl.lit(grade, pl.Int32).alias("grade"),
         pl.lit(year, pl.Int32).alias("spec_year"),
     ).with_columns(pl.col("task_no").fill_null(pl.col("task_code").rle_id().cast(pl.Int32) + 1))
-    quarantine = pl.concat(held) if held else pl.DataFrame(schema=QUARANTINE_SCHEMA)
-    return Extract({"raw.test_specs": rows}, findings, quarantine, rows_read, rows.height)
+    # Two tables may stand side by side: a row of the sheet is held when it is held in one of them.
+    quarantine, read = pl.concat(held).unique(["sheet", "row_number"], maintain_order=True), places.read_cnt
+    loaded = {"raw.test_specs": rows}
+    return Extract(loaded, findings, quarantine, read, read - quarantine.height, rows=places)
+
+
+def _texts(body: pl.DataFrame, sheet: str, table: dict[str, int]) -> pl.DataFrame:
+    """The written rows of one table of a sheet, with our names of columns."""
+    text = body.select(
+        "row_number",
+        *(squeezed(f"c{i}").str.replace_all("\x02|\u00ad", "").alias(n) for n, i in table.items()),
+    )
+    text = text.with_columns([pl.lit(None, pl.String).alias(n) for n in COLUMNS if n not in table])
+    text = text.with_columns(pl.lit(sheet or None, pl.String).alias("sheet"))
+    return text.filter(~pl.all_horizontal(pl.col(list(table)).is_null()))

@@ -164,12 +164,12 @@ def _lines(path: Path) -> list[SheetCount]:
 def _delimited(path: Path) -> list[SheetCount]:
     """A delimited text: a quoted cell may run over several lines, a quote without its pair swallows nothing.
 
-    Lines joined by quotes are one row unless every one of them is a whole row by itself.
+    Lines joined by a quoted cell are one row when they make exactly the columns of the table and are not whole rows by
+    themselves; otherwise the quote was an ordinary sign.
     """
     lines = _physical_lines(_decoded(path))
-    first = next((line for line in lines if not _is_blank(line)), "")
-    mark = max("\t;,|", key=first.count)
-    width = first.count(mark)
+    mark = max("\t;,|", key=lambda sign: max((line.count(sign) for line in lines[:50]), default=0))
+    width = max((line.count(mark) for line in lines[:50]), default=0)
     rows, number, at = [], 0, 0
     while at < len(lines):
         taken = _lines_of_record(lines, at, mark, width)
@@ -182,43 +182,43 @@ def _delimited(path: Path) -> list[SheetCount]:
 
 def _lines_of_record(lines: list[str], at: int, mark: str, width: int) -> int:
     """How many lines the record that begins here takes."""
-    end = at
     text = lines[at]
-    while _is_open(text, mark):
-        end += 1
-        if end == len(lines):
+    for end in range(at, min(at + 50, len(lines))):
+        if end > at:
+            text += "\n" + lines[end]
+        is_open, parted = _scan(text, mark)
+        if parted < 0:
             return 1
-        text += "\n" + lines[end]
-    joined = lines[at : end + 1]
-    return 1 if len(joined) > 1 and all(line.count(mark) >= width for line in joined) else len(joined)
+        if not is_open:
+            are_whole = all(line.count(mark) >= width for line in lines[at : end + 1])
+            return end - at + 1 if parted == width and not are_whole else 1
+    return 1
 
 
-def _is_open(text: str, mark: str) -> bool:
-    """Whether the text ends inside a quoted cell; a quote that closes before another letter was an ordinary sign."""
-    place, size = 0, len(text)
-    while place <= size:
-        if text[place : place + 1] != '"':
-            found = text.find(mark, place)
-            if found < 0:
-                return False
-            place = found + 1
-            continue
-        close = place + 1
-        while True:
-            close = text.find('"', close)
-            if close < 0:
-                return True
-            if text[close + 1 : close + 2] != '"':
-                break
-            close += 2
-        after = text[close + 1 : close + 2]
-        found = text.find(mark, close + 1)
-        if after not in ("", mark, "\n"):
-            found = text.find(mark, place + 1)
+def _scan(text: str, mark: str) -> tuple[bool, int]:
+    """Whether a text ends inside a quoted cell, and how many columns are parted before that.
+
+    The number is negative where a quote opens a cell and closes in the middle of a word: it was an ordinary sign.
+    """
+    place, parted = 0, 0
+    while True:
+        if text[place : place + 1] == '"':
+            close = place + 1
+            while True:
+                close = text.find('"', close)
+                if close < 0:
+                    return True, parted
+                if text[close + 1 : close + 2] != '"':
+                    break
+                close += 2
+            if text[close + 1 : close + 2] not in ("", mark, "\n"):
+                return False, -1
+            place = close + 1
+        found = text.find(mark, place)
         if found < 0:
-            return False
+            return False, parted
+        parted += 1
         place = found + 1
-    return False
 
 
 def _document(path: Path) -> list[SheetCount]:

@@ -58,9 +58,11 @@ def test_a_filled_form_loads_as_its_kind_without_findings(kind, ending, tmp_path
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_empty_form_with_its_example_loads_nothing(kind, ending, tmp_path, home):
+def test_an_empty_form_with_its_example_loads_nothing_and_says_so(kind, ending, tmp_path, home):
     (report,) = ingest(home, [write_template(kind, tmp_path / f"форма.{ending}", NO_REGISTERS)])
-    assert (report.kind, report.rows_read, report.findings_cnt) == (kind, 0, 0)
+    assert (report.kind, report.rows_read, report.findings_cnt) == (kind, 0, 1)
+    with duckdb.connect(str(home.raw)) as connection:
+        assert connection.execute("select rule_id from ops.findings").fetchall() == [("table_without_rows",)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
