@@ -12,6 +12,7 @@ from warehouse.plans.plan_key import measure_key
 from warehouse.plans.plan_model import (
     CLOSED,
     DONE,
+    LIKELY,
     POSTPONED,
     Event,
     Occurrence,
@@ -131,7 +132,7 @@ def _rows(
         ]
         department = _row(plan, number, source, timing_kind, slot, None, told.get(None), moved, today)
         if (
-            department.status in (None, POSTPONED)
+            department.status in (None, POSTPONED, LIKELY)
             and department.status_source != "person"
             and of_schools
             and schools

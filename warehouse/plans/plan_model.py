@@ -5,6 +5,8 @@ from datetime import date
 
 # Words of the form `plan_status`; the first group ends a measure, the second takes it off control.
 DONE = ("выполнено", "выполнено с нарушением срока")
+# What the data say where something of the fact does not fit the measure: nobody is late, and people are asked.
+LIKELY = "похоже, выполнено"
 CLOSED = ("не применимо", "снято с контроля")
 POSTPONED = "перенесено"
 STATUSES = (*DONE, "частично", "в работе", POSTPONED, "не выполнено", *CLOSED)

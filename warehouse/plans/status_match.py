@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from warehouse.plans.plan_model import Status
+from warehouse.plans.plan_model import LIKELY, Status
 from warehouse.plans.slots import Slot
 from warehouse.plans.timings import parse_timing
 
@@ -16,7 +16,8 @@ def match_statuses(
     """Statuses by anchor and school, and slots for those whose period is no longer among the slots.
 
     The latest report wins; on one day a person's word beats a school's, and a school's beats a fact of the
-    data. A fact never replaces what a person decided, only their «в работе» or «частично».
+    data. A fact never replaces what a person decided, only their «в работе» or «частично»;
+    a likeness gives way to everything else that was said of the end.
     """
     matched: dict[str, dict[str | None, Status]] = {}
     orphans: dict[str, Slot] = {}
@@ -35,11 +36,10 @@ def match_statuses(
 
 
 def _is_overruled(status: Status, before: Status) -> bool:
-    return (
-        status.source == "data"
-        and before.source == "person"
-        and before.status not in ("в работе", "частично")
-    )
+    begun = before.status in ("в работе", "частично")
+    if status.status == LIKELY:
+        return before.status != LIKELY and not begun
+    return status.source == "data" and before.source == "person" and not begun
 
 
 def _rank(status: Status) -> tuple[date, int, str, str]:

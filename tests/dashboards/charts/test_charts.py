@@ -99,22 +99,57 @@ def test_bundled_font_covers_what_we_write(file):
     assert "SIL OPEN FONT LICENSE" in (p.FONT_DIR / "OFL.txt").read_text(encoding="utf-8")
 
 
-def test_captions_say_how_to_read_and_pass_the_lint():
-    captions = [
-        charts.stacked.caption(),
-        charts.scores.caption(True),
-        charts.tasks.caption(),
+FULL = pl.DataFrame(
+    {
+        "is_small": [True],
+        "reference_pct": [1.0],
+        "band_low": [57.0],
+        "state": ["недостаточно"],
+        "is_deficit": [True],
+        "days_late": [1],
+    }
+)
+BARE = pl.DataFrame(
+    {
+        "is_small": [False],
+        "reference_pct": [None],
+        "band_low": [None],
+        "state": ["достаточно"],
+        "is_deficit": [False],
+        "days_late": [0],
+    },
+    schema=FULL.schema,
+)
+
+
+def _captions(frame: pl.DataFrame, *, is_full: bool) -> list[str]:
+    return [
+        charts.stacked.caption(frame),
+        charts.scores.caption(is_full, is_full),
+        charts.tasks.caption(frame),
         charts.bars.caption(),
-        charts.bars.caption(False),
+        charts.bars.caption(frame),
         charts.trend.caption(),
         charts.funnel.caption(),
-        charts.heatmap.caption(),
+        charts.heatmap.caption(frame),
         charts.timeline.caption(
             pl.DataFrame({"state_place": [1], "state_sign": ["▲"], "state": ["срок прошёл"]})
         ),
-        charts.lateness.caption(),
+        charts.lateness.caption(frame),
     ]
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_captions_say_how_to_read_and_pass_the_lint(is_full):
+    captions = _captions(FULL if is_full else BARE, is_full=is_full)
     assert all(len(text) > 40 and not lint_text(text) for text in captions)
+
+
+def test_a_caption_describes_nothing_that_is_not_drawn():
+    words = "Бледная|Серая клетка|▼|Чёрточка – уровень|Цветной фон|Пустая точка|треугольник|пунктир – с|Серый фон"
+    full, bare = " ".join(_captions(FULL, is_full=True)), " ".join(_captions(BARE, is_full=False))
+    assert [word for word in words.split("|") if word not in full] == []
+    assert [word for word in words.split("|") if word in bare] == []
 
 
 def test_numbers_inside_vega_are_russian():

@@ -23,6 +23,7 @@ select
     postponed_from,
     postponement_basis,
     is_contrary_to_rules,
+    contrary_reason,
     state,
     state_place,
     state_sign,

@@ -1,9 +1,12 @@
 -- Facts that close measures or show that they go on: each fact goes to the one time of the measure that it fits best.
+-- A fact closes a measure only where the kind of work, the procedure, the addressee and the day fit; otherwise it only
+-- looks like it, and people are asked.
 -- Measures that today's rules forbid are left to people. Grain: plan × measure × slot × school × fact kind.
 with measures as (
     select
         plan_id,
         number,
+        replace(lower(coalesce(title, '')), 'ё', 'е') as title,
         replace(lower(coalesce(title, '') || ' ' || coalesce(expected_result, '')), 'ё', 'е') as words
     from {{ ref('stg_plans__measures') }}
     where (plan_id, number) not in (
@@ -21,14 +24,30 @@ slots as (
 ),
 
 ruled as (
-    select measures.plan_id, measures.number, measures.words, rules.fact_kind, rules.label, rules.timing_kinds
+    select
+        measures.plan_id,
+        measures.number,
+        measures.words,
+        rules.fact_kind,
+        rules.label,
+        rules.timing_kinds,
+        -- The title itself speaks of this kind of work and of no other.
+        coalesce(regexp_matches(measures.title, rules.own_title), true)
+        and not coalesce(regexp_matches(measures.title, nullif(rules.other_title, '')), false) as is_own_kind,
+        regexp_extract_all(measures.title, '(впр|кдр|дкр|рико|нико|огэ|егэ)') as procedures
     from measures
     inner join {{ ref('plan_fact_rules') }} as rules
-        on regexp_matches(measures.words, rules.pattern) and regexp_matches(measures.words, rules.also_pattern)
+        on
+            rules.fact_kind <> 'document'
+            and regexp_matches(measures.words, rules.pattern) and regexp_matches(measures.words, rules.also_pattern)
     union all
-    select distinct plan_id, number, '', 'document', 'документ зарегистрирован', ''
-    from {{ ref('int_plans__known_facts') }}
-    where fact_kind = 'document'
+    select distinct
+        measures.plan_id, measures.number, '', 'document', coalesce(rules.label, 'документ зарегистрирован'), '',
+        not coalesce(regexp_matches(measures.title, nullif(rules.other_title, '')), false), []::varchar[]
+    from {{ ref('int_plans__known_facts') }} as known
+    inner join measures on known.plan_id = measures.plan_id and known.number = measures.number
+    left join {{ ref('plan_fact_rules') }} as rules on known.fact_kind = rules.fact_kind
+    where known.fact_kind = 'document'
 ),
 
 fitting as (
@@ -43,6 +62,16 @@ fitting as (
         slots.overdue_after,
         ruled.label,
         facts.* exclude (plan_id, number, school_code),
+        coalesce(facts.has_own_date, true)
+        and case
+            -- Minutes prove a talk whatever else they are.
+            when facts.fact_kind = 'document' then ruled.is_own_kind or contains(lower(facts.evidence), 'протокол')
+            else ruled.is_own_kind
+        end
+        and (
+            facts.kind is not null or facts.campaign is not null or facts.fact_kind not in ('analysis', 'meeting')
+            or (len(ruled.procedures) = 0 and slots.timing_kind <> 'after_procedure')
+        ) as is_certain,
         facts.school_code as fact_school_code,
         row_number() over (
             partition by slots.plan_id, slots.number, slots.school_code, facts.fact_kind, facts.procedure_id,
@@ -82,6 +111,10 @@ fitting as (
                 facts.happened_on between coalesce(slots.window_start, slots.period_start - interval 31 day)
                 and coalesce(slots.window_end, slots.due_date) + interval 60 day
         end
+        -- A note about one procedure says nothing of another.
+        and (
+            facts.kind is null or len(ruled.procedures) = 0 or list_contains(ruled.procedures, lower(facts.kind))
+        )
         and (
             facts.fact_kind <> 'meeting'
             or not regexp_matches(ruled.words, {{ audiences() }})
@@ -90,6 +123,13 @@ fitting as (
                 regexp_extract_all(lower(facts.evidence), {{ audiences() }})
             )
         )
+),
+
+closest as (
+    select *
+    from fitting
+    where place = 1
+    qualify is_certain or not bool_or(is_certain) over (partition by plan_id, number, anchor, school_code, fact_kind)
 ),
 
 gathered as (
@@ -110,9 +150,9 @@ gathered as (
             label || ': ' || min(unit) || ' – ' || sum(amount)
             || case when count(distinct fact_school_code) > 0 then ', ОО – ' || count(distinct fact_school_code) else '' end
         ) as evidence,
-        min(status) as status
-    from fitting
-    where place = 1
+        min(status) as status,
+        bool_and(is_certain) as is_certain
+    from closest
     group by
         plan_id, number, anchor, school_code, timing_kind, window_start, window_end, overdue_after, fact_kind, label
 ),
@@ -149,6 +189,7 @@ judged as (
             when gathered.status is not null then gathered.status
             when gathered.timing_kind = 'continuous' then 'в работе'
             when gathered.timing_kind = 'procedure' and gathered.window_end >= {{ today() }} then 'в работе'
+            when not gathered.is_certain then 'похоже, выполнено'
             when expected.people_missing > 0 or expected.schools_missing > 0 then 'частично'
             when gathered.fact_kind <> 'observation_sheets' and gathered.happened_on > gathered.overdue_after
                 then 'выполнено с нарушением срока'

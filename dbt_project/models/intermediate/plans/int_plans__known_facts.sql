@@ -13,7 +13,10 @@ experts as (
 ),
 
 requests as (
-    select coalesce(requests.request_date, cast(loads.loaded_at as date)) as happened_on, count(*) as cnt
+    select
+        coalesce(requests.request_date, cast(loads.loaded_at as date)) as happened_on,
+        bool_and(requests.request_date is not null) as has_own_date,
+        count(*) as cnt
     from {{ ref('fct_pd_requests') }} as requests
     inner join {{ source('ops', 'load_log') }} as loads using (load_id)
     where requests.status <> 'declined'
@@ -38,26 +41,26 @@ known as (
     select
         'register_observers' as fact_kind, null as kind, null as campaign, null as procedure_id, null as school_code,
         loaded_on as happened_on, cnt as amount, 'человек в реестре' as unit, null as evidence, null as status,
-        null as plan_id, null as number
+        null as plan_id, null as number, false as has_own_date
     from observers
     where cnt > 0
     union all
-    select 'register_experts', null, null, null, null, loaded_on, cnt, 'человек в реестре', null, null, null, null
+    select 'register_experts', null, null, null, null, loaded_on, cnt, 'человек в реестре', null, null, null, null, false
     from experts
     where cnt > 0
     union all
-    select 'pd_requests', null, null, null, null, happened_on, cnt, 'заявок', null, null, null, null from requests
+    select 'pd_requests', null, null, null, null, happened_on, cnt, 'заявок', null, null, null, null, has_own_date from requests
     union all
     select
         'observation_sheets', kind, kind || '-' || school_year || '-' || season, procedure_id, school_code,
-        visit_date, count(*), 'посещений', null, null, null, null
+        visit_date, count(*), 'посещений', null, null, null, null, true
     from {{ ref('fct_observations') }}
     group by all
     union all
     select
         'rechecks', kind, kind || '-' || school_year || '-' || season, procedure_id, null,
         recheck_date, count(distinct school_code || '|' || coalesce(class_label, '') || '|' || participant_code),
-        'работ', null, null, null, null
+        'работ', null, null, null, null, true
     from {{ ref('fct_rechecks') }}
     where recheck_date is not null
     group by all
@@ -71,13 +74,13 @@ known as (
             when late_cnt > 0 then 'выполнено с нарушением срока'
             else 'выполнено'
         end,
-        null, null
+        null, null, true
     from uploads
     where received_on is not null
     union all
     select
         'analysis', nullif(regexp_extract(topic, '(ВПР|КДР|ДКР|РИКО|НИКО)'), ''), null, null, null, document_date,
-        1, 'документ', {{ document_words() }}, null, null, null
+        1, 'документ', {{ document_words() }}, null, null, null, true
     from {{ ref('fct_documents') }}
     where
         direction <> 'incoming' and school_code is null
@@ -85,7 +88,7 @@ known as (
     union all
     select
         'document', null, null, null, documents.school_code, documents.document_date, 1, documents.direction,
-        {{ document_words('documents') }}, null, named.plan_id, named.number
+        {{ document_words('documents') }}, null, named.plan_id, named.number, true
     from {{ ref('fct_documents') }} as documents
     inner join {{ ref('int_plans__named') }} as named
         on
@@ -97,7 +100,7 @@ known as (
     union all
     select
         'meeting', nullif(regexp_extract(min(topic), '(ВПР|КДР)'), ''), null, null, null, meeting_date, 1, 'совещание',
-        meeting_kind || ' ' || strftime(meeting_date, '%d.%m.%Y') || ', «' || topic || '»', null, null, null
+        meeting_kind || ' ' || strftime(meeting_date, '%d.%m.%Y') || ', «' || topic || '»', null, null, null, true
     from {{ ref('fct_decisions') }}
     where regexp_matches(lower(topic || ' ' || decision), 'оценочн|впр|кдр|объективн|оценивани|результат')
     group by meeting_kind, meeting_date, topic
@@ -116,6 +119,8 @@ select
     evidence,
     status,
     plan_id,
-    number
+    number,
+    -- A register or a request without a day of its own has only the day on which its file was loaded.
+    has_own_date
 from known
 where happened_on is not null

@@ -5,10 +5,11 @@ with described as (
         title,
         coalesce(nullif(direction, ''), 'Без направления') as direction,
         coalesce(nullif(responsible_position, ''), nullif(responsible, ''), 'Ответственный не назван') as responsible,
-        is_contrary_to_rules
+        is_contrary_to_rules,
+        contrary_reason
     from {{ ref('dim_measures') }}
     union all
-    select plan_id, 'п. ' || number, text, 'Пункты приказа', 'Ответственный не назван', false
+    select plan_id, 'п. ' || number, text, 'Пункты приказа', 'Ответственный не назван', false, null
     from {{ ref('int_plans__points') }}
 ),
 
@@ -45,11 +46,14 @@ placed as (
 -- the days: a window past its last day is late whatever was said before; a postponement counts while its new day is ahead.
 judged as (
     select
-        *,
+        placed.*,
         {{ today() }} as as_of,
         case
             when status in ('выполнено', 'выполнено с нарушением срока', 'не применимо', 'снято с контроля') then status
+            -- What today's rules forbid is neither counted nor late, unless people said that it is over.
+            when described.is_contrary_to_rules then 'противоречит правилам'
             when is_before_approval then 'до утверждения плана'
+            when status = 'похоже, выполнено' and due_date is not null then 'похоже, выполнено – подтвердите'
             when is_overdue then 'срок прошёл'
             when due_date is null then 'без даты'
             when due_date < {{ today() }} and overdue_after is null then 'контрольный срок прошёл'
@@ -59,6 +63,7 @@ judged as (
             else 'впереди'
         end as state
     from placed
+    left join described on placed.plan_id = described.plan_id and placed.number = described.number
 )
 
 select
@@ -87,7 +92,8 @@ select
     schools.municipality,
     judged.school_code,
     case when judged.school_code is not null then coalesce(schools.name, 'Школа ' || judged.school_code) end as school_name,
-    judged.status,
+    -- A likeness is not a status: the work is known to have begun, its end is not proved.
+    case when judged.status = 'похоже, выполнено' then 'в работе' else judged.status end as status,
     judged.status_source,
     judged.done_date,
     nullif(judged.evidence, '') as evidence,
@@ -99,6 +105,7 @@ select
     states.is_overdue,
     case when states.is_overdue then cast(judged.days_overdue as integer) else 0 end as days_overdue,
     coalesce(described.is_contrary_to_rules, false) as is_contrary_to_rules,
+    described.contrary_reason,
     judged.state,
     states.place as state_place,
     states.sign as state_sign,
