@@ -28,7 +28,13 @@ def _due(row: dict) -> str:
 
 def _known(row: dict) -> str:
     """What is known of a window: reported status, evidence, comment, basis of a postponement."""
-    parts = [row["contrary_reason"], row["status"], row["evidence"], row["postponement_basis"], row["comment"]]
+    parts = [
+        row["contrary_reason"],
+        row["status"],
+        row["evidence"],
+        row["postponement_basis"],
+        row["comment"],
+    ]
     return "; ".join(dict.fromkeys(part for part in parts if part)) or "не сообщали"
 
 

@@ -146,7 +146,9 @@ def test_captions_say_how_to_read_and_pass_the_lint(is_full):
 
 
 def test_a_caption_describes_nothing_that_is_not_drawn():
-    words = "Бледная|Серая клетка|▼|Чёрточка – уровень|Цветной фон|Пустая точка|треугольник|пунктир – с|Серый фон"
+    words = (
+        "Бледная|Серая клетка|▼|Чёрточка – уровень|Цветной фон|Пустая точка|треугольник|пунктир – с|Серый фон"
+    )
     full, bare = " ".join(_captions(FULL, is_full=True)), " ".join(_captions(BARE, is_full=False))
     assert [word for word in words.split("|") if word not in full] == []
     assert [word for word in words.split("|") if word in bare] == []

@@ -33,6 +33,8 @@ def test_the_title_counts_what_is_drawn(rows, of, title):
 
 
 def test_a_slide_that_counts_insufficient_tasks_draws_exactly_these(papers):
-    [slide] = [s for s in papers["meeting_slides", OPEN].slides if s.picture and "Выполнение" in s.picture.caption]
+    [slide] = [
+        s for s in papers["meeting_slides", OPEN].slides if s.picture and "Выполнение" in s.picture.caption
+    ]
     assert re.match(r"Недостаточно выполнено|Все задания|Труднее всего", slide.title)
     assert ("Пустая точка" in slide.picture.read) == slide.title.startswith(("Недостаточно", "Труднее"))
