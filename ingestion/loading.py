@@ -12,11 +12,11 @@ import polars as pl
 from ingestion.core.model import Extract, FileReport, Origin
 from ingestion.core.people import keep_names
 from ingestion.core.personal import cut_text
-from ingestion.core.returned import annotate
 from ingestion.gate import Verdict, judge
 from ingestion.loads import known, state, words
 from ingestion.loads.known import KEPT, Known
 from ingestion.loads.upgrade import give_slices
+from ingestion.reading.safely import annotate_safely
 from warehouse import __version__
 from warehouse.home import Home
 from warehouse.raw import append, connect, ensure_tables, literal, transaction
@@ -94,7 +94,7 @@ class Loader:
             report = FileReport(origin.file_name, kind, "refused", message=verdict.held)
             self.log(report, sha256, kept.stat().st_size, at, None, verdict)
             if findings.height and not self.dry_run:
-                annotate(kept, origin, findings, self.home.returned)
+                annotate_safely(kept, origin, findings, self.home.returned)
             return report
         report = FileReport(
             origin.file_name,
@@ -106,12 +106,12 @@ class Loader:
             findings.height,
             message="загружен" if not findings.height else "загружен, есть замечания",
         )
+        # Before the rows: a file that is loaded is never asked for its names again.
+        if extract.people is not None and not self.dry_run:
+            keep_names(self.home.people, extract.people)
         self.log(report, sha256, kept.stat().st_size, at, extract, verdict)
-        if not self.dry_run:
-            if extract.people is not None:
-                keep_names(self.home.people, extract.people)
-            if findings.height:
-                annotate(kept, origin, findings, self.home.returned)
+        if findings.height and not self.dry_run:
+            annotate_safely(kept, origin, findings, self.home.returned)
         return report
 
     def log(

@@ -1,42 +1,39 @@
-"""Ingest files: plan → read → judge → load, one transaction a file, and a report line for each."""
+"""Ingest files: plan → copy → read → archive → judge → load, one transaction a file, and a report line for each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
 from ingestion.core import archive, decisions
+from ingestion.core.archive import GrowingFileError, Incoming, UnreadableFileError
 from ingestion.core.model import FileReport, Origin
 from ingestion.core.personal import cut_text
 from ingestion.gate import batch
+from ingestion.inbox import Found, is_quiet, plan
 from ingestion.loading import Loader
 from ingestion.loads.known import Known, is_named_otherwise, is_sent_again
 from ingestion.loads.upgrade import give_slices
-from ingestion.reading.steps import read
+from ingestion.reading.safely import OUR_ERROR, read_safely, warm_up
+from ingestion.reading.steps import Reading
 from ingestion.traces import keep_traces
 from warehouse.home import Home
 from warehouse.raw import connect, ensure_tables
 
-IGNORED_NAMES = {"thumbs.db", "desktop.ini", ".ds_store"}
-
-
-def plan(paths: list[Path], home: Home) -> Iterator[tuple[Path, str]]:
-    """Return every file under the paths (default: the inbox) with its name below the folder that was given.
-
-    What the program itself writes into its home is never taken for somebody's data.
-    """
-    for given in paths or [home.inbox]:
-        if given.is_dir():
-            for path in sorted(item for item in given.rglob("*") if item.is_file()):
-                hidden = path.name.startswith((".", "~$")) or path.name.lower() in IGNORED_NAMES
-                real = path.resolve()
-                own = real.is_relative_to(home.root) and not real.is_relative_to(home.inbox)
-                if not (hidden or own):
-                    yield path, path.relative_to(given).as_posix()
-        else:
-            # A single file keeps its two parent folders: some layouts name the year and grade only there.
-            yield given, "/".join(given.absolute().parts[-3:]).lstrip("/")
+UNREADABLE = "Файл не читается: проверьте права доступа и диск."
+GROWING = "файл ещё копируется, будет загружен при следующем запуске"
+INTERRUPTED = (
+    "Загрузка этого файла прервалась вместе с программой, ничего из него не загружено. Он будет загружен при следующем "
+    "запуске, если лежит на прежнем месте."
+)
+#: No fault of a file: the store itself cannot be written, and the next file would find the same.
+STORE_TROUBLES = (OSError, duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+log = logging.getLogger(__name__)
 
 
 class Ingestor:
@@ -44,89 +41,150 @@ class Ingestor:
 
     def __init__(self, home: Home, *, dry_run: bool = False) -> None:
         """Open the raw store, or nothing at all for a dry run."""
+        warm_up()
         self.home = home.create()
         self.dry_run = dry_run
+        self._started = home.logs / "ingest_started.json"
         if not dry_run:
             keep_traces(home)
+            archive.forget_partial(home.archive)
         self.loader = Loader(self.home, dry_run=dry_run)
+        if not dry_run:
+            self._say_interrupted()
 
     def close(self) -> None:
         """Close the raw store."""
         self.loader.close()
 
-    def ingest(self, path: Path, file_name: str, *, named: bool = True) -> FileReport:
+    def ingest(self, found: Found) -> FileReport:
         """Take one file through all steps; what goes wrong with it is in the report, not an exception.
 
-        `named` – the file itself was given to the command, not a folder that it lies in.
+        Raises only what the store itself says.
         """
+        file_name = found.file_name
+        if found.trouble:
+            log.warning("%s: %s", file_name, found.trouble)
+            return FileReport(file_name, None, "refused", message=found.trouble)
         try:
-            sha256 = archive.sha256_of(path)
-        except OSError:
-            return FileReport(
-                file_name, None, "refused", message="Файл не читается: проверьте права доступа и диск."
-            )
-        at = self.loader.now()
-        known = self.loader.known(sha256, file_name)
-        if known and is_named_otherwise(known, file_name):
-            reading = read(path, Origin(file_name))
-            if reading.extract and not self.loader.says_the_same(known, reading.extract):
-                known = None
-        if known:
-            return self._meet(known, path, sha256, file_name, at, named=named)
-        kept = path
-        if not self.dry_run:
-            is_first = not decisions.about(self.home.archive, sha256)
-            kept = archive.keep(path, sha256, file_name, self.home.archive, self.loader.run_id, at)
-            if not is_first:
-                self._decided("named", sha256, file_name, at, path)
-        return self.take(kept, sha256, file_name, at)
+            # People copy into the inbox at any moment; what is named on the command line is there already.
+            if found.may_grow and not is_quiet(found.path):
+                raise GrowingFileError(file_name)
+            if report := self._met(found):
+                return report
+            if self.dry_run:
+                return self.load(read_safely(found.path, Origin(file_name)), found.path, "", file_name)
+            incoming = archive.take_in(found.path, self.home.archive)
+        except UnreadableFileError:
+            return FileReport(file_name, None, "refused", message=UNREADABLE)
+        except GrowingFileError:
+            return FileReport(file_name, None, "copying", message=GROWING)
+        self._note_start(file_name, incoming)
+        try:
+            return self._take(incoming, file_name)
+        finally:
+            incoming.drop()
+            self._started.unlink(missing_ok=True)
 
-    def _meet(
-        self, known: Known, path: Path, sha256: str, file_name: str, at: datetime, *, named: bool
-    ) -> FileReport:
-        """A file whose bytes are loaded: nothing to do, or it was sent again and counts again."""
-        known.report.file_name = file_name
-        if known.counts or self.dry_run or not is_sent_again(self.home.archive, sha256, path, named=named):
+    def _met(self, found: Found) -> FileReport | None:
+        """A file whose bytes are loaded: nothing to do, or it was sent again and counts again. None for a new one."""
+        sha256 = archive.sha256_of(found.path)
+        known = self.loader.known(sha256, found.file_name)
+        if known and is_named_otherwise(known, found.file_name):
+            reading = read_safely(found.path, Origin(found.file_name))
+            if reading.extract and not self.loader.says_the_same(known, reading.extract):
+                return None
+        if known is None:
+            return None
+        known.report.file_name = found.file_name
+        is_again = is_sent_again(self.home.archive, sha256, found.path, named=found.is_named)
+        if known.counts or self.dry_run or not is_again:
             return known.report
-        self._decided("again", sha256, known.file_name, at, path)
+        at = self.loader.now()
+        self._decided("again", sha256, known.file_name, at, found.path)
         return self.loader.decide(known, "again", at)
 
     def _decided(self, action: str, sha256: str, file_name: str, at: datetime, path: Path) -> None:
         """Keep what happened to a file for a rebuild."""
-        place = str(path.absolute())
         event = decisions.Event(
             at.isoformat(timespec="microseconds"),
             action,
             sha256,
             file_name,
             run_id=self.loader.run_id,
-            path=place,
-            mtime_ns=path.stat().st_mtime_ns,
+            path=str(path.absolute()),
+            mtime_ns=archive.state_of(path)[1],
         )
         decisions.keep(event, self.home.archive)
 
-    def take(self, kept: Path, sha256: str, file_name: str, at: datetime) -> FileReport:
-        """Read the bytes of a file and load what is in them."""
-        origin = Origin(file_name)
-        reading = read(kept, origin)
-        if reading.extract is None:
-            report = FileReport(file_name, reading.kind, reading.status, message=reading.message)
-            self.loader.log(report, sha256, kept.stat().st_size, at)
-            return report
-        assert reading.kind is not None
-        return self.loader.load(reading.extract, reading.kind, origin, kept, sha256, at)
+    def _take(self, incoming: Incoming, file_name: str) -> FileReport:
+        """Read a copy; only what is recognised goes into the archive."""
+        at = self.loader.now()
+        reading = read_safely(incoming.path, Origin(file_name))
+        kept = incoming.path
+        if reading.kind is not None:
+            is_first = not decisions.about(self.home.archive, incoming.sha256)
+            kept = archive.keep(incoming, file_name, self.home.archive, self.loader.run_id, at)
+            if not is_first:
+                self._decided("named", incoming.sha256, file_name, at, incoming.original)
+        return self.load(reading, kept, incoming.sha256, file_name, at)
+
+    def load(
+        self, reading: Reading, kept: Path, sha256: str, file_name: str, at: datetime | None = None
+    ) -> FileReport:
+        """Load what was read; a mistake of ours costs this file only."""
+        at = at or self.loader.now()
+        report = FileReport(file_name, reading.kind, reading.status, message=reading.message)
+        size = kept.stat().st_size
+        try:
+            if reading.extract is not None and reading.kind is not None:
+                return self.loader.load(reading.extract, reading.kind, Origin(file_name), kept, sha256, at)
+        except STORE_TROUBLES:
+            raise
+        except Exception:
+            log.exception("loading of %s", file_name)
+            report = FileReport(file_name, reading.kind, "failed", message=OUR_ERROR)
+        self.loader.log(report, sha256, size, at)
+        return report
 
     def replay(self, event: decisions.Event) -> FileReport | None:
         """Do again what happened to a file; None for a decision about a file that is no longer accepted."""
         self.loader.run_id, at = event.run_id, event.moment.replace(tzinfo=UTC)
         known = self.loader.known(event.sha256, event.file_name)
         if event.action == decisions.CAME or (event.action == "named" and not _is_of(known, event)):
-            return self.take(self.home.archive / event.sha256, event.sha256, event.file_name, at)
+            kept = self.home.archive / event.sha256
+            reading = read_safely(kept, Origin(event.file_name))
+            return self.load(reading, kept, event.sha256, event.file_name, at)
         if known is None:
             return None
         if event.action != "named":
             return self.loader.decide(known, event.action, at, event.why)
         return None if known.counts else self.loader.decide(known, "again", at)
+
+    def _note_start(self, file_name: str, incoming: Incoming) -> None:
+        """Leave word of the file in work: whatever ends the program, the next run tells where."""
+        note = {
+            "file_name": cut_text(file_name),
+            "sha256": incoming.sha256,
+            "size_bytes": incoming.path.stat().st_size,
+            "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        self._started.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+
+    def _say_interrupted(self) -> None:
+        try:
+            note = json.loads(self._started.read_text(encoding="utf-8"))
+            report = FileReport(note["file_name"], None, "failed", message=INTERRUPTED)
+            sha256, size = str(note["sha256"]), int(note["size_bytes"])
+        except FileNotFoundError:
+            return
+        except (ValueError, KeyError, TypeError):
+            # The word itself was cut off: nothing of the file was touched yet.
+            self._started.unlink(missing_ok=True)
+            return
+        log.warning("the last run ended while it worked on %s (%s)", report.file_name, sha256)
+        if not self.loader.known(sha256, report.file_name):
+            self.loader.log(report, sha256, size, self.loader.now())
+        self._started.unlink(missing_ok=True)
 
 
 def _is_of(known: Known | None, event: decisions.Event) -> bool:
@@ -138,12 +196,11 @@ def ingest(
 ) -> list[FileReport]:
     """Ingest every file under the paths and return a report line for each; call inside the writer's lock."""
     ingestor = Ingestor(home, dry_run=dry_run)
-    given = set(paths)
     try:
         reports = []
-        for path, file_name in plan(paths, home):
-            tell(cut_text(file_name))
-            reports.append(ingestor.ingest(path, file_name, named=path in given))
+        for found in plan(paths, home):
+            tell(cut_text(found.file_name))
+            reports.append(ingestor.ingest(found))
             reports[-1].file_name = cut_text(reports[-1].file_name)
         return reports
     finally:

@@ -38,6 +38,7 @@ LOAD_STATUSES = {
     "already_known": "○ уже был загружен",
     "refused": "× не принят",
     "rejected": "× не принят",
+    "failed": "× не принят: ошибка программы",
     "unrecognised": "× не распознан",
     "superseded": "○ заменён новой версией",
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -27,15 +28,18 @@ HEAD_ROWS = 15
 MARK = PatternFill("solid", fgColor=MARK_FILL.removeprefix("#"))
 
 
-def annotate(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path) -> Path:
+def annotate(
+    path: Path, origin: Origin, findings: pl.DataFrame, folder: Path, *, as_list: bool = False
+) -> Path:
     """Write an annotated copy below `folder` and return its path.
 
-    Small workbooks come back whole with marked cells and comments; for big files and text tables a list of places is
-    made instead, because marking half a million cells takes longer than reading the list.
+    Small workbooks come back whole with marked cells and comments; for big files and text tables, and where the caller
+    says so, a list of places is made instead: marking half a million cells takes longer than reading the list.
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = cut_text("_".join(origin.path.parts[-2:]))
-    if origin.path.suffix.lower() == ".xlsx" and path.stat().st_size <= MAX_ANNOTATED_BYTES:
+    is_small_book = origin.path.suffix.lower() == ".xlsx" and path.stat().st_size <= MAX_ANNOTATED_BYTES
+    if is_small_book and not as_list:
         target = folder / f"замечания_{Path(name).stem}.xlsx"
         _mark_cells(path, findings, target)
     else:
@@ -53,7 +57,7 @@ def _mark_cells(path: Path, findings: pl.DataFrame, target: Path) -> None:
         place = (sheet.title, row["column_name"])
         if place not in columns:
             columns[place] = _column_of(sheet, row["column_name"])
-        cell = sheet.cell(row["row_number"] or 1, columns[place])
+        cell = _visible(sheet, row["row_number"] or 1, columns[place])
         words = f"{EFFECT_WORDS[row['effect']]}: {row['message']} {row['how_to_fix']}"
         cell.comment = Comment(
             f"{cell.comment.text}\n{words}" if cell.comment else words, AUTHOR, width=360, height=140
@@ -63,6 +67,16 @@ def _mark_cells(path: Path, findings: pl.DataFrame, target: Path) -> None:
     book.save(target)
 
 
+def _visible(sheet: Any, row: int, column: int) -> Any:
+    """Return the cell that people see at a place: of a merged area only its first cell can be marked."""
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        for area in sheet.merged_cells.ranges:
+            if cell.coordinate in area:
+                return sheet.cell(area.min_row, area.min_col)
+    return cell
+
+
 def _cut_personal(book: Workbook) -> None:
     """Take names, documents, phones and e-mails out of the copy: returned files lie where everybody reads them."""
     book.properties.creator = book.properties.lastModifiedBy = AUTHOR
@@ -70,6 +84,8 @@ def _cut_personal(book: Workbook) -> None:
         personal: set[int] = set()
         for row in sheet.iter_rows():
             for cell in row:
+                if isinstance(cell, MergedCell):
+                    continue
                 if cell.column in personal:
                     cell.value = None
                 elif isinstance(cell.value, str):

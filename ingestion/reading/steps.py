@@ -1,11 +1,14 @@
-"""What happens inside one file: open → recognise → extract → cut, for the pipeline."""
+"""What happens inside one file: open → recognise → extract → cut, and the marked copy. Runs in the reading child."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from ingestion.catalogue import read_whole, recognise
+from ingestion.core import returned
 from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError, open_book
 from ingestion.core.model import Extract, Origin
@@ -35,3 +38,8 @@ def read(path: Path, origin: Origin) -> Reading:
         return Reading(kind, "read", extract=cut_extract(read_whole(source, candidate), titles))
     except FileRefusedError as error:
         return Reading(kind, "refused", cut_text(str(error)))
+
+
+def annotate(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path, as_list: bool = False) -> None:
+    """Write what goes back to the sender below `folder`: the workbook with marked cells, or a list of places."""
+    returned.annotate(path, origin, findings, folder, as_list=as_list)

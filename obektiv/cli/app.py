@@ -47,7 +47,7 @@ def _validate_new(home: Home, *, quiet: bool) -> None:
 
 
 # Something is left for a person to do.
-UNDONE = ("refused", "held")
+UNDONE = ("refused", "failed", "held")
 
 
 def _print_reports(reports: list, home: Home) -> None:
@@ -67,7 +67,7 @@ def _print_reports(reports: list, home: Home) -> None:
         "", ["Файл", "Вид", "Итог", "Строк", "Загружено", "Задержано", "Замечаний"], rows, right=(3, 4, 5, 6)
     )
     for report in reports:
-        if report.status in ("refused", "held"):
+        if report.status in (*UNDONE, "copying"):
             say.err.print(f"{report.file_name}: {report.message}")
     loads.print_changes(reports)
     if not reports:
@@ -240,6 +240,7 @@ def rebuild(json_: Json = False) -> None:
         say.as_json({"files": [asdict(r) for r in reports]})
     else:
         _print_reports(reports, home)
+    raise typer.Exit(1 if any(r.status == "failed" for r in reports) else 0)
 
 
 forms.register(app)

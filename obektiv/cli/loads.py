@@ -17,7 +17,8 @@ STATUSES = {
     "replaced": "заменён",
     "withdrawn": "отозван",
     "refused": "не принят",
-    "failed": "сбой при чтении",
+    "failed": "не принят: ошибка программы",
+    "copying": "ещё копируется",
     "unrecognised": "не распознан",
 }
 SHOWN = 20

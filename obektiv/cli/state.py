@@ -60,7 +60,8 @@ def _from_ingested(connection: duckdb.DuckDBPyConnection) -> dict:
         ),
         "refused": _rows(
             connection,
-            "select file_name, message, loaded_at from ops.load_log where status = 'refused' order by load_id",
+            "select file_name, message, loaded_at from ops.load_log where status in ('refused', 'failed') "
+            "order by load_id",
         ),
         "unrecognised": _rows(
             connection, "select file_name from ops.load_log where status = 'unrecognised' order by load_id"

@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboards.words import count, number
 
-REFUSED = ("refused", "rejected", "unrecognised")
+REFUSED = ("refused", "rejected", "failed", "unrecognised")
 
 
 def new_files(loads: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,148 @@
+"""The parent's side of the reading child: started once, asked with a time limit, started anew after its death."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from functools import cache
+from typing import IO, Any, cast
+
+from ingestion.reading.channel import receive, send
+from ingestion.reading.child import OUT_OF_MEMORY, READY, Answer
+from ingestion.reading.limits import MEMORY_VARIABLE, SECONDS_VARIABLE, Limits
+from warehouse.home import PROJECT_ROOT
+
+START_SECONDS, STARTS = 180, 3
+#: What libraries say before they give up for want of memory.
+MEMORY_WORDS = (b"memory allocation of", b"MemoryError", b"Cannot allocate memory", b"out of memory")
+OUT_OF_TIME, DIED = "time", "died"
+
+
+class ReadingProcessError(RuntimeError):
+    """The child does not even start: no fault of any file."""
+
+
+class ReadingProcess:
+    """One warm child for a whole run; a request that kills it costs its own answer only."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._said: IO[bytes] | None = None
+        self._answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._is_ready = False
+
+    def start(self) -> None:
+        """Start the child without waiting for it: it gets warm while the caller opens the store."""
+        if self._process and self._process.poll() is None:
+            return
+        self.close()
+        # In a file and not in a pipe: nobody has to read while the child works.
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "ingestion.reading.child"],
+            cwd=PROJECT_ROOT,
+            env=_environment(self.limits),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+        )
+        self._answers = queue.SimpleQueue()
+        threading.Thread(
+            target=_listen, args=(cast(IO[bytes], self._process.stdout), self._answers), daemon=True
+        ).start()
+
+    def ask(self, name: str, arguments: tuple[Any, ...], seconds: float) -> Answer:
+        """Call a function of `ingestion.reading.steps` in the child; its death is an answer with the trouble named."""
+        with self._lock:
+            self._be_ready()
+            assert self._process is not None
+            try:
+                send(cast(IO[bytes], self._process.stdin), (name, arguments, seconds))
+                answer: Answer | None = self._answers.get(timeout=seconds)
+            except queue.Empty:
+                self.close()
+                return Answer(trouble=OUT_OF_TIME)
+            except OSError:
+                answer = None
+            if answer is None:
+                return self._death()
+            # A library keeps what it once took; a fresh child has all its memory for the next file.
+            if answer.trouble == OUT_OF_MEMORY or answer.used_mb > self.limits.memory_mb // 3:
+                self.close()
+            return answer
+
+    def close(self) -> None:
+        """End the child at once: it holds nothing that has to be finished."""
+        process, self._process, self._is_ready = self._process, None, False
+        if process:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, self._said):
+                if stream:
+                    try:
+                        stream.close()
+                    except OSError:
+                        continue
+
+    def _be_ready(self) -> None:
+        said = b""
+        for _ in range(STARTS):
+            self.start()
+            if self._is_ready:
+                return
+            with suppress(queue.Empty):
+                self._is_ready = self._answers.get(timeout=START_SECONDS) == READY
+            if self._is_ready:
+                return
+            said = self._last_words()
+            self.close()
+        raise ReadingProcessError(said.decode("utf-8", "replace"))
+
+    def _death(self) -> Answer:
+        assert self._process is not None
+        code, said = self._process.wait(), self._last_words()
+        self.close()
+        trouble = OUT_OF_MEMORY if any(word in said for word in MEMORY_WORDS) else DIED
+        return Answer(trouble=trouble, trace=f"exit code {code}\n{said.decode('utf-8', 'replace')}")
+
+    def _last_words(self) -> bytes:
+        if not self._said:
+            return b""
+        end = self._said.seek(0, os.SEEK_END)
+        self._said.seek(max(end - 4000, 0))
+        return self._said.read()
+
+
+def _listen(stream: IO[bytes], answers: queue.SimpleQueue[Any]) -> None:
+    """Pass answers on; None when the child is gone."""
+    with stream:
+        try:
+            while True:
+                answers.put(receive(stream))
+        except (EOFError, OSError):
+            answers.put(None)
+
+
+def _environment(limits: Limits) -> dict[str, str]:
+    paths = [str(PROJECT_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONUTF8": "1",
+        "RUST_BACKTRACE": "0",
+        MEMORY_VARIABLE: str(limits.memory_mb),
+        SECONDS_VARIABLE: str(limits.seconds),
+    }
+
+
+@cache
+def warm_process(limits: Limits) -> ReadingProcess:
+    """Return the one child of this process with these limits; it ends when this process does, however that ends."""
+    return ReadingProcess(limits)
