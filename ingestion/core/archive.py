@@ -107,7 +107,7 @@ def keep(incoming: Incoming, file_name: str, archive: Path, run_id: str | None, 
         "mtime_ns": incoming.mtime_ns,
     }
     partial = archive / f".{incoming.sha256}.json.part"
-    partial.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    partial.write_text(json.dumps(kept), encoding="utf-8")
     partial.replace(note)
     return target
 

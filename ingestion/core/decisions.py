@@ -42,7 +42,7 @@ def keep(event: Event, archive: Path) -> None:
     stamp = event.at.replace(":", "").replace("+0000", "")
     target = folder / f"{stamp}_{event.action}_{event.sha256[:12]}.json"
     partial = target.with_name(f".{target.name}.part")
-    partial.write_text(json.dumps(asdict(event), ensure_ascii=False), encoding="utf-8")
+    partial.write_text(json.dumps(asdict(event)), encoding="utf-8")
     with partial.open("rb") as handle:
         os.fsync(handle.fileno())
     partial.replace(target)
