@@ -1,6 +1,7 @@
 """What a page says when there is nothing to show: what happened and what to do."""
 
 from dashboards.frame.html import escape, show
+from dashboards.words import absent
 from warehouse.builds import is_of_this_version
 from warehouse.home import Home
 
@@ -14,7 +15,7 @@ def empty(what: str, do: str, command: str = "") -> None:
 def nothing_yet() -> None:
     """Before the first build."""
     empty(
-        "Пока нет данных.",
+        absent("build", 0),
         "Положите выгрузки и планы в папку inbox и выполните загрузку и сборку; страница откроется сама:",
         "obektiv refresh",
     )

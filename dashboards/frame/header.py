@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.frame.html import escape, link, show
-from dashboards.words import day, labels, moment, number
+from dashboards.words import absent, day, labels, moment, number
 
 
 def scope_words() -> str:
@@ -24,7 +24,7 @@ def provenance() -> str:
     """Date of data, build and scope in one line: on pages, below pictures, in downloads."""
     build = data.build()
     if build is None:
-        return "Данных ещё нет"
+        return absent("build_line", 0)
     return (
         f"Данные на {day(build.data_date)} · сборка {build.build_id} от {moment(build.finished_at)} "
         f"· доступ: {scope_words()}"

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboards import data
-from dashboards.words import count, labels, number, percent, plural
+from dashboards.words import absent, count, labels, number, percent, plural
 from dashboards.words.place import natural
 
 SIGNS, WATCH, NONE, SCARCE = "признаки", "требует внимания", "признаки не выявлены", "мало данных"
@@ -121,9 +121,9 @@ def finding(rows: pl.DataFrame, schools: pl.DataFrame, year: str) -> str:
     """What needs a look now, in one sentence; schools: everything that fits the filters, noticed or not."""
     open_rows = waiting(rows)
     if schools.is_empty():
-        return f"За {year} учебный год по выбранным условиям результатов нет."
+        return absent("cases_year", schools, year=year)
     if schools.filter(pl.col("strength") != SCARCE).is_empty():
-        return "Данных мало: меньше 5 участников, вывод не делается."
+        return absent("cases_few", schools.filter(pl.col("strength") != SCARCE))
     if open_rows.is_empty() and rows.height:
         return f"Сейчас смотреть нечего: решения приняты, замечено {cases_count(rows.height)}."
     other = noticed(schools).height

@@ -8,7 +8,7 @@ from dashboards import data, frame
 from dashboards.frame import Column
 from dashboards.sections import cases as topic
 from dashboards.sections.case_list import place_column
-from dashboards.words import count, number, signed
+from dashboards.words import absent, count, number, signed
 from warehouse.thresholds import LEAST_GROUP
 
 
@@ -21,7 +21,7 @@ def show(chosen: topic.Chosen) -> None:
         hidden = (
             "Строки классов видны методисту, аналитику и самой школе."
             if chosen.is_head
-            else "Перепроверок нет."
+            else absent("rechecks_page", rows)
         )
         frame.note(hidden)
         return

@@ -9,7 +9,7 @@ from dashboards import data, frame
 from dashboards.frame import Column
 from dashboards.sections import cases as topic
 from dashboards.sections.case_list import case_list
-from dashboards.words import day, number, school_year
+from dashboards.words import absent, day, number, school_year
 
 
 def show_cases(rows: pl.DataFrame) -> None:
@@ -23,10 +23,10 @@ def finding(rows: pl.DataFrame, schools: pl.DataFrame, chosen: topic.Chosen) -> 
     year = school_year(chosen.year)
     if schools.is_empty():
         hidden = ", которые видны этому доступу" if chosen.is_head else ""
-        return f"За {year} учебный год по выбранным условиям у школы нет результатов{hidden}."
+        return absent("school_cases", schools, year=year, hidden=hidden)
     tested = schools.filter(pl.col("strength") != topic.SCARCE).height
     if not tested:
-        return f"За {year} учебный год данных мало: меньше 5 участников, вывод не делается."
+        return absent("school_few", tested, year=year)
     if rows.is_empty():
         return f"За {year} учебный год признаки не выявлены; рассмотрено процедур: {number(tested)}."
     open_rows = topic.waiting(rows)
@@ -83,7 +83,7 @@ def path(chosen: topic.Chosen) -> None:
     rows = data.fetch_if_built("objectivity/path", school_code=chosen.school)
     frame.heading("Путь школы и её слово")
     if rows is None or rows.is_empty():
-        frame.note("Записей пока нет: ни списков, ни пояснений, ни наблюдений, ни обращений к школе.")
+        frame.note(absent("school_path", 0 if rows is None else rows))
         return
     columns = [
         Column(

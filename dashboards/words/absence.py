@@ -6,6 +6,8 @@ counted, so that a sentence of absence cannot stand beside the thing that it say
 
 from __future__ import annotations
 
+from collections.abc import Sized
+
 from dashboards.words.numbers import number
 from dashboards.words.sayings import SAYINGS
 
@@ -14,12 +16,13 @@ class FalseAbsenceError(ValueError):
     """A sentence of absence was asked for where there is something."""
 
 
-def absent(key: str, count: int | None, **words: str) -> str:
-    """The sentence ``key`` of the catalogue about ``count`` things (None = nothing known = 0).
+def absent(key: str, count: int | Sized | None, **words: str) -> str:
+    """The sentence ``key`` of the catalogue about ``count`` things (None = nothing known = 0), or about rows to count.
 
     Raises FalseAbsenceError when the count is not below the limit of the sentence, KeyError for an unknown sentence.
     """
-    saying, found = SAYINGS[key], count or 0
+    saying = SAYINGS[key]
+    found = len(count) if isinstance(count, Sized) else count or 0
     if found >= saying.limit:
         raise FalseAbsenceError(f"{key}: {saying.counted} – {found}, а сказать хотели «{saying.text}»")
     return saying.text.format(n=number(found), limit=number(saying.limit), **words)

@@ -395,6 +395,7 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
         " school_code varchar, status varchar, status_source varchar, done_date date, evidence varchar,"
         " comment varchar, postponed_from date, postponement_basis varchar, is_dated boolean,"
         " is_before_approval boolean, is_overdue boolean, days_overdue integer, is_contrary_to_rules boolean,"
+        " contrary_reason varchar,"
         " school_name varchar, state varchar, state_place integer, state_sign varchar, state_tone varchar,"
         " counted_as varchar, is_counted boolean, is_due boolean, is_done boolean, is_done_late boolean,"
         " is_open boolean, has_reminder boolean, waits_for varchar, due_within integer, as_of date)"

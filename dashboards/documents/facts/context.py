@@ -12,7 +12,7 @@ import polars.selectors as cs
 
 from dashboards.documents.facts import letterhead, suppress
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Provenance
-from dashboards.words import labels, school_year
+from dashboards.words import absent, labels, school_year
 from dashboards.words.place import Place, natural, split
 from warehouse.home import Home
 from warehouse.query import BuildInfo, NothingPublishedError, Scope, current_build, query
@@ -54,9 +54,7 @@ class Facts:
         self.version = request.version
         build = current_build(self.home)
         if build is None:
-            raise NothingPublishedError(
-                "Пока нет данных: положите файлы в папку inbox и выполните «obektiv refresh»."
-            )
+            raise NothingPublishedError(absent("build_paper", 0))
         self.build: BuildInfo = build
         if self.version == FOR_SCHOOL and not request.school_code:
             raise CannotComposeError("для версии «для школы» назовите школу: --school и логин или шесть цифр")
@@ -119,7 +117,7 @@ class Facts:
         """The procedure of the paper: the named one, or the largest of the latest sitting."""
         known = self.procedures
         if known.is_empty():
-            raise CannotComposeError("результатов процедур пока нет: загрузите выгрузки и повторите")
+            raise CannotComposeError(absent("procedures_paper", known))
         if self.request.procedure_id:
             found = known.filter(procedure_id=self.request.procedure_id)
             if found.is_empty():
@@ -191,10 +189,10 @@ class Facts:
         municipality = self.request.municipality
         code = self.request.school_code
         if municipality and municipality not in self.areas:
-            raise CannotComposeError(f"в этой процедуре нет результатов: {municipality}")
+            raise CannotComposeError(absent("area_paper", 0, area=municipality))
         school = self.places.filter(group_level="school", school_code=code or "")
         if code and school.is_empty():
-            raise CannotComposeError(f"в этой процедуре нет результатов школы {code}")
+            raise CannotComposeError(absent("school_paper", school, code=code))
         if code:
             municipality = school["municipality"][0]
         elif not municipality and len(self.areas) == 1:

@@ -29,6 +29,7 @@ from dashboards.documents.model import (
     value_text,
 )
 from dashboards.documents.writers import docx_styles as styles
+from dashboards.words import absent
 
 FIGURE, TABLE = "Рисунок", "Таблица"
 SOFT_HYPHEN = "\u00ad"
@@ -156,7 +157,7 @@ class _Writer:
         if block.caption:
             self._caption(TABLE, block.caption)
         if not block.rows:
-            self.docx.add_paragraph("Строк нет.", style=styles.NOTE)
+            self.docx.add_paragraph(absent("table_rows", 0), style=styles.NOTE)
             return
         table = self.docx.add_table(rows=1, cols=len(block.columns), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False

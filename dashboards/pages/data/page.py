@@ -10,7 +10,7 @@ from dashboards.pages.data import arrivals, reconciliation, uploads
 from dashboards.pages.data import loads as loads_topic
 from dashboards.pages.data import tables as sections
 from dashboards.sections.uploads import procedure_name
-from dashboards.words import count, moment, number, plural
+from dashboards.words import absent, count, moment, number, plural
 
 frame.stop_without_build()
 loads, rules = data.fetch("data/loads"), data.fetch("data/findings_by_rule")
@@ -40,7 +40,9 @@ frame.figures(
         Figure(
             number(late_schools),
             plural(late_schools, "школа прислала не всё", "школы прислали не всё", "школ прислали не всё"),
-            "за последний учебный год" if uploads.has_calendar(procedures) else "график процедур не загружен",
+            "за последний учебный год"
+            if uploads.has_calendar(procedures)
+            else absent("calendar_short", int(procedures["expected_cnt"].sum())),
             late_schools > 0,
         ),
     ]
@@ -75,7 +77,7 @@ if section == "Загрузки":
 
 elif section == "Замечания":
     if rules.is_empty():
-        frame.empty("Замечаний нет.", "Все значения принятых файлов прошли проверки.")
+        frame.empty(absent("findings_of_files", rules), "Все значения принятых файлов прошли проверки.")
     else:
         drawn = sections.rules_for_chart(rules)
         total = int(rules["findings_cnt"].sum())
@@ -94,7 +96,7 @@ elif section == "Замечания":
 elif section == "Отложенные строки":
     kept = data.fetch("data/quarantine", load_id=None, row_limit=5000)
     if kept.is_empty():
-        frame.empty("Отложенных строк нет.", "Все строки принятых файлов загружены.")
+        frame.empty(absent("held_rows", kept), "Все строки принятых файлов загружены.")
     else:
         frame.note(
             "Строка отложена целиком, пока её не исправят в файле. Исправленный файл загрузите ещё раз."
@@ -104,7 +106,9 @@ elif section == "Отложенные строки":
 elif section == "Проверки файлов":
     if batch.is_empty():
         frame.empty(
-            "Файлов ещё нет.", "Каждый файл проверяется целиком, когда его загружают:", "obektiv ingest ПАПКА"
+            absent("files", batch),
+            "Каждый файл проверяется целиком, когда его загружают:",
+            "obektiv ingest ПАПКА",
         )
     else:
         frame.note(sections.batch_finding(batch))
@@ -167,7 +171,7 @@ elif section == "Сверка с ФИС ОКО":
     summary = data.fetch("data/reference_summary")
     if summary.is_empty():
         frame.empty(
-            "Отчётов ФИС ОКО пока нет.",
+            absent("reference_files", summary),
             "Загрузите отчёты об отметках, баллах, заданиях или о сравнении с журналом:",
             "obektiv ingest ПАПКА",
         )
@@ -193,7 +197,9 @@ elif section == "Свежесть по школам":
     fresh = data.fetch("data/freshness_schools")
     if fresh.is_empty():
         frame.empty(
-            "Списка школ пока нет.", "Загрузите список школ или выгрузку результатов:", "obektiv ingest ПАПКА"
+            absent("schools_listed", fresh),
+            "Загрузите список школ или выгрузку результатов:",
+            "obektiv ingest ПАПКА",
         )
     else:
         frame.table_block(fresh, sections.FRESHNESS, "svezhest", "Свежесть по школам", {}, limit=100)

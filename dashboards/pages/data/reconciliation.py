@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboards.frame.column import Column
 from dashboards.sections.uploads import procedure_name
-from dashboards.words import labels, number, percent, signed
+from dashboards.words import absent, labels, number, percent, signed
 
 REPORTS = {
     "marks": "отметки",
@@ -53,10 +53,7 @@ def finding(summary: pl.DataFrame) -> str:
     total = int(summary["figures_cnt"].sum())
     same, other = int(summary["reconciled_cnt"].sum()), int(summary["differing_cnt"].sum())
     if not same + other:
-        return (
-            f"Отчёты ФИС ОКО загружены (показателей: {number(total)}), но результатов тех же групп участников нет: "
-            "сравнить их не с чем."
-        )
+        return absent("reference_own", same + other, published=number(total))
     if not other:
         return f"Все показатели ФИС ОКО, которые можно сравнить, сошлись с нашими: {number(same)}."
     return f"С отчётами ФИС ОКО сошлось показателей: {number(same)}, разошлось больше округления: {number(other)}."

@@ -5,7 +5,7 @@ import polars as pl
 from dashboards.charts import Heading
 from dashboards.frame.column import Column, school_column
 from dashboards.sections.uploads import SOURCES, STATUSES, procedure_name
-from dashboards.words import count, day, labels, moment, number, plural
+from dashboards.words import absent, count, day, labels, moment, number, plural
 
 RARE = (
     "gap_cnt",
@@ -54,7 +54,7 @@ def finding(procedures: pl.DataFrame) -> str:
     gaps, partial = int(procedures["gap_cnt"].sum()), int(procedures["partial_cnt"].sum())
     parts = []
     if not has_calendar(procedures):
-        parts.append("График процедур не загружен: кого ждали и к какому сроку, неизвестно.")
+        parts.append(absent("calendar_unknown", int(procedures["expected_cnt"].sum())))
     elif missing or late:
         parts.append(f"После срока нет результатов: {number(missing)}, пришло с опозданием: {number(late)}.")
     else:

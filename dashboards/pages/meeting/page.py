@@ -12,7 +12,7 @@ from dashboards.documents.kinds.minutes import MEETINGS
 from dashboards.documents.model import Paper
 from dashboards.frame import Column, Filter
 from dashboards.pages.meeting import agenda as meetings
-from dashboards.words import day, labels
+from dashboards.words import absent, day, labels
 from dashboards.words import place as places
 from warehouse.home import Home
 
@@ -112,7 +112,7 @@ if meeting.past.height:
             else:
                 frame.done("Состояние решений не менялось: записывать нечего.")
 else:
-    frame.note("Решений прошлых совещаний в данных нет: запишите решения этого совещания ниже.")
+    frame.note(absent("past_page", meeting.past))
 
 frame.heading("Что произошло")
 for sentence in meeting.said or ["Данных для выводов мало."]:

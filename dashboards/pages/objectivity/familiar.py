@@ -10,7 +10,7 @@ from dashboards.frame import Column
 from dashboards.sections import cases as topic
 from dashboards.sections import rechecks
 from dashboards.sections.case_list import place_column
-from dashboards.words import day, number, percent, school_year
+from dashboards.words import absent, day, number, percent, school_year
 from warehouse.thresholds import LEAST_GROUP
 
 LIST_MARKERS = {"is_4_ru": "4 РУ", "is_4_ma": "4 МА", "is_5_ru": "5 РУ", "is_5_ma": "5 МА"}
@@ -98,7 +98,7 @@ def _index() -> None:
     )
     if rows.height == 1:
         frame.heading("Индекс региона")
-        frame.note(title + ". За другие годы данных нет.")
+        frame.note(f"{title}. {absent('other_years', rows.height - 1)}")
     else:
         drawn = rows.select(
             period=pl.Series([school_year(y) for y in rows["school_year"]]),
@@ -122,7 +122,7 @@ def _lists(chosen: topic.Chosen) -> None:
     rows = data.fetch("objectivity/lists", school_year=chosen.year, school_code=chosen.school)
     rows = chosen.keep(rows)
     if rows.is_empty():
-        frame.note("За этот год и по этим условиям списков нет. Их кладут в папку inbox вместе с документом.")
+        frame.note(absent("lists", rows))
         return
     columns = [
         frame.school_column("mid"),
@@ -147,9 +147,8 @@ def _listed(value: bool) -> str:
 
 def _list_share(row: dict) -> str:
     if not row["written_cnt"]:
-        return (
-            f"«{row['list_name']}»: школ – {number(row['listed_cnt'])}; результатов ВПР РУ 4 за этот год нет."
-        )
+        said = absent("list_results", row["written_cnt"])
+        return f"«{row['list_name']}»: школ – {number(row['listed_cnt'])}; {said}"
     return (
         f"«{row['list_name']}»: {number(row['listed_written_cnt'])} из {number(row['written_cnt'])} школ, писавших "
         f"в этом году ВПР РУ 4 ({percent(row['listed_pct'], row['written_cnt'])})."

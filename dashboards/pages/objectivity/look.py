@@ -8,7 +8,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Column, Figure, Filter
 from dashboards.sections import cases as topic
 from dashboards.sections.case_list import case_list, place_column
-from dashboards.words import count, day, number, school_year, signed
+from dashboards.words import absent, count, day, number, school_year, signed
 from dashboards.words.place import natural
 from warehouse.thresholds import LEAST_GROUP
 
@@ -172,7 +172,7 @@ def _class_matrix(chosen: topic.Chosen) -> None:
             how="semi",
         )
     if cells.is_empty():
-        frame.empty("Замеченных классов нет.", "Снимите один из фильтров или выберите школу.")
+        frame.empty(absent("classes_noticed", cells), "Снимите один из фильтров или выберите школу.")
         return
     titles = dict(cells.select("mechanism", "short_title").unique(maintain_order=True).iter_rows())
     keys = ["procedure_id", "school_code", "class_label"]
@@ -217,7 +217,7 @@ def _school_matrix(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         for code, title in titles.iter_rows()
     ]
     if not found:
-        frame.empty("Замеченных школ нет.", "Снимите один из фильтров.")
+        frame.empty(absent("schools_noticed", found), "Снимите один из фильтров.")
         return
     named = pl.DataFrame(found).group_by("school_code", "mechanism").agg(pl.col("is_named").sum())
     wide = named.pivot("mechanism", index="school_code", values="is_named")

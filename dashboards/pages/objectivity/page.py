@@ -6,7 +6,7 @@ from dashboards import data, frame
 from dashboards.frame import Filter
 from dashboards.pages.objectivity import sections as sections
 from dashboards.sections import cases as topic
-from dashboards.words import labels, school_year
+from dashboards.words import absent, labels, school_year
 from dashboards.words import place as places
 
 PAPERS = (
@@ -28,7 +28,7 @@ frame.page_head(
 )
 if years is None or years.is_empty():
     what, do = (
-        "Признаки ещё не рассчитаны.",
+        absent("signs_page", years),
         "Положите результаты по заданиям или по отметкам в папку inbox и выполните:",
     )
     frame.empty(what, do, "obektiv refresh")

@@ -12,7 +12,7 @@ from dashboards.documents.kinds import checks
 from dashboards.documents.model import INTERNAL
 from dashboards.frame import Column, Filter
 from dashboards.sections import cases as topic
-from dashboards.words import day, number
+from dashboards.words import absent, day, number
 from warehouse.home import Home
 from warehouse.objectivity.check_design import works_needed
 
@@ -29,7 +29,9 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     procedures = _procedures()
     if not procedures:
         frame.empty(
-            "Процедур пока нет.", "Загрузите график процедур или результаты и выполните:", "obektiv refresh"
+            absent("procedures", procedures),
+            "Загрузите график процедур или результаты и выполните:",
+            "obektiv refresh",
         )
         return
     columns = st.columns([2.2, 1, 1.4], gap="small")

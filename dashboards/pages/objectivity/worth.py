@@ -5,7 +5,7 @@ import polars as pl
 from dashboards import data, frame
 from dashboards.frame import Column
 from dashboards.sections import cases as topic
-from dashboards.words import count, number, percent, signed
+from dashboards.words import absent, count, number, percent, signed
 
 SIZES = ("до 9", "10–19", "20 и более")
 
@@ -60,7 +60,7 @@ def _chance(chosen: topic.Chosen) -> None:
     frame.heading("Сколько отмеченных могут быть случайными")
     chance = data.fetch("objectivity/chance", school_year=chosen.year)
     text = topic.chance_sentence(chance, "school_procedure" if chosen.is_head else "class")
-    frame.note(text or "За этот год с уровнем «признаки» никто не отмечен, и случайных среди отмеченных нет.")
+    frame.note(text or absent("chance", 0))
     frame.how_counted("rpt_objectivity_chance")
 
 
@@ -82,7 +82,7 @@ def _field(chosen: topic.Chosen) -> None:
     frame.heading("Что показали проверки на местах")
     found = data.fetch("objectivity/field", school_year=chosen.year)
     if found.is_empty():
-        frame.note("За этот год проверок нет.")
+        frame.note(absent("field_checks", found))
         return
     row = found.row(0, named=True)
     decided = (
@@ -139,7 +139,7 @@ def _checks() -> None:
     frame.heading("Какая проверка что показывает")
     rows = data.fetch("objectivity/check_kinds")
     if rows.is_empty():
-        frame.note("Замеченных случаев нет, проверять нечего.")
+        frame.note(absent("cases_to_check", rows))
         return
     columns = [
         Column("mechanism_name", "Механизм", css="wide"),

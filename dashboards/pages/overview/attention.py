@@ -7,8 +7,17 @@ from dashboards.frame.html import link
 from dashboards.pages.data import loads as loads_topic
 from dashboards.pages.plan import windows as plan_topic
 from dashboards.sections import cases as objectivity_topic
-from dashboards.words import count, day, plural, school_year
+from dashboards.words import absent, count, day, labels, number, plural, school_year
 
+# The form of the source «mark_scales», as its file declares it.
+SCALE_HEADERS = (
+    "Предмет",
+    "Класс",
+    "Год",
+    "Наименьший балл за 3",
+    "Наименьший балл за 4",
+    "Наименьший балл за 5",
+)
 FAILED_BUILDS = ("failed",)
 
 
@@ -83,6 +92,31 @@ def from_loads(loads: pl.DataFrame, rules: pl.DataFrame) -> list[Todo]:
     return items
 
 
+def scale_rows(missing: pl.DataFrame) -> list[tuple]:
+    """Lines of the form of scales with their borders empty: one for each procedure without a scale."""
+    wanted = (
+        missing.filter(kind="ВПР").select("subject", "grade", "calendar_year").unique(maintain_order=True)
+    )
+    return [(labels.subject_name(s).capitalize(), g, y, "", "", "") for s, g, y in wanted.iter_rows()]
+
+
+def from_scales(missing: pl.DataFrame) -> list[Todo]:
+    """Procedures whose scores have no marks, because no scale is known; the form to fill in stands below."""
+    if missing.is_empty():
+        return []
+    verb = plural(missing.height, "ждёт", "ждут", "ждут")
+    pupils = int(missing["unmarked_cnt"].sum())
+    first = missing.row(0, named=True)
+    named = labels.procedure(
+        first["kind"], first["school_year"], first["season"], first["subject"], first["grade"]
+    )
+    why = (
+        f"Результатов без отметки: {number(pupils)}. Первая – {named}: {first['why_missing']}. Форма – ниже."
+    )
+    what = f"Шкалы отметок {verb} {count(missing.height, 'процедура')}"
+    return [Todo(what, why, link("К результатам", "results"), kind="plain")]
+
+
 def from_objectivity(cases: pl.DataFrame) -> list[Todo]:
     """Cases of one school year that nobody has decided yet (rows of ``objectivity/waiting``)."""
     if cases.is_empty():
@@ -108,6 +142,7 @@ def everything(
     missing: pl.DataFrame,
     loads: pl.DataFrame,
     rules: pl.DataFrame,
+    scales: pl.DataFrame,
 ) -> list[Todo]:
     """All of it, most urgent first; nothing to do is also said."""
     items = [
@@ -116,12 +151,13 @@ def everything(
         *from_objectivity(cases),
         *from_missing(missing),
         *from_loads(loads, rules),
+        *from_scales(scales),
     ]
     items.sort(key=lambda item: item.kind != "notice")
     return items or [
         Todo(
-            "Срочных дел нет",
-            "Сроки не прошли, файлы приняты, отложенных строк и нерассмотренных случаев нет.",
+            absent("to_do", items),
+            absent("to_do_why", items),
             kind="done",
         )
     ]
@@ -131,6 +167,6 @@ def finding(items: list[Todo]) -> str:
     """The first sentence of the overview."""
     urgent = sum(item.kind == "notice" for item in items)
     if not urgent:
-        return "Сегодня срочных дел нет."
+        return absent("urgent", urgent)
     verb = plural(urgent, "требует внимания", "требуют внимания", "требуют внимания")
     return f"Сегодня {verb} {urgent} {plural(urgent, 'дело', 'дела', 'дел')}."

@@ -1,15 +1,16 @@
 """«Обзор»: what needs attention today, what is new, what is due."""
 
 import polars as pl
+import streamlit as st
 
-from dashboards import charts, data, frame
+from dashboards import charts, data, frame, inbox
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.pages.data import loads as loads_topic
 from dashboards.pages.overview import attention
 from dashboards.pages.plan import windows as plan
 from dashboards.sections import cases as objectivity
-from dashboards.words import count, day, labels, moment, number, plural, school_year
+from dashboards.words import absent, count, day, labels, moment, number, plural, school_year
 
 frame.stop_without_build()
 totals = data.fetch("overview/totals").row(0, named=True)
@@ -21,10 +22,22 @@ today = plan.counted_on(occurrences, data.today())
 
 cases = objectivity.read_waiting()
 
-items = attention.everything(builds, occurrences, cases, missing, loads, rules)
+scales = data.fetch_if_built("overview/missing_scales")
+scales = pl.DataFrame() if scales is None else scales
+items = attention.everything(builds, occurrences, cases, missing, loads, rules, scales)
 frame.page_head("Обзор")
 frame.finding(attention.finding(items))
 frame.todos(items)
+
+if scales.height:
+    st.download_button(
+        "Форма шкал с этими процедурами (csv)",
+        inbox.form_file(attention.SCALE_HEADERS, attention.scale_rows(scales)),
+        "Шкалы отметок.csv",
+        on_click="ignore",
+        key="scale_form",
+    )
+    frame.note("Впишите наименьшие баллы за «3», «4» и «5», положите файл в папку inbox и обновите данные.")
 
 new = loads_topic.new_files(loads)
 late = plan.late(occurrences)
@@ -64,7 +77,7 @@ if open_now.height:
     frame.heading("Сроки")
     drawn = open_now.select(plan.drawn())
     heading = Heading(
-        f"Ближайший срок – {day(soon['due_date'][0])}" if soon.height else "Впереди сроков на два месяца нет",
+        f"Ближайший срок – {day(soon['due_date'][0])}" if soon.height else absent("terms_ahead", soon),
         f"Меры с прошедшим сроком и со сроком в ближайшие 60 дней, {count(drawn.height, 'срок')}",
     )
     frame.chart_block(
@@ -76,7 +89,7 @@ if open_now.height:
 frame.heading("Что нового в этой сборке")
 if new.is_empty():
     frame.empty(
-        "Новых файлов нет.",
+        absent("new_files", new),
         "Данные те же, что в прошлой сборке. Чтобы добавить файлы:",
         "obektiv ingest ПАПКА",
     )

@@ -11,7 +11,7 @@ from dashboards.pages.plan import record as plan_record
 from dashboards.pages.plan import windows as plan
 from dashboards.pages.plan.record import Record
 from dashboards.pages.plan.tables import SOURCES
-from dashboards.words import count, day, period
+from dashboards.words import absent, count, day, period
 from warehouse.home import Home
 
 DEPARTMENT = ""
@@ -44,7 +44,7 @@ def record(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
     if told:
         frame.done(told)
     if windows.is_empty():
-        frame.note("У выбранных мер сроков нет: снимите фильтры.")
+        frame.note(absent("terms_chosen", windows))
         return
     _measure(windows, plans if len(plans) > 1 else {}, today)
     _procedure(windows, today)

@@ -6,6 +6,7 @@ from dashboards import data, frame
 from dashboards.frame import Filter
 from dashboards.pages.plan import sections as plan_sections
 from dashboards.pages.plan import windows as plan
+from dashboards.words import absent
 
 frame.stop_without_build()
 occurrences, measures = data.fetch("plan/windows"), data.fetch("plan/measures")
@@ -14,7 +15,7 @@ today = plan.counted_on(occurrences, data.today())
 frame.page_head("План")
 if measures.is_empty():
     what, do = (
-        "Планов пока нет.",
+        absent("plans", measures),
         "Положите план мероприятий (docx, pdf или текст) в папку inbox и выполните:",
     )
     frame.empty(what, do, "obektiv refresh")
@@ -40,7 +41,7 @@ frame.figures(plan.figures(shown, measures.height, windows))
 frame.papers(("plan_note", "order_procedure"), frame.About(plan_id=chosen["plan"]))
 
 if shown.is_empty():
-    frame.empty("Таких мер нет.", "Снимите один из фильтров или измените слово в поиске.")
+    frame.empty(absent("measures_chosen", shown), "Снимите один из фильтров или измените слово в поиске.")
     st.stop()
 
 section = st.segmented_control(

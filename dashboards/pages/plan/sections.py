@@ -13,7 +13,7 @@ from dashboards.frame import Column
 from dashboards.pages.plan import form as plan_form
 from dashboards.pages.plan import tables as plan_tables
 from dashboards.pages.plan import windows as plan
-from dashboards.words import count, day, number, percent
+from dashboards.words import absent, count, day, number, percent
 from warehouse.plans import calendar_file
 
 MAX_DRAWN = 24
@@ -43,23 +43,22 @@ class Chosen:
 
 def nearest(chosen: Chosen) -> None:
     """Late, due in 14 and 30 days, and what has no date yet."""
-    windows, soon, none = chosen.windows, plan_tables.SOON, "В эти дни сроков нет."
+    windows, soon = chosen.windows, plan_tables.SOON
     control, undated = windows.filter(state=plan.CONTROL), windows.filter(state=plan.UNDATED)
     undated = undated.sort("next_control_date", nulls_last=True)
     later = plan.due_soon(windows, 30).filter(due_within=30)
-    late = "Мер с прошедшим сроком нет."
     parts = [
-        ("Срок прошёл", plan.late(windows), plan_tables.LATE, "srok-proshel", late),
+        ("Срок прошёл", plan.late(windows), plan_tables.LATE, "srok-proshel", "late"),
         ("Контрольный срок прошёл", control, soon, "kontrolnyj", ""),
-        ("Сегодня и ближайшие 14 дней", plan.due_soon(windows, 14), soon, "14-dnej", none),
-        ("Через 15–30 дней", later, soon, "30-dnej", none),
-        ("Без даты", undated, plan_tables.UNDATED, "bez-daty", "Дата определена у всех мер."),
+        ("Сегодня и ближайшие 14 дней", plan.due_soon(windows, 14), soon, "14-dnej", "terms_days"),
+        ("Через 15–30 дней", later, soon, "30-dnej", "terms_days"),
+        ("Без даты", undated, plan_tables.UNDATED, "bez-daty", "undated"),
     ]
     parts = [part for part in parts if part[1].height or part[4]]
     for title, rows, columns, name, nothing in parts:
         frame.heading(f"{title}: {count(rows.height, 'срок')}" if rows.height else title)
         if rows.is_empty():
-            frame.note(nothing)
+            frame.note(absent(nothing, rows))
         else:
             frame.table_block(rows, chosen.with_plan(columns), name, title, chosen.filters)
     frame.how_counted("fct_measure_occurrences")
@@ -77,7 +76,7 @@ def calendar(chosen: Chosen) -> None:
     grids = "".join(plan_tables.month_grid(m.year, m.month, shown, chosen.today) for m in months)
     frame.show(f'<div class="ob-months">{grids}</div>')
     frame.note(
-        f"В клетке – номера мер, чей срок в этот день: {charts.timeline.signs(shown) or 'пока таких нет'}. "
+        f"В клетке – номера мер, чей срок в этот день: {charts.timeline.signs(shown) or absent('terms_grid', shown)}. "
         "Наведите на номер, чтобы увидеть название. "
         "Файл для программы-календаря: obektiv calendar --out план.ics или кнопка ниже."
     )
@@ -125,7 +124,7 @@ def directions(chosen: Chosen) -> None:
         chart = charts.timeline.plan(rows, Heading(name, subtitle), chosen.today, span)
         frame.chart_block(chart, charts.timeline.caption(all_rows) if place == len(pictures) else "")
     if not pictures:
-        frame.note("У выбранных мер пока нет дат, поэтому рисовать нечего.")
+        frame.note(absent("terms_drawn", pictures))
     frame.how_counted("fct_measure_occurrences")
 
 
@@ -171,7 +170,7 @@ def schools(chosen: Chosen) -> None:
     frame.heading("Меры по школам")
     if rows is None or rows.is_empty():
         frame.empty(
-            "Мер с датой, которые исполняет каждая школа, среди выбранных нет.",
+            absent("terms_of_schools", rows),
             "Такие строки есть у мер «во всех ОО», а во время процедуры – у загрузки и листов наблюдения.",
         )
         return
@@ -232,7 +231,7 @@ def review(chosen: Chosen) -> None:
     rows = None if found is None else found.filter(wanted)
     frame.heading("Вопросы к плану")
     if rows is None or rows.is_empty():
-        frame.note("Вопросов к выбранным планам нет.")
+        frame.note(absent("questions", rows))
     else:
         first = rows.filter(pl.col("place") == 1).height
         if first:

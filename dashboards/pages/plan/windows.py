@@ -7,7 +7,7 @@ from pathlib import PurePath
 import polars as pl
 
 from dashboards.frame.figures import Figure
-from dashboards.words import count, days_left, number, percent, plural
+from dashboards.words import absent, count, days_left, number, percent, plural
 
 LATE = "срок прошёл"
 CONTROL = "контрольный срок прошёл"
@@ -32,12 +32,12 @@ def counted_on(occurrences: pl.DataFrame, today: date) -> date:
 def finding(measures: pl.DataFrame, occurrences: pl.DataFrame, today: date) -> str:
     """The plan in one or two sentences."""
     if measures.is_empty():
-        return "По этим условиям мер нет."
+        return absent("measures_found", measures)
     if occurrences.is_empty():
         return f"В плане {count(measures.height, 'мера')}; сроки указаны текстом, даты ещё не разобраны."
     passed = late(occurrences).height
     soon = due_soon(occurrences, 30)
-    parts = [f"{passed_words(passed)}." if passed else "Мер с прошедшим сроком нет."]
+    parts = [f"{passed_words(passed)}." if passed else absent("late", passed)]
     if soon.height:
         first = soon.row(0, named=True)
         when = days_left(first["due_date"], today) if first["due_date"] > today else first["state"]

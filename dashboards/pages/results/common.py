@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboards import data, frame
 from dashboards.frame import Column
-from dashboards.words import count, day, number
+from dashboards.words import absent, count, day, number
 from dashboards.words.groups import name_of
 from dashboards.words.place import CHILD_WORD, Place, split
 
@@ -72,7 +72,7 @@ def nothing(place: Place, what: str = "результатов") -> None:
     """Nobody of this group in this report."""
     frame.empty(
         f"Здесь нет {what}.",
-        f"В процедуре «{place.procedure}» по выбранной группе таких данных нет. Выберите другую группу или отчёт.",
+        absent("report_group", 0, procedure=place.procedure),
     )
 
 
@@ -101,5 +101,5 @@ def comparison_counts(below: pl.DataFrame, field: str, of_group: str) -> str:
     """How many parts of a group differ from the level above by more than chance, as a title."""
     counts = {words: below.filter(pl.col(field) == words).height for words in ("выше", "ниже")}
     if not any(counts.values()):
-        return f"Отличий от {of_group} больше случайных нет"
+        return absent("differences", sum(counts.values()), of_group=of_group)
     return f"Выше {of_group} – {counts['выше']}, ниже – {counts['ниже']}, остальные в пределах случайного"

@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from dashboards import charts, frame
+from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.pages.results import common, dynamics, school_groups
-from dashboards.words import groups, number, percent
+from dashboards.words import absent, groups, number, percent
 from dashboards.words.place import CHILD_WORDS, Place
 
 REPORT = "Статистика по отметкам"
@@ -26,15 +26,25 @@ NAMES = {
 }
 
 
+def _why(place: Place) -> str:
+    """Why there are no marks and what to do: a scale that is missing, or files without marks."""
+    scale = data.fetch_if_built("papers/mark_scale", procedure_id=place.procedure_id)
+    if scale is None or scale.is_empty() or not scale["is_missing"][0]:
+        return "Выберите другую процедуру или отчёт; баллы и задания от отметок не зависят."
+    return (
+        f"{absent('scale_missing', 0, why=scale['why_missing'][0])} Форма с этой процедурой – на странице «Обзор»; "
+        "распределение баллов уже есть в отчёте «Баллы»."
+    )
+
+
 def show(place: Place, procedure: dict) -> None:
     """The report for a place."""
     own, below = common.rows_of("results/marks_summary", place)
     row = common.chosen(own, place)
     if row is None or not row["n"]:
         frame.empty(
-            "Здесь нет отметок и уровней.",
-            "Для этой процедуры не загружена шкала перевода баллов в отметки. Загрузите шкалу и обновите данные; "
-            "распределение баллов уже есть в отчёте «Баллы».",
+            absent("marks_here", 0 if row is None else row["n"]),
+            _why(place),
         )
         return
     names = NAMES[row["scale"]]

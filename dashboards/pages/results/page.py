@@ -5,7 +5,7 @@ import streamlit as st
 from dashboards import data, frame
 from dashboards.frame import Filter
 from dashboards.pages import results as reports
-from dashboards.words import labels, school_year
+from dashboards.words import absent, labels, school_year
 from dashboards.words import place as places
 from dashboards.words.markup import school_link
 from dashboards.words.place import Place
@@ -17,7 +17,7 @@ procedures = data.fetch_if_built("results/procedures")
 if procedures is None or procedures.is_empty():
     frame.page_head("Результаты")
     what, do = (
-        "Результатов пока нет.",
+        absent("results", procedures),
         "Положите выгрузки ФИС ОКО или таблицы результатов в папку inbox и выполните:",
     )
     frame.empty(what, do, "obektiv refresh")

@@ -7,7 +7,7 @@ from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.pages.results import common
-from dashboards.words import count, lower_first, number, percent, plural
+from dashboards.words import absent, count, lower_first, number, percent, plural
 from dashboards.words.place import CHILD_WORDS, Place
 from warehouse.thresholds import LEAST_GROUP
 
@@ -93,8 +93,8 @@ def _finding(focus: pl.DataFrame, deficits: pl.DataFrame) -> str:
         if focus["is_system_deficit"].is_null().all() and max(focus["n"].to_list()) >= LEAST_GROUP:
             return "Уровень сложности заданий в спецификации не указан: системный дефицит не определяется"
         if focus["is_system_deficit"].is_null().all():
-            return "Участников или заданий мало, чтобы говорить о системном дефиците"
-        return "Системных дефицитов нет: большинство заданий на каждое умение выполнены достаточно"
+            return absent("deficits_few", focus["is_system_deficit"].count())
+        return absent("deficits_system", deficits)
     worst = deficits.sort("completion_pct").row(0, named=True)
     title = (worst["title"] or worst["result_code"]).split(".")[0]
     return f"Системный дефицит – {count(deficits.height, 'умение')}; ниже всего: {lower_first(title)}"

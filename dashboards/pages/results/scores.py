@@ -7,7 +7,7 @@ from dashboards import charts, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column, Figure
 from dashboards.pages.results import common, school_groups
-from dashboards.words import count, groups, number, percent, signed
+from dashboards.words import absent, count, groups, number, percent, signed
 from dashboards.words.place import CHILD_WORDS, Place
 
 REPORT = "Распределение первичных баллов"
@@ -82,7 +82,7 @@ def _distribution(place: Place, procedure: dict, row: dict) -> None:
         chart, charts.scores.caption(not is_region, bool(borders)), ("rpt_scores", "rpt_scores_summary")
     )
     if row["sample_tier"] in common.NOT_ENOUGH_FOR_SHAPE:
-        frame.note("Участников меньше 20: форма распределения случайна, выводов по ней не делают.")
+        frame.note(absent("shape_page", row["n"]))
     elif row["sample_tier"] == "20–49":
         frame.note("Участников от 20 до 49: форма распределения показательна лишь приблизительно.")
     columns = [

@@ -9,7 +9,7 @@ import polars as pl
 from dashboards import data
 from dashboards.frame import Figure
 from dashboards.sections import cases as topic
-from dashboards.words import count, number, plural, school_year
+from dashboards.words import absent, count, number, plural, school_year
 
 HIDDEN = (
     "Классы и работы школ с одним классом в параллели этому доступу не показаны: по таким строкам узнают "
@@ -111,9 +111,11 @@ class School:
         if parts:
             return " ".join(parts)
         if not self.years:
-            return f"Результатов школы{', которые видны этому доступу,' if self.is_head else ''} пока нет."
+            return absent(
+                "school_seen", self.years, hidden=", которые видны этому доступу," if self.is_head else ""
+            )
         seen = ", которые видны этому доступу," if self.is_head else ""
-        return f"Сейчас ничего не ждём: результаты присланы, сроки мер не прошли, нерассмотренных случаев{seen} нет."
+        return absent("school_waits", parts, hidden=seen)
 
     def figures(self) -> list[Figure]:
         """Four counts, each explained by a section below."""

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboards import frame
 from dashboards.frame import Column
-from dashboards.words import count
+from dashboards.words import absent, count
 from dashboards.words.markup import link
 from dashboards.words.place import natural
 
@@ -55,7 +55,7 @@ def show(schools: pl.DataFrame) -> None:
     """A search line and the list of schools in scope, each a link to its page."""
     if schools.is_empty():
         frame.empty(
-            "Школ пока нет.",
+            absent("schools", schools),
             "Положите список школ или выгрузку результатов в папку inbox и выполните:",
             "obektiv refresh",
         )
@@ -63,7 +63,7 @@ def show(schools: pl.DataFrame) -> None:
     text = frame.search("q", "Найти школу", "название, муниципалитет или код")
     rows = in_order(found(schools, text))
     if rows.is_empty():
-        frame.empty("Такой школы в списке нет.", "Измените слова поиска: хватит номера, села или кода.")
+        frame.empty(absent("school_found", rows), "Измените слова поиска: хватит номера, села или кода.")
         return
     columns = [
         frame.school_column("wide"),

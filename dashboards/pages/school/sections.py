@@ -11,7 +11,7 @@ from dashboards.pages.school.about import School, cases_of, newest_first
 from dashboards.sections import cases as topic
 from dashboards.sections import rechecks, recommendations, uploads
 from dashboards.sections import school as card
-from dashboards.words import count, day, labels, moment, number, percent, plural, school_year
+from dashboards.words import absent, count, day, labels, moment, number, percent, plural, school_year
 from dashboards.words.markup import escape, link
 
 SMALL = "менее 10"
@@ -96,13 +96,13 @@ def _above(name: str, title: str) -> Column:
 
 def _compared(rows: pl.DataFrame, year: int) -> str:
     if rows.is_empty():
-        return f"За {school_year(year)} учебный год результатов школы нет."
+        return absent("school_year_results", rows, year=school_year(year))
     known = rows.filter(pl.col("quality_difference").is_in(["выше", "ниже", "в пределах случайного"]))
     counts = {word: known.filter(quality_difference=word).height for word in ("выше", "ниже")}
     if known.is_empty():
-        return f"За {school_year(year)} учебный год сравнивать рано: участников или отметок мало."
+        return absent("school_compared", known, year=school_year(year))
     if not any(counts.values()):
-        return f"Отличий от муниципалитета больше случайных нет: {count(known.height, 'работа')}."
+        return absent("school_differences", sum(counts.values()), works=count(known.height, "работа"))
     return (
         f"Из {number(known.height)} {plural(known.height, 'работы', 'работ', 'работ')} качество выше, чем по "
         f"муниципалитету: {number(counts['выше'])}, ниже: {number(counts['ниже'])}; остальные – в пределах случайного."
@@ -179,13 +179,13 @@ def measures(school: School) -> None:
     rows = school.measures
     if rows.is_empty():
         frame.empty(
-            "Мер, за которые отвечает эта школа, в планах нет.",
+            absent("school_measures", rows),
             "Здесь появятся меры «во всех школах» и меры, названные этой школе, когда план будет загружен.",
         )
         return
     late = school.overdue.height
     text = f"У школы {count(rows.height, 'срок')} по мерам планов"
-    frame.finding(f"{text}; прошло: {number(late)}." if late else f"{text}, прошедших нет.")
+    frame.finding(f"{text}; прошло: {number(late)}." if late else absent("school_late", late, terms=text))
     columns = [
         Column("number", "№", css="nowrap"),
         Column("title", "Мера", css="wide"),
@@ -217,7 +217,7 @@ def advice(school: School) -> None:
     rows = data.fetch_if_built("skills/recommendations", audience="школа", school_code=school.code)
     if rows is None or rows.is_empty():
         frame.empty(
-            "Рекомендаций для этой школы пока нет.",
+            absent("school_advice", 0 if rows is None else rows),
             "Они готовятся по последнему учебному году с результатами, когда есть на чём основать предложение.",
         )
         return
@@ -244,7 +244,7 @@ def _no_results(school: School) -> None:
         )
         return
     frame.empty(
-        "Результатов этой школы пока нет.",
+        absent("school_results", 0),
         "Положите выгрузки ФИС ОКО или таблицы результатов в папку inbox и выполните:",
         "obektiv refresh",
     )

@@ -9,7 +9,7 @@ from dashboards.frame import Figure, Filter
 from dashboards.pages.skills import skills as topics
 from dashboards.sections import recommendations
 from dashboards.sections.marking import MARKING, MARKING_ROWS, marking_words
-from dashboards.words import count, day, labels, number, plural, school_year
+from dashboards.words import absent, count, day, labels, number, plural, school_year
 from dashboards.words.place import natural, ordered_subjects
 
 PAPERS = ("union_materials", "recommendations", "minutes_union")
@@ -18,7 +18,7 @@ frame.stop_without_build()
 known = data.fetch_if_built("skills/campaigns")
 if known is None or known.is_empty():
     frame.page_head("Темы и дефициты")
-    what = "Тем пока нет."
+    what = absent("topics", known)
     do = "Нужны результаты по заданиям и описание проверочной работы с умениями: положите их в inbox и выполните:"
     frame.empty(what, do, "obektiv refresh")
     st.stop()
@@ -116,7 +116,7 @@ in_words = {
 }
 frame.heading("Ниже, чем у обучающихся того же уровня")
 if flagged.is_empty():
-    frame.note("Таких тем не найдено: отставания классов в пределах случайного.")
+    frame.note(absent("topics_flagged", flagged))
 else:
     frame.note(
         "Это тема для методической работы класса или школы, а не вывод о педагоге: причин может быть несколько."
@@ -143,9 +143,7 @@ advice = data.fetch(
     subject=subject if audience == "методобъединение" else None,
 )
 if advice.is_empty():
-    frame.note(
-        "Рекомендаций по этой процедуре нет: они готовятся по последнему учебному году с результатами."
-    )
+    frame.note(absent("advice", advice))
 for (campaign,), rows in advice.group_by("campaign", maintain_order=True):
     frame.note(f"{rows['addressee'][0]} · {campaign}")
     frame.show(recommendations.markup(rows))

@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboards import data
 from dashboards.frame import Column, share_column
-from dashboards.words import lower_first, number, percent, plural, points
+from dashboards.words import absent, lower_first, number, percent, plural, points
 from dashboards.words.place import natural
 
 MAX_COLUMNS, MAX_ROWS = 8, 10
@@ -87,12 +87,12 @@ def finding(own: pl.DataFrame, flagged: pl.DataFrame) -> str:
         value = percent(hardest["completion_pct"], hardest["n"])
         parts.append(f"{number(system.height)} {words}; труднее всего – {text} ({value}).")
     else:
-        parts.append("Системных тем нет: большинство заданий на каждое умение выполнено достаточно.")
+        parts.append(absent("topics_system", system))
     if flagged.height:
         where = plural(flagged.height, "группе", "группах", "группах")
         parts.append(f"В {number(flagged.height)} {where} тема ниже, чем у обучающихся того же уровня.")
     else:
-        parts.append("Тем ниже ожидаемого у отдельных классов не найдено.")
+        parts.append(absent("topics_classes", flagged))
     return " ".join(parts)
 
 

@@ -10,7 +10,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Figure, Filter
 from dashboards.pages.training import requests as requests
 from dashboards.sections.marking import MARKING, MARKING_ROWS, marking_words
-from dashboards.words import day, labels, number
+from dashboards.words import absent, day, labels, number
 from dashboards.words.place import natural, ordered_subjects
 from warehouse.home import Home
 
@@ -18,7 +18,7 @@ frame.stop_without_build()
 everything = data.fetch_if_built("training/requests")
 if everything is None or everything.is_empty():
     frame.page_head("Повышение квалификации")
-    what = "Строк заявки пока нет."
+    what = absent("request_lines", everything)
     do = "Загрузите реестр педагогов, каталог курсов и результаты процедур в папку inbox и выполните:"
     frame.empty(what, do, "obektiv refresh")
     st.stop()
@@ -92,7 +92,10 @@ else:
     outgoing = data.fetch("training/requests_outgoing", **place)
     frame.note("Только принятые строки и без оснований. ФИО подставляет тот, у кого есть доступ к реестру.")
     if outgoing.is_empty():
-        frame.empty("Принятых строк нет.", "Когда школы примут предложения, исходящая заявка соберётся сама.")
+        frame.empty(
+            absent("request_agreed", outgoing),
+            "Когда школы примут предложения, исходящая заявка соберётся сама.",
+        )
     else:
         frame.table_block(outgoing, requests.OUTGOING, "zayavka_ishodyaschaya", "Исходящая заявка", in_words)
     frame.how_counted("rpt_course_requests_outgoing")
@@ -113,7 +116,7 @@ if data.scope().role != "head":
             if taken.height:
                 frame.table(taken, requests.COURSES, caption="Пройденные курсы")
             else:
-                frame.note("Пройденных курсов в реестре нет.")
+                frame.note(absent("courses_taken", taken))
         marking = data.fetch(
             "skills/marking", municipality=None, school_code=None, subject=None, teacher_code=teacher
         )
@@ -169,7 +172,7 @@ frame.note(
 )
 effects = requests.said_effects(data.fetch("training/effect"))
 if effects.is_empty():
-    frame.note("Недостаточно данных: нужны реестр педагогов, нагрузка и пройденные курсы за несколько лет.")
+    frame.note(absent("effects", effects))
 else:
     frame.table(effects, requests.EFFECT, caption="До и после курса")
 frame.how_counted("rpt_pd_effect")

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboards.frame import Column, share_column
 from dashboards.inbox import form_file
-from dashboards.words import day, labels, number, percent, period, plural
+from dashboards.words import absent, day, labels, number, percent, period, plural
 from dashboards.words.place import natural
 from warehouse.thresholds import LEAST_GROUP
 
@@ -117,7 +117,7 @@ COURSES = [
 def finding(lines: pl.DataFrame, cycle: dict | None) -> str:
     """The request in one or two sentences."""
     if lines.is_empty():
-        return "Строк заявки по этим условиям нет."
+        return absent("lines_chosen", lines)
     proposed = lines.filter(status="proposed").height
     placed = lines.filter(pl.col("course_code").is_not_null(), pl.col("status") == "proposed").height
     words = plural(proposed, "предложение", "предложения", "предложений")
