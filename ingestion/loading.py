@@ -14,6 +14,7 @@ from ingestion.core.people import keep_names
 from ingestion.core.personal import cut_text
 from ingestion.gate import Verdict, judge
 from ingestion.loads import known, state, words
+from ingestion.loads.brought import Brought, brought
 from ingestion.loads.known import KEPT, Known
 from ingestion.loads.upgrade import give_slices
 from ingestion.reading.safely import annotate_safely
@@ -31,6 +32,7 @@ class Loader:
         self.dry_run = dry_run
         # Files that came together are looked at together after they are loaded.
         self.run_id: str | None = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
+        self._last: datetime | None = None
         self.connection: duckdb.DuckDBPyConnection | None = None
         if not dry_run or home.raw.exists():
             self.connection = connect(home.raw, read_only=dry_run)
@@ -45,13 +47,12 @@ class Loader:
 
     def now(self) -> datetime:
         """The time of an event: later than every earlier one, whatever the clock says, for a rebuild goes by it."""
-        (last,) = (
-            self.connection.execute("select max(changed_at) from ops.load_log").fetchall()[0]
-            if self.connection
-            else (None,)
-        )
         clock = datetime.now(UTC)
-        return max(clock, last.replace(tzinfo=UTC) + timedelta(microseconds=1)) if last else clock
+        if self._last is None and self.connection:
+            (kept,) = self.connection.execute("select max(changed_at) from ops.load_log").fetchall()[0]
+            self._last = kept.replace(tzinfo=UTC) if kept else None
+        self._last = max(clock, self._last + timedelta(microseconds=1)) if self._last else clock
+        return self._last
 
     def known(self, sha256: str, file_name: str) -> Known | None:
         """Return what is loaded of some bytes, None for new ones."""
@@ -132,9 +133,10 @@ class Loader:
             # The number of the refused load may be given again: what was said about it must not outlive it.
             connection.execute(f"delete from ops.expectations where load_id in (select load_id {earlier})")
             connection.execute(f"delete {earlier}")
-            (load_id,) = connection.execute(
-                "select coalesce(max(load_id), 0) + 1 from ops.load_log"
+            load_id, order_no = connection.execute(
+                "select coalesce(max(load_id), 0) + 1, coalesce(max(order_no), 0) + 1 from ops.load_log"
             ).fetchall()[0]
+            what = brought(extract, report.kind) if extract and report.kind else None
             entry = {
                 "load_id": load_id,
                 "source_kind": report.kind,
@@ -151,8 +153,12 @@ class Loader:
                 "loaded_at": datetime.now(UTC).replace(tzinfo=None),
                 "run_id": self.run_id,
                 "changed_at": at.replace(tzinfo=None),
+                # What is brought counts at once; where it meets other rows, weighing may still hold it.
+                "order_no": order_no if what else None,
+                "rows_current": int(what.slices["rows_cnt"].sum()) if what else None,
             }
-            schema = {"load_id": pl.Int64, "source_kind": pl.String, "run_id": pl.String}
+            numbers = dict.fromkeys(("load_id", "order_no", "rows_current"), pl.Int64)
+            schema = {**numbers, "source_kind": pl.String, "run_id": pl.String}
             append(connection, "ops.load_log", pl.DataFrame([entry], schema_overrides=schema))
             mark = pl.lit(load_id, pl.Int64).alias("load_id")
             if verdict is not None:
@@ -168,15 +174,17 @@ class Loader:
             append(connection, "ops.quarantine", extract.quarantine.with_columns(mark))
             append(connection, "ops.load_sheets", extract.sheets.with_columns(mark))
             report.load_id = load_id
-            self._weigh(report)
+            self._weigh(report, what)
 
-    def _weigh(self, report: FileReport) -> None:
+    def _weigh(self, report: FileReport, what: Brought | None) -> None:
         """Let the new load count or wait, and say which in the report and the log."""
         assert self.connection is not None
         assert report.kind is not None
         assert report.load_id is not None
         # Files that 0.1.0 archived have no run: what it published stays published.
-        outcome = state.arrive(self.connection, report.kind, report.load_id, only_losses=self.run_id is None)
+        outcome = state.arrive(
+            self.connection, report.kind, report.load_id, what, only_losses=self.run_id is None
+        )
         report.status, report.changes, report.reasons = outcome.status, outcome.changes, outcome.reasons
         if said := words.arrived(outcome, report.load_id):
             report.message = f"{report.message}; {said}" if outcome.status == "loaded" else said

@@ -7,6 +7,8 @@ import duckdb
 from ingestion.loads.rules import Rule
 
 ACTIVE = "('loaded', 'replaced')"
+# A slice that is about several schools is about none of them.
+SCHOOL = "case when min(school_code) = max(school_code) then min(school_code) end as school_code"
 
 
 def listed(ids: list[int]) -> str:
@@ -53,7 +55,7 @@ def keep_slices(connection: duckdb.DuckDBPyConnection, rule: Rule, kind: str, lo
         f"""
         insert into ops.load_slices by name
         select load_id, '{kind}' as source_kind, family, slice, any_value(procedure_id) as procedure_id,
-            any_value(school_code) as school_code, any_value(class_label) as class_label, count(*) as rows_cnt,
+            {SCHOOL}, any_value(class_label) as class_label, count(*) as rows_cnt,
             case when {str(rule.is_results).lower()} then count(*) filter (not is_absent) else max(people) end
                 as people_cnt,
             count(*) filter (is_absent) as absent_cnt, avg(score) as mean_score

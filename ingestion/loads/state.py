@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from ingestion.loads.brought import Brought, keep, meets
 from ingestion.loads.rows import ACTIVE, gather, hits_sql, keep_slices, listed, neighbours
 from ingestion.loads.rules import Rule, rule_of
 from ingestion.loads.weigh import SCHEMA, Weighed, weigh
@@ -30,23 +31,35 @@ class Outcome:
 
 
 def arrive(
-    connection: duckdb.DuckDBPyConnection, kind: str, load_id: int, *, only_losses: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    kind: str,
+    load_id: int,
+    what: Brought | None = None,
+    *,
+    only_losses: bool = False,
 ) -> Outcome:
     """Let a new load count, or hold it when it would lose more than a little; its rows are in the store.
 
+    `what` – its slices where they are known from memory; the log then counts it already (a place in the order).
     `only_losses` – only lost rows make it wait, not what changed in them: for loads that once were published.
     """
     rule = rule_of(kind)
     if rule is None:
         _count(connection, load_id)
         return Outcome("loaded")
-    keep_slices(connection, rule, kind, load_id)
+    if what is None:
+        keep_slices(connection, rule, kind, load_id)
+    else:
+        keep(connection, what, kind, load_id)
+        if not meets(connection, what, load_id):
+            return Outcome("loaded")
     weighed = weigh(connection, rule, load_id, only_losses=only_losses)
     _keep_changes(connection, load_id, weighed)
     if weighed.reasons:
-        _set(connection, load_id, status="held", order_no=None)
+        _set(connection, load_id, status="held", order_no=None, rows_current=0)
         return Outcome("held", _rows(weighed), weighed.reasons)
-    _count(connection, load_id)
+    if what is None:
+        _count(connection, load_id)
     if weighed.changes.height:
         connection.execute(
             "insert into ops.replaced_rows by name select load_id, sheet, row_number, replaced_by from hits"

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from ingestion.loads.rows import gather, hits_sql, neighbours
+from ingestion.loads.rows import SCHOOL, gather, hits_sql, neighbours
 from ingestion.loads.rules import Rule
 from warehouse.thresholds import least, threshold
 
@@ -63,11 +63,11 @@ touched as (
         or exists (select 1 from incoming as n where n.family = o.family and n.key = o.key)
 ),
 before as (
-    select family, slice, any_value(procedure_id) as procedure_id, any_value(school_code) as school_code,
+    select family, slice, any_value(procedure_id) as procedure_id, {school},
         any_value(class_label) as class_label, {counts} from standing group by family, slice
 ),
 after as (
-    select family, slice, any_value(procedure_id) as procedure_id, any_value(school_code) as school_code,
+    select family, slice, any_value(procedure_id) as procedure_id, {school},
         any_value(class_label) as class_label, {counts}
     from (select * from left_over union all by name select * from incoming) group by family, slice
 ),
@@ -151,7 +151,9 @@ def weigh(
         f"count(*) as rows_cnt, {people} as people_cnt, count(*) filter (is_absent) as absent_cnt, "
         "avg(score) as mean_score, count(score) as scored_cnt"
     )
-    found = pl.DataFrame(connection.execute(CHANGES.replace("{counts}", counts)).to_arrow_table())
+    found = pl.DataFrame(
+        connection.execute(CHANGES.replace("{counts}", counts).replace("{school}", SCHOOL)).to_arrow_table()
+    )
     # A class without a label may be one of several: only where codes come again the file is a version of it.
     version = (
         ~pl.col("is_named") & (pl.col("replaced_cnt") > 0) if rule.is_results else pl.lit(rule.says_missing)
@@ -161,7 +163,7 @@ def weigh(
     )
     if rule.loses_by_count:
         fewer = (pl.col("rows_before") - pl.col("rows_after")).clip(0)
-        found = found.with_columns(lost_cnt=fewer)
+        found = found.with_columns(lost_cnt=pl.min_horizontal("lost_cnt", fewer))
     if rule.is_results:
         found = _with_copies(connection, found)
     judged = found.with_columns(_reason(rule, only_losses=only_losses).alias("reason"))

@@ -55,29 +55,21 @@ def print_changes(reports: list[Any]) -> None:
             continue
         rows = [
             [
-                row["procedure_id"] or "",
+                row["procedure_id"] or " ".join(f"{row['family']} {row['slice']}".replace("|", " ").split()),
                 row["school_code"] or "",
                 row["class_label"] or "",
                 _pair(row["rows_before"], row["rows_after"]),
                 _pair(row["absent_before"], row["absent_after"]),
                 _pair(row["mean_before"], row["mean_after"]),
                 row["lost_cnt"] or "",
+                row["missing_cnt"] or "",
                 row["reason"] or "",
             ]
             for row in sorted(report.changes, key=lambda row: row["reason"] is None)[:SHOWN]
         ]
         title = "Изменится, если подтвердить" if report.status == "held" else "Было → стало"
-        heads = [
-            "Процедура",
-            "ОО",
-            "Класс",
-            "Строк",
-            "Отсутствовали",
-            "Средний балл",
-            "Нет в новом",
-            "Почему ждёт",
-        ]
-        say.table(f"{report.file_name}. {title}", heads, rows, right=(6,))
+        heads = ["О чём", "ОО", "Класс", "Строк", "Отсутствовали", "Средний балл", "Нет в новом", "Остались"]
+        say.table(f"{report.file_name}. {title}", [*heads, "Почему ждёт"], rows, right=(6, 7))
         if len(report.changes) > SHOWN:
             say.out.print(f"Показано {SHOWN} строк из {len(report.changes)}; все – в «obektiv loads --json».")
         if report.status == "loaded" and report.message:

@@ -13,6 +13,7 @@ PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 # In this order: a model reads what stands above it.
 MODELS = (
     ("rpt_loads", "marts"),
+    ("rpt_load_changes", "marts"),
     ("rpt_findings_by_rule", "marts"),
     ("rpt_quarantine", "marts"),
     ("rpt_school_freshness", "marts"),

@@ -2,14 +2,20 @@
 
 import polars as pl
 
-from dashboards.words import count, number
+from dashboards.words import count, number, plural
 
-REFUSED = ("refused", "rejected", "failed", "unrecognised")
+REFUSED = ("refused", "rejected", "unrecognised", "failed")
+NOT_NEW = (*REFUSED, "held", "withdrawn")
 
 
 def new_files(loads: pl.DataFrame) -> pl.DataFrame:
     """Accepted files that this build shows for the first time."""
-    return loads.filter(pl.col("is_new"), ~pl.col("status").is_in(REFUSED))
+    return loads.filter(pl.col("is_new"), ~pl.col("status").is_in(NOT_NEW))
+
+
+def waiting(loads: pl.DataFrame) -> pl.DataFrame:
+    """Loads that a person must confirm or take back; the older rows are shown till then."""
+    return loads.filter(pl.col("is_waiting"))
 
 
 def refused(loads: pl.DataFrame, only_new: bool = False) -> pl.DataFrame:
@@ -35,6 +41,10 @@ def finding(loads: pl.DataFrame, rules: pl.DataFrame) -> str:
         top = rules.filter(pl.col("effect") == "row_held")
         if top.height:
             parts.append(f"Чаще всего строки отложены по одной причине: {_lower(top['message'][0])}")
+    held_files = waiting(loads).height
+    if held_files:
+        verb = plural(held_files, "Ждёт", "Ждут", "Ждут")
+        parts.insert(0, f"{verb} подтверждения: {count(held_files, 'файл')}; показаны прежние данные.")
     bad = refused(loads).height
     if bad:
         parts.append(f"Не принято или не распознано: {count(bad, 'файл')}.")

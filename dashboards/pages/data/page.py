@@ -6,7 +6,7 @@ import streamlit as st
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Figure, Filter
-from dashboards.pages.data import arrivals, reconciliation, uploads
+from dashboards.pages.data import arrivals, changes, reconciliation, uploads
 from dashboards.pages.data import loads as loads_topic
 from dashboards.pages.data import tables as sections
 from dashboards.sections.uploads import procedure_name
@@ -21,7 +21,7 @@ bad = loads_topic.refused(loads)
 
 frame.page_head("Данные")
 frame.finding(loads_topic.finding(loads, rules))
-accepted, held = loads.height - bad.height, rows["rows_quarantined"]
+accepted, held = loads.height - bad.height - loads_topic.waiting(loads).height, rows["rows_quarantined"]
 late_schools = missing["school_code"].n_unique()
 frame.figures(
     [
@@ -70,6 +70,25 @@ section = st.segmented_control(
 )
 
 if section == "Загрузки":
+    waits = loads_topic.waiting(loads)
+    if waits.height:
+        frame.heading("Ждут подтверждения")
+        frame.note(
+            "Файл теряет больше немногого, поэтому действуют прежние строки. Примите его вместо прежних, добавьте к "
+            "прежним (дополнение того же класса: --add) или откажитесь: obektiv withdraw НОМЕР."
+        )
+        frame.table_block(waits, changes.WAITING, "zhdut", "Загрузки, которые ждут подтверждения", {})
+        would = data.fetch("data/load_changes", waiting=True)
+        shown = changes.told(would)
+        frame.heading("Что изменится, если подтвердить")
+        frame.table_block(would, shown, "izmenitsya", "Было и стало, если подтвердить", {}, limit=30)
+    done = data.fetch("data/load_changes", waiting=False)
+    if done.height:
+        frame.heading("Что изменили файлы")
+        frame.note(changes.finding(done))
+        frame.table_block(done, changes.told(done), "izmenili", "Было и стало по школам", {}, limit=30)
+        frame.how_counted("rpt_load_changes")
+        frame.heading("Все файлы")
     frame.table_block(loads, sections.LOADS, "zagruzki", "Загруженные файлы", {}, limit=100)
     frame.how_counted(
         "load_log", extra="Для каждого файла: прочитано = загружено + отложено. Ничего не пропадает."

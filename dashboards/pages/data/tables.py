@@ -23,6 +23,7 @@ LOADS = [
     Column("status", "Итог", lambda s: labels.name(labels.LOAD_STATUSES, s), css="mid"),
     Column("rows_read", "Прочитано", is_number=True),
     Column("rows_loaded", "Загружено", is_number=True),
+    Column("rows_current", "Действует", is_number=True),
     Column("rows_quarantined", "Отложено", is_number=True),
     Column("findings_cnt", "Замечаний", is_number=True),
     Column("loaded_at", "Когда", moment, css="nowrap"),

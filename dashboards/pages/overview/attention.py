@@ -74,8 +74,15 @@ def from_missing(missing: pl.DataFrame) -> list[Todo]:
 
 
 def from_loads(loads: pl.DataFrame, rules: pl.DataFrame) -> list[Todo]:
-    """Refused files and held rows."""
+    """Loads that wait for a person, refused files and held rows."""
     items = []
+    waits = loads_topic.waiting(loads)
+    if waits.height:
+        names = ", ".join(waits["file_name"].head(2).to_list()) + ("…" if waits.height > 2 else "")
+        verb = plural(waits.height, "Ждёт", "Ждут", "Ждут")
+        why = f"{names}: теряется больше немногого, показаны прежние данные."
+        what = f"{verb} подтверждения: {count(waits.height, 'файл')}"
+        items.append(Todo(what, why, link("Было и стало", "data", section="Загрузки")))
     bad = loads_topic.refused(loads, only_new=True)
     if bad.height:
         names = ", ".join(bad["file_name"].head(2).to_list()) + ("…" if bad.height > 2 else "")

@@ -13,7 +13,7 @@ select
     f.how_to_fix,
     count(*) over () as total_cnt
 from ops.findings as f
-inner join ops.load_log as l using (load_id)
+inner join ops.load_log as l on f.load_id = l.load_id and l.status <> 'withdrawn' and l.status <> 'replaced'
 where ($source_kind::varchar is null or l.source_kind = $source_kind)
     and ($effect::varchar is null or f.effect = $effect)
     and ($rule_id::varchar is null or f.rule_id = $rule_id)

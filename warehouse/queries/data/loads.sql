@@ -1,7 +1,7 @@
--- Files that were given to the program, newest first, and whether this build is the first to carry them.
+-- Files that were given to the program, those that wait for a person first, then the newest, and whether this build is the first to carry them.
 -- Grain: one version of a file.
 select
     load_id, source_kind, file_name, rows_read, rows_loaded, rows_quarantined, findings_cnt, status, message, loaded_at,
-    is_new
+    is_new, rows_current, changed_at, why, is_waiting, confirm_command
 from marts.rpt_loads
-order by loaded_at desc, load_id desc
+order by is_waiting desc, loaded_at desc, load_id desc

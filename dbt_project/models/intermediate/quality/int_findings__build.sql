@@ -23,7 +23,21 @@ totals as (
     where people.file_score > inputs.max_primary_score
 ),
 
+-- One code in two classes or files of a school, leading zeros aside: both rows count, both are told.
+twice as (
+    select
+        load_id, sheet, row_number, 'код участника' as column_name,
+        participant_code || ': ' || array_to_string(list_sort(list_distinct(list(class_label) over work)), ', ') as value,
+        'participant_code_twice' as rule_id, '' as max_text
+    from {{ ref('stg_results__participants') }}
+    where participant_code is not null
+    window work as (partition by procedure_id, school_code, ltrim(upper(participant_code), '0'))
+    qualify count(*) over work > 1
+),
+
 hits as (
+    select * from twice
+    union all
     select * from above
     union all
     select * from stray

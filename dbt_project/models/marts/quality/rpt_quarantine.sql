@@ -17,7 +17,8 @@ select
     string_agg(distinct reasons.message, '; ' order by reasons.message) as reasons,
     string_agg(distinct reasons.how_to_fix, '; ' order by reasons.how_to_fix) as how_to_fix
 from held
-inner join {{ source('ops', 'load_log') }} as loads using (load_id)
+inner join {{ source('ops', 'load_log') }} as loads
+    on held.load_id = loads.load_id and loads.status not in ('withdrawn', 'replaced')
 left join reasons
     on
         held.load_id = reasons.load_id

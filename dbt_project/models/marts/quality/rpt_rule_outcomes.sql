@@ -5,7 +5,10 @@ with loads as (
         source_kind,
         status,
         loaded_at,
-        row_number() over (partition by file_name order by load_id desc) = 1 as is_newest
+        status not in ('withdrawn', 'replaced')
+        and row_number() over (
+            partition by file_name order by status in ('withdrawn', 'replaced'), load_id desc
+        ) = 1 as is_newest
     from {{ source('ops', 'load_log') }}
 ),
 

@@ -1,0 +1,126 @@
+"""What a file of results brings, from its rows in memory: most files meet nothing, and asking the store costs more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from ingestion.core.model import Extract
+from ingestion.gate.kinds import RESULTS
+from ingestion.loads.rows import ACTIVE
+from warehouse.raw import append, literal
+
+# So many values stand in the text of a statement; more come as a file.
+IN_TEXT = 200
+COLUMNS = (
+    "load_id",
+    "source_kind",
+    "family",
+    "slice",
+    "procedure_id",
+    "school_code",
+    "class_label",
+    "rows_cnt",
+    "people_cnt",
+    "absent_cnt",
+    "mean_score",
+)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Slices of a file in the columns of `ops.load_slices`, and its codes without leading zeros."""
+
+    slices: pl.DataFrame
+    codes: frozenset[str]
+
+    @property
+    def families(self) -> list[str]:
+        """What the file is about."""
+        return self.slices["family"].unique(maintain_order=True).to_list()
+
+
+def brought(extract: Extract, kind: str) -> Brought | None:
+    """Return what an extract of results brings; None for other kinds, which are few."""
+    if kind not in RESULTS:
+        return None
+    people = extract.tables["raw.results_participants"]
+    score, tasks = pl.col("primary_score"), extract.tables.get("raw.results_tasks")
+    if tasks is not None and people["primary_score"].null_count():
+        place = ["participant_sheet", "participant_row"]
+        sums = tasks.group_by(place).agg(
+            pl.when(pl.col("score").count() > 0).then(pl.col("score").sum()).alias("tasks_sum")
+        )
+        people = people.join(
+            sums, left_on=["sheet", "row_number"], right_on=place, how="left", nulls_equal=True
+        )
+        score = pl.coalesce("primary_score", "tasks_sum")
+    words = [pl.col(name).cast(pl.String) for name in ("kind", "school_year", "season", "subject", "grade")]
+    is_absent = pl.col("attendance").eq_missing(pl.lit("absent"))
+    rows = people.select(
+        pl.concat_str(words, separator="-", ignore_nulls=True).alias("procedure_id"),
+        "school_code",
+        "class_label",
+        "participant_code",
+        is_absent.alias("is_absent"),
+        pl.when(~is_absent).then(score).alias("score"),
+    )
+    slices = (
+        rows.with_columns(
+            pl.concat_str("procedure_id", "school_code", separator="|").alias("family"),
+            pl.col("class_label").fill_null("").alias("slice"),
+        )
+        .group_by("family", "slice", maintain_order=True)
+        .agg(
+            pl.col("procedure_id").first(),
+            pl.col("school_code").first(),
+            pl.col("class_label").first(),
+            pl.len().cast(pl.Int64).alias("rows_cnt"),
+            (~pl.col("is_absent")).sum().cast(pl.Int64).alias("people_cnt"),
+            pl.col("is_absent").sum().cast(pl.Int64).alias("absent_cnt"),
+            pl.col("score").cast(pl.Float64).mean().alias("mean_score"),
+        )
+    )
+    bare = rows["participant_code"].str.to_uppercase().str.strip_chars_start("0")
+    return Brought(slices, frozenset(bare.drop_nulls()))
+
+
+def keep(connection: duckdb.DuckDBPyConnection, what: Brought, kind: str, load_id: int) -> None:
+    """Write the slices of a new load."""
+    frame = what.slices.with_columns(load_id=pl.lit(load_id, pl.Int64), source_kind=pl.lit(kind))
+    if frame.height > IN_TEXT:
+        append(connection, "ops.load_slices", frame)
+        return
+    values = ", ".join(
+        f"({', '.join(literal(value) for value in row)})" for row in frame.select(COLUMNS).iter_rows()
+    )
+    if values:
+        connection.execute(f"insert into ops.load_slices ({', '.join(COLUMNS)}) values {values}")
+
+
+def meets(connection: duckdb.DuckDBPyConnection, what: Brought, load_id: int) -> bool:
+    """Whether a row of the file can meet one that counts: in its slice, or under its code in the same school."""
+    if len(what.families) > IN_TEXT:
+        return True
+    listed = ", ".join(literal(family) for family in what.families) or "null"
+    others = connection.execute(
+        f"""
+        select s.load_id, s.family, s.slice, s.school_code
+        from ops.load_slices as s inner join ops.load_log as l on s.load_id = l.load_id and l.status in {ACTIVE}
+        where s.family in ({listed}) and s.load_id <> {load_id}
+        """
+    ).fetchall()
+    own = set(what.slices.select("family", "slice").iter_rows())
+    if any((family, part) in own for _, family, part, _ in others):
+        return True
+    if not others:
+        return False
+    ids = ", ".join(str(one) for one in sorted({one for one, *_ in others}))
+    schools = ", ".join(literal(code) for code in sorted({code for *_, code in others}))
+    codes = connection.execute(
+        "select distinct ltrim(upper(participant_code), '0') from raw.results_participants "
+        f"where load_id in ({ids}) and school_code in ({schools})"
+    ).fetchall()
+    return not what.codes.isdisjoint(code for (code,) in codes)
