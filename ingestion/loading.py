@@ -45,12 +45,18 @@ class Loader:
         if self.connection:
             self.connection.close()
 
+    def last_event(self) -> datetime | None:
+        """When something was last decided in this store, UTC; None for a store without loads."""
+        if self.connection is None:
+            return None
+        (kept,) = self.connection.execute("select max(changed_at) from ops.load_log").fetchall()[0]
+        return kept.replace(tzinfo=UTC) if kept else None
+
     def now(self) -> datetime:
         """The time of an event: later than every earlier one, whatever the clock says, for a rebuild goes by it."""
         clock = datetime.now(UTC)
-        if self._last is None and self.connection:
-            (kept,) = self.connection.execute("select max(changed_at) from ops.load_log").fetchall()[0]
-            self._last = kept.replace(tzinfo=UTC) if kept else None
+        if self._last is None:
+            self._last = self.last_event()
         self._last = max(clock, self._last + timedelta(microseconds=1)) if self._last else clock
         return self._last
 

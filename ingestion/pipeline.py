@@ -51,6 +51,7 @@ class Ingestor:
         self.loader = Loader(self.home, dry_run=dry_run)
         if not dry_run:
             self._say_interrupted()
+            self._catch_up()
 
     def close(self) -> None:
         """Close the raw store."""
@@ -159,6 +160,15 @@ class Ingestor:
         if event.action != "named":
             return self.loader.decide(known, event.action, at, event.why)
         return None if known.counts else self.loader.decide(known, "again", at)
+
+    def _catch_up(self) -> None:
+        """Do what was decided and archived when the program was ended before it was done."""
+        run_id = self.loader.run_id
+        if last := self.loader.last_event():
+            for event in decisions.decided_after(self.home.archive, last):
+                log.warning("%s of %s was decided and not done", event.action, event.sha256)
+                self.replay(event)
+        self.loader.run_id = run_id
 
     def _note_start(self, file_name: str, incoming: Incoming) -> None:
         """Leave word of the file in work: whatever ends the program, the next run tells where."""

@@ -43,7 +43,6 @@ LOAD_STATUSES = {
     "held": "▲ ждёт подтверждения",
     "replaced": "○ заменён новым файлом",
     "withdrawn": "○ отозван",
-    "failed": "× сбой при чтении",
 }
 
 EFFECTS = {

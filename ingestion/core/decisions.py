@@ -35,12 +35,15 @@ class Event:
         return datetime.fromisoformat(self.at).replace(tzinfo=None)
 
 
+def _stamp(at: str) -> str:
+    return at.replace(":", "").replace("+0000", "")
+
+
 def keep(event: Event, archive: Path) -> None:
     """Write a decision: whole or not at all, the owner's alone, never edited."""
     folder = archive / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    stamp = event.at.replace(":", "").replace("+0000", "")
-    target = folder / f"{stamp}_{event.action}_{event.sha256[:12]}.json"
+    target = folder / f"{_stamp(event.at)}_{event.action}_{event.sha256[:12]}.json"
     partial = target.with_name(f".{target.name}.part")
     partial.write_text(json.dumps(asdict(event)), encoding="utf-8")
     with partial.open("rb") as handle:
@@ -70,6 +73,13 @@ def events(archive: Path) -> list[Event]:
         found.append(Event(**json.loads(path.read_text(encoding="utf-8"))))
     # Moments are compared as moments: notes of 0.1.0 write the zone in another way.
     return sorted(found, key=lambda event: (event.moment, event.action != CAME, event.sha256))
+
+
+def decided_after(archive: Path, moment: datetime) -> list[Event]:
+    """Return decisions later than a moment (UTC), without reading the others: what a killed program left undone."""
+    last = _stamp(moment.isoformat(timespec="microseconds"))
+    names = sorted(path for path in (archive / FOLDER).glob("*.json") if path.name.split("_")[0] > last)
+    return [Event(**json.loads(path.read_text(encoding="utf-8"))) for path in names]
 
 
 def about(archive: Path, sha256: str) -> list[Event]:

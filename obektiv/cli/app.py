@@ -92,7 +92,7 @@ def _of_files(reports: list) -> str:
     """How many files came and how many were not taken, for the journal: names of files stay in the log of loads."""
     if not reports:
         return "новых файлов не было"
-    refused = sum(r.status not in ("loaded", "unrecognised") for r in reports)
+    refused = sum(r.status in (*UNDONE, "copying") for r in reports)
     return f"файлов: {len(reports)}, не принято: {refused}"
 
 
