@@ -13,7 +13,7 @@ from warehouse.workbook import AUTHOR, HEAD, WRAP, new_workbook, write_table
 def workbook_bytes(frame: pl.DataFrame, columns: list[Column], title: str, filters: dict[str, str]) -> bytes:
     """A workbook: sheet «Данные» with the columns of the page, sheet «Откуда» filters, date, build."""
     buffer = io.BytesIO()
-    book = new_workbook(buffer, title=title)
+    book = new_workbook(buffer, title=title, comments=provenance())
     widths = [14 if column.is_number else 44 if column.css == "wide" else 22 for column in columns]
     rows = ([_value(column, row) for column in columns] for row in frame.iter_rows(named=True))
     write_table(book, book.add_worksheet("Данные"), [column.header for column in columns], rows, widths)

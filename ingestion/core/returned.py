@@ -14,6 +14,7 @@ from openpyxl.styles import PatternFill
 from ingestion.core.model import Origin
 from ingestion.core.personal import cut_text, is_personal_header
 from ingestion.core.text import header_key
+from ingestion.core.unlive import make_quiet
 from warehouse.workbook import AUTHOR, MARK_FILL, new_workbook, write_table
 
 MAX_ANNOTATED_BYTES = 500_000
@@ -50,7 +51,7 @@ def annotate(
 
 def _mark_cells(path: Path, findings: pl.DataFrame, target: Path) -> None:
     with path.open("rb") as handle:
-        book = load_workbook(handle)
+        book = load_workbook(handle, data_only=True, keep_links=False)
     columns: dict[tuple[str, str | None], int] = {}
     for row in findings.head(MAX_MARKED).iter_rows(named=True):
         sheet = book[row["sheet"]] if row["sheet"] in book.sheetnames else book.worksheets[0]
@@ -64,6 +65,7 @@ def _mark_cells(path: Path, findings: pl.DataFrame, target: Path) -> None:
         )
         cell.fill = MARK
     _cut_personal(book)
+    make_quiet(book)
     book.save(target)
 
 
@@ -79,7 +81,6 @@ def _visible(sheet: Any, row: int, column: int) -> Any:
 
 def _cut_personal(book: Workbook) -> None:
     """Take names, documents, phones and e-mails out of the copy: returned files lie where everybody reads them."""
-    book.properties.creator = book.properties.lastModifiedBy = AUTHOR
     for sheet in book.worksheets:
         personal: set[int] = set()
         for row in sheet.iter_rows():

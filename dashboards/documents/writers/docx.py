@@ -29,6 +29,7 @@ from dashboards.documents.model import (
     value_text,
 )
 from dashboards.documents.writers import docx_styles as styles
+from dashboards.documents.writers.properties import sign
 from dashboards.words import absent
 
 FIGURE, TABLE = "Рисунок", "Таблица"
@@ -39,11 +40,7 @@ def write(paper: Paper) -> bytes:
     """The bytes of the document."""
     docx = Document()
     styles.set_up(docx, paper.size_pt)
-    docx.core_properties.title = paper.title
-    docx.core_properties.author = ""
-    docx.core_properties.subject = paper.kind
-    docx.core_properties.comments = paper.provenance.line
-    docx.core_properties.language = "ru-RU"
+    sign(docx, paper.title, paper.kind, paper.provenance)
     _page_numbers(docx, paper)
     writer = _Writer(docx)
     for block in paper.head:

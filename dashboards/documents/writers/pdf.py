@@ -22,6 +22,7 @@ from dashboards.documents.model import (
     Text,
     value_text,
 )
+from warehouse.workbook import AUTHOR
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 FONTS = (Path(__file__).parents[1] / "fonts", Path(__file__).parents[2] / "fonts")
@@ -37,6 +38,9 @@ def write(paper: Paper) -> bytes:
             blocks.append(Text(paper.provenance.sentence, look="note"))
         body = {
             "title": paper.title,
+            "name": " ".join(paper.title.split()),
+            "author": AUTHOR,
+            "keywords": f"сборка {paper.provenance.build_id}",
             "size": f"{paper.size_pt - 2}pt",
             "line": paper.provenance.line,
             "head": [_plain(block, folder) for block in paper.head],

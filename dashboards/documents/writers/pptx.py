@@ -12,6 +12,7 @@ from pptx.util import Cm, Emu, Length, Pt
 
 from dashboards import palette
 from dashboards.documents.model import Deck, Picture, Slide, Table, value_text
+from dashboards.documents.writers.properties import sign
 
 FONT = "Arial"
 WIDTH, HEIGHT = Cm(33.867), Cm(19.05)
@@ -25,8 +26,7 @@ def write(deck: Deck) -> bytes:
     """The bytes of the presentation."""
     pptx = Presentation()
     pptx.slide_width, pptx.slide_height = WIDTH, HEIGHT
-    pptx.core_properties.title = deck.title
-    pptx.core_properties.comments = deck.provenance.line
+    sign(pptx, deck.title, "Презентация", deck.provenance)
     first = pptx.slides.add_slide(pptx.slide_layouts[TITLE_LAYOUT])
     _place(first.shapes.title, LEFT, Cm(5.5), BODY_WIDTH, Cm(4))
     _say(first.shapes.title.text_frame, [deck.title], 36, bold=True)

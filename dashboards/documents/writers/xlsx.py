@@ -26,7 +26,9 @@ def of_paper(paper: Paper) -> Book:
 def write(book: Book) -> bytes:
     """The bytes of the workbook."""
     buffer = io.BytesIO()
-    workbook = new_workbook(buffer, title=book.title, comments=book.provenance.line)
+    workbook = new_workbook(
+        buffer, title=book.title, comments=book.provenance.line, keywords=f"сборка {book.provenance.build_id}"
+    )
     formats = _Formats(workbook)
     for name, table in book.sheets.items():
         _sheet(workbook.add_worksheet(name[:31]), table, formats, book)
