@@ -5,7 +5,7 @@ from dashboards.frame.column import Column, school_column
 from dashboards.frame.docs import how_counted
 from dashboards.frame.empty import alert, done, empty, nothing_yet
 from dashboards.frame.figures import Figure, Todo, figures, todos
-from dashboards.frame.filters import Filter, in_words, search, select, strip
+from dashboards.frame.filters import Filter, in_words, search, section, select, strip
 from dashboards.frame.header import finding, page_head, provenance, stop_without_build
 from dashboards.frame.html import escape, heading, href, link, note, show
 from dashboards.frame.papers import About, papers
@@ -39,6 +39,7 @@ __all__ = [
     "provenance",
     "school_column",
     "search",
+    "section",
     "select",
     "share_column",
     "show",

@@ -60,11 +60,24 @@ def _adopt_address(key: str, options: list) -> None:
 
 def _write_address(key: str, chosen: str | int, first: str | int) -> None:
     text = None if chosen == first else str(chosen)
+    if text is None and st.query_params.get(key) == str(chosen):
+        # A link that names the first option is right as well: rewriting it would cost the reader a press of «Назад».
+        text = str(chosen)
     if text is None:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != text:
         st.query_params[key] = text
     st.session_state[f"address_{key}"] = text
+
+
+def section(key: str, label: str, options: Sequence[str]) -> str:
+    """The sections of a page in one row; each choice has an address and a place in the history of the browser."""
+    _adopt_address(key, list(options))
+    chosen = (
+        st.segmented_control(label, options, key=_state(key), required=True, width="stretch") or options[0]
+    )
+    _write_address(key, chosen, options[0])
+    return chosen
 
 
 def strip(items: Sequence[Filter]) -> dict[str, Any]:

@@ -85,3 +85,41 @@ def test_keyboard_reaches_the_first_link(site, chromium):
         reached.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert "К мерам" in reached
     page.close()
+
+
+def address_of(page) -> str:
+    return page.evaluate("decodeURIComponent(location.pathname + location.search)")
+
+
+def test_back_leads_from_a_school_in_one_press(site, chromium):
+    """A link names the year, and it may be the year that the page shows anyway."""
+    page = chromium.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(f"{site}/plan")
+    browser.settle(page)
+    page.evaluate(f"location.href = 'school?code=edu{SCHOOLS[7][0]}&year={fixture_db.TODAY.year}'")
+    page.wait_for_url("**/school?**")
+    browser.settle(page)
+    page.go_back()
+    page.wait_for_timeout(1500)
+    browser.settle(page)
+    assert address_of(page) == "/plan"
+    assert page.locator("h1").inner_text() == "План"
+    page.close()
+
+
+def test_sections_are_in_the_history(site, chromium):
+    page = chromium.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(f"{site}/data")
+    browser.settle(page)
+    for place in (1, 2):
+        page.locator("[data-testid=stButtonGroup] button").nth(place).click()
+        page.wait_for_timeout(1000)
+        browser.settle(page)
+    second = address_of(page)
+    page.go_back()
+    page.wait_for_timeout(1500)
+    browser.settle(page)
+    assert "section=" in address_of(page) != second
+    chosen = page.locator("[data-testid=stButtonGroup] button").nth(1)
+    assert chosen.get_attribute("aria-checked") == "true" or "Active" in (chosen.get_attribute("kind") or "")
+    page.close()

@@ -19,6 +19,7 @@ button caption checkbox date_input download_button error exception expander file
 link_button markdown metric multiselect number_input page_link pills popover radio segmented_control selectbox slider
 spinner status subheader success table tabs text_area text_input title toast toggle warning write
 """
+SECTION_KEYS = ("section", "view", "report")
 NAMES = frozenset(READ_AS_MARKDOWN.split())
 #: Places that pass on a constant of their own file or of the page that calls them; descriptions of tables are ours.
 PASS_ON = {
@@ -105,8 +106,8 @@ def sections(app: AppTest) -> list[tuple[str, str]]:
     """Other sections of a page, as its address names them."""
     found = []
     for group in app.get("button_group"):
-        key = group.key if group.key in ("section", "view", "report") else None
-        found += [(key, option.content) for option in group.proto.options[1:] if key]
+        key = (group.key or "").removeprefix("filter_")
+        found += [(key, option.content) for option in group.proto.options[1:] if key in SECTION_KEYS]
     return found
 
 

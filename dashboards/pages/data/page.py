@@ -1,8 +1,6 @@
 """«Данные»: loads, findings with how to fix, rules about files, held rows, what has not arrived, published figures,
 freshness, builds."""
 
-import streamlit as st
-
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Figure, Filter
@@ -59,15 +57,7 @@ SECTIONS = [
     "Свежесть по школам",
     "Сборки",
 ]
-section = st.segmented_control(
-    "Раздел",
-    SECTIONS,
-    default=SECTIONS[0],
-    key="section",
-    bind="query-params",
-    required=True,
-    width="stretch",
-)
+section = frame.section("section", "Раздел", SECTIONS)
 
 if section == "Загрузки":
     waits = loads_topic.waiting(loads)

@@ -93,13 +93,5 @@ frame.papers(
     PAPERS,
     frame.About(None, municipality, school, procedures=topic.procedures_in_words(chosen.keep(schools))),
 )
-section = st.segmented_control(
-    "Раздел",
-    list(sections.SECTIONS),
-    default=next(iter(sections.SECTIONS)),
-    key="view",
-    bind="query-params",
-    required=True,
-    width="stretch",
-)
+section = frame.section("view", "Раздел", list(sections.SECTIONS))
 sections.SECTIONS[section](chosen.keep(schools), chosen)

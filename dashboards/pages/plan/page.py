@@ -44,14 +44,6 @@ if shown.is_empty():
     frame.empty(absent("measures_chosen", shown), "Снимите один из фильтров или измените слово в поиске.")
     st.stop()
 
-section = st.segmented_control(
-    "Раздел",
-    list(plan_sections.SECTIONS),
-    default=next(iter(plan_sections.SECTIONS)),
-    key="section",
-    bind="query-params",
-    required=True,
-    width="stretch",
-)
+section = frame.section("section", "Раздел", list(plan_sections.SECTIONS))
 words = {**frame.in_words(filters, chosen), "Поиск": text or "–"}
 plan_sections.SECTIONS[section](plan_sections.Chosen(shown, windows, words, today))

@@ -90,13 +90,5 @@ if data.scope().role == "head":
         "Школы с одним классом в параллели, классы и участники этому доступу не показаны: "
         "по таким строкам узнают конкретных людей."
     )
-report = st.segmented_control(
-    "Отчёт",
-    list(reports.REPORTS),
-    default=next(iter(reports.REPORTS)),
-    key="report",
-    bind="query-params",
-    required=True,
-    width="stretch",
-)
+report = frame.section("report", "Отчёт", list(reports.REPORTS))
 reports.REPORTS[report](place, procedure)

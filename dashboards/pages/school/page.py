@@ -30,13 +30,5 @@ frame.finding(school.finding())
 frame.figures(school.figures())
 if school.is_head:
     frame.note(about.HIDDEN)
-section = st.segmented_control(
-    "Раздел",
-    list(SECTIONS),
-    default=next(iter(SECTIONS)),
-    key="view",
-    bind="query-params",
-    required=True,
-    width="stretch",
-)
+section = frame.section("view", "Раздел", list(SECTIONS))
 SECTIONS[section](school)
