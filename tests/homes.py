@@ -39,7 +39,8 @@ def obektiv(
     home: Path, *arguments: str, check: bool = True, **environment: str
 ) -> subprocess.CompletedProcess:
     """Run the command line as a person would, with its own home."""
-    env = {**os.environ, "OBEKTIV_HOME": str(home), "PYTHONUTF8": "1", **environment}
+    parsed = {"OBEKTIV_DBT_CACHE": str(ROOT / ".cache" / "dbt")}
+    env = {**os.environ, **parsed, "OBEKTIV_HOME": str(home), "PYTHONUTF8": "1", **environment}
     command = [sys.executable, "-c", "from obektiv.cli import main; main()", *arguments]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     if check and done.returncode:

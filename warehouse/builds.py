@@ -7,9 +7,10 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ import duckdb
 import polars as pl
 
 from warehouse import __version__, child
+from warehouse.build_inputs import BuildInputs, inputs_of
+from warehouse.dbt_child import Order
 from warehouse.home import PROJECT_ROOT, Home
 from warehouse.lock import child_lock
 from warehouse.project_hash import project_hash
@@ -32,9 +35,14 @@ from warehouse.publication import (
     read_note,
     remove_orphans,
 )
-from warehouse.raw import append, connect, ensure_tables
+from warehouse.raw import append, connect, ensure_tables, literal
 from warehouse.reasons import Reason, of_exit, of_node
 from warehouse.yamls import SettingsFileError
+
+#: The file that a build is made in, the same for every build of a home: dbt need not parse the project anew for it.
+WORK_FILE = "work.duckdb"
+#: What dbt remembers of a parsed project.
+PARSED = "partial_parse.msgpack"
 
 
 @dataclass
@@ -47,6 +55,8 @@ class BuildResult:
     tests_warned: int = 0
     seconds: float = 0.0
     is_incremental: bool = False
+    #: Nothing was new: the published build stays.
+    is_same: bool = False
     failures: list[str] = field(default_factory=list)
     message: str = ""
     reason: str = ""
@@ -74,13 +84,23 @@ def git_commit() -> str:
     return done.stdout.strip()
 
 
-def _start_file(home: Home, target: Path, *, full_refresh: bool) -> bool:
-    """Copy the published build to start from, if it was made by the same code; returns whether it was."""
+def _order(home: Home, now: BuildInputs, *, full_refresh: bool) -> Order | None:
+    """What a build has to make: everything, what has changed since the published one, or nothing (None)."""
     last = home.published()
     if full_refresh or last is None or not is_of_this_version(home):
-        return False
-    shutil.copyfile(last, target)
-    return True
+        return Order(is_full=True)
+    note = read_note(last)
+    before = BuildInputs.from_note(note.get("inputs"))
+    if before is None or before.settings != now.settings:
+        return Order(is_full=True)
+    if before == now:
+        return None
+    return Order(
+        is_full=False,
+        sources=now.changed_since(before),
+        is_new_day=before.day != now.day,
+        warned=note.get("warned", []),
+    )
 
 
 def is_of_this_version(home: Home) -> bool:
@@ -104,16 +124,37 @@ def dbt_environment(home: Home, target: Path) -> dict[str, str]:
     }
 
 
-def _run_dbt(home: Home, target: Path, arguments: list[str], tell: Callable[[str], None]) -> tuple[int, str]:
+def _share_parse(home: Home, *, back: bool) -> None:
+    """Lend what dbt has parsed of the project to a new home, and take it back from one that has parsed more.
+
+    Only where OBEKTIV_DBT_CACHE names a folder: tests make many homes of one project.
+    """
+    if not (folder := os.environ.get("OBEKTIV_DBT_CACHE")):
+        return
+    kept, own = Path(folder) / PARSED, home.logs / "dbt" / PARSED
+    source, target = (own, kept) if back else (kept, own)
+    if not source.exists() or (target.exists() and not back):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{PARSED}.{os.getpid()}")
+    shutil.copyfile(source, partial)
+    partial.replace(target)
+
+
+def _run_dbt(home: Home, target: Path, order: Order, tell: Callable[[str], None]) -> tuple[int, str]:
     """Run dbt as a subprocess (in our process it would keep the lock) and tell its progress.
 
     Returns its exit code and its last words.
     """
     last: deque[str] = deque(maxlen=40)
-    places = ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)]
+    placed = home.logs / "dbt" / "order.json"
+    placed.parent.mkdir(parents=True, exist_ok=True)
+    placed.write_text(json.dumps(asdict(order)), encoding="utf-8")
+    _outcome(home).unlink(missing_ok=True)
+    _share_parse(home, back=False)
     process = child.start(
-        ["-m", "warehouse.dbt_child", *arguments, *places],
-        env=dbt_environment(home, target),
+        ["-m", "warehouse.dbt_child", str(placed)],
+        env=dbt_environment(home, target) | order.environment(),
         cwd=PROJECT_ROOT,
         lock=child_lock(home.lock),
         is_heard=True,
@@ -123,19 +164,26 @@ def _run_dbt(home: Home, target: Path, arguments: list[str], tell: Callable[[str
             last.append(line)
             if match := re.search(r"(\d+) of (\d+) (?:OK|PASS|FAIL|ERROR|WARN)", line):
                 tell(f"{match[1]} из {match[2]}")
-        return process.wait(), "".join(last)
+        code = process.wait()
     finally:
         child.stop(process)
+    _share_parse(home, back=True)
+    return code, "".join(last)
 
 
-def _read_results(home: Home, result: BuildResult, code: int, last_words: str) -> None:
-    path = home.logs / "dbt" / "run_results.json"
+def _outcome(home: Home) -> Path:
+    """Where dbt's process leaves how everything ended."""
+    return home.logs / "dbt" / "outcome.json"
+
+
+def _read_outcome(home: Home, result: BuildResult, code: int, last_words: str) -> list[str]:
+    """Take over how the nodes of a build ended; returns the tests that warned."""
+    path = _outcome(home)
     if not path.exists():
-        if code:
-            reason = of_exit(code, last_words)
-            result.fail(f"{reason.sentence} (до первой витрины; подробности в logs/dbt.log)", reason)
-        return
-    nodes = json.loads(path.read_text(encoding="utf-8"))["results"]
+        reason = of_exit(code or 1, last_words)
+        result.fail(f"{reason.sentence} (до первой витрины; подробности в logs/dbt.log)", reason)
+        return []
+    nodes = json.loads(path.read_text(encoding="utf-8"))
     manifest: dict[str, Any] = {}
     if any(node["status"] in ("fail", "error") for node in nodes):
         manifest = json.loads((home.logs / "dbt" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
@@ -148,8 +196,9 @@ def _read_results(home: Home, result: BuildResult, code: int, last_words: str) -
             if node["status"] == "fail" or reason.sentence not in told:
                 result.fail(words, reason)
             told.add(reason.sentence)
-        elif node["status"] == "warn":
-            result.tests_warned += 1
+    warned = [node["unique_id"] for node in nodes if node["status"] == "warn"]
+    result.tests_warned = len(warned)
+    return warned
 
 
 def _build_row(result: BuildResult, started: datetime) -> pl.DataFrame:
@@ -189,8 +238,11 @@ def _write_docs(connection: duckdb.DuckDBPyConnection, manifest: Path) -> None:
     connection.execute(
         "create or replace table ops.docs (model varchar, column_name varchar, description varchar)"
     )
-    if rows:
-        connection.executemany("insert into ops.docs values (?, ?, ?)", rows)
+    frame = pl.DataFrame(rows, schema=["model", "column_name", "description"], orient="row")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "docs.parquet"
+        frame.cast(pl.String).write_parquet(path)
+        connection.execute(f"insert into ops.docs select * from read_parquet({literal(path.as_posix())})")
 
 
 def _broken_settings(home: Home) -> str | None:
@@ -208,8 +260,9 @@ def _broken_settings(home: Home) -> str | None:
 def build(
     home: Home, *, full_refresh: bool = False, tell: Callable[[str], None] = lambda _: None
 ) -> BuildResult:
-    """Build every mart into a new file, run the tests and publish; call inside the writer's lock.
+    """Build the marts that something has changed for, run their tests and publish; call inside the writer's lock.
 
+    Where nothing is new since the published build (rows, settings, code, the day), it stays and the result names it.
     On any failure `current` stays as it was, the new file is removed and the result names what failed.
     """
     home.create()
@@ -219,18 +272,23 @@ def build(
     connection.close()
     remove_orphans(home)
     build_id = new_id(home, started)
-    target = home.builds / f"{build_id}.duckdb"
+    target = home.builds / WORK_FILE
     result = BuildResult(build_id, "failed")
     if said := _broken_settings(home):
         result.fail(said, Reason(said, "Исправьте файл и выполните «obektiv refresh»."))
         result.message = said
         _record(home, _build_row(result, started))
         return result
+    inputs = inputs_of(home)
+    order = _order(home, inputs, full_refresh=full_refresh)
+    last = home.published()
+    if order is None and last is not None:
+        return BuildResult(last.stem, "published", is_same=True)
+    discard(target)
     try:
-        _make(home, target, result, started, full_refresh=full_refresh, tell=tell)
+        _make(home, target, result, started, inputs, order or Order(is_full=True), tell)
     finally:
-        if home.published() != target.resolve():
-            discard(target)
+        discard(target)
     return result
 
 
@@ -239,18 +297,17 @@ def _make(
     target: Path,
     result: BuildResult,
     started: datetime,
-    *,
-    full_refresh: bool,
+    inputs: BuildInputs,
+    order: Order,
     tell: Callable[[str], None],
 ) -> None:
-    """Run dbt into a new file; publish it, or record why it could not be."""
-    result.is_incremental = _start_file(home, target, full_refresh=full_refresh)
-    (home.logs / "dbt" / "run_results.json").unlink(missing_ok=True)
-    # Unit tests prove the models, not the data of a home: they run in the tests of the project.
-    arguments = ["build", "--exclude-resource-type", "unit_test"]
-    full = [] if result.is_incremental else ["--full-refresh"]
-    code, last_words = _run_dbt(home, target, arguments + full, tell)
-    _read_results(home, result, code, last_words)
+    """Run dbt into the work file; publish it, or record why it could not be."""
+    result.is_incremental = not order.is_full
+    last = home.published()
+    if last is not None and result.is_incremental:
+        shutil.copyfile(last, target)
+    code, last_words = _run_dbt(home, target, order, tell)
+    warned = _read_outcome(home, result, code, last_words)
     result.seconds = (datetime.now(UTC) - started).total_seconds()
     if code != 0 and not result.failures:
         reason = of_exit(code, last_words)
@@ -260,22 +317,33 @@ def _make(
         discard(target)
         _record(home, _build_row(result, started))
         return
-    _publish(home, target, result, started)
+    _publish(home, target, result, started, inputs, warned)
 
 
-def _publish(home: Home, target: Path, result: BuildResult, started: datetime) -> None:
+def _publish(
+    home: Home, work: Path, result: BuildResult, started: datetime, inputs: BuildInputs, warned: list[str]
+) -> None:
     result.status = "published"
     row = _build_row(result, started)
-    connection = connect(target)
+    connection = connect(work)
     append(connection, "ops.builds", row)
-    _write_docs(connection, home.logs / "dbt" / "manifest.json")
+    if not result.is_incremental:
+        # The documentation of the marts is part of the code: a build of the same code has it already.
+        _write_docs(connection, home.logs / "dbt" / "manifest.json")
+    connection.execute(
+        "delete from ops.node_states where rowid not in (select max(rowid) from ops.node_states group by node_id)"
+    )
     connection.execute("checkpoint")
     connection.close()
+    target = home.builds / f"{result.build_id}.duckdb"
+    work.replace(target)
     note = {
         "build_id": result.build_id,
         "project_hash": project_hash(),
         "finished_at": datetime.now(UTC).isoformat(),
         "number": 1 + max(map(number_of, published_builds(home)), default=0),
+        "inputs": asdict(inputs),
+        "warned": warned,
     }
     partial = note_of(target).with_suffix(".json.part")
     partial.write_text(json.dumps(note), encoding="utf-8")

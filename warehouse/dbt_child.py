@@ -1,26 +1,156 @@
-"""dbt as the child of a build: it ends with its parent, and takes the path of a database as it is."""
+"""dbt as the child of a build, with which it ends: models first, then the tests of what has been made.
+
+Started by `warehouse.builds` as `python -m warehouse.dbt_child ORDER`, because dbt in our process would keep the lock
+of the database. The order and the outcome are JSON files beside each other.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-
-from dbt.adapters.duckdb.credentials import DuckDBCredentials
-from dbt.cli.main import cli
+from typing import Any
 
 from warehouse.child import follow_parent
+from warehouse.home import PROJECT_ROOT
+
+#: What the materialisations of `dbt_project/macros/unchanged.sql` say about a relation that stayed as it was.
+UNCHANGED = "UNCHANGED"
+#: The record of builds, which every build has added a row to since the last one.
+BUILDS = "source.obektiv.ops.builds"
+#: Set where the rows of the home are in the file that is being built already.
+SYNCED = "OBEKTIV_SYNCED"
 
 
-def database_name(_: type, path: object) -> str:
+@dataclass(frozen=True)
+class Order:
+    """What a build is to make: everything, or what depends on changed sources and on a new day.
+
+    `sources` are unique ids of sources whose rows have changed, `warned` those of tests that warned last time.
+    """
+
+    is_full: bool
+    sources: list[str] = field(default_factory=list)
+    is_new_day: bool = False
+    warned: list[str] = field(default_factory=list)
+
+    def environment(self) -> dict[str, str]:
+        """Return what the macros of the project ask for: whether to keep what is unchanged, what to bring in anew."""
+        if self.is_full:
+            return {}
+        return {"OBEKTIV_KEEP_UNCHANGED": "1", "OBEKTIV_SOURCES": ",".join([*self.sources, BUILDS])}
+
+
+@dataclass(frozen=True)
+class Node:
+    """How one node of dbt ended."""
+
+    unique_id: str
+    status: str
+    message: str
+    seconds: float
+
+
+def asks_for_the_day(node: Any) -> bool:
+    """Whether what a node says depends on the day of the build."""
+    return "macro.obektiv.today" in node.depends_on.macros
+
+
+def models_of(order: Order, manifest: Any) -> list[str]:
+    """Return selectors of the models that an order may change."""
+    sources = [f"source:{'.'.join(name.split('.')[1:])}+" for name in [*order.sources, BUILDS]]
+    days = (
+        [node.name for node in manifest.nodes.values() if asks_for_the_day(node)] if order.is_new_day else []
+    )
+    return sorted(sources) + sorted(f"{name}+" for name in days)
+
+
+def tests_of(order: Order, manifest: Any, made: set[str]) -> list[str]:
+    """Return names of the tests to run after the models: of what was made or brought in, and what warned before."""
+    touched = made | {*order.sources, BUILDS}
+    due = [
+        node.name
+        for node in manifest.nodes.values()
+        if node.resource_type == "test"
+        and (
+            node.unique_id in order.warned
+            or touched & set(node.depends_on.nodes)
+            or (order.is_new_day and asks_for_the_day(node))
+        )
+    ]
+    return sorted(due)
+
+
+def _nodes(done: Any) -> list[Node]:
+    if done.result is None or not hasattr(done.result, "results"):
+        return []
+    return [
+        Node(one.node.unique_id, str(one.status), str(one.message or ""), round(one.execution_time, 3))
+        for one in done.result.results
+    ]
+
+
+def _database_name(_: type, path: object) -> str:
     """Name a database by its file; dbt-duckdb reads the path as an address and stumbles over `#` in a folder."""
     return Path(str(path)).stem
 
 
-def main() -> None:
-    """Run dbt with the arguments of this process."""
+def _prepare_adapter() -> None:
+    """Take the path of a database as it is, and tell dbt that what it has parsed does not depend on it."""
+    from dbt.adapters.duckdb.credentials import DuckDBCredentials
+
+    told: Any = DuckDBCredentials._connection_keys
+
+    def without_path(self: Any) -> tuple[str, ...]:
+        return tuple(key for key in told(self) if key != "path")
+
+    for name, way in (
+        ("path_derived_database_name", classmethod(_database_name)),
+        ("_connection_keys", without_path),
+    ):
+        setattr(DuckDBCredentials, name, way)
+
+
+def run(order: Order) -> tuple[list[Node], bool]:
+    """Run dbt as ordered in the project's root; returns how nodes ended, and whether dbt came to an end."""
+    from dbt.cli.main import dbtRunner
+
+    _prepare_adapter()
+    place = ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)]
+    parsed = dbtRunner().invoke(["parse", *place])
+    if not parsed.success:
+        return [], False
+    manifest: Any = parsed.result
+    runner = dbtRunner(manifest=manifest)
+    command = ["build", *place, "--exclude-resource-types", "unit_test", "test", "exposure"]
+    command += ["--full-refresh"] if order.is_full else ["--select", *models_of(order, manifest)]
+    done = runner.invoke(command)
+    nodes = _nodes(done)
+    if not done.success:
+        return nodes, bool(nodes)
+    os.environ[SYNCED] = "1"
+    # Unit tests prove the models, not the data of a home: they run in the tests of the project.
+    command = ["test", *place, "--exclude-resource-types", "unit_test"]
+    if not order.is_full:
+        made = {node.unique_id for node in nodes if node.message != UNCHANGED}
+        if not (chosen := tests_of(order, manifest, made)):
+            return nodes, True
+        command += ["--select", *chosen]
+    done = runner.invoke(command)
+    return nodes + _nodes(done), done.exception is None
+
+
+def main(order_path: Path) -> int:
+    """Read an order, run it and write how its nodes ended beside it; returns 0 where nothing failed."""
     follow_parent()
-    setattr(DuckDBCredentials, "path_derived_database_name", classmethod(database_name))  # noqa: B010
-    cli()
+    nodes, is_whole = run(Order(**json.loads(order_path.read_text(encoding="utf-8"))))
+    if nodes:
+        ended = json.dumps([asdict(node) for node in nodes], ensure_ascii=False)
+        order_path.with_name("outcome.json").write_text(ended, encoding="utf-8")
+    return 0 if is_whole and all(node.status not in ("error", "fail") for node in nodes) else 1
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main(Path(sys.argv[1])))

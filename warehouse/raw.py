@@ -35,6 +35,18 @@ def declared_tables() -> dict[str, dict[str, str]]:
     return tables
 
 
+@cache
+def tables_written_whole() -> frozenset[str]:
+    """Return the declared tables whose rows come or change later than the load that they are about."""
+    return frozenset(
+        f"{source['schema']}.{table['name']}"
+        for path in sorted(STAGING.rglob("*.yml"))
+        for source in read_yaml(path).get("sources", [])
+        for table in source["tables"]
+        if table.get("config", {}).get("meta", {}).get("is_written_whole")
+    )
+
+
 def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a DuckDB file with the settings this project always wants."""
     connection = duckdb.connect(str(path), read_only=read_only)

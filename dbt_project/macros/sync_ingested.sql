@@ -4,13 +4,17 @@
   the tables stay empty, so that plain `dbt build` works in a fresh clone.
 #}
 {% macro sync_ingested() %}
-  {% if execute and flags.WHICH in ('build', 'run', 'test', 'run-operation') %}
+  {# A command that runs after another of the same build finds everything brought in. #}
+  {% if execute and flags.WHICH in ('build', 'run', 'test', 'run-operation') and not env_var('OBEKTIV_SYNCED', '') %}
     {% set home = env_var('OBEKTIV_HOME', 'var') %}
     {% set ingested = (home ~ '/ingested.duckdb') | replace("'", "''") %}
     {# Signs that a pattern of files would read as «any» stand for themselves. #}
     {% set pattern = ingested | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') %}
     {% set tables = [] %}
-    {% for source in graph.sources.values() if source.schema in ('raw', 'ops') %}
+    {# A build that starts from an older one knows which sources hold other rows now. #}
+    {% set changed = env_var('OBEKTIV_SOURCES', '') %}
+    {% for source in graph.sources.values()
+      if source.schema in ('raw', 'ops') and (not changed or source.unique_id in changed.split(',')) %}
       {% do tables.append(source) %}
     {% endfor %}
     {% do run_query('create schema if not exists raw') %}
@@ -25,13 +29,17 @@
         "create or replace temp table same_loads as select a.load_id from ops.load_log as a "
         ~ "inner join ingested.ops.load_log as b on a.load_id = b.load_id and a.sha256 = b.sha256 and a.loaded_at = b.loaded_at"
       ) %}
-      {# Written whole: few rows, and some of them come later than the load that they are about. #}
-      {% set whole = ('load_log', 'load_slices', 'load_changes', 'replaced_rows', 'builds', 'expectations', 'unexpected_rows') %}
-      {% for source in tables if source.name not in whole %}
-        {% do _copy_loads(source) %}
+      {% for source in tables %}
+        {# Few rows, and some of them come or change later than the load that they are about. #}
+        {% if source.config.meta.get('is_written_whole') %}
+          {% do _copy_whole(source) %}
+        {% else %}
+          {% do _copy_loads(source) %}
+        {% endif %}
       {% endfor %}
-      {% for source in tables if source.name in whole %}
-        {% do _copy_whole(source) %}
+      {% for source in tables %}
+        {% set held = content_of(source.schema ~ '.' ~ source.name) if source.config.meta.get('is_written_whole') else _loads_of(source) %}
+        {% do note_state(source.unique_id, '', held) %}
       {% endfor %}
       {% do run_query('drop table same_loads') %}
       {% do run_query('detach ingested') %}
@@ -82,4 +90,12 @@
       ~ ' where load_id not in (select load_id from same_loads) or not exists (select 1 from ' ~ relation ~ ')'
     ) %}
   {% endif %}
+{% endmacro %}
+
+{# What a table holds, load by load: a load is never edited, so its bytes and the moment it came say what its rows are. #}
+{% macro _loads_of(source) %}
+  {{ return(
+    "(select concat_ws(':', count(*), sum(cast(hash(load_id, sha256, loaded_at) as hugeint))) from ops.load_log "
+    ~ 'where load_id in (select distinct load_id from ' ~ source.schema ~ '.' ~ source.name ~ '))'
+  ) }}
 {% endmacro %}

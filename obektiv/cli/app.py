@@ -75,6 +75,9 @@ def _print_reports(reports: list, home: Home) -> None:
 
 
 def _finish_build(result: BuildResult) -> int:
+    if result.status == "published" and result.is_same:
+        say.out.print(f"Ничего нового: показывается сборка {result.build_id}.")
+        return 0
     if result.status == "published":
         kind = "по изменениям" if result.is_incremental else "целиком"
         warned = f", предупреждений: {result.tests_warned}" if result.tests_warned else ""

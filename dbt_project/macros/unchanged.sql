@@ -1,0 +1,162 @@
+{#
+  What has not changed is not made again. Every node leaves in `ops.node_states` what it was made from (`inputs`: its own
+  code and the content of what it reads) and what came out (`content`). A table whose inputs are the same as in the build
+  that this one starts from stays as it is, and so does everything behind a table that came out the same.
+
+  Only `obektiv build` asks for it (OBEKTIV_KEEP_UNCHANGED), on a copy of a build of the same code and settings.
+#}
+{% macro keeps_unchanged() %}
+  {{ return(env_var('OBEKTIV_KEEP_UNCHANGED', '') == '1' and not flags.FULL_REFRESH) }}
+{% endmacro %}
+
+{% macro ensure_node_states() %}
+  {% do run_query('create schema if not exists ops') %}
+  {% do run_query(
+    'create table if not exists ops.node_states '
+    ~ '(node_id varchar, inputs varchar, content varchar, noted_at timestamp default current_timestamp)'
+  ) %}
+{% endmacro %}
+
+{# The content of a relation, whatever the order of its rows. #}
+{% macro content_of(relation) %}
+  {{ return(
+    "(select concat_ws(':', count(*), sum(cast(hash(kept) as hugeint)), bit_xor(hash(kept))) from " ~ relation ~ ' as kept)'
+  ) }}
+{% endmacro %}
+
+{% macro note_state(node_id, inputs, content) %}
+  {% do run_query(
+    "insert into ops.node_states (node_id, inputs, content) values ('" ~ node_id ~ "', '" ~ inputs ~ "', " ~ content ~ ')'
+  ) %}
+{% endmacro %}
+
+{# What the present node is made from: its code, the day where it asks for it, the content of what it reads. #}
+{% macro inputs_now() %}
+  {% set parents = model.depends_on.nodes | unique | sort %}
+  {% set own = [model.checksum.checksum, model.unique_id] %}
+  {% if 'macro.obektiv.today' in model.depends_on.macros %}
+    {% do own.append(today()) %}
+  {% endif %}
+  {% if not parents %}
+    {{ return(local_md5(own | join('|'))) }}
+  {% endif %}
+  {% set known = run_query(
+    "select node_id, arg_max(content, rowid) from ops.node_states where node_id in ('" ~ parents | join("', '")
+    ~ "') group by node_id order by node_id"
+  ).rows %}
+  {% if known | length != parents | length %}
+    {{ return(none) }}
+  {% endif %}
+  {% for row in known %}
+    {% do own.append(row[0] ~ '=' ~ row[1]) %}
+  {% endfor %}
+  {{ return(local_md5(own | join('|'))) }}
+{% endmacro %}
+
+{% macro is_unchanged(inputs) %}
+  {% if inputs is none or not keeps_unchanged() %}
+    {{ return(false) }}
+  {% endif %}
+  {{ return(run_query(
+    "select count(*) from (select arg_max(inputs, rowid) as inputs from ops.node_states where node_id = '"
+    ~ model.unique_id ~ "') where inputs = '" ~ inputs ~ "'"
+  ).rows[0][0] > 0) }}
+{% endmacro %}
+
+{# Leaves the present relation as it is, as if it had been made. #}
+{% macro leave_unchanged() %}
+  {% call noop_statement('main', 'UNCHANGED', 'UNCHANGED', 0) %}select 1{% endcall %}
+  {{ return({'relations': [this]}) }}
+{% endmacro %}
+
+{# Inputs as text for the content of a node that is not looked into: unknown inputs are like no others. #}
+{% macro inputs_or_once(inputs) %}
+  {{ return("'" ~ (inputs or local_md5(invocation_id ~ model.unique_id)) ~ "'") }}
+{% endmacro %}
+
+{# Puts a relation that has been made beside under the name of its model. #}
+{% macro put_in_place(fresh, target_relation) %}
+  {% do drop_relation_if_exists(load_cached_relation(target_relation)) %}
+  {% do adapter.rename_relation(fresh, target_relation) %}
+{% endmacro %}
+
+{% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
+  {% set inputs = inputs_now() %}
+  {% if is_unchanged(inputs) and load_cached_relation(this) is not none %}
+    {{ return(leave_unchanged()) }}
+  {% endif %}
+  {% if model.language == 'python' %}
+    {# dbt starts Python from a materialization alone, not from one that is called by ours. #}
+    {% set target_relation = this.incorporate(type='table') %}
+    {% set fresh = make_intermediate_relation(target_relation) %}
+    {% do drop_relation_if_exists(load_cached_relation(fresh)) %}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% call statement('main', language='python') %}
+      {{- create_table_as(False, fresh, compiled_code, 'python') }}
+    {% endcall %}
+    {% do put_in_place(fresh, target_relation) %}
+    {% do persist_docs(target_relation, model) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {% set made = {'relations': [target_relation]} %}
+  {% else %}
+    {% set made = dbt.materialization_table_duckdb() %}
+  {% endif %}
+  {% do note_state(model.unique_id, inputs or '', content_of(this)) %}
+  {{ return(made) }}
+{% endmaterialization %}
+
+{# Facts grow by procedures; hashing millions of rows would cost more than it saves: they are what they are made from. #}
+{% materialization incremental, adapter='duckdb', supported_languages=['sql', 'python'] %}
+  {% set inputs = inputs_now() %}
+  {% if is_unchanged(inputs) and load_cached_relation(this) is not none %}
+    {{ return(leave_unchanged()) }}
+  {% endif %}
+  {% if model.language == 'python' %}
+    {# dbt starts Python from a materialization alone, not from one that is called by ours. #}
+    {% set target_relation = this.incorporate(type='table') %}
+    {% set fresh = make_intermediate_relation(target_relation) %}
+    {% do drop_relation_if_exists(load_cached_relation(fresh)) %}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% call statement('made' if is_incremental() else 'main', language='python') %}
+      {{- create_table_as(False, fresh, compiled_code, 'python') }}
+    {% endcall %}
+    {% if is_incremental() %}
+      {% call statement('main') %}
+        insert into {{ target_relation }} by name select * from {{ fresh }}
+      {% endcall %}
+      {% do adapter.drop_relation(fresh) %}
+    {% else %}
+      {% do put_in_place(fresh, target_relation) %}
+    {% endif %}
+    {% do persist_docs(target_relation, model) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {% set made = {'relations': [target_relation]} %}
+  {% else %}
+    {% set made = dbt.materialization_incremental_duckdb() %}
+  {% endif %}
+  {% do note_state(model.unique_id, inputs or '', inputs_or_once(inputs)) %}
+  {{ return(made) }}
+{% endmaterialization %}
+
+{% materialization view, adapter='duckdb' %}
+  {% set inputs = inputs_now() %}
+  {% if is_unchanged(inputs) and load_cached_relation(this) is not none %}
+    {{ return(leave_unchanged()) }}
+  {% endif %}
+  {% set made = dbt.materialization_view_default() %}
+  {% do note_state(model.unique_id, inputs or '', inputs_or_once(inputs)) %}
+  {{ return(made) }}
+{% endmaterialization %}
+
+{# A seed is loaded each time, which is cheaper than asking; what stands in it is what its file holds. #}
+{% materialization seed, adapter='duckdb' %}
+  {% set made = dbt.materialization_seed_default() %}
+  {% do note_state(model.unique_id, '', "'" ~ model.checksum.checksum ~ "'") %}
+  {{ return(made) }}
+{% endmaterialization %}
