@@ -1,7 +1,6 @@
 """A build is published whole or not at all, and what is published can be taken back."""
 
 import json
-import shutil
 
 import duckdb
 import pytest
@@ -95,23 +94,6 @@ def test_views_of_a_build_are_read_under_its_own_name(small_home):
         assert views
         for schema, view in views:
             connection.execute(f'select 1 from {schema}."{view}" limit 1').fetchall()
-
-
-def test_after_an_update_everything_is_made_anew(small_home, tmp_path):
-    """A build of other code is no base for the next one, whatever columns its tables have."""
-    home = Home(shutil.copytree(small_home.root, tmp_path / "home", symlinks=True))
-    with duckdb.connect(str(home.published())) as connection:
-        connection.execute("alter table raw.results_participants drop column variant")
-    note = home.published().with_suffix(".json")
-    note.write_text(
-        json.dumps(json.loads(note.read_text(encoding="utf-8")) | {"project_hash": "0" * 16}),
-        encoding="utf-8",
-    )
-    obektiv(home.root, "build", OBEKTIV_TODAY=DAY)
-    assert (
-        published_marts(home)["fct_participant_results"]
-        == published_marts(small_home)["fct_participant_results"]
-    )
 
 
 def test_a_failed_build_leaves_current_as_it_was(small_home):
