@@ -26,8 +26,8 @@ from warehouse.raw import append, connect, ensure_tables, literal, transaction
 class Loader:
     """Writes what was read into the raw store of one home; use inside the writer's lock."""
 
-    def __init__(self, home: Home, *, dry_run: bool = False) -> None:
-        """Open the raw store, or nothing at all for a dry run of a home without one."""
+    def __init__(self, home: Home, *, dry_run: bool = False, store: Path | None = None) -> None:
+        """Open the raw store (`store` where it is not the home's), or nothing for a dry run of a home without one."""
         self.home = home
         self.dry_run = dry_run
         # Files that came together are looked at together after they are loaded.
@@ -35,7 +35,7 @@ class Loader:
         self._last: datetime | None = None
         self.connection: duckdb.DuckDBPyConnection | None = None
         if not dry_run or home.raw.exists():
-            self.connection = connect(home.raw, read_only=dry_run)
+            self.connection = connect(store or home.raw, read_only=dry_run)
         if self.connection and not dry_run:
             ensure_tables(self.connection)
             give_slices(self.connection)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingestion import beside
 from ingestion.core import archive, decisions
 from ingestion.core.archive import GrowingFileError, Incoming, UnreadableFileError
 from ingestion.core.model import FileReport, Origin
@@ -39,8 +40,8 @@ log = logging.getLogger(__name__)
 class Ingestor:
     """Takes files through all steps into one home; use inside the writer's lock."""
 
-    def __init__(self, home: Home, *, dry_run: bool = False) -> None:
-        """Open the raw store, or nothing at all for a dry run."""
+    def __init__(self, home: Home, *, dry_run: bool = False, store: Path | None = None) -> None:
+        """Open the raw store (another one than the home's where `store` says so), or nothing at all for a dry run."""
         warm_up()
         self.home = home.create()
         self.dry_run = dry_run
@@ -48,8 +49,8 @@ class Ingestor:
         if not dry_run:
             keep_traces(home)
             archive.forget_partial(home.archive)
-        self.loader = Loader(self.home, dry_run=dry_run)
-        if not dry_run:
+        self.loader = Loader(self.home, dry_run=dry_run, store=store)
+        if not dry_run and store is None:
             self._say_interrupted()
             self._catch_up()
 
@@ -245,16 +246,29 @@ def validate_new(home: Home, tell: Callable[[str], None] = lambda _: None) -> No
         connection.close()
 
 
-def rebuild(home: Home, tell: Callable[[str], None] = lambda _: None) -> list[FileReport]:
-    """Make the raw store anew from the archive alone: files and decisions in the order they came."""
-    home.raw.unlink(missing_ok=True)
-    ingestor = Ingestor(home)
+def rebuild(
+    home: Home, tell: Callable[[str], None] = lambda _: None, *, accept_loss: bool = False
+) -> list[FileReport]:
+    """Make the raw store anew from the archive alone: files and decisions in the order they came.
+
+    It is made beside and switched at the end: whatever goes wrong leaves the present one. Raises StoreLossError when it
+    lacks files that the present one has, unless `accept_loss`.
+    """
+    new = beside.path_beside(home)
     try:
-        reports = []
-        for event in decisions.events(home.archive):
-            tell(cut_text(event.file_name))
-            if report := ingestor.replay(event):
-                reports.append(report)
-        return reports
+        ingestor = Ingestor(home, store=new)
+        try:
+            reports = []
+            for event in decisions.events(home.archive):
+                tell(cut_text(event.file_name))
+                if report := ingestor.replay(event):
+                    reports.append(report)
+        finally:
+            ingestor.close()
+        lost = beside.lost_files(home, new)
+        if lost and not accept_loss:
+            raise beside.StoreLossError(lost, reports)
+        beside.switch(home, new)
     finally:
-        ingestor.close()
+        beside.path_beside(home)
+    return reports

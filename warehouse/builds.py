@@ -23,6 +23,7 @@ from warehouse.build_inputs import BuildInputs, inputs_of
 from warehouse.dbt_child import Order
 from warehouse.home import PROJECT_ROOT, Home
 from warehouse.lock import child_lock
+from warehouse.losses import ADVICE, losses
 from warehouse.project_hash import project_hash
 from warehouse.publication import (
     discard,
@@ -258,12 +259,17 @@ def _broken_settings(home: Home) -> str | None:
 
 
 def build(
-    home: Home, *, full_refresh: bool = False, tell: Callable[[str], None] = lambda _: None
+    home: Home,
+    *,
+    full_refresh: bool = False,
+    accept_loss: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> BuildResult:
     """Build the marts that something has changed for, run their tests and publish; call inside the writer's lock.
 
     Where nothing is new since the published build (rows, settings, code, the day), it stays and the result names it.
-    On any failure `current` stays as it was, the new file is removed and the result names what failed.
+    On any failure `current` stays as it was, the new file is removed and the result names what failed. So it is when
+    much less would be published than before, unless `accept_loss`.
     """
     home.create()
     started = datetime.now(UTC)
@@ -286,7 +292,7 @@ def build(
         return BuildResult(last.stem, "published", is_same=True)
     discard(target)
     try:
-        _make(home, target, result, started, inputs, order or Order(is_full=True), tell)
+        _make(home, target, result, started, inputs, order or Order(is_full=True), tell, accept_loss=accept_loss)
     finally:
         discard(target)
     return result
@@ -300,6 +306,8 @@ def _make(
     inputs: BuildInputs,
     order: Order,
     tell: Callable[[str], None],
+    *,
+    accept_loss: bool,
 ) -> None:
     """Run dbt into the work file; publish it, or record why it could not be."""
     result.is_incremental = not order.is_full
@@ -312,6 +320,9 @@ def _make(
     if code != 0 and not result.failures:
         reason = of_exit(code, last_words)
         result.fail(f"{reason.sentence} (подробности в logs/dbt.log)", reason)
+    if not result.failures and not accept_loss:
+        for loss in losses(last, target):
+            result.fail(loss.words, Reason("данных стало намного меньше, чем опубликовано", ADVICE))
     if result.failures:
         result.message = "; ".join(result.failures)[:2000]
         discard(target)

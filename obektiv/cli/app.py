@@ -132,6 +132,9 @@ def ingest(
 @app.command(epilog="Пример: obektiv build")
 def build(
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Пересчитать всё заново.")] = False,
+    accept_loss: Annotated[
+        bool, typer.Option("--accept-loss", help="Опубликовать, даже если данных стало намного меньше.")
+    ] = False,
     json_: Json = False,
 ) -> None:
     """Собрать витрины в новый файл, проверить и опубликовать; при ошибке остаётся прежняя сборка."""
@@ -139,7 +142,7 @@ def build(
     with journal.run(home, "build") as run, writer_lock(home.lock, "obektiv build"):
         _validate_new(home, quiet=json_)
         with say.progress("Собираю витрины", quiet=json_) as tell:
-            result = run_build(home, full_refresh=full_refresh, tell=tell)
+            result = run_build(home, full_refresh=full_refresh, accept_loss=accept_loss, tell=tell)
         _keep_build(run, result)
     if json_:
         say.as_json(asdict(result))
@@ -230,20 +233,36 @@ def rollback(json_: Json = False) -> None:
 
 
 @app.command(epilog="Пример: obektiv rebuild")
-def rebuild(json_: Json = False) -> None:
-    """Загрузить всё заново из архива: те же файлы – те же числа."""
+def rebuild(
+    accept_loss: Annotated[
+        bool,
+        typer.Option("--accept-loss", help="Включить новое хранилище, даже если в нём нет прежних файлов."),
+    ] = False,
+    json_: Json = False,
+) -> None:
+    """Загрузить всё заново из архива рядом и переключиться: те же файлы – те же числа."""
+    from ingestion.beside import StoreLossError
     from ingestion.pipeline import rebuild as run_rebuild
 
     home = Home.from_env().create()
     with journal.run(home, "rebuild") as run, writer_lock(home.lock, "obektiv rebuild"):
-        with say.progress("Читаю архив", quiet=json_) as tell:
-            reports = run_rebuild(home, tell=tell)
-        run.tell(journal.DONE, _of_files(reports))
+        lost = ""
+        try:
+            with say.progress("Читаю архив", quiet=json_) as tell:
+                reports = run_rebuild(home, tell=tell, accept_loss=accept_loss)
+            run.tell(journal.DONE, _of_files(reports))
+        except StoreLossError as error:
+            reports, lost = error.reports, str(error)
+            run.tell(
+                journal.FAILED, "в новом хранилище нет загруженных ранее файлов, действует прежнее", lost
+            )
     if json_:
-        say.as_json({"files": [asdict(r) for r in reports]})
+        say.as_json({"files": [asdict(r) for r in reports], "lost": lost or None})
     else:
         _print_reports(reports, home)
-    raise typer.Exit(1 if any(r.status == "failed" for r in reports) else 0)
+        if lost:
+            say.err.print(lost)
+    raise typer.Exit(1 if lost or any(r.status == "failed" for r in reports) else 0)
 
 
 forms.register(app)
