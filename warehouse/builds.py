@@ -292,7 +292,9 @@ def build(
         return BuildResult(last.stem, "published", is_same=True)
     discard(target)
     try:
-        _make(home, target, result, started, inputs, order or Order(is_full=True), tell, accept_loss=accept_loss)
+        _make(
+            home, target, result, started, inputs, order or Order(is_full=True), tell, accept_loss=accept_loss
+        )
     finally:
         discard(target)
     return result
