@@ -114,7 +114,7 @@ def of_newest_year(rows: pl.DataFrame) -> pl.DataFrame:
 
 def procedure_words(row: dict) -> str:
     """«ВПР, МА, 4 класс, весна 2020/21»."""
-    return labels.procedure(row["kind"], row["school_year"], row["season"], row["subject"], row["grade"])
+    return labels.procedure_of(row)
 
 
 def finding(rows: pl.DataFrame, schools: pl.DataFrame, year: str) -> str:
@@ -234,9 +234,4 @@ def procedures_in_words(rows: pl.DataFrame) -> dict[str, str]:
         .unique()
         .sort("is_open", "school_year", "procedure_id", descending=[True, True, False])
     )
-    return {
-        r["procedure_id"]: labels.procedure(
-            r["kind"], r["school_year"], r["season"], r["subject"], r["grade"]
-        )
-        for r in known.iter_rows(named=True)
-    }
+    return {r["procedure_id"]: labels.procedure_of(r) for r in known.iter_rows(named=True)}

@@ -18,5 +18,4 @@ SOURCES = {
 
 def procedure_name(row: dict) -> str:
     """«ВПР, МА, 4 класс, весна 2020/21»."""
-    names = ("kind", "school_year", "season", "subject", "grade")
-    return labels.procedure(*[row[name] for name in names]) if row["subject"] else row["procedure_id"]
+    return labels.procedure_of(row) if row["subject"] else row["procedure_id"]

@@ -87,17 +87,35 @@ def subject_name(code: str | None) -> str:
     return name(SUBJECTS, code)
 
 
-def subject_title(code: str) -> str:
-    """«МА» → «МА – математика», for filters."""
-    return f"{code} – {SUBJECTS[code]}" if code in SUBJECTS else code
-
-
 def grade(value: int | str) -> str:
     """«4 класс»."""
     return f"{value} класс"
 
 
+def subject_title(test: str) -> str:
+    """«МА» → «МА – математика», «ИЯ (английский)» → «ИЯ (английский) – иностранный язык», for filters."""
+    code = test.split(" ")[0]
+    return f"{test} – {SUBJECTS[code]}" if code in SUBJECTS else test
+
+
+def test_of(row: dict) -> str:
+    """What a row of a procedure tests: «МА», «ИЯ (английский)»; language and level stand at the end of its id."""
+    said = str(row.get("procedure_id") or "").partition(f"-{row['subject']}-{row['grade']}-")[2]
+    return f"{row['subject']} ({said.replace('-', ', ')})" if said else row["subject"]
+
+
+def subject_of(row: dict) -> str:
+    """The same in words: «математика (углублённый)»."""
+    test = test_of(row)
+    return test.replace(row["subject"], subject_name(row["subject"]), 1)
+
+
+def procedure_of(row: dict) -> str:
+    """Name of a procedure from a row with its keys: «ВПР, ИЯ (английский), 11 класс, весна 2021/22»."""
+    return procedure(row["kind"], row["school_year"], row["season"], test_of(row), row["grade"])
+
+
 def procedure(kind: str, year: int, season: str | None, subject: str, grade_tested: int) -> str:
-    """«ВПР, МА, 4 класс, весна 2020/21»."""
+    """«ВПР, МА, 4 класс, весна 2020/21»; `subject` is the code, with language or level where the test names one."""
     when = f"{season} {school_year(year)}" if season else school_year(year)
     return f"{kind}, {subject}, {grade(grade_tested)}, {when}"

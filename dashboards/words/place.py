@@ -107,7 +107,12 @@ def natural(name: str | None) -> tuple:
 
 def ordered_subjects(subjects: list[str]) -> list[str]:
     """Subjects in the order of the federal list; unknown ones at the end."""
-    return sorted(subjects, key=lambda s: (SUBJECT_ORDER.index(s) if s in SUBJECT_ORDER else 99, s))
+
+    def place(test: str) -> tuple[int, str]:
+        code = test.split(" ")[0]
+        return SUBJECT_ORDER.index(code) if code in SUBJECT_ORDER else 99, test
+
+    return sorted(subjects, key=place)
 
 
 def split(rows: pl.DataFrame, place: Place) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -13,6 +13,8 @@ with base as (
         subject,
         grade,
         class_grade,
+        language,
+        study_level,
         procedure_name,
         procedure_date,
         max_primary_score,

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from ingestion.core.text import parse_date
+from ingestion.core.text import parse_date, variety
 
 
 def squeezed(column: str) -> pl.Expr:
@@ -45,6 +45,16 @@ def mapped(
     values = frame.get_column(column).unique().to_list()
     table = {value: function(value) for value in values}
     return pl.col(column).replace_strict(table, default=None, return_dtype=dtype)
+
+
+def with_variety(frame: pl.DataFrame, *texts: str) -> pl.DataFrame:
+    """Add `language` and `study_level` of the test that a row names, from its subject and text columns in order."""
+    names = ["subject", *texts]
+    known = frame.select(names).unique()
+    found = [variety(*row) for row in known.iter_rows()]
+    schema = {"language": pl.String, "study_level": pl.String}
+    known = known.hstack(pl.DataFrame(found, schema=schema))
+    return frame.join(known, on=names, how="left", nulls_equal=True, maintain_order="left")
 
 
 def parse_timestamp(text: str | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 
 import polars as pl
@@ -54,9 +54,56 @@ def subjects() -> dict[str, str]:
     return names
 
 
+LANGUAGES = {
+    "английск": "английский",
+    "немецк": "немецкий",
+    "французск": "французский",
+    "испанск": "испанский",
+    "китайск": "китайский",
+    "итальянск": "итальянский",
+}
+# «с углублённым изучением предмета», «(базовый уровень)», «профильного уровня» beside the name of a subject.
+STUDY_LEVEL = re.compile(
+    r"с\s+(углубл[её]нн\w+)\s+изучением(?:\s+предмета)?|\b(углубл[её]нн\w+|(?:базов|профильн)\w+(?=\s+уров|\s*\)))(?:\s+уров\w+)?",
+    re.IGNORECASE,
+)
+
+
+def language_of(text: str | None) -> str | None:
+    """Return the foreign language that a text names (`по французскому языку` → `французский`), or None."""
+    words = squeeze(text).casefold()
+    return next((language for stem, language in LANGUAGES.items() if stem in words), None)
+
+
+def study_level_of(text: str | None) -> str | None:
+    """Return the level at which a subject is tested: базовый, углублённый, профильный; None where none is named."""
+    found = STUDY_LEVEL.search(squeeze(text))
+    if not found:
+        return None
+    word = (found[1] or found[2]).casefold()
+    levels = {"у": "углублённый", "б": "базовый", "п": "профильный"}
+    return levels[word[0]]
+
+
+def variety(subject: str | None, *texts: str | None) -> dict[str, str | None]:
+    """Return what tells tests of one subject apart, from the first text that says it: `language`, `study_level`.
+
+    Only a foreign language has a language; «базовый» needs the word «уровень» or brackets: a task may be basic too.
+    """
+    language = next((found for text in texts if (found := language_of(text))), None)
+    level = next((found for text in texts if (found := study_level_of(text))), None)
+    return {"language": language if subject == "ИЯ" else None, "study_level": level}
+
+
 def subject_code(text: str | None) -> str | None:
-    """Return the federal short code (`РУ`) of a subject however it is written, or None."""
-    return subjects().get(header_key(text))
+    """Return the federal short code (`РУ`) of a subject however it is written, or None.
+
+    A level or a language beside the name does not hide it: «Математика (углублённый уровень)».
+    """
+    if found := subjects().get(header_key(text)):
+        return found
+    bare = STUDY_LEVEL.sub(" ", re.sub(r"\([^)]*\)", " ", squeeze(text)))
+    return subjects().get(header_key(bare)) if squeeze(bare) != squeeze(text) else None
 
 
 def find_subject(text: str) -> str | None:
@@ -76,10 +123,48 @@ def school_code(text: str | None) -> str | None:
 CLASS_NONE = {"", "НЕТ", "-", "–", "0", "НЕТБУКВЫ", "ОТСУТСТВУЕТ", "УТN"}
 
 
+# As people write grades in words and Roman numbers; look-alike letters are folded (`Х` is the Cyrillic one).
+ROMAN = {number: fold_lookalikes(word) for number, word in enumerate(
+    ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"), start=1
+)}  # fmt: skip
+ORDINALS = dict(enumerate(
+    ("ПЕРВ", "ВТОР", "ТРЕТ", "ЧЕТВ[ЕЁ]РТ", "ПЯТ", "ШЕСТ", "СЕДЬМ", "ВОСЬМ", "ДЕВЯТ", "ДЕСЯТ", "ОДИННАДЦАТ"), start=1
+))  # fmt: skip
+ORDINAL_END = r"(?:ЬЕГО|ЬЕМУ|ЬЕМ|ЬИ|ИЙ|ЫЙ|ОЙ|ОГО|ОМУ|ОМ|ЫЕ)"
+
+
+def _without_grade_in_words(value: str, grade: int) -> str:
+    """A class without its grade in Roman numbers or words: `VIА`, `ШЕСТОЙА` → `А`."""
+    roman = ROMAN.get(grade, "")
+    if roman and value.startswith(roman) and re.fullmatch(r"-?[А-ЯЁ]?", value[len(roman) :]):
+        # A lone Х is the letter of a class, not the grade ten.
+        return value if value == "Х" else value[len(roman) :].lstrip("-")
+    stem = ORDINALS.get(grade)
+    return re.sub(rf"^{stem}{ORDINAL_END}-?", "", value) if stem else value
+
+
+def grade_in_words(text: str | None) -> int | None:
+    """Return the grade of a class that is written in Roman numbers or words (`VI А`, `шестой «А»` → 6), or None.
+
+    A lone letter (`Х`, `I`) may be the letter of a class and says no grade.
+    """
+    value = re.sub(r"[^А-ЯЁIVX]", "", fold_lookalikes(squeeze(text).upper()))
+    for number in sorted(ROMAN, key=lambda n: len(ROMAN[n]), reverse=True):
+        if len(value) > 1 and re.fullmatch(rf"{ROMAN[number]}[А-ФЦ-ЯЁ]?", value):
+            return number
+    return next((n for n, stem in ORDINALS.items() if re.match(rf"{stem}{ORDINAL_END}", value)), None)
+
+
 def class_letter(text: str | None, grade: int) -> str:
-    """Return the letter of a class: `6б` → `Б`, `Б(11)` → `Б`, `НЕТ`, `11` → empty; other names stay as typed."""
+    """Return the letter of a class: `6б` → `Б`, `Б(11)` → `Б`, `VI А`, `шестой А` → `А`, `НЕТ`, `11` → empty.
+
+    A class that is only counted keeps its number: `6.1`, `1` → `-1` (61 is no class). Other names stay as typed.
+    """
     value = fold_lookalikes(squeeze(text).upper()).replace(" ", "")
-    value = re.sub(r"[«»\"'().,_]|КЛАСС|КЛ(?![А-Я])", "", value)
+    counted = re.fullmatch(rf"(?:{grade}[.,/-])?0?(\d{{1,2}})", value)
+    if counted and value != str(grade):
+        return f"-{int(counted[1])}" if int(counted[1]) else ""
+    value = _without_grade_in_words(re.sub(r"[«»\"'().,_]|КЛАСС|КЛ(?![А-Я])", "", value), grade)
     value = re.sub(rf"^-?{grade}-?|-?{grade}$", "", value) if value != str(grade) else ""
     return "" if value in CLASS_NONE else value
 
@@ -89,9 +174,29 @@ def class_label(text: str | None, grade: int) -> str:
     return f"{grade}{class_letter(text, grade)}"
 
 
+MONTHS = {
+    stem: number
+    for number, stem in enumerate(
+        ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"), start=1
+    )
+}
+MONTH_NAME = re.compile(rf"\s*\b((?:{'|'.join(MONTHS)})[а-я]*)\s*", re.IGNORECASE)
+# Days that Excel counts from 30.12.1899: 2000 … 2050.
+FIRST_DAY_NUMBER, LAST_DAY_NUMBER = 36_526, 55_152
+
+
+def date_of_day_number(text: str | None) -> date | None:
+    """Read the number that Excel keeps behind a date (`44602` → 10.02.2022), or None."""
+    found = re.fullmatch(r"(\d{5})(?:\.0)?", squeeze(text))
+    if not found or not FIRST_DAY_NUMBER <= int(found[1]) <= LAST_DAY_NUMBER:
+        return None
+    return date(1899, 12, 30) + timedelta(days=int(found[1]))
+
+
 def parse_date(text: str | None) -> date | None:
     """Read a date as Russian offices and spreadsheets write it, or return None."""
-    value = squeeze(text).removesuffix(" г.").removesuffix("г.")
+    value = squeeze(text).removesuffix(" года").removesuffix(" г.").removesuffix("г.").strip()
+    value = MONTH_NAME.sub(lambda found: f".{MONTHS[found[1][:3].casefold()]:02}.", value)
     for pattern in (
         "%d.%m.%Y",
         "%Y-%m-%d",
@@ -131,6 +236,19 @@ def season_of(day: date) -> str:
     if day.month >= 9:
         return "осень"
     return "зима" if day.month <= 2 else "весна"
+
+
+# «2022-02-01 00:00:00», «01.02.2022», «1 фев», «фев.22»: what Excel makes of 1.2.
+DATE_FOR_CODE = re.compile(
+    r"20\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d)?|\d{1,2}\.\d{1,2}\.(?:20)?\d\d"
+    r"|\d{0,2}[ .-]?(?:янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек)[а-я]*[ .-]?\d{0,4}",
+    re.IGNORECASE,
+)
+
+
+def is_date_for_code(text: str | None) -> bool:
+    """Whether Excel has turned the number of a task into a date."""
+    return DATE_FOR_CODE.fullmatch(squeeze(text)) is not None
 
 
 TASK_HEADER = re.compile(

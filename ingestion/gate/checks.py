@@ -96,6 +96,18 @@ def results_without_score(look: Look, rule: FileRule) -> Answer | None:
 
 
 @check
+def results_impossible_scores(look: Look, rule: FileRule) -> Answer | None:
+    """Few pupils have a score that cannot be."""
+    return _within(look.impossible_scores, rule)
+
+
+@check
+def results_scores_dropped(look: Look, rule: FileRule) -> Answer | None:
+    """Hardly any pupil has a score that cannot be."""
+    return _within(look.impossible_scores, rule)
+
+
+@check
 def results_totals_unlike_sums(look: Look, rule: FileRule) -> Answer | None:
     """Totals are the sums of tasks."""
     return _within(look.part_present("is_total_unlike_sum"), rule)

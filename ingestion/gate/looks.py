@@ -59,6 +59,47 @@ class Look:
             (pl.col("primary_score") != pl.col("tasks_sum")).fill_null(False).alias("is_total_unlike_sum"),
         ).with_columns(pl.col("score").is_null().alias("is_without_score"))
 
+    @cached_property
+    def impossible_scores(self) -> Part | None:
+        """Pupils of whom a score cannot be (unreadable, negative, above the maximum of its task or of the work).
+
+        Where the file does not name the maximum of a task, the specification of the test does.
+        """
+        people, tasks = self.table(PARTICIPANTS), self.table(TASKS)
+        if people is None:
+            return None
+        place = ["sheet", "row_number"]
+        present = people.filter(pl.col("attendance") == "present")
+        total = (
+            pl.col("total_text").is_not_null() & pl.col("primary_score").is_null() & ~pl.col("is_unfilled")
+        )
+        off = [present.filter(total.fill_null(False)).select(place)]
+        if tasks is not None:
+            limits = self._limits()
+            cells = tasks.join(limits, on="task_no", how="left").with_columns(
+                pl.coalesce(pl.col("max_score").cast(pl.Float64), "specified_max").alias("limit")
+            )
+            bad = pl.col("response").is_null() | (pl.col("score") > pl.col("limit")).fill_null(False)
+            named = {"participant_sheet": "sheet", "participant_row": "row_number"}
+            off.append(cells.filter(bad).select(list(named)).rename(named).cast(off[0].schema))
+        wrong = present.join(pl.concat(off), on=place, how="semi", nulls_equal=True).height
+        return Part(wrong / present.height, present.height, wrong) if present.height else None
+
+    def _limits(self) -> pl.DataFrame:
+        """Maxima by the number of a task from the specification of the file's test: its own year's."""
+        schema = {"task_no": pl.Int32, "specified_max": pl.Float64}
+        people = self.table(PARTICIPANTS)
+        if people is None:
+            return pl.DataFrame(schema=schema)
+        about = people.row(0, named=True)
+        year = about["school_year"] - (about["season"] == "осень")
+        rows = self.rows_of(
+            f"select task_no, max(max_score) from raw.test_specs where kind = {literal(about['kind'])} "
+            f"and subject = {literal(about['subject'])} and grade = {literal(about['grade'])} "
+            f"and spec_year = {literal(year)} and task_no is not null group by task_no"
+        )
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
     def _sums(self) -> pl.DataFrame:
         tasks = self.table(TASKS)
         names = pl.Schema({"sheet": pl.String, "row_number": pl.Int64, "tasks_sum": pl.Float64})

@@ -22,7 +22,17 @@ KEPT = ("loaded", "held", "replaced", "withdrawn")
 # Kinds whose files say only in their names what they are about.
 NAMED = (*RESULTS, *REFERENCE, "official_signs", "test_specs", "status_reports")
 # What a name may say; the other columns are the same for the same bytes.
-SAID = ("kind", "school_year", "season", "subject", "grade", "class_grade", "language", "spec_year")
+SAID = (
+    "kind",
+    "school_year",
+    "season",
+    "subject",
+    "grade",
+    "class_grade",
+    "language",
+    "study_level",
+    "spec_year",
+)
 BRING_BACK = "чтобы он снова действовал, назовите его: obektiv ingest ФАЙЛ"
 MESSAGES = {
     "loaded": "уже загружен, ничего не изменилось",

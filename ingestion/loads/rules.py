@@ -14,12 +14,15 @@ from ingestion.gate.kinds import REFERENCE, RESULTS, groups, spec_of, table_of
 from warehouse.raw import declared_tables
 
 # The words of the dbt macro `procedure_id`: a test holds both together.
-PROCEDURE = "concat_ws('-', kind, cast(school_year as varchar), season, subject, cast(grade as varchar))"
+PROCEDURE = (
+    "concat_ws('-', kind, cast(school_year as varchar), season, subject, cast(grade as varchar), "
+    "language, study_level)"
+)
 GROUP = ("group_level", "group_name", "school_code", "municipality_code")
 # Kinds that code reads: columns of the family, of the slice within it and of the row within the slice.
 WHOLE = {
     "official_signs": (("list_name",), (), ("school_year", "school_code", "school_name", "marker")),
-    "test_specs": (("kind", "subject", "grade", "spec_year"), (), ("task_code",)),
+    "test_specs": (("kind", "subject", "grade", "spec_year", "language", "study_level"), (), ("task_code",)),
     "plans": (("plan_id",), (), ("number",)),
     "status_reports": (("source_file", "as_of"), (), ("ordinal",)),
 }

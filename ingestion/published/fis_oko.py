@@ -21,6 +21,7 @@ from ingestion.core.text import (
     season_of,
     squeeze,
     subject_code,
+    variety,
 )
 
 HEAD_ROWS = 8
@@ -45,6 +46,8 @@ class Test:
     day: date | None
     max_primary_score: float | None
     name: str
+    language: str | None = None
+    study_level: str | None = None
 
     @property
     def season(self) -> str:
@@ -65,6 +68,8 @@ class Test:
             "subject": self.subject,
             "grade": self.grade,
             "class_grade": self.class_grade,
+            "language": self.language,
+            "study_level": self.study_level,
             "procedure_name": self.name,
             "procedure_date": self.day,
             "max_primary_score": self.max_primary_score,
@@ -121,7 +126,9 @@ def find_test(candidate: Candidate, sheet: str) -> Test:
     raw_names = [sheet, candidate.origin.stem]
     day = parse_date(_head_value(rows, "Дата"))
     subject, grade, class_grade = _subject_and_grade([*head, *outside, *raw_names])
-    subject = subject_code(_head_value(rows, "Предмет")) or subject
+    named = _head_value(rows, "Предмет")
+    subject = subject_code(named) or subject
+    kind_of_test = variety(subject, named, *head, *outside)
     years = [found[1] for text in [*head, *outside] if (found := re.search(r"(?<!\d)(20\d\d)(?!\d)", text))]
     year = day.year if day else int(years[0]) if years else None
     if year is None and (school_year := next(filter(None, map(parse_school_year, outside)), None)):
@@ -133,7 +140,7 @@ def find_test(candidate: Candidate, sheet: str) -> Test:
         (text for text in head if re.match(r"(?:ВПР|Всеросс)", text)), f"ВПР {year}, {subject}, {grade} класс"
     )
     maximum = float(top[0].replace(",", ".")) if top else None
-    return Test(subject, grade, class_grade or grade, year, day, maximum, name)
+    return Test(subject, grade, class_grade or grade, year, day, maximum, name, **kind_of_test)
 
 
 REGION = re.compile(

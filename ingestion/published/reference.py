@@ -17,7 +17,7 @@ from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
 from ingestion.core.rows import GROUP, Rows
-from ingestion.core.text import header_key, parse_task_header, squeeze, task_code
+from ingestion.core.text import header_key, is_date_for_code, parse_task_header, squeeze, task_code
 from ingestion.published.fis_oko import Group, find_test, read_group
 
 GROUPS = "группыучастников"
@@ -62,6 +62,7 @@ class Layout:
     schools: int | None
     participants: int | None
     values: tuple[ValueColumn, ...]
+    titles: tuple[str | None, ...] = ()
 
 
 def _unit_is_count(text: str | None) -> bool | None:
@@ -150,7 +151,7 @@ def find_layout(candidate: Candidate, sheet: str) -> Layout | None:
         if kind is None and people is not None and any("%" in squeeze(cell) for cell in header):
             kind = "journal" if _has_change_rows(rows[index + 1 :]) else None
         if kind:
-            return Layout(kind, sheet, index, index + height, schools, people, tuple(columns))
+            return Layout(kind, sheet, index, index + height, schools, people, tuple(columns), header)
     return None
 
 
@@ -175,6 +176,11 @@ def extract(candidate: Candidate) -> Extract:
     findings, held, rows = Findings(), [], Rows()
     tables: dict[str, pl.DataFrame] = {}
     for layout in layouts(candidate):
+        if dated := next((squeeze(cell) for cell in layout.titles if is_date_for_code(cell)), None):
+            raise FileRefusedError(
+                f"Excel превратил номер задания в дату («{dated}» в заголовке таблицы): выгрузите отчёт из ФИС ОКО "
+                "заново и не открывайте его в Excel до загрузки."
+            )
         test = find_test(candidate, layout.sheet)
         body = candidate.tables.body(layout.sheet, layout.first_row)
         rows.found_header(layout.sheet, layout.header + 1, layout.first_row)

@@ -27,6 +27,7 @@ FIXED = {
     ],
     "applicants": ["родитель", "обучающийся", "педагог", "школа", "другое"],
     "upload_statuses": ["загружено", "не загружено"],
+    "stages": ["получение", "инструктаж", "проведение", "проверка", "загрузка"],
 }
 FROM_REGISTERS = {
     "schools": "select distinct 'edu' || school_code from raw.schools order by 1",

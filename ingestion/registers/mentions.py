@@ -10,12 +10,13 @@ import re
 
 import polars as pl
 
-from ingestion.core.cells import mapped
+from ingestion.core.cells import mapped, with_variety
 from ingestion.core.findings import Findings
 from ingestion.core.personal import holds_person
 from ingestion.core.text import (
     class_label,
     find_subject,
+    grade_in_words,
     parse_date,
     parse_school_year,
     school_year_of,
@@ -35,6 +36,8 @@ DERIVED = {
     "season": "varchar",
     "subject": "varchar",
     "grade": "integer",
+    "language": "varchar",
+    "study_level": "varchar",
 }
 
 
@@ -74,9 +77,11 @@ def grade_named(name: str | None) -> int | None:
 
 
 def grade_of_class(text: str | None) -> int | None:
-    """Return the grade that a class name begins with (`5А` → 5), or None."""
+    """Return the grade that a class name begins with (`5А`, `V А`, `пятый А` → 5), or None."""
     match = re.match(r"(\d{1,2})", squeeze(text))
-    return int(match[1]) if match and 1 <= int(match[1]) <= 11 else None
+    if match:
+        return int(match[1]) if 1 <= int(match[1]) <= 11 else None
+    return grade_in_words(text)
 
 
 class Mention(Declared):
@@ -117,7 +122,7 @@ def add_procedure(frame: pl.DataFrame, mention: Mention) -> pl.DataFrame:
     kind = mapped(frame, name, procedure_kind)
     if "procedure_kind" in frame.columns:
         kind = pl.coalesce(pl.col("procedure_kind"), kind)
-    return frame.with_columns(
+    frame = frame.with_columns(
         kind.alias("procedure_kind"),
         pl.coalesce(
             pl.col("school_year").cast(pl.Int32),
@@ -136,6 +141,9 @@ def add_procedure(frame: pl.DataFrame, mention: Mention) -> pl.DataFrame:
             mapped(frame, "class_text", grade_of_class, pl.Int32),
         ).alias("grade"),
     ).drop("__day")
+    # The cell of the subject says more than its code: «Английский язык», «Математика (базовый уровень)».
+    texts = [column for column in ("subject__text", name) if column in frame.columns]
+    return with_variety(frame, *texts)
 
 
 def add_class(frame: pl.DataFrame) -> pl.DataFrame:
@@ -200,11 +208,38 @@ def login_list(text: str | None) -> str | None:
     return ",".join(dict.fromkeys(codes)) or None
 
 
+# Stages of a procedure in the words of the official act of an observer; the first stem found decides.
+STAGES = (
+    ("загруз", "загрузка"), ("заполнен", "загрузка"), ("провер", "проверка"), ("инструктаж", "инструктаж"),
+    ("проведен", "проведение"), ("получен", "получение"), ("подготов", "получение"), ("скачив", "получение"),
+    ("распечат", "получение"), ("передач", "получение"),
+)  # fmt: skip
+NO_REMARK = re.compile(
+    r"нет|-|–|—|0|отсутству\w+|без\s+(?:нарушений|замечаний)|(?:нарушени\w+|замечани\w+)\s+"
+    r"(?:не\s+(?:выявлен\w*|обнаружен\w*|зафиксирован\w*|установлен\w*|было)|нет|отсутствуют)"
+    r"|не\s+(?:выявлен\w*|обнаружен\w*)|(?:нет|не\s+было)\s+(?:нарушений|замечаний)",
+    re.IGNORECASE,
+)
+
+
+def stage(text: str | None) -> str | None:
+    """Return the stage that an observer's words name (`проверка работ` → `проверка`), or None."""
+    words = squeeze(text).casefold()
+    return next((name for stem, name in STAGES if stem in words), None)
+
+
+def remark(text: str | None) -> str | None:
+    """Return the remark of an observer; words that say there is none become `нет`."""
+    words = squeeze(text)
+    return "нет" if NO_REMARK.fullmatch(words.rstrip(". ")) else words or None
+
+
 def clock(text: str | None) -> str | None:
     """Return a time of day as `09:05`, or None."""
     value = squeeze(text)
     if re.fullmatch(r"0?\.\d+", value):
         minutes = round(float(value) * 1440)
         return f"{minutes // 60:02}:{minutes % 60:02}"
+    value = re.sub(r"\s*ч\w*\.?\s*(\d{1,2})\s*мин\w*\.?$", r":\1", value)
     match = re.search(r"(?<!\d)(\d{1,2})[:.\-](\d\d)(?::\d\d)?$", value)
     return f"{int(match[1]):02}:{match[2]}" if match and int(match[1]) < 24 and int(match[2]) < 60 else None

@@ -11,6 +11,7 @@ from ingestion.core.cells import mapped, number, parse_timestamp, squeezed, whol
 from ingestion.core.personal import holds_person
 from ingestion.core.text import (
     header_key,
+    is_date_for_code,
     parse_date,
     parse_school_year,
     school_code,
@@ -62,7 +63,11 @@ READERS = {
     ),
     "school_year": Reader("учебный год (2025/2026)", "integer", pl.Int32, parse_school_year, "год его июня"),
     "time": Reader("время (09:00)", read=mentions.clock, stored="ЧЧ:ММ"),
-    "task_code": Reader("номер задания (4К1)", read=lambda text: task_code(text) or None),
+    "task_code": Reader(
+        "номер задания (4К1)", read=lambda text: None if is_date_for_code(text) else task_code(text) or None
+    ),
+    "stage": Reader("этап: получение, инструктаж, проведение, проверка или загрузка", read=mentions.stage),
+    "remark": Reader("код замечания или «нет»", read=mentions.remark),
     "code": Reader("код (не фамилия и не имя)", read=_code),
     "yes_no": Reader(
         "«да» или «нет»", "boolean", pl.Boolean, lambda text: YES_NO.get(text.casefold()), "true или false"

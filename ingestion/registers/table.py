@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ingestion.core.candidate import Candidate, recognised
-from ingestion.core.cells import squeezed
+from ingestion.core.cells import squeezed, with_variety
 from ingestion.core.findings import Findings
 from ingestion.core.headers import require_one_column_each
 from ingestion.core.model import Extract, hold
@@ -176,11 +176,17 @@ class TableSource:
         named = [name for name in self.spec.key if name in values.columns]
         if not named:
             return values, values.clear()
+        if "subject" in named:
+            # «Английский язык» and «Французский язык» are one code and two tests.
+            values = with_variety(values, "subject__text")
+            named += ["language", "study_level"]
         repeat = pl.struct(named).is_duplicated() & ~pl.struct(named).is_first_distinct()
-        joined = pl.concat_str([pl.col(f"{name}__text").fill_null("") for name in named], separator=" · ")
+        written = [name for name in named if f"{name}__text" in values.columns]
+        joined = pl.concat_str([pl.col(f"{name}__text").fill_null("") for name in written], separator=" · ")
         titles = ", ".join(c.title for c in columns if c.name in named)
         findings.add("row_repeated", values.filter(repeat).with_columns(joined.alias("value")), column=titles)
-        return values.filter(~repeat), values.filter(repeat)
+        kept = values.filter(~repeat).drop("language", "study_level", strict=False)
+        return kept, values.filter(repeat)
 
     def _check_increasing(
         self, values: pl.DataFrame, columns: list[Column], findings: Findings

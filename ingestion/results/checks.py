@@ -18,11 +18,14 @@ from ingestion.core.text import LATIN_TO_CYRILLIC, class_label, class_letter, sc
 
 PERSON = ["school_code", "participant_code"]
 PROCEDURE = ["kind", "school_year", "season", "subject", "grade", "class_grade"]
+# What tells tests of one subject apart; empty for most.
+VARIETY = ["language", "study_level"]
 ABSENT = {"отсутствовал", "отсутствовала", "отсутствует", "отс", "н/б"}
 # What people write in a column of attendance; in a column of variants the same signs may mean something else.
 ABSENT_WORDS = {"н", "нб", "б", "н.б.", "отсут", "отсут.", "болел", "болела", "болеет", "болезнь", "неявка", "нет",
                 "не явился", "не явилась", "не писал", "не писала", "не был", "не была", "не участвовал",
                 "не участвовала", "-", "0"}  # fmt: skip
+PRESENT_WORDS = {"да", "+", "1", "был", "была", "п", "писал", "писала", "явка", "явился", "явилась"}
 NO_MARK = {"нет отметки", "нет", "-", "–", "н/а"}
 NOT_ATTEMPTED = {"Х", "Н"}
 NOT_TAUGHT = {"НЕ ПРОЙД.", "НЕ ПРОЙД", "НЕ ПРОЙДЕНО", "НЕ ПРОХОДИЛИ"}
@@ -124,6 +127,7 @@ def check_tasks(tasks: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     findings.add("score_unknown", checked.filter(unknown))
     findings.add("score_negative", checked.filter(negative))
     findings.add("score_above_max", checked.filter(above))
+    findings.add("score_not_whole", checked.filter(pl.col("number") != pl.col("number").round()))
     bad = unknown | negative | above
     return checked.with_columns(
         pl.when(bad.fill_null(False) | (pl.col("response") != "scored"))
@@ -174,6 +178,7 @@ def _hold_bad_rows(
         ),
         ("code_names_person", names_person(people, "participant_code"), "participant_code", "код участника"),
         ("attendance_unknown", pl.col("attendance").is_null(), "variant_text", "вариант"),
+        ("class_contradicts_grade", _other_class(people), "class_text", "класс"),
         (
             "participant_repeated",
             pl.struct(key).is_duplicated() & ~pl.struct(key).is_first_distinct(),
@@ -188,6 +193,15 @@ def _hold_bad_rows(
         held.append(hit)
         left = left.filter(~condition)
     return left, pl.concat(held)
+
+
+def _other_class(people: pl.DataFrame) -> pl.Expr:
+    """A class (`8Б`) whose grade cannot be that of the programme: the same, or in autumn the next one."""
+    if "class_grade_named" not in people.columns:
+        return pl.lit(False)
+    above = pl.col("class_grade_named") - pl.col("grade")
+    fits = (above == 0) | ((above == 1) & (pl.col("season") == "осень"))
+    return ~fits.fill_null(True)
 
 
 def _drop(
@@ -255,7 +269,9 @@ def check_participants(
         pl.lit("total_text" not in missing).alias("has_total_column"),
         mapped(people, "upload_text", parse_timestamp, pl.Datetime("us")).alias("uploaded_at"),
     )
-    return _drop_bad_values(people, findings), held
+    checked = _drop_bad_values(people, findings)
+    _notice(checked, findings)
+    return checked, held
 
 
 def _drop_bad_values(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
@@ -295,8 +311,12 @@ def _drop_bad_values(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
         people, findings, "absent_with_scores", "variant_text", "вариант", absent_scores, ["primary_score"]
     )
     people = people.with_columns(pl.when(present).then("primary_score").alias("primary_score"))
+    people = _compute_totals(people, findings)
     differs = (
-        present & (pl.col("primary_score") != pl.col("scores_sum").fill_null(0)) & pl.col("cells_cnt").gt(0)
+        present
+        & ~pl.col("is_total_computed")
+        & (pl.col("primary_score") != pl.col("scores_sum").fill_null(0))
+        & pl.col("cells_cnt").gt(0)
     )
     findings.add(
         "total_differs_from_sum",
@@ -314,10 +334,63 @@ def _drop_bad_values(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     return people.drop("variant_number", "letter")
 
 
+def _compute_totals(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    """Where all totals of a school are 0 while its tasks have points, nobody has computed them: the sum of tasks."""
+    present = pl.col("attendance") == "present"
+    sums = pl.col("usable_sum").fill_null(0)
+    has_points = present & (sums > 0)
+    is_zero = pl.col("primary_score") == 0
+    school = ["school_code", *(name for name in (*PROCEDURE, *VARIETY) if name in people.columns)]
+    none_computed = (
+        (is_zero | ~has_points).all().over(school) & (has_points & is_zero).any().over(school)
+    ).fill_null(False)
+    bad = none_computed & has_points & is_zero
+    hits = people.filter(bad.fill_null(False))
+    findings.add(
+        "total_not_computed",
+        hits.with_columns(pl.col("usable_sum").cast(pl.String).str.strip_suffix(".0").alias("value")),
+        column="сумма баллов",
+    )
+    return people.with_columns(
+        pl.when(bad.fill_null(False)).then("usable_sum").otherwise("primary_score").alias("primary_score"),
+        bad.fill_null(False).alias("is_total_computed"),
+    )
+
+
+def _notice(people: pl.DataFrame, findings: Findings) -> None:
+    """Say what is used as it stands and may be wrong: words of attendance, codes without their zeros, halves."""
+    said = _lower("attendance_text")
+    known = is_absent(people) | said.str.starts_with("присут") | said.is_in(PRESENT_WORDS)
+    shown = people.filter(said.is_not_null() & ~known)
+    findings.add(
+        "attendance_word_unknown", shown.with_columns(pl.col("attendance_text").alias("value")), column="явка"
+    )
+    unnamed = people.filter((pl.col("attendance") == "present") & squeezed("variant_text").is_null())
+    if people.filter(squeezed("variant_text").is_not_null()).height:
+        findings.add(
+            "variant_missing", unnamed.with_columns(pl.lit(None, pl.String).alias("value")), column="вариант"
+        )
+    digits = people.filter(pl.col("participant_code").str.contains(r"^\d+$"))
+    zeros = digits.filter(pl.col("participant_code").str.starts_with("0"))
+    if zeros.height:
+        length = zeros.get_column("participant_code").str.len_chars().max()
+        short = digits.filter(pl.col("participant_code").str.len_chars() < length)
+        findings.add(
+            "code_zeros_lost",
+            short.with_columns(pl.col("participant_code").alias("value")),
+            column="код участника",
+        )
+    halves = people.filter((pl.col("primary_score") != pl.col("primary_score").round()).fill_null(False))
+    findings.add(
+        "score_not_whole", halves.with_columns(pl.col("total_text").alias("value")), column="сумма баллов"
+    )
+
+
 PARTICIPANT_COLUMNS = [
     "sheet",
     "row_number",
     *PROCEDURE,
+    *VARIETY,
     "procedure_name",
     "procedure_date",
     "municipality",
@@ -366,6 +439,7 @@ WORDS = {
     "upload_text": "дата загрузки",
     "total_text": "сумма баллов",
     "class_text": "класс",
+    "attendance_text": "явка",
 }
 
 
@@ -387,8 +461,9 @@ def extract_wide(
     sums = tasks.group_by("sheet", "row_number").agg(
         pl.len().alias("cells_cnt"),
         number("value").sum().alias("scores_sum"),
+        pl.col("score").sum().alias("usable_sum"),
     )
-    about = {"procedure_date": None, "procedure_name": None, "max_primary_score": None} | procedure
+    about = dict.fromkeys((*VARIETY, "procedure_date", "procedure_name", "max_primary_score")) | procedure
     types = {
         "procedure_date": pl.Date,
         "max_primary_score": pl.Float64,
@@ -402,7 +477,7 @@ def extract_wide(
         .with_columns([pl.lit(about[name], types.get(name, pl.String)).alias(name) for name in names])
         .join(sums, on=["sheet", "row_number"], how="left", nulls_equal=True, maintain_order="left")
     )
-    loaded, held = check_participants(people, findings)
+    loaded, held = check_participants(people, findings, scores_prove_presence=True)
     return finish(wide.height, loaded, held, tasks, findings)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
 from ingestion.core.rows import Rows
-from ingestion.results.checks import PERSON, PROCEDURE, finish
+from ingestion.results.checks import PERSON, PROCEDURE, VARIETY, finish
 from ingestion.results.wide import WideTable, same_tasks
 
 PEOPLE, TASKS = "raw.results_participants", "raw.results_tasks"
@@ -54,7 +54,7 @@ def of_one_test(
 
 def _hold_known(first: Extract, part: Extract) -> None:
     """Hold pupils of a later sheet that an earlier one has already."""
-    keys = [*PROCEDURE, *PERSON]
+    keys = [*PROCEDURE, *VARIETY, *PERSON]
     people = part.tables[PEOPLE]
     known = people.join(first.tables[PEOPLE].select(keys), on=keys, how="semi", nulls_equal=True)
     if known.is_empty():

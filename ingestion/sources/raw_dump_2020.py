@@ -14,7 +14,7 @@ from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
 from ingestion.core.rows import Rows
-from ingestion.core.text import find_subject, header_key, subject_code
+from ingestion.core.text import find_subject, header_key, subject_code, variety
 from ingestion.results.checks import extract_wide
 from ingestion.results.sheets import extract_each, of_one_test
 from ingestion.results.wide import WideTable, numbered, read_wide
@@ -57,6 +57,7 @@ def _procedure(candidate: Candidate) -> dict:
         "subject": subject,
         "grade": grade,
         "class_grade": grade + 1,
+        **variety(subject, path.stem),
         "procedure_name": f"ВПР осень 2020, {subject}, программа {grade} класса",
     }
 

@@ -12,7 +12,7 @@ from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
 from ingestion.core.rows import Rows
-from ingestion.core.text import find_subject, header_key, squeeze
+from ingestion.core.text import find_subject, header_key, squeeze, variety
 from ingestion.results.checks import extract_wide
 from ingestion.results.sheets import extract_each, of_one_test
 from ingestion.results.wide import WideTable, numbered, read_wide
@@ -54,6 +54,7 @@ def _procedure(candidate: Candidate) -> dict:
         "subject": subject,
         "grade": int(grade[1]),
         "class_grade": int(grade[1]),
+        **variety(subject, name),
         "procedure_name": f"ВПР {year[1]}, {subject}, {grade[1]} класс",
     }
 

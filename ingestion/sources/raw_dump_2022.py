@@ -17,6 +17,7 @@ from ingestion.core.text import (
     school_year_of,
     season_of,
     subject_code,
+    variety,
 )
 from ingestion.results.checks import extract_wide
 from ingestion.results.sheets import extract_each, of_one_test
@@ -67,6 +68,7 @@ def _procedure(candidate: Candidate, uploads: pl.Series) -> dict:
         "subject": subject,
         "grade": grade,
         "class_grade": grade,
+        **variety(subject, path.stem),
         "procedure_name": f"ВПР {school_year}, {subject}, {grade} класс",
     }
 

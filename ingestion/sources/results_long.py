@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from ingestion.core.candidate import Candidate
-from ingestion.core.cells import mapped, number, squeezed, whole
+from ingestion.core.cells import mapped, number, squeezed, whole, with_variety
 from ingestion.core.findings import Findings
 from ingestion.core.headers import require_one_column_each
 from ingestion.core.model import Extract, hold
 from ingestion.core.rows import EXAMPLE as EXAMPLE_ROW
 from ingestion.core.rows import Rows
 from ingestion.core.text import (
+    date_of_day_number,
     header_key,
+    is_date_for_code,
     parse_date,
     parse_school_year,
     school_code,
@@ -26,6 +30,7 @@ from ingestion.registers.spec import EXAMPLE
 from ingestion.results.checks import (
     PERSON,
     PROCEDURE,
+    VARIETY,
     WORDS,
     check_participants,
     check_tasks,
@@ -121,15 +126,16 @@ def _read(candidate: Candidate, rows: Rows) -> pl.DataFrame:
 def _with_procedure(body: pl.DataFrame) -> pl.DataFrame:
     body = body.with_columns(
         mapped(body, "procedure_name", procedure_kind).alias("kind"),
-        mapped(body, "date_text", parse_date, pl.Date).alias("procedure_date"),
+        mapped(body, "date_text", _day, pl.Date).alias("procedure_date"),
         mapped(body, "year_text", parse_school_year, pl.Int32).alias("year"),
         mapped(body, "subject_text", subject_code).alias("subject"),
         whole("grade_text").cast(pl.Int32).alias("grade"),
         mapped(body, "class_text", grade_of_class, pl.Int32).alias("class_grade"),
-    )
+    ).with_columns(pl.col("class_grade").alias("class_grade_named"))
     dates = body.get_column("procedure_date").unique().to_list()
     seasons = {day: season_of(day) if day else "весна" for day in dates}
     years = {day: school_year_of(day) if day else None for day in dates}
+    body = with_variety(body, "subject_text", "procedure_name")
     return body.with_columns(
         pl.col("procedure_date").replace_strict(seasons, return_dtype=pl.String).alias("season"),
         pl.coalesce("year", pl.col("procedure_date").replace_strict(years, return_dtype=pl.Int32)).alias(
@@ -137,6 +143,37 @@ def _with_procedure(body: pl.DataFrame) -> pl.DataFrame:
         ),
         pl.coalesce("class_grade", "grade").alias("class_grade"),
     ).drop("year")
+
+
+def _day(text: str | None) -> date | None:
+    """A date as written, or the number that Excel keeps behind one."""
+    return parse_date(text) or date_of_day_number(text)
+
+
+def _hold_doubtful(body: pl.DataFrame, findings: Findings) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Hold rows whose day, year or task can only be guessed; a day number is read, and that is said."""
+    written = squeezed("date_text").is_not_null()
+    day = pl.col("procedure_date")
+    by_day = day.dt.year() + (day.dt.month() >= 9).cast(pl.Int32)
+    rules = {
+        "date_unreadable": (written & day.is_null(), "date_text", "Дата"),
+        "year_contradicts_date": (
+            (by_day != pl.col("school_year")) & squeezed("year_text").is_not_null(),
+            "year_text",
+            "Учебный год",
+        ),
+        "task_is_date": (mapped(body, "task_text", is_date_for_code, pl.Boolean), "task_text", "Задание"),
+    }
+    held = [body.clear()]
+    for rule_id, (condition, value, title) in rules.items():
+        bad = body.filter(condition.fill_null(False))
+        findings.add(rule_id, bad.with_columns(pl.col(value).alias("value")), column=title)
+        held.append(bad)
+        body = body.filter(~condition.fill_null(False))
+    numbers = body.filter(squeezed("date_text").str.contains(r"^\d{5}(?:\.0)?$").fill_null(False))
+    shown = numbers.with_columns(pl.col("procedure_date").dt.strftime("%d.%m.%Y").alias("value"))
+    findings.add("date_from_day_number", shown, column="Дата")
+    return body, pl.concat(held)
 
 
 def extract(candidate: Candidate) -> Extract:
@@ -168,8 +205,9 @@ def extract(candidate: Candidate) -> Extract:
     )
     shown = ["sheet", "row_number", *[n for n in COLUMNS.values() if n in body.columns]]
     held = [hold(examples.select(shown)), hold(unknown.select(shown))]
-    body = body.filter(~bad)
-    person = [*PROCEDURE, "login_key", "participant_code", "nobody"]
+    body, doubtful = _hold_doubtful(body.filter(~bad), findings)
+    held.append(hold(doubtful.select(shown)))
+    person = [*PROCEDURE, *VARIETY, "login_key", "participant_code", "nobody"]
     # A login may be written in two ways. Rows without a code belong to nobody: each of them is held by itself.
     body = body.with_columns(
         pl.coalesce(mapped(body, "login_text", school_code), "login_text").alias("login_key"),
@@ -198,7 +236,7 @@ def extract(candidate: Candidate) -> Extract:
     checked = check_tasks(tasks, findings)
     people = _participants(body, checked, person)
     loaded, bad_people = check_participants(
-        people, findings, [*PROCEDURE, *PERSON], scores_prove_presence=True
+        people, findings, [*PROCEDURE, *VARIETY, *PERSON], scores_prove_presence=True
     )
     extract_ = finish(
         rows_read,
@@ -222,14 +260,15 @@ def _participants(body: pl.DataFrame, tasks: pl.DataFrame, person: list[str]) ->
     sums = tasks.group_by(PLACE).agg(
         pl.len().alias("cells_cnt"),
         number("value").sum().alias("scores_sum"),
+        pl.col("score").sum().alias("usable_sum"),
     )
     maxima = (
         body.filter(squeezed("task_text").is_not_null())
-        .group_by(*PROCEDURE, "task_text")
+        .group_by(*PROCEDURE, *VARIETY, "task_text")
         .agg(number("max_text").max().alias("max"))
     )
     # A maximum of the work is known only when every task of it names its own.
-    totals = maxima.group_by(PROCEDURE).agg(
+    totals = maxima.group_by([*PROCEDURE, *VARIETY]).agg(
         pl.when(pl.col("max").is_not_null().all()).then(pl.col("max").sum()).alias("max_primary_score")
     )
     first = body.group_by(person, maintain_order=True).agg(
@@ -240,7 +279,7 @@ def _participants(body: pl.DataFrame, tasks: pl.DataFrame, person: list[str]) ->
     )
     return (
         first.join(sums, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
-        .join(totals, on=PROCEDURE, how="left", nulls_equal=True, maintain_order="left")
+        .join(totals, on=[*PROCEDURE, *VARIETY], how="left", nulls_equal=True, maintain_order="left")
         .drop(PLACE)
     )
 

@@ -15,7 +15,7 @@ from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
 from ingestion.core.rows import Rows
-from ingestion.core.text import find_subject, squeeze, subject_code, task_code
+from ingestion.core.text import find_subject, is_date_for_code, squeeze, subject_code, task_code, variety
 from ingestion.registers.mentions import KINDS, procedure_kind
 
 KIND = "test_specs"
@@ -90,7 +90,7 @@ def extract(candidate: Candidate) -> Extract:
             "По имени файла нельзя узнать предмет, класс и год: назовите его, например, «6_Математика_2021.xlsx»."
         )
     subject, grade, year = named
-    kind = kind_of(candidate.origin.stem)
+    kind, words = kind_of(candidate.origin.stem), candidate.origin.stem.replace("_", " ")
     findings, places, parts, held = Findings(), Rows(), [], []
     for sheet, header, tables in recognised(_find(candidate) or None):
         places.found_header(sheet, header + 1)
@@ -101,9 +101,12 @@ def extract(candidate: Candidate) -> Extract:
             text = _texts(body, sheet, table)
             places.were_read(text)
             bad = pl.col("task_code").is_null() | number("max_score").is_null()
+            dated = ~bad & mapped(text, "task_code", is_date_for_code, pl.Boolean)
             findings.add("required_value_missing", text.filter(bad), column="№ КИМ, Максимальный балл")
-            held.append(hold(text.filter(bad)))
-            parts.append(text.filter(~bad))
+            shown = text.filter(dated).with_columns(pl.col("task_code").alias("value"))
+            findings.add("task_is_date", shown, column="№ КИМ")
+            held.append(hold(text.filter(bad | dated)))
+            parts.append(text.filter(~bad & ~dated))
     rows = pl.concat(parts)
     rows = rows.with_columns(
         mapped(rows, "task_code", task_code).alias("task_code"),
@@ -118,6 +121,7 @@ def extract(candidate: Candidate) -> Extract:
         mapped(rows, "answer_type", lambda text: ANSWERS.get((text or "").casefold())).alias("answer_type"),
         pl.lit(kind).alias("kind"),
         pl.lit(subject).alias("subject"),
+        *[pl.lit(value, pl.String).alias(name) for name, value in variety(subject, words).items()],
         pl.lit(grade, pl.Int32).alias("grade"),
         pl.lit(year, pl.Int32).alias("spec_year"),
     ).with_columns(pl.col("task_no").fill_null(pl.col("task_code").rle_id().cast(pl.Int32) + 1))

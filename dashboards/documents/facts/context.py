@@ -142,14 +142,14 @@ class Facts:
         p = self.procedure
         season = {"весна": "весной", "осень": "осенью", "зима": "зимой"}.get(p["season"] or "", "")
         return (
-            f"{p['kind']} по предмету «{labels.subject_name(p['subject'])}» за {p['grade']} класс "
+            f"{p['kind']} по предмету «{labels.subject_of(p)}» за {p['grade']} класс "
             f"{season} {school_year(p['school_year'])} учебного года"
         ).replace("  ", " ")
 
     @staticmethod
     def words_of(p: dict) -> str:
         """Name of any procedure row."""
-        return labels.procedure(p["kind"], p["school_year"], p["season"], p["subject"], p["grade"])
+        return labels.procedure_of(p)
 
     @cached_property
     def schools(self) -> dict[str, str]:

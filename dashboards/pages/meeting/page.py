@@ -26,10 +26,7 @@ if procedures is None or procedures.is_empty():
     frame.empty("Обсуждать пока нечего.", "Загрузите результаты процедур:", "obektiv refresh")
     st.stop()
 
-titles = {
-    r["procedure_id"]: labels.procedure(r["kind"], r["school_year"], r["season"], r["subject"], r["grade"])
-    for r in procedures.iter_rows(named=True)
-}
+titles = {r["procedure_id"]: labels.procedure_of(r) for r in procedures.iter_rows(named=True)}
 chosen = frame.strip(
     [
         Filter(

@@ -40,12 +40,12 @@ with st.container(key="filters"):
     with columns[1]:
         sitting = frame.select(Filter("sitting", "Процедура", values("sitting", school_year=year), None))
     with columns[2]:
-        subjects = places.ordered_subjects(values("subject", school_year=year, sitting=sitting))
+        subjects = places.ordered_subjects(values("test_name", school_year=year, sitting=sitting))
         subject = frame.select(Filter("subject", "Предмет", subjects, None, labels.subject_title))
     with columns[3]:
-        grades = sorted(values("grade", school_year=year, sitting=sitting, subject=subject))
+        grades = sorted(values("grade", school_year=year, sitting=sitting, test_name=subject))
         grade = frame.select(Filter("grade", "Программа", grades, None, labels.grade))
-    procedure = procedures.filter(school_year=year, sitting=sitting, subject=subject, grade=grade).row(
+    procedure = procedures.filter(school_year=year, sitting=sitting, test_name=subject, grade=grade).row(
         0, named=True
     )
     known = data.fetch("results/places", procedure_id=procedure["procedure_id"])

@@ -8,6 +8,7 @@ select
     p.season_place,
     p.subject,
     p.subject_name,
+    p.test_name,
     p.grade,
     p.class_grade,
     p.max_primary_score,
@@ -21,4 +22,4 @@ order by
     p.season_place,
     p.kind,
     p.grade,
-    p.subject
+    p.test_name

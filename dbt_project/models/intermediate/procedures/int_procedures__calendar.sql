@@ -15,9 +15,11 @@ select
     calendar_year,
     subject,
     grade,
+    language,
+    study_level,
     min(date_from) as date_from,
     max(coalesce(date_to, date_from)) as date_to,
     max(upload_due_on) as upload_due_on,
     max(results_received_on) as results_received_on
 from days
-group by procedure_id, procedure_kind, school_year, season, calendar_year, subject, grade
+group by procedure_id, procedure_kind, school_year, season, calendar_year, subject, grade, language, study_level

@@ -7,6 +7,8 @@ select
     coalesce(results.calendar_year, calendar.calendar_year) as calendar_year,
     coalesce(results.subject, calendar.subject) as subject,
     coalesce(results.grade, calendar.grade) as grade,
+    coalesce(results.language, calendar.language) as language,
+    coalesce(results.study_level, calendar.study_level) as study_level,
     -- Only results say that a programme was tested a grade later; the calendar names the programme.
     coalesce(results.class_grade, calendar.grade) as class_grade,
     results.procedure_name,

@@ -37,6 +37,7 @@ candidates as (
                 or mentions.named_year is null
                 or mentions.named_year = known.calendar_year
             )
+            and {{ fits_variety('mentions', 'known') }}
 ),
 
 worded as (
@@ -59,7 +60,7 @@ select
             when
                 worded.procedure_kind is not null and worded.worded_year is not null
                 and worded.subject is not null and worded.grade is not null
-                then {{ procedure_id('worded.procedure_kind', 'worded.worded_year', 'worded.worded_season', 'worded.subject', 'worded.grade') }}
+                then {{ procedure_id('worded.procedure_kind', 'worded.worded_year', 'worded.worded_season', 'worded.subject', 'worded.grade', 'worded.language', 'worded.study_level') }}
         end
     ) as procedure_id,
     worded.procedure_kind as kind,
@@ -67,6 +68,8 @@ select
     worded.worded_season as season,
     worded.subject,
     worded.grade,
+    worded.language,
+    worded.study_level,
     candidates.procedure_id is not null as is_known
 from worded
 left join candidates on worded.mention_key = candidates.mention_key and candidates.place = 1

@@ -13,4 +13,5 @@ inner join {{ ref('stg_test_specs__tasks') }} as specs
         and procedures.subject = specs.subject
         and procedures.grade = specs.grade
         and procedures.spec_year = specs.spec_year
+        and {{ same_variety('procedures', 'specs') }}
 group by procedures.procedure_id, specs.task_code

@@ -3,7 +3,7 @@
 with placed as (
     select
         procedure_id, procedures.kind, procedures.school_year, procedures.season, procedures.subject,
-        procedures.grade, procedures.class_grade, codifiers.codifier,
+        procedures.grade, procedures.class_grade, procedures.language, procedures.study_level, codifiers.codifier,
         10 * procedures.school_year
         + case procedures.season when 'осень' then 1 when 'зима' then 2 else 3 end as place
     from {{ ref('dim_procedures') }} as procedures
@@ -23,6 +23,7 @@ candidates as (
         on
             later.kind = earlier.kind
             and later.subject = earlier.subject
+            and {{ same_variety('later', 'earlier') }}
             and later.grade = earlier.grade
             and later.season = earlier.season
             and later.school_year > earlier.school_year
@@ -38,6 +39,7 @@ candidates as (
         on
             later.kind = earlier.kind
             and later.subject = earlier.subject
+            and {{ same_variety('later', 'earlier') }}
             and later.class_grade - earlier.class_grade = later.school_year - earlier.school_year
             and later.place > earlier.place
             and later.school_year - earlier.school_year <= 2

@@ -2,7 +2,7 @@
 with placed as (
     select
         procedure_id, procedures.kind, procedures.season, procedures.subject, procedures.grade, procedures.school_year,
-        codifiers.codifier
+        procedures.language, procedures.study_level, codifiers.codifier
     from {{ ref('dim_procedures') }} as procedures
     left join {{ ref('int_procedures__codifiers') }} as codifiers using (procedure_id)
     where procedures.has_results
@@ -16,5 +16,7 @@ select
     here.procedure_id = there.procedure_id or coalesce(here.codifier = there.codifier, false) as is_comparable
 from placed as here
 inner join placed as there
-    on here.kind = there.kind and here.season = there.season and here.subject = there.subject
+    on
+        here.kind = there.kind and here.season = there.season and here.subject = there.subject
+        and {{ same_variety('here', 'there') }}
 where there.grade = here.grade or there.grade - there.school_year = here.grade - here.school_year

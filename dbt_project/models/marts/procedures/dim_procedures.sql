@@ -14,7 +14,27 @@ select
     case named.season when 'весна' then 0 when 'зима' then 1 else 2 end as season_place,
     coalesce(procedures.calendar_year, {{ calendar_year('named.school_year', 'named.season') }}) as calendar_year,
     named.subject,
-    subjects.subject_name,
+    case
+        when named.language is not null or named.study_level is not null
+            then concat(
+                coalesce(subjects.subject_name, named.subject), ' (', concat_ws(
+                    ', ', named.language,
+                    case named.study_level
+                        when 'базовый' then 'базовый уровень'
+                        when 'углублённый' then 'углублённый уровень'
+                        when 'профильный' then 'профильный уровень'
+                    end
+                ), ')'
+            )
+        else subjects.subject_name
+    end as subject_name,
+    case
+        when named.language is not null or named.study_level is not null
+            then concat(named.subject, ' (', concat_ws(', ', named.language, named.study_level), ')')
+        else named.subject
+    end as test_name,
+    named.language,
+    named.study_level,
     named.grade,
     named.class_grade,
     procedures.procedure_name,

@@ -19,6 +19,7 @@ with specified as (
             and procedures.subject = specs.subject
             and procedures.grade = specs.grade
             and procedures.spec_year = specs.spec_year
+            and {{ same_variety('procedures', 'specs') }}
 ),
 
 seen as (

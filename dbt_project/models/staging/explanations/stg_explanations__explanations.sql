@@ -15,6 +15,8 @@ select
     school_year,
     named_year,
     season,
+    language,
+    study_level,
     class_label,
     load_id,
     sheet,

@@ -19,6 +19,8 @@ select
     named_year,
     season,
     grade,
+    language,
+    study_level,
     class_label,
     load_id,
     sheet,

@@ -17,12 +17,14 @@ select
     school_year,
     named_year,
     season,
+    language,
+    study_level,
     class_label,
     load_id,
     sheet,
     row_number
 from {{ current_rows('procedure_calendar') }}
 qualify row_number() over (
-    partition by procedure_kind, school_year, season, subject, grade, school_code, class_label
+    partition by procedure_kind, school_year, season, subject, grade, language, study_level, school_code, class_label
     order by load_id desc, row_number desc
 ) = 1

@@ -16,6 +16,8 @@ select
     season,
     subject,
     grade,
+    language,
+    study_level,
     load_id,
     sheet,
     row_number

@@ -21,12 +21,14 @@ select
     procedure_kind,
     named_year,
     season,
+    language,
+    study_level,
     class_label,
     load_id,
     sheet,
     row_number
 from {{ current_rows('rechecks') }}
 qualify row_number() over (
-    partition by procedure_kind, school_year, named_year, subject, grade, school_code, participant_code, task_code, expert_code
+    partition by procedure_kind, school_year, named_year, subject, grade, language, study_level, school_code, participant_code, task_code, expert_code
     order by load_id desc, row_number desc
 ) = 1

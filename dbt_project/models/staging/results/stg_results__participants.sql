@@ -19,6 +19,8 @@ select
     subject,
     grade,
     class_grade,
+    language,
+    study_level,
     procedure_name,
     procedure_date,
     municipality,

@@ -4,6 +4,8 @@ select
     subject,
     grade,
     spec_year,
+    language,
+    study_level,
     task_code,
     task_no,
     skill,

@@ -12,6 +12,8 @@ select
     school_year,
     named_year,
     season,
+    language,
+    study_level,
     load_id,
     sheet,
     row_number

@@ -71,8 +71,15 @@ def read_sitting(path: Path, specs: Path, scales: Path) -> Sitting:
         pl.col(journal).cast(pl.Int64, strict=False).alias("journal"),
     ).filter(pl.col("variant").is_not_null())
     people = people.with_columns(present=pl.col("variant").str.to_lowercase() != "отсутствовал")
-    sums = cells.group_by("line").agg(pl.col("number").sum().alias("cells_sum"))
+    usable = pl.when(pl.col("response") == "scored").then("number")
+    sums = cells.group_by("line").agg(
+        pl.col("number").sum().alias("cells_sum"), usable.sum().alias("usable_sum")
+    )
     people = people.join(sums, on="line", how="left")
+    # A school all of whose totals are 0 while its tasks have points has not computed them.
+    points = pl.col("present") & (pl.col("usable_sum").fill_null(0) > 0)
+    forgotten = (~points | (pl.col("total") == 0)).fill_null(False).all().over("school_code") & points
+    people = people.with_columns(total=pl.when(forgotten).then("usable_sum").otherwise("total"))
     unfilled = (pl.col("variant") == "0") & ~pl.col("has_total")
     people = people.with_columns(
         score=pl.when(pl.col("present") & ~unfilled).then(pl.coalesce("total", "cells_sum")),
@@ -159,7 +166,13 @@ def class_name(text: str | None, grade: int) -> str:
     """«5А» out of «5а», «А», «5 "A"»; the grade alone where no letter is named."""
     if (text or "").strip().upper() in NO_CLASS:
         return str(grade)
-    value = re.sub(r"[«»\"'().,_\s]|КЛАСС|КЛ(?![А-Я])", "", (text or "").upper().translate(LOOKALIKES))
+    typed = re.sub(r"\s", "", (text or "").upper().translate(LOOKALIKES))
+    numbered = re.match(rf"^(?:{grade}[.,/-])?0*(\d+)$", typed)
+    if numbered and typed != str(grade) and len(numbered[1]) <= 2:
+        return f"{grade}-{numbered[1]}" if int(numbered[1]) else str(grade)
+    value = re.sub(r"[«»\"'().,_\s]|КЛАСС|КЛ(?![А-Я])", "", typed)
+    words = {4: r"IV|ЧЕТВ[ЕЁ]РТЫЙ", 5: r"V(?!I)|ПЯТЫЙ", 6: r"VI(?!I)|ШЕСТОЙ", 11: r"ХI(?!I)|ОДИННАДЦАТЫЙ"}
+    value = re.sub(rf"^(?:{words[grade]})-?(?=[А-ЯЁ]?$)", "", value)
     if value == str(grade):
         return str(grade)
     letter = re.sub(rf"^-?{grade}-?|-?{grade}$", "", value)
