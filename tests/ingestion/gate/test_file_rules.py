@@ -109,6 +109,12 @@ BREAKING = {
     "results_without_score": lambda f: [
         dump_2021(f, *pupils(30), *[row_2021(code=str(60000 + i), total="много") for i in range(10)])
     ],
+    "results_impossible_scores": lambda f: [
+        dump_2021(f, *pupils(25), *[row_2021(code=str(60000 + i), task1="-9", total="3") for i in range(15)])
+    ],
+    "results_scores_dropped": lambda f: [
+        dump_2021(f, *pupils(38), *[row_2021(code=str(60000 + i), task1="много") for i in range(2)])
+    ],
     "results_totals_unlike_sums": lambda f: [dump_2021(f, *pupils(total="2"))],
     "results_without_journal": lambda f: [dump_2021(f, *pupils(journal="нет отметки"))],
     "results_volume": lambda f: [dump_2021(f, *pupils(100), name=LAST_YEAR), dump_2021(f, *pupils())],
@@ -175,6 +181,15 @@ def test_good_documents_and_specifications_pass(tmp_path, home):
                  school_report(folder, "Исполнено, март 2026")):  # fmt: skip
         assert ingest(home, [path])[0].status == "loaded"
         assert "failed" not in {status for _, status, _ in outcomes(home)}, (path.name, outcomes(home))
+
+
+def test_a_score_above_the_maximum_of_the_specification_is_impossible(tmp_path, home):
+    five = specification(tmp_path / "files").rename(tmp_path / "files" / "5_Математика_2021.xlsx")
+    ingest(home, [five])
+    rows = [*pupils(25), *[row_2021(code=str(60000 + i), task1="50", total="52") for i in range(15)]]
+    (report,) = ingest(home, [dump_2021(tmp_path / "files", *rows)])
+    assert report.status == "refused"
+    assert "баллы, которых не может быть" in report.message
 
 
 def test_good_files_pass_and_say_how_much_was_looked_at(tmp_path, home):
