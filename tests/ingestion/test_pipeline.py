@@ -33,7 +33,7 @@ def test_every_row_is_loaded_or_held_with_a_reason(tmp_path, home):
         row_2021(),
         row_2021(login="школа"),
         row_2021(code=""),
-        row_2021(code="50009", variant=""),
+        row_2021(code="50009", variant="", task1="", task2="", task3=""),
         row_2021(),
     )
     (report,) = ingest(home, [path])

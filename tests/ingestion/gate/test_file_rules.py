@@ -100,7 +100,7 @@ def next_year(folder, schools):
 # rule → files in the order they arrive; the last one breaks the rule and no other rule that holds files
 BREAKING = {
     "most_rows_held": lambda f: [dump_2021(f, *pupils(15), *pupils(25, code="", login="нет"))],
-    "many_rows_held": lambda f: [dump_2021(f, *pupils(35), *pupils(5, variant=""))],
+    "many_rows_held": lambda f: [dump_2021(f, *pupils(35), *pupils(5, login="?"))],
     "results_all_zero": lambda f: [dump_2021(f, *pupils(total="0", task1="0", task2="0", task3="0"))],
     "results_absent_share": lambda f: [
         dump_2021(f, *pupils(20), *[row_2021(code=str(60000 + i), variant="отсутствовал", total="", task1="", task2="",

@@ -11,7 +11,7 @@ from tests.ingestion.core.builders import HEAD_2020, dump_2021, long_csv, row_20
 WIDE = {
     "school_login_unknown": ({"login": "школа 5"}, None),
     "participant_code_missing": ({"code": ""}, None),
-    "attendance_unknown": ({"variant": ""}, None),
+    "attendance_unknown": ({"variant": "", "task1": "", "task2": "", "task3": ""}, None),
     "variant_unknown": ({"variant": "0"}, "variant"),
     "journal_mark_unknown": ({"journal": "ж"}, "journal_mark"),
     "sex_unknown": ({"sex": "4"}, "sex"),
