@@ -19,9 +19,10 @@ from warehouse.home import Home
 from warehouse.raw import literal
 
 LOADS = """
-select load_id, source_kind, file_name, status, rows_loaded, rows_current, rows_quarantined, findings_cnt, mode,
-    loaded_at, changed_at, message, why
-from ops.load_log
+with stored as (select load_id, cast(sum(rows_cnt) as bigint) as rows_stored from ops.load_slices group by load_id)
+select load_id, source_kind, file_name, status, rows_loaded, rows_current, rows_stored, rows_quarantined, findings_cnt,
+    mode, loaded_at, changed_at, message, why
+from ops.load_log left join stored using (load_id)
 order by status <> 'held', load_id desc
 """
 CHANGES = "select * exclude (family, slice) from ops.load_changes order by load_id, family, slice"

@@ -95,6 +95,12 @@ def _decide(which: str, action: str, why: str | None, *, quiet: bool) -> None:
     say.out.print("На страницах это будет после сборки: obektiv build")
 
 
+def _share(current: int | None, stored: int | None) -> str:
+    if not stored or current is None:
+        return "–"
+    return "целиком" if current == stored else f"{100 * current / stored:.0f} %"
+
+
 def _print_loads(found: list[dict[str, Any]]) -> None:
     if not found:
         say.out.print("Ничего не загружено. Загрузить: obektiv ingest ПАПКА")
@@ -112,7 +118,7 @@ def _print_loads(found: list[dict[str, Any]]) -> None:
                 load["file_name"],
                 STATUSES.get(load["status"], load["status"]) + (f": {load['why']}" if load["why"] else ""),
                 load["rows_loaded"],
-                load["rows_current"],
+                _share(load["rows_current"], load["rows_stored"]),
                 f"{load['loaded_at']:%d.%m.%Y %H:%M}",
             ]
             for load in sorted(mine, key=lambda load: load["load_id"])

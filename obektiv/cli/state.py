@@ -58,6 +58,10 @@ def _from_ingested(connection: duckdb.DuckDBPyConnection) -> dict:
             "max(loaded_at) as last_loaded_at from ops.load_log where status = 'loaded' "
             "group by source_kind order by source_kind",
         ),
+        "waiting": _rows(
+            connection,
+            "select load_id, file_name, message from ops.load_log where status = 'held' order by load_id",
+        ),
         "refused": _rows(
             connection,
             "select file_name, message, loaded_at from ops.load_log where status in ('refused', 'failed') "
@@ -121,6 +125,8 @@ def print_status(state: dict) -> None:
             rows,
             right=(1, 2, 3, 4),
         )
+    for row in state.get("waiting", []):
+        say.out.print(f"Загрузка {row['load_id']}, {row['file_name']}: {row['message']}")
     for row in state.get("refused", []):
         say.out.print(f"Не принят {row['file_name']}: {row['message']}")
     for row in state.get("unrecognised", []):

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from dashboards.frame import Column
+from dashboards.sections.uploads import procedure_name
 from dashboards.words import count, labels, moment, number, plural
 
 WAITING = [
@@ -31,7 +32,9 @@ def _shown(value: float | int | None) -> str:
 
 
 def _about(row: dict[str, Any]) -> str:
-    return row["procedure_id"] or row["slice_name"] or labels.name(labels.SOURCE_KINDS, row["source_kind"])
+    if row["procedure_id"]:
+        return procedure_name(row)
+    return row["slice_name"] or labels.name(labels.SOURCE_KINDS, row["source_kind"])
 
 
 CHANGES = [
@@ -44,9 +47,9 @@ CHANGES = [
         "absent_after", "Отсутствовали", _pair("absent_before", "absent_after"), by_row=True, css="nowrap"
     ),
     Column("mean_after", "Средний балл", _pair("mean_before", "mean_after"), by_row=True, css="nowrap"),
-    Column("lost_cnt", "Нет в новом файле", is_number=True),
-    Column("missing_cnt", "Нет в новом, действуют", is_number=True),
-    Column("clash_cnt", "Код и в другом классе", is_number=True),
+    Column("lost_cnt", "Нет в новом", is_number=True),
+    Column("missing_cnt", "Остались", is_number=True),
+    Column("clash_cnt", "Коды двух классов", is_number=True),
     Column("reason", "Почему ждёт", css="mid"),
 ]
 # Columns that say nothing where all their values are empty or zero.
@@ -69,6 +72,8 @@ def told(frame: pl.DataFrame) -> list[Column]:
         for name in RARE
         if not (values := frame[name].drop_nulls()).len() or (values.dtype.is_numeric() and not values.sum())
     }
+    if not (frame["absent_before"].fill_null(0) - frame["absent_after"].fill_null(0)).any():
+        silent.add("absent_after")
     return [column for column in CHANGES if column.field not in silent]
 
 
@@ -79,7 +84,7 @@ def finding(done: pl.DataFrame) -> str:
     if missing:
         verb = plural(missing, "строки", "строк", "строк")
         said.append(
-            f"В новых файлах нет {number(missing)} {verb} прежних, они действуют дальше; если их больше нет, "
-            "подтвердите реестр целиком: obektiv confirm НОМЕР."
+            f"В новых файлах нет {number(missing)} {verb} прежних, они остались; если их больше нет, "
+            "подтвердите файл целиком: obektiv confirm НОМЕР."
         )
     return " ".join(said) or "Новые файлы прежних строк не заменили."

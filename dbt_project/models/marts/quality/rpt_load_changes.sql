@@ -7,6 +7,11 @@ select
     loads.status = 'held' as is_waiting,
     loads.changed_at,
     changes.procedure_id,
+    procedures.kind,
+    procedures.school_year,
+    procedures.season,
+    procedures.subject,
+    procedures.grade,
     schools.municipality,
     changes.school_code,
     schools.name as school_name,
@@ -31,5 +36,6 @@ select
     changes.class_label is not null as is_person_level
 from {{ source('ops', 'load_changes') }} as changes
 inner join {{ source('ops', 'load_log') }} as loads using (load_id)
+left join {{ ref('dim_procedures') }} as procedures on changes.procedure_id = procedures.procedure_id
 left join {{ ref('dim_schools') }} as schools on changes.school_code = schools.school_code
 where loads.status in ('loaded', 'held', 'replaced')

@@ -2,6 +2,13 @@ with previous_build as (
     select max(finished_at) as finished_at
     from {{ source('ops', 'builds') }}
     where status = 'published'
+),
+
+-- A file of results counts rows of tasks, the store pupils: how much of it counts is a share.
+stored as (
+    select load_id, sum(rows_cnt) as rows_cnt
+    from {{ source('ops', 'load_slices') }}
+    group by load_id
 )
 
 select
@@ -15,7 +22,7 @@ select
     loads.status,
     loads.message,
     loads.loaded_at,
-    loads.rows_current,
+    case when stored.rows_cnt > 0 then 100.0 * loads.rows_current / stored.rows_cnt end as current_pct,
     loads.changed_at,
     loads.why,
     loads.status = 'held' as is_waiting,
@@ -23,3 +30,4 @@ select
     coalesce(loads.loaded_at > previous_build.finished_at, true) as is_new
 from {{ source('ops', 'load_log') }} as loads
 cross join previous_build
+left join stored using (load_id)
