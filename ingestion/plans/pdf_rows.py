@@ -40,7 +40,8 @@ def rows_from_pdf(path: Path) -> list[Row]:
         ) from error
     if not any(pages):
         raise PlanRefused(
-            f"В файле «{path.name}» нет текстового слоя: это снимок страниц, его нужно распознать."
+            f"В файле «{path.name}» нет текстового слоя: это снимок страниц, его нужно распознать. "
+            "Пришлите документ Word, таблицу Excel или заполненную форму (список – «obektiv template list»)."
         )
     return _numbered(_without_running_titles(pages))
 

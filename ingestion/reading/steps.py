@@ -13,6 +13,7 @@ from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError, open_book
 from ingestion.core.model import Extract, Origin
 from ingestion.core.personal import cut_extract, cut_text
+from ingestion.reading.nearest import nearest, unknown
 
 
 @dataclass
@@ -32,7 +33,9 @@ def read(path: Path, origin: Origin) -> Reading:
         candidate = Candidate(open_book(path, origin.path.name), origin, path)
         source = recognise(candidate)
         if source is None:
-            return Reading(None, "unrecognised", "не распознан: ничего не загружено")
+            if near := nearest(candidate):
+                return Reading(None, "refused", near.words)
+            return Reading(None, "unrecognised", unknown(candidate))
         kind = source.KIND
         titles = {column.name: column.title for column in getattr(source, "columns", ())}
         return Reading(kind, "read", extract=cut_extract(read_whole(source, candidate), titles))

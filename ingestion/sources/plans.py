@@ -31,11 +31,14 @@ ENDINGS = {".txt", ".docx", ".pdf", ".xlsx"}
 
 @contextmanager
 def with_ending(candidate: Candidate) -> Iterator[Path]:
-    """Give the archived bytes their ending back: readers of documents tell formats by it."""
+    """Give the bytes their ending back: readers of documents tell formats by it; a refusal names the file as sent."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / f"document{candidate.origin.path.suffix.lower()}"
         shutil.copyfile(candidate.path, copy)
-        yield copy
+        try:
+            yield copy
+        except (PlanRefused, FileRefusedError) as error:
+            raise type(error)(str(error).replace(copy.name, candidate.origin.path.name)) from error
 
 
 def may_be_plan(candidate: Candidate) -> bool:

@@ -1,0 +1,89 @@
+"""What a file that nobody recognises is most like: which columns it has and which it lacks, for its sender."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingestion.catalogue import Source, all_sources
+from ingestion.core.candidate import Candidate
+from ingestion.core.text import header_key
+from ingestion.registers.spec import SOURCES
+from ingestion.registers.table import TableSource
+
+UNKNOWN = (
+    "Не распознан, ничего не загружено. Что программа читает и в каких формах – «obektiv template list»."
+)
+UNKNOWN_DOCUMENT = (
+    "Не распознан, ничего не загружено: из документов читаются планы мероприятий и отчёты школ. Сведения другого вида "
+    "внесите в форму: «obektiv template list»."
+)
+DOCUMENTS = {".docx", ".doc", ".pdf", ".rtf", ".odt", ".pptx"}
+#: Of the columns that a kind cannot do without such a share must be there, and of its columns at all so many.
+LEAST_SHARE, LEAST_FOUND = 0.5, 2
+
+
+@dataclass(frozen=True)
+class Near:
+    """A kind that a table is almost of: its title and the columns it cannot do without."""
+
+    kind: str
+    title: str
+    found: list[str]
+    missing: list[str]
+
+    @property
+    def words(self) -> str:
+        """What is wrong and what to do."""
+        form = f" (форма – «obektiv template {self.kind}»)" if (SOURCES / f"{self.kind}.yml").exists() else ""
+        return (
+            f"Не принят: таблица похожа на вид «{self.title}», но в строке заголовков не хватает: "
+            f"{_listed(self.missing)}; найдены: {_listed(self.found)}. Назовите столбцы как в форме{form} и пришлите "
+            "файл ещё раз."
+        )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"«{name}»" for name in names)
+
+
+def nearest(candidate: Candidate) -> Near | None:
+    """Return the kind whose required columns are mostly there; None when the table is like none."""
+    rows = [{cell for cell in row if cell} for sheet in candidate.heads.values() for row in sheet]
+    best: tuple[float, int, Near] | None = None
+    for kind, source in all_sources().items():
+        required = _required(source)
+        for row in rows:
+            found = [name for name, keys in required.items() if keys & row]
+            share = len(found) / max(len(required), 1)
+            known = [name for name, keys in _known(source).items() if keys & row]
+            if len({*known, *found}) < LEAST_FOUND or not LEAST_SHARE <= share < 1:
+                continue
+            if best is None or (share, len(known)) > best[:2]:
+                missing = [name for name in required if name not in found]
+                best = (share, len(known), Near(kind, source.TITLE, known or found, missing))
+    return best[2] if best else None
+
+
+def unknown(candidate: Candidate) -> str:
+    """What to say about a file that is like nothing."""
+    return UNKNOWN_DOCUMENT if candidate.origin.path.suffix.lower() in DOCUMENTS else UNKNOWN
+
+
+def _known(source: Source) -> dict[str, set[str]]:
+    """Name for people → comparable headers of every column of a kind."""
+    if isinstance(source, TableSource):
+        return {column.title: {header_key(header) for header in column.headers} for column in source.columns}
+    return {name: {header_key(name)} for name in getattr(source, "COLUMNS", {})}
+
+
+def _required(source: Source) -> dict[str, set[str]]:
+    """Name for people → comparable headers of every column that a kind cannot do without."""
+    if isinstance(source, TableSource):
+        return {
+            column.title: {header_key(header) for header in column.headers}
+            for column in source.columns
+            if column.header_required
+        }
+    required, columns = getattr(source, "REQUIRED", ()), getattr(source, "COLUMNS", {})
+    names = {header_key(name): name for name in columns}
+    return {names.get(key, key): {key} for key in sorted(required)}
