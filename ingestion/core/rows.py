@@ -14,6 +14,7 @@ SHEETS_SCHEMA = {"sheet": pl.String, "category": pl.String, "rows_cnt": pl.Int64
 LOADED, HELD = "loaded", "held"
 HEADER, TITLE, EXAMPLE, TOTAL, NOTE = "header", "title", "example", "total", "note"
 GROUP, UNFILLED, SERVICE, OTHER_SHEET = "group", "unfilled", "service", "other_sheet"
+PART = "part"
 
 
 @dataclass

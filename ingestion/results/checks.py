@@ -327,7 +327,8 @@ def _drop_bad_values(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     people = _drop(
         people, findings, "total_above_max", "total_text", "сумма баллов", above, ["primary_score"]
     )
-    odd = pl.col("letter").str.len_chars() > 1
+    # A class may be only counted: «4-2» is usual.
+    odd = (pl.col("letter").str.len_chars() > 1) & ~pl.col("letter").str.contains(r"^-\d+$")
     findings.add(
         "class_unusual", people.filter(odd).with_columns(pl.col("class_text").alias("value")), column="класс"
     )

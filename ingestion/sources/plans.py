@@ -13,15 +13,17 @@ import polars as pl
 from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
-from ingestion.core.model import QUARANTINE_SCHEMA, Extract
+from ingestion.core.model import Extract, hold
+from ingestion.core.rows import HELD
 from ingestion.plans import (
     PlanRefused,
     looks_like_plan,
     measures_frame,
     order_points_frame,
     plan_frame,
-    read_plan,
+    plan_from_rows,
 )
+from ingestion.plans.accounted import account, sheet_of
 from ingestion.plans.rows import read_rows
 
 KIND = "plans"
@@ -63,10 +65,21 @@ def extract(candidate: Candidate) -> Extract:
     """Read the document; what was joined or dropped on the way is said in findings."""
     with with_ending(candidate) as path:
         try:
-            plan = read_plan(path, name=candidate.origin.path.name)
+            rows = read_rows(path)
+            plan = plan_from_rows(rows, candidate.origin.path.name)
         except PlanRefused as error:
             raise FileRefusedError(str(error)) from error
     findings = Findings()
+    sheets, lost = account(rows, plan)
+    held = pl.DataFrame(
+        [(sheet_of(row) or None, row.line, " · ".join(filter(None, row.cells))) for row in lost],
+        schema={"sheet": pl.String, "row_number": pl.Int64, "value": pl.String},
+        orient="row",
+    ).unique(["sheet", "row_number"], maintain_order=True)
+    findings.add("row_not_understood", held)
+    counted = held.group_by(pl.col("sheet").fill_null("")).agg(
+        pl.lit(HELD).alias("category"), pl.len().cast(pl.Int64).alias("rows_cnt")
+    )
     columns = ("sheet", "row_number", "column_name", "value", "rule_id", "message", "how_to_fix")
     notes = [(n.place, n.line, n.column, n.value, n.rule_id, n.message, n.how_to_fix) for n in plan.notes]
     findings.add_worded(
@@ -83,4 +96,5 @@ def extract(candidate: Candidate) -> Extract:
         "raw.plan_measures": measures.select(declared),
         "raw.plan_order_points": order_points_frame(plan).drop("due_date", "line"),
     }
-    return Extract(tables, findings, pl.DataFrame(schema=QUARANTINE_SCHEMA), measures.height, measures.height)
+    read = measures.height + held.height
+    return Extract(tables, findings, hold(held), read, measures.height, sheets=pl.concat([sheets, counted]))

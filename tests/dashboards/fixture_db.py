@@ -267,6 +267,7 @@ def _schools_and_results(db: duckdb.DuckDBPyConnection) -> None:
             "grade": 4,
             "class_grade": 4,
             "subject_name": {"МА": "математика", "РУ": "русский язык"}[subject],
+            "test_name": subject,
             "max_primary_score": 20.0,
             "min3": 6,
             "min4": 10,

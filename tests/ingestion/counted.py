@@ -51,11 +51,12 @@ def counted(path: Path, file_name: str) -> Counted:
         physical = {one.sheet: one.written_cnt for one in count(path, file_name)}
     except NotCountableError:
         return found
-    if candidate.book is None or extract.rows is None:
+    # Lines of a PDF are not rows of its tables; a school's report is read as one text.
+    if Path(file_name).suffix.lower() == ".pdf" or source.KIND == "status_reports":
         return found
-    named = dict.fromkeys(candidate.book.sheets, 0)
+    named = dict.fromkeys(candidate.book.sheets if candidate.book else [], 0)
     for sheet, _, rows in extract.sheets.iter_rows():
-        named[sheet] += rows
+        named[sheet] = named.get(sheet, 0) + rows
     for sheet in physical.keys() | named.keys():
         pair = physical.get(sheet, 0), named.get(sheet, 0)
         if pair[0] != pair[1]:

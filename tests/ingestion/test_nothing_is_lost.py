@@ -1,10 +1,13 @@
 """Every row of every file is loaded, held or named: the reader and a count that shares nothing with it agree."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ingestion.plans import accounted, plan_from_rows
+from ingestion.plans.rows import rows_from_text
 from tests.ingestion.counted import counted
 from tests.ingestion.mutations import Base, bases, mutated, write_csv, write_grid
 
@@ -47,8 +50,25 @@ def test_files_of_the_demo_are_read_whole(demo_home):
             assert counted(path, path.relative_to(demo_home / "inbox").as_posix()).lost == {}, path.name
 
 
-@pytest.mark.parametrize("folder", ["altai/2022", "test_specs", "bias_lists", "fis_oko"])
+@pytest.mark.parametrize(
+    "folder", ["data/altai/2022", "data/test_specs", "data/bias_lists", "data/fis_oko", "plans", "cases"]
+)
 def test_real_files_are_read_whole(shared_dir, folder):
-    for path in sorted((shared_dir / "data" / folder).rglob("*.*")):
-        found = counted(path, path.relative_to(shared_dir / "data").as_posix())
-        assert (found.status, found.lost) == ("loaded", {}), path.name
+    read = 0
+    for path in sorted((shared_dir / folder).rglob("*.*")):
+        found = counted(path, path.relative_to(shared_dir / folder).as_posix())
+        assert found.lost == {}, path.name
+        read += found.status == "loaded"
+    assert read
+
+
+def test_a_row_of_a_plan_that_no_measure_takes_is_found():
+    head = "№\tМероприятие\tСроки\tОтветственный"
+    lines = ["План мероприятий на 2025-2026 учебный год", head]
+    lines += [f"{i}\tПодготовка приказа {i}\tМарт 2026\tМетодист" for i in range(1, 5)]
+    rows = rows_from_text("\n".join(lines))
+    plan = plan_from_rows(rows, "План.txt")
+    sheets, lost = accounted.account(rows, plan)
+    assert (sheets["rows_cnt"].sum(), lost) == (6, [])
+    shorter = replace(plan, measures=plan.measures[:-1])
+    assert [row.line for row in accounted.account(rows, shorter)[1]] == [6]

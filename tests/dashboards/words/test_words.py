@@ -162,3 +162,13 @@ def test_lint_finds_forbidden_words(text):
 )
 def test_lint_lets_neutral_words_pass(text):
     assert words.lint_text(text) == []
+
+
+def test_a_language_and_a_level_are_part_of_the_name_of_a_procedure():
+    row = {"procedure_id": "ВПР-2022-весна-ИЯ-11-английский", "kind": "ВПР", "school_year": 2022, "season": "весна",
+           "subject": "ИЯ", "grade": 11}  # fmt: skip
+    assert labels.procedure_of(row) == "ВПР, ИЯ (английский), 11 класс, весна 2021/22"
+    assert labels.subject_of(row) == "иностранный язык (английский)"
+    plain = row | {"procedure_id": "ВПР-2022-весна-ИЯ-11"}
+    assert labels.procedure_of(plain) == "ВПР, ИЯ, 11 класс, весна 2021/22"
+    assert labels.subject_title("МА (углублённый)") == "МА (углублённый) – математика"
