@@ -88,6 +88,7 @@ RULES = {
     "reports_add_up": "классы не складываются в школы или школы в муниципалитет",
     "reports_expected_rows": "участников меньше или больше, чем известно по школам",
     "reports_shares_sum_to_100": "доли одной группы не дают в сумме 100 %",
+    "slices_of_loads_name_procedures_of_marts": "новый файл не заменил бы прежний файл того же класса",
     "sources_that_brought_nothing": "нет результатов ни одной процедуры",
 }
 GENERIC = {

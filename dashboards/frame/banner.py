@@ -9,9 +9,6 @@ from warehouse.health import Health, health
 from warehouse.home import Home
 from warehouse.reasons import of_error
 
-#: Nothing is wrong, but the reader should know.
-QUIET = ("running", "rolled_back")
-
 
 def banner() -> None:
     """Say at once that the last build failed, that the night did not run, that a refresh is under way."""

@@ -1,16 +1,32 @@
 """A build is published whole or not at all, and what is published can be taken back."""
 
 import json
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
+import psutil
 import pytest
 
-from tests.homes import obektiv
+from tests.homes import ROOT, answer, obektiv
 from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long
 from warehouse.builds import BuildResult, rollback
 from warehouse.dbt_child import UNCHANGED
 from warehouse.home import Home
-from warehouse.publication import point_current, prune, published_builds
+from warehouse.lock import child_lock
+from warehouse.publication import (
+    new_id,
+    point_current,
+    prune,
+    published_builds,
+    read_note,
+    remove_orphans,
+)
+from warehouse.raw import connect, ensure_tables
 
 #: The day of the second refresh of the small home.
 DAY = "2021-06-01"
@@ -43,7 +59,8 @@ def published_marts(home: Home) -> dict[str, tuple[int, list[tuple]]]:
 @pytest.fixture(scope="module")
 def small_home(tmp_path_factory) -> Home:
     """A home with one school, built, then corrected by a second file and built again."""
-    home = Home(tmp_path_factory.mktemp("small") / "home").create()
+    # Signs that a path may have and that SQL, addresses and patterns of files read as their own.
+    home = Home(tmp_path_factory.mktemp("small") / "дом it's # 100% [1]").create()
     dump_2021(home.inbox, row_2021(), row_2021(code="50002", total="30"))
     long_csv(home.inbox / "КДР.csv", row_long(), row_long(Задание="2", Балл="2"))
     obektiv(home.root, "refresh", OBEKTIV_TODAY="2021-05-01")
@@ -110,6 +127,35 @@ def test_a_failed_build_leaves_current_as_it_was(small_home):
     assert status == ("failed",)
 
 
+def test_a_build_that_was_killed_is_said_and_the_next_one_goes_through(small_home):
+    """kill -9 of the parent alone: dbt ends with it, the journal knows, and what it left is removed."""
+    before = small_home.published()
+    orphan = small_home.builds / "20200101T000000_aaaaaaaa.duckdb"
+    orphan.touch()
+    number = Path(f"{child_lock(small_home.lock)}.pid")
+    number.unlink(missing_ok=True)
+    env = {**os.environ, "OBEKTIV_HOME": str(small_home.root), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", "from obektiv.cli import main; main()", "build", "--full-refresh"]
+    building = subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
+    end = time.monotonic() + 120
+    while not (number.exists() and number.read_text(encoding="ascii")):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    dbt = int(number.read_text(encoding="ascii"))
+    building.kill()
+    building.wait()
+    end = time.monotonic() + 20
+    while psutil.pid_exists(dbt) and psutil.Process(dbt).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert small_home.published() == before
+    assert "работу остановили до конца" in obektiv(small_home.root, "status").stdout
+    obektiv(small_home.root, "build", "--full-refresh")
+    assert small_home.published() != before
+    assert not orphan.exists()
+    assert answer(small_home.root, "status")["health"]["state"] == "calm"
+
+
 def test_rollback_shows_the_build_before(small_home):
     left = small_home.published()
     done = obektiv(small_home.root, "rollback")
@@ -140,6 +186,66 @@ def test_three_builds_are_kept(home, monkeypatch):
         prune(home)
     assert [path.stem[:8] for path in published_builds(home)] == ["20260103", "20260104", "20260105"]
     assert home.published().stem.startswith("20260105")
+
+
+def fake_build(home: Home, name: str, number: int | None = None):
+    target = home.builds / f"{name}.duckdb"
+    target.touch()
+    note = {"build_id": name} | ({"number": number} if number else {})
+    target.with_suffix(".json").write_text(json.dumps(note), encoding="utf-8")
+    return target
+
+
+def test_a_clock_set_back_changes_neither_the_order_nor_what_is_kept(home):
+    """A build made «yesterday» after the one of «today» is the newer one, and rollback leads to the one before it."""
+    fake_build(home, "20260103T000000_aaaaaaaa")
+    first = fake_build(home, "20260105T000000_aaaaaaaa", 1)
+    second = fake_build(home, "20260101T000000_aaaaaaaa", 2)
+    third = fake_build(home, "20251231T000000_aaaaaaaa", 3)
+    point_current(home, third)
+    prune(home)
+    assert published_builds(home) == [first, second, third]
+    ensure = connect(home.raw)
+    ensure_tables(ensure)
+    ensure.close()
+    assert rollback(home) == (third.stem, second.stem)
+    assert home.published() == second
+
+
+def test_a_name_is_never_given_twice(home):
+    started = datetime(2026, 1, 1, tzinfo=UTC)
+    name = new_id(home, started)
+    fake_build(home, name, 1)
+    assert new_id(home, started) == f"{name}_2"
+    (home.builds / f"{name}_2.duckdb.wal").touch()
+    assert new_id(home, started) == f"{name}_3"
+
+
+def test_what_killed_builds_left_behind_is_removed_and_nothing_else(home):
+    shown = fake_build(home, "20260105T000000_aaaaaaaa", 1)
+    point_current(home, shown)
+    kept = {shown.name, shown.with_suffix(".json").name, "чужая.duckdb", "dev.duckdb", f"{shown.name}.wal"}
+    for name in ("чужая.duckdb", "dev.duckdb", f"{shown.name}.wal"):
+        (home.builds / name).touch()
+    orphan = "20260106T000000_bbbbbbbb"
+    for name in (
+        f"{orphan}.duckdb",
+        f"{orphan}.duckdb.wal",
+        f"{orphan}_2.duckdb",
+        "20260107T000000_cccccccc.json",
+    ):
+        (home.builds / name).touch()
+    (home.builds / f"{orphan}.duckdb.tmp").mkdir()
+    (home.builds / "20260108T000000_dddddddd.json.part").touch()
+    remove_orphans(home)
+    assert {path.name for path in home.builds.iterdir()} == kept
+
+
+def test_a_note_cut_off_by_a_full_disk_stops_nothing(home):
+    target = fake_build(home, "20260105T000000_aaaaaaaa", 1)
+    target.with_suffix(".json").write_text('{"build', encoding="utf-8")
+    assert published_builds(home) == [target]
+    assert read_note(target) == {}
 
 
 def test_nothing_to_roll_back_to(home):

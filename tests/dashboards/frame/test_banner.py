@@ -59,7 +59,7 @@ def test_a_night_that_did_not_run_is_said(runs, monkeypatch):
 
     class Later(datetime):
         @classmethod
-        def now(cls, tz=None):
+        def now(cls):
             return MONDAY.replace(day=25)
 
     monkeypatch.setattr(health, "datetime", Later)
