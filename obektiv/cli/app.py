@@ -209,7 +209,7 @@ def status(json_: Json = False) -> None:
         say.as_json(state)
     else:
         print_status(state)
-    raise typer.Exit(1 if "problem" in state else 0)
+    raise typer.Exit(1 if state.get("problems") else 0)
 
 
 @app.command(epilog="Пример: obektiv rollback")

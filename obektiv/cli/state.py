@@ -28,7 +28,7 @@ def gather_status(home: Home) -> dict:
             with duckdb.connect(str(home.raw), read_only=True) as connection:
                 state |= _from_ingested(connection)
         except duckdb.Error as error:
-            state |= _closed(home, of_error(error), "Хранилище")
+            _keep_closed(state, home, of_error(error), "Хранилище")
     if path:
         try:
             with duckdb.connect(str(path), read_only=True) as connection:
@@ -36,17 +36,19 @@ def gather_status(home: Home) -> dict:
                 state |= gather_arrivals(connection, home.today())
             state["plans"] = gather_plans(home)
         except duckdb.CatalogException:
-            state["problem"] = "Сборку сделала другая версия программы: выполните «obektiv build»."
+            words = "Сборку сделала другая версия программы: выполните «obektiv build»."
+            state["problems"] = [*state.get("problems", []), words]
         except duckdb.Error as error:
-            state |= _closed(home, of_error(error), "Опубликованная сборка")
+            _keep_closed(state, home, of_error(error), "Опубликованная сборка")
     return state
 
 
-def _closed(home: Home, reason: Reason, what: str) -> dict:
-    """Why a database cannot be looked into: our own command is writing, another program holds it, or it is damaged."""
+def _keep_closed(state: dict, home: Home, reason: Reason, what: str) -> None:
+    """Say why a database is closed: our own command is writing, another program holds it, or it is damaged."""
     if is_held(home.lock):
-        return {"busy": "Хранилище сейчас обновляется: показано только опубликованное."}
-    return {"problem": f"{what}: {reason.sentence}. {reason.advice}"}
+        state["busy"] = "Хранилище сейчас обновляется: показано только опубликованное."
+    else:
+        state["problems"] = [*state.get("problems", []), f"{what}: {reason.sentence}. {reason.advice}"]
 
 
 def _from_ingested(connection: duckdb.DuckDBPyConnection) -> dict:
@@ -105,8 +107,8 @@ def print_status(state: dict) -> None:
         say.out.print(f"{said.title}. {said.sentence} {said.advice}".strip())
     if "busy" in state:
         say.out.print(state["busy"])
-    if "problem" in state:
-        say.err.print(state["problem"])
+    for problem in state.get("problems", []):
+        say.err.print(problem)
     if state.get("kinds"):
         rows = [
             [

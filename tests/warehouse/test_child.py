@@ -87,6 +87,7 @@ def test_an_orphan_that_cannot_be_ended_is_said(tmp_path, monkeypatch):
 def test_pages_end_with_the_command_that_serves_them(tmp_path, name):
     home, port = Home(tmp_path / "home").create(), free_port()
     env = {**os.environ, "OBEKTIV_HOME": str(home.root), "PYTHONUTF8": "1"}
+    env.pop("OBEKTIV_TODAY", None)
     command = [sys.executable, "-c", "from obektiv.cli import main; main()", "serve", "--port", str(port)]
     serving = subprocess.Popen(
         command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -94,6 +95,7 @@ def test_pages_end_with_the_command_that_serves_them(tmp_path, name):
     until(lambda: psutil.Process(serving.pid).children())
     pages = psutil.Process(serving.pid).children()[0]
     time.sleep(1)
+    assert "OBEKTIV_TODAY" not in pages.environ(), "the day would stand still while the server runs"
     serving.send_signal(getattr(signal, name))
     assert serving.wait(SECONDS) == (-signal.SIGKILL if name == "SIGKILL" else 0)
     until(lambda: is_gone(pages.pid))

@@ -1,6 +1,7 @@
 """The query layer lets nobody see past a scope, whatever a query says."""
 
 import re
+from datetime import date
 
 import duckdb
 import polars as pl
@@ -284,3 +285,41 @@ def test_an_empty_list_is_nobody_and_nothing_written_is_the_whole(run):
             assert run(f"select count(*) as n from {table}", nobody)["n"].item() == 0
     assert Scope.read("") == Scope.read(None) == Scope.read("{}") == Scope()
     assert Scope.read('{"schools": ["edu990001"]}').schools == ("990001",)
+
+
+def build_of(home: Home, name: str, *started: tuple[str, str]) -> None:
+    """Publish a build whose own notes of builds are given as (build, instant that it started and ended at)."""
+    path = home.builds / f"{name}.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        for schema in ("marts", "ops", "seeds"):
+            connection.execute(f"create schema {schema}")
+        times = "started_at timestamp, finished_at timestamp"
+        connection.execute(f"create table ops.builds (build_id varchar, status varchar, {times})")
+        connection.execute("create table ops.load_log (status varchar, loaded_at timestamp)")
+        for build_id, instant in started:
+            connection.execute(
+                f"insert into ops.builds values ('{build_id}', 'published', '{instant}', '{instant}')"
+            )
+    home.current.unlink(missing_ok=True)
+    home.current.symlink_to(f"builds/{name}.duckdb")
+
+
+def test_what_is_shown_is_the_file_and_not_the_latest_by_the_clock(home):
+    """A build made after the clock was set back is the one that pages read and name."""
+    build_of(
+        home, "20260101T000000_b", ("20260105T000000_a", "2026-01-05"), ("20260101T000000_b", "2026-01-01")
+    )
+    info = layer.current_build(home)
+    assert info.build_id == "20260101T000000_b"
+    assert info.finished_at.date() <= date(2026, 1, 2)
+    assert info.key.startswith("20260101T000000_b:")
+
+
+def test_a_new_build_lets_go_of_the_connections_to_older_ones(home):
+    """Each holds tens of megabytes, and a server sees hundreds of builds."""
+    for number in range(3):
+        build_of(home, f"2026010{number}T000000_a")
+        keys = layer.current_build(home).key
+        opened = [path for path, _ in layer._opened if path.startswith(str(home.root))]
+        assert opened == [str(home.published())]
+        assert keys.startswith(home.published().stem)
