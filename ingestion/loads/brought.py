@@ -14,6 +14,8 @@ from warehouse.raw import append, literal
 
 # So many values stand in the text of a statement; more come as a file.
 IN_TEXT = 200
+# The columns of `PROCEDURE` in rules.py, in its order: a test holds both together.
+NAMES = ("kind", "school_year", "season", "subject", "grade", "language", "study_level")
 COLUMNS = (
     "load_id",
     "source_kind",
@@ -57,7 +59,7 @@ def brought(extract: Extract, kind: str) -> Brought | None:
             sums, left_on=["sheet", "row_number"], right_on=place, how="left", nulls_equal=True
         )
         score = pl.coalesce("primary_score", "tasks_sum")
-    words = [pl.col(name).cast(pl.String) for name in ("kind", "school_year", "season", "subject", "grade")]
+    words = [pl.col(name).cast(pl.String) for name in NAMES if name in people.columns]
     is_absent = pl.col("attendance").eq_missing(pl.lit("absent"))
     rows = people.select(
         pl.concat_str(words, separator="-", ignore_nulls=True).alias("procedure_id"),

@@ -35,7 +35,8 @@ STAND_INS = {
 def make(db: duckdb.DuckDBPyConnection) -> None:
     """Create every model of MODELS from the tables that the fixture has already."""
     db.execute("create schema if not exists intermediate")
-    macros = (PROJECT / "macros" / "reports.sql").read_text(encoding="utf-8")
+    names = ("reports.sql", "keys.sql")
+    macros = "".join((PROJECT / "macros" / name).read_text(encoding="utf-8") for name in names)
     for name, schema in MODELS:
         sql = next((PROJECT / "models").rglob(f"{name}.sql")).read_text(encoding="utf-8")
         made = Environment(autoescape=False).from_string(macros + sql).render(ref=_ref(db), source=_source)

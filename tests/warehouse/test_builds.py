@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -101,6 +102,20 @@ def test_without_anything_new_the_published_build_stays(small_home):
     done = obektiv(small_home.root, "build", OBEKTIV_TODAY=DAY)
     assert f"Ничего нового: показывается сборка {before.stem}" in " ".join(done.stdout.split())
     assert small_home.published() == before
+
+
+def test_rows_of_a_withdrawn_file_leave_the_next_build_and_the_older_ones_are_back(small_home, tmp_path):
+    home = Home(shutil.copytree(small_home.root, tmp_path / "home", symlinks=True))
+    name = "исправлено/Проведение работы по математике, 5 класс. ВПР 2021.xlsx"
+    obektiv(home.root, "withdraw", name, "--why", "прислали другую школу")
+    obektiv(home.root, "build", OBEKTIV_TODAY=DAY)
+    with duckdb.connect(str(home.published()), read_only=True) as build:
+        codes = build.execute(
+            "select participant_code from marts.fct_participant_results where kind = 'ВПР' order by 1"
+        ).fetchall()
+        told = build.execute("select status, current_pct, why from marts.rpt_loads where why is not null")
+        assert codes == [("50001",), ("50002",)]
+        assert told.fetchall() == [("withdrawn", 0.0, "прислали другую школу")]
 
 
 def test_views_of_a_build_are_read_under_its_own_name(small_home):

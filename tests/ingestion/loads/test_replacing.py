@@ -5,6 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingestion.loads.rows import keep_slices
+from ingestion.loads.rules import rule_of
 from ingestion.pipeline import ingest
 from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long
 from warehouse.home import Home
@@ -131,6 +133,25 @@ def test_works_that_come_again_under_other_codes_wait(home, tmp_path):
     (report,) = ingest(home, [dump("2", 70001)])
     assert report.status == "held"
     assert "коды другие, а работы те же у 12 из 12 участников" in report.reasons[0]
+
+
+def test_slices_counted_in_memory_are_those_that_the_store_counts(home, tmp_path, send):
+    send("6А", range(1, 26))
+    send("11А", range(1, 13), Предмет="Английский язык", Параллель="11", Процедура="КДР 2026 Английский язык")
+    send("6Б", range(30, 33), Явка="отсутствовал", Вариант="", Задание="", Балл="")
+    ingest(home, [dump_2021(tmp_path / "d", row_2021(), row_2021(code="50002", class_="", total=""))])
+    columns = (
+        "family, slice, procedure_id, school_code, class_label, rows_cnt, people_cnt, absent_cnt, mean_score"
+    )
+    with duckdb.connect(str(home.raw)) as connection:
+        loads = connection.execute("select load_id, source_kind from ops.load_log order by 1").fetchall()
+        for load_id, kind in loads:
+            asked = f"select {columns} from ops.load_slices where load_id = {load_id} order by all"
+            from_memory = connection.execute(asked).fetchall()
+            connection.execute(f"delete from ops.load_slices where load_id = {load_id}")
+            keep_slices(connection, rule_of(kind), kind, load_id)
+            assert connection.execute(asked).fetchall() == from_memory != []
+    assert [row[0] for row in loads] == [1, 2, 3, 4]
 
 
 def test_a_jump_of_the_mean_waits(home, send):
