@@ -6,10 +6,11 @@ Numbers stay numbers until a writer formats them, so a table and the sheet behin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from dashboards.words import HIDDEN, day, number, percent
+from dashboards.words.numbers import digits_for
 
 OPEN, FOR_SCHOOL, INTERNAL = "открытая", "для школы", "служебная"
 
@@ -20,6 +21,7 @@ class Share:
 
     pct: float | None
     n: int | None
+    digits: int | None = None
 
 
 class Hidden:
@@ -34,7 +36,7 @@ def value_text(value: Value, digits: int = 1) -> str:
     if isinstance(value, Hidden):
         return HIDDEN
     if isinstance(value, Share):
-        return percent(value.pct, value.n)
+        return percent(value.pct, value.n, value.digits)
     if isinstance(value, bool):
         return "да" if value else "нет"
     if isinstance(value, int):
@@ -89,13 +91,30 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption; the writer numbers it. ``context`` rows (wider levels) are printed bold."""
+    """A table with a caption; the writer numbers it. ``bold_rows`` (wider levels, totals) are printed bold.
+
+    Shares of one column have the same digits: as many as its smallest group supports.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
     bold_rows: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Give the shares of every column their common number of digits."""
+        fewest = [
+            min((digits_for(v.n) for v in values if isinstance(v, Share) and v.pct is not None), default=0)
+            for values in zip(*self.rows, strict=True)
+        ]
+        rows = tuple(
+            tuple(
+                replace(v, digits=d) if isinstance(v, Share) else v for v, d in zip(row, fewest, strict=True)
+            )
+            for row in self.rows
+        )
+        object.__setattr__(self, "rows", rows)
 
 
 @dataclass(frozen=True)

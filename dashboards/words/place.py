@@ -105,6 +105,14 @@ def natural(name: str | None) -> tuple:
     return tuple(int(p) if p.isdigit() else p.lower() for p in re.split(r"(\d+)", name or "") if p)
 
 
+def in_natural_order(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Rows by the given columns of text as people count: «СОШ № 3» before «СОШ № 10»; equal ones keep their order."""
+    if rows.is_empty():
+        return rows
+    keys = [tuple(natural(value) for value in values) for values in rows.select(columns).iter_rows()]
+    return rows[sorted(range(len(keys)), key=keys.__getitem__)]
+
+
 def ordered_subjects(subjects: list[str]) -> list[str]:
     """Subjects in the order of the federal list; unknown ones at the end."""
 

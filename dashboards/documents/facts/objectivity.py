@@ -10,6 +10,7 @@ from dashboards.documents.facts import names, suppress
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.model import Column, Table
 from dashboards.words import absent, count, counted, number
+from dashboards.words.place import in_natural_order
 
 SIGNS, ATTENTION, NONE_FOUND, TOO_FEW = "признаки", "требует внимания", "признаки не выявлены", "мало данных"
 DISMISSED = "не подтвердилось"
@@ -40,6 +41,14 @@ class Attention:
         )
         self.is_computed = rows is not None
         self.rows = pl.DataFrame() if rows is None else rows
+        # Codes follow the register, names are what people count by.
+        if self.rows.height:
+            named = self.rows.with_columns(
+                place_name=pl.Series(
+                    [self.facts.school_name(c) for c in self.rows["school_code"]], dtype=pl.String
+                )
+            )
+            self.rows = in_natural_order(named, "place_name").drop("place_name")
         self.noticed = self.rows.filter("is_listed") if self.rows.height else self.rows
 
     def counts(self) -> dict[str, int]:

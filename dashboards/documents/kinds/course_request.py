@@ -15,6 +15,7 @@ from dashboards.documents.facts.context import Facts
 from dashboards.documents.model import INTERNAL, Block, Book, Column, Paper, Table, Text
 from dashboards.documents.official import FILL, letter
 from dashboards.words import absent, count, labels
+from dashboards.words.place import in_natural_order
 
 OTHER_HELP = "Другая помощь: курса нет или мест не хватило"
 
@@ -97,6 +98,7 @@ def _list(rows: pl.DataFrame, inside: bool) -> Table:
         ]
         heads += [("Состояние", 1.3)]
     body = []
+    rows = in_natural_order(rows, "school_name")
     for i, r in enumerate(rows.iter_rows(named=True), start=1):
         row = (
             i,

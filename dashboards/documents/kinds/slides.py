@@ -163,7 +163,7 @@ def _done(facts: Facts, kind: str) -> Slide:
 
 
 def _offer(facts: Facts, results: Results) -> Slide:
-    columns = (Column("Кому", 2.2), Column("Что предлагаем", 6), Column("Срок", 1.9))
+    columns = (Column("Кто", 2.2), Column("Что предлагаем", 6), Column("Срок", 1.9))
     rows = tuple((who, text, due) for text, who, due in decided(facts, proposals(results))[:4])
     return Slide("Что предлагаем", table=Table("Предложения", columns, rows))
 

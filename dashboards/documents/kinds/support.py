@@ -185,7 +185,7 @@ def _marking(title: str, part: pl.DataFrame) -> list[Block]:
 
 def _difference(row: dict) -> str:
     """The mean difference in points, its interval and what it means, in words."""
-    text = f"В среднем балл школы за работу отличается от балла экспертов на {signed(row['difference'], 2)}"
+    text = f"В среднем балл школы за работу отличается от балла экспертов на {signed(row['difference'], 2)} балла"
     if row["difference_low"] is None:
         return f"{text}; работа одна, интервал не рассчитан."
     low, high = row["difference_low"], row["difference_high"]
@@ -196,12 +196,12 @@ def _difference(row: dict) -> str:
 
 def _by_criterion(title: str, part: pl.DataFrame) -> Table:
     columns = (
-        Column("Критерий", 1.4),
+        Column("Крите\u00adрий", 1.4),
         Column("Работ", 1.0, True),
-        Column("Совпало", 1.2, True),
+        Column("Сов\u00adпало", 1.2, True),
         Column("Школа выше", 1.2, True),
         Column("Школа ниже", 1.2, True),
-        Column("Разность, баллов", 1.4, True, 2),
+        Column("Раз\u00adность, баллов", 1.5, True, 2),
         Column("Интервал 95 %", 2.0),
         Column("Помощь", 1.6),
     )

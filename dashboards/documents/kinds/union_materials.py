@@ -120,9 +120,12 @@ def _map(facts: Facts, results: Results) -> list[Block]:
         "Чем темнее клетка, тем больше сделано",
         f"Выполнение заданий участниками с разной отметкой, %. Данные на {day(facts.build.data_date)}",
     )
-    read = "Серая клетка с «•» – меньше 10 участников."
     blocks: list[Block] = [
-        pictures.picture(charts.heatmap.skills(drawn, title), "Карта умений по группам участников", read)
+        pictures.picture(
+            charts.heatmap.skills(drawn, title),
+            "Карта умений по группам участников",
+            charts.heatmap.caption(drawn),
+        )
     ]
     if facts.version == INTERNAL:
         blocks += _classes(facts)
@@ -139,9 +142,9 @@ def _classes(facts: Facts) -> list[Block]:
     if rows is None or rows.is_empty():
         return [Text(absent("deficits", 0 if rows is None else rows.height))]
     by = (
-        rows.group_by("content_code", "skill", maintain_order=True)
+        rows.group_by("task_codes", "topic", maintain_order=True)
         .agg(classes=pl.len())
         .sort("classes", descending=True)
     )
-    columns = (Column("КЭС", 1), Column("Умение", 5), Column("Классов", 1.2, True))
-    return [Table("Элементы содержания, где классам предлагается помощь", columns, tuple(by.iter_rows()))]
+    columns = (Column("Задания", 1.4), Column("Тема", 5), Column("Классов", 1.2, True))
+    return [Table("Темы, где классам предлагается помощь", columns, tuple(by.iter_rows()))]

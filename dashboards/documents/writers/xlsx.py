@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from dashboards.documents.model import Book, Column, Hidden, Paper, Share, Table, Value, value_text
+from dashboards.words.numbers import digits_for
 from warehouse.workbook import FRAME, HEAD_FILL, new_workbook, sheet_name, write_value
 
 FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
@@ -112,7 +113,8 @@ def _height(shown: list[str], widths: list[float], letter: float = 1.05) -> floa
 def _cell(sheet, line: int, place: int, value: Value, column: Column, formats: _Formats, bold: bool) -> None:
     if isinstance(value, Share):
         # Percent points as on paper: 61,4 means 61,4 %, not 0,614.
-        digits = "0.0" if (value.n or 0) >= 100 else "0"
+        shown = digits_for(value.n) if value.digits is None else value.digits
+        digits = "0." + "0" * shown if shown else "0"
         if value.pct is None:
             sheet.write_string(line, place, "–", formats.cell(None, bold, True))
         else:

@@ -9,9 +9,8 @@ where topics.kind = $kind
     and topics.school_year = $school_year
     and topics.season = $season
     and topics.subject = $subject
-    and topics.is_main
     and topics.group_level in ('class', 'parallel')
-    and topics.needs_support
+    and topics.is_ground
     and ($municipality::varchar is null or topics.municipality = $municipality)
     and ($school_code::varchar is null or topics.school_code = $school_code)
 order by topics.gap

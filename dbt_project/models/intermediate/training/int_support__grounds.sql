@@ -33,19 +33,13 @@ class_teachers as (
     having count(distinct teacher_code) = 1
 ),
 
--- A topic in words and its content code say the same: the words stand, the code only where there are none.
 class_topics as (
     select topics.*
     from {{ ref('rpt_content_topics') }} as topics
     cross join newest
-    where topics.needs_support
+    where topics.is_ground
         and topics.group_level = 'class'
-        and (topics.is_main or topics.topic_type = 'КЭС')
         and topics.school_year >= newest.school_year - 1
-    qualify topics.is_main
-        or count(*) filter (where topics.is_main and topics.topic is not null) over (
-            partition by topics.procedure_id, topics.school_code, topics.class_label
-        ) = 0
 ),
 
 class_content as (
@@ -94,9 +88,8 @@ parallel_content as (
         0.8 * least(-log10(greatest(topics.q_value, 1e-9)) / 4, 1) as strength
     from {{ ref('rpt_content_topics') }} as topics
     cross join newest
-    where topics.needs_support
+    where topics.is_ground
         and topics.group_level = 'parallel'
-        and topics.is_main
         and topics.classes_flagged_cnt = 0
         and topics.school_year >= newest.school_year - 1
 ),

@@ -28,7 +28,7 @@ topics as (
         concat(rows.subject, ', ', cast(rows.grade as varchar), ' класс') as named
     from {{ ref('rpt_content_topics') }} as rows
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where rows.is_main and rows.group_level in ('class', 'parallel') and rows.n >= {{ threshold('min_group_outside') }}
+    where (rows.is_main or rows.is_ground) and rows.group_level in ('class', 'parallel') and rows.n >= {{ threshold('min_group_outside') }}
 ),
 
 -- Who took part in a campaign, all its procedures together, and the newest campaign of each school.
@@ -106,7 +106,7 @@ found as (
         ) as fact,
         (100 - completion_pct) / 100 as strength, n, received_on, concat('rpt_content_topics: ', topic_id) as basis, is_person_level
     from topics
-    where group_level = 'parallel' and is_system_deficit
+    where group_level = 'parallel' and is_system_deficit and is_main
     union all
     select
         campaign, school_code, subject, grade, 'topic_gap' as fact_kind, topic as topic_text,
@@ -117,7 +117,7 @@ found as (
         ) as fact,
         -gap / 100 as strength, n, received_on, concat('rpt_content_topics: ', topic_id) as basis, group_level = 'class' or is_person_level as is_person_level
     from topics
-    where needs_support
+    where is_ground
     union all
     select
         campaigns.campaign, marks.school_code, marks.subject, marks.grade, 'strength_marks' as fact_kind, cast(null as varchar) as topic_text,

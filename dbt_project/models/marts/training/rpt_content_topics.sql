@@ -201,6 +201,17 @@ select
     end as band,
     own.is_system_deficit,
     own.is_flagged as needs_support,
+    -- What page, request, recommendation and paper call found, one rule: the skill in words; the content code only where
+    -- no skill of the same group is below what was expected.
+    own.is_flagged and own.topic is not null and (
+        own.is_main
+        or (
+            own.topic_type = 'КЭС'
+            and count(*) filter (where own.is_flagged and own.is_main and own.topic is not null) over (
+                partition by own.group_level, own.sitting, own.place, own.school_code, own.class_label
+            ) = 0
+        )
+    ) as is_ground,
     case
         when own.n < limits.outside_from then 'мало данных'
         when own.is_flagged and own.is_system_deficit then 'системная тема, ниже ожидаемого'

@@ -1,0 +1,73 @@
+"""Numbers are written as people write them: on every page of the demonstration and in every paper."""
+
+import os
+import re
+
+import pytest
+import streamlit as st
+
+from dashboards.documents.model import Share, Table, texts
+from dashboards.words import count, counted
+from tests.dashboards.numerals import problems, wrong_forms
+from tests.dashboards.test_pages import NAMES, open_page, text_of
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("802 участников", ["802 участников"]),
+        ("802 участника, 5 участников, 21 участник", []),
+        ("2 тем ниже ожидаемого", ["2 тем"]),
+        ("из 24 школ, из 21 школы, у 3 школ, в 5 школах", []),
+        ("5 школы", ["5 школы"]),
+        ("11 школ, 112 школ", []),
+        ("1 строк", ["1 строк"]),
+    ],
+)
+def test_the_check_of_forms_sees_wrong_ones_and_lets_right_ones_be(text, wrong):
+    assert wrong_forms(text) == wrong
+
+
+def test_counted_nouns_take_the_form_of_their_number_in_every_case():
+    assert [counted(n, "школа") for n in (1, 2, 5, 21, 24)] == [
+        "1 школы",
+        "2 школ",
+        "5 школ",
+        "21 школы",
+        "24 школ",
+    ]
+    assert [counted(n, "школа", "datv") for n in (1, 3)] == ["1 школе", "3 школам"]
+    assert [count(n, "участник") for n in (802, 811, 21)] == [
+        "802 участника",
+        "811 участников",
+        "21 участник",
+    ]
+    assert counted(5, "человек") == "5 человек"
+    with pytest.raises(ValueError, match="школы"):
+        counted(2, "школы")
+
+
+def test_shares_of_one_column_have_the_same_digits():
+    rows = (("А", Share(7.5, 200)), ("Б", Share(5.0, 40)), ("В", Share(None, None)))
+    table = Table("", (), rows)
+    assert {row[1].digits for row in table.rows} == {0}
+    assert {row[1].digits for row in Table("", (), (rows[0], rows[2])).rows} == {1}
+
+
+def test_papers_write_numbers_as_people_do(papers):
+    wrong = {}
+    for key, document in papers.items():
+        found = [f"{p} ← {text[:80]}" for text in texts(document) for p in problems(text)]
+        if found:
+            wrong[key] = found[:5]
+    assert not wrong
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_pages_write_numbers_as_people_do(page, demo_home, monkeypatch):
+    monkeypatch.setenv("OBEKTIV_HOME", str(demo_home))
+    monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
+    st.cache_data.clear()
+    assert os.environ["OBEKTIV_HOME"]
+    text = re.sub(r"<style.*?</style>|<[^>]+>", " ", text_of(open_page(page)), flags=re.DOTALL)
+    assert problems(text) == []
