@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboards import data
-from dashboards.words import absent, count, labels, number, percent, plural
+from dashboards.words import absent, count, counted, labels, number, percent, plural
 from dashboards.words.place import natural
 
 SIGNS, WATCH, NONE, SCARCE = "признаки", "требует внимания", "признаки не выявлены", "мало данных"
@@ -150,22 +150,22 @@ def finding(rows: pl.DataFrame, schools: pl.DataFrame, year: str) -> str:
 
 def cases_count(value: int) -> str:
     """«3 случая»."""
-    return f"{number(value)} {plural(value, 'случай', 'случая', 'случаев')}"
+    return count(value, "случай")
 
 
 def of_cases(value: int) -> str:
     """After «из»: «21 случая», «3 случаев»."""
-    return f"{number(value)} {plural(value, 'случая', 'случаев', 'случаев')}"
+    return counted(value, "случай")
 
 
 def in_cases(value: int) -> str:
     """After «в»: «1 случае», «3 случаях»."""
-    return f"{number(value)} {plural(value, 'случае', 'случаях', 'случаях')}"
+    return counted(value, "случай", "loct")
 
 
 def of_schools(value: int) -> str:
     """After «из»: «24 школ»."""
-    return f"{number(value)} {plural(value, 'школы', 'школ', 'школ')}"
+    return counted(value, "школа")
 
 
 def people(row: dict) -> str:
@@ -178,7 +178,7 @@ def people(row: dict) -> str:
 
 def in_schools(value: int) -> str:
     """After «в»: «1 школе», «3 школах»."""
-    return f"{number(value)} {plural(value, 'школе', 'школах', 'школах')}"
+    return counted(value, "школа", "loct")
 
 
 def check_words(row: dict) -> str:

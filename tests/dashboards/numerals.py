@@ -16,9 +16,10 @@ NOUNS = {
 OBLIQUE = {
     "из", "у", "от", "до", "для", "без", "около", "более", "менее", "больше", "меньше", "свыше", "в", "во", "на", "о",
     "об", "по", "при", "к", "с", "со", "за", "через", "между", "под", "над", "перед", "и", "или", "дольше",
+    "всех", "этих", "тех", "остальных",
 }  # fmt: skip
-COUNTED = re.compile(r"(?:(\w+)\s+)?(?<![\w,.№–-])(\d[\d\u202f]*)[ \u00a0\u202f]([а-яё]+)\b")
-LONG = re.compile(r"\d+[,.]\d{4,}")
+COUNTED = re.compile(r"(?<![\w,.№–-])(\d[\d\u202f]*)[ \u00a0\u202f](?=([а-яё]+)\b)")
+LONG = re.compile(r"\d+,\d{4,}|(?<![\d.])\d+\.\d{5,}")
 ENGLISH = re.compile(
     r"\b(?:None|null|nan|NaN|True|False|inf|undefined|proposed|accepted|sent|enrolled|completed|declined|missing|late|"
     r"expected|received|present|absent|region|municipality|school|class|loaded|refused|unknown|error)\b"
@@ -44,13 +45,14 @@ def wrong_forms(text: str) -> list[str]:
     """«802 участников», «2 тем»: a counted noun in a form that its number does not take."""
     found = []
     for match in COUNTED.finditer(text):
-        before, digits, word = match.groups()
+        digits, word = match.groups()
+        before = (re.findall(r"\w+", text[max(0, match.start() - 40) : match.start()]) or [""])[-1]
         parses = _parses(word)
         if not parses:
             continue
         n = int(digits.replace("\u202f", ""))
         is_one, is_few = n % 10 == 1 and n % 100 != 11, n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14)
-        oblique = (before or "").lower() in OBLIQUE
+        oblique = before.lower() in OBLIQUE
         if is_one:
             fits = any(number == "sing" for _, number in parses)
         elif oblique:
@@ -60,7 +62,7 @@ def wrong_forms(text: str) -> list[str]:
         else:
             fits = ("gent", "plur") in parses or word == "человек"
         if not fits:
-            found.append(match.group(0))
+            found.append(f"{digits} {word}")
     return found
 
 

@@ -295,12 +295,12 @@ def _explain(shared: pl.DataFrame, candidates: pl.DataFrame, refusals: pl.DataFr
     for r in shared.iter_rows(named=True):
         if r["outcome"] == "место есть":
             reason = why[(r["line_id"], r["course_code"])]
-            text = f"{reason}; по приоритету {r['place_no']}-я из {r['wanted_cnt']} строк"
+            text = f"{reason}; по приоритету {r['place_no']}-я, всего строк – {r['wanted_cnt']}"
         elif r["outcome"] == "мест не хватило":
             last = (
                 "мест нет" if r["last_score"] is None else f"последний приоритет на курсе {r['last_score']:g}"
             )
-            text = f"на {r['course_code']} претендуют {r['wanted_cnt']} строк, {last}".replace(".", ",")
+            text = f"на {r['course_code']} строк – {r['wanted_cnt']}, {last}".replace(".", ",")
         elif r["outcome"] == "другая тема важнее":
             text = "этому педагогу уже предложен курс по теме с более высоким приоритетом"
         else:

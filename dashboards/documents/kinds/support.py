@@ -23,7 +23,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import FILL, LONG_FILL, letter, letterhead_blocks
-from dashboards.words import absent, count, day, number, period, signed
+from dashboards.words import absent, count, counted, day, number, period, signed
 from dashboards.words.place import natural
 
 
@@ -166,7 +166,7 @@ def _marking(title: str, part: pl.DataFrame) -> list[Block]:
     if whole["marked_cnt"]:
         said.append(
             f"С баллами экспертов отметка была бы другой у {number(whole['mark_changed_cnt'])} из "
-            f"{number(whole['marked_cnt'])} работ, для которых известна шкала."
+            f"{counted(whole['marked_cnt'], 'работа')} с известной шкалой."
         )
     if whole["experts_cnt"] == 1:
         said.append(

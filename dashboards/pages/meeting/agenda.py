@@ -15,6 +15,7 @@ from dashboards.documents.kinds import minutes
 from dashboards.documents.kinds.minutes import MEETINGS
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
 from dashboards.inbox import form_file
+from dashboards.words import absent
 
 # Who sits in the room decides what may be shown: only a talk with one school sees that school's own facts.
 AUDIENCES = {
@@ -45,6 +46,11 @@ class Meeting:
     def minutes(self) -> str:
         """The kind of the paper that records this meeting."""
         return MINUTES.get(self.kind, "minutes_meeting")
+
+    @property
+    def nothing(self) -> str:
+        """Why there is no finding: the group is hidden, or nobody is in it."""
+        return self.results.hidden_words or absent("participants", self.results.row["participants_cnt"])
 
     @property
     def has_slides(self) -> bool:

@@ -12,6 +12,7 @@ from dashboards.documents.kinds.minutes import MEETINGS
 from dashboards.documents.model import Paper
 from dashboards.frame import Column, Filter
 from dashboards.pages.meeting import agenda as meetings
+from dashboards.pages.meeting.editing import edited
 from dashboards.words import absent, day, labels
 from dashboards.words import place as places
 from warehouse.home import Home
@@ -112,29 +113,16 @@ else:
     frame.note(absent("past_page", meeting.past))
 
 frame.heading("Что произошло")
-for sentence in meeting.said or ["Данных для выводов мало."]:
+for sentence in meeting.said or [meeting.nothing]:
     frame.show(f"<p>– {frame.escape(sentence)}</p>")
 
 
-def edited(draft: pl.DataFrame, key: str, columns: dict) -> pl.DataFrame:
-    """A table as the reader leaves it: cells changed, rows added and removed."""
-    return pl.from_pandas(
-        st.data_editor(
-            draft.to_pandas(),
-            key=key,
-            num_rows="dynamic",
-            hide_index=True,
-            width="stretch",
-            column_config=columns,
-        )
-    )
-
-
 frame.heading("Повестка и тексты: меняйте порядок и слова")
-key = f"{kind}-{chosen['procedure']}-{place.name}"
+about = f"{kind}-{chosen['procedure']}-{place.name}"
 agenda = edited(
     meetings.draft_agenda(meeting),
-    f"agenda-{key}",
+    f"agenda-{kind}",
+    about,
     {
         "order": st.column_config.NumberColumn("Порядок", width="small", step=1),
         "question": st.column_config.TextColumn("Вопрос", width="medium"),
@@ -145,7 +133,8 @@ items = meetings.items_of(agenda)
 frame.heading("Проект решений")
 decided = edited(
     meetings.draft_decisions(meeting),
-    f"decisions-{key}",
+    f"decisions-{kind}",
+    about,
     {
         "decision": st.column_config.TextColumn("Решение", width="large"),
         "responsible": st.column_config.TextColumn("Ответственный (должность)", width="medium"),

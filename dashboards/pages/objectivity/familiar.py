@@ -13,6 +13,8 @@ from dashboards.sections.case_list import place_column
 from dashboards.words import absent, day, number, percent, school_year
 from warehouse.thresholds import LEAST_GROUP
 
+# How many signs the methodology names, whatever the data let compute.
+FEDERAL_SIGNS = 14
 LIST_MARKERS = {"is_4_ru": "4 РУ", "is_4_ma": "4 МА", "is_5_ru": "5 РУ", "is_5_ma": "5 МА"}
 
 
@@ -58,7 +60,13 @@ def _markers(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
         Column("marked", "Признак есть", is_number=True),
         Column("tied", "С поправкой на одинаковые значения", is_number=True),
     ]
-    frame.table_block(by_sign, columns, "priznaki_14", "14 признаков", chosen.words)
+    name = f"Рассчитанные признаки: {number(by_sign.height)} из {number(FEDERAL_SIGNS)}"
+    frame.table_block(by_sign, columns, "priznaki_14", name, chosen.words)
+    if by_sign.height < FEDERAL_SIGNS:
+        rest = number(FEDERAL_SIGNS - by_sign.height)
+        frame.note(
+            f"Ещё {rest} здесь не показаны: для них в данных нужны другие работы – ОГЭ либо результаты двух лет."
+        )
     found = topic.in_order(rows.filter("is_flagged")).with_columns(is_small=pl.col("n") < LEAST_GROUP)
     columns = [
         frame.school_column("mid"),
@@ -94,7 +102,7 @@ def _index() -> None:
     index = percent(last["objectivity_index"], last["schools_cnt"])
     title = (
         f"В {school_year(last['school_year'])} году индекс – {index}: "
-        f"хотя бы один из 14 признаков у {number(last['marked_cnt'])} из {number(last['schools_cnt'])} школ"
+        f"хотя бы один из 14 признаков у {number(last['marked_cnt'])} из {topic.of_schools(last['schools_cnt'])}"
     )
     if rows.height == 1:
         frame.heading("Индекс региона")
@@ -150,8 +158,8 @@ def _list_share(row: dict) -> str:
         said = absent("list_results", row["written_cnt"])
         return f"«{row['list_name']}»: школ – {number(row['listed_cnt'])}; {said}"
     return (
-        f"«{row['list_name']}»: {number(row['listed_written_cnt'])} из {number(row['written_cnt'])} школ, писавших "
-        f"в этом году ВПР РУ 4 ({percent(row['listed_pct'], row['written_cnt'])})."
+        f"«{row['list_name']}»: {number(row['listed_written_cnt'])} из {topic.of_schools(row['written_cnt'])}, "
+        f"писавших в этом году ВПР РУ 4 ({percent(row['listed_pct'], row['written_cnt'])})."
     )
 
 
