@@ -97,7 +97,9 @@ def parse(path: Path, *, label: str | None = None) -> Any:
     except UnicodeDecodeError as error:
         raise SettingsFileError(f"файл {name} не читается: сохраните его в кодировке UTF-8") from error
     except OSError as error:
-        raise SettingsFileError(f"файл {name} не открывается: {error.strerror or error}") from error
+        raise SettingsFileError(
+            f"файл {name} не открывается: проверьте, что это файл и что его можно прочесть"
+        ) from error
     try:
         if path.suffix.lower() == ".toml":
             return tomllib.loads(text)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from obektiv.cli import say
+from warehouse import journal
 from warehouse.home import Home
 from warehouse.lock import writer_lock
 
@@ -80,12 +81,19 @@ def _decide(which: str, action: str, why: str | None, *, quiet: bool) -> None:
     from ingestion.deciding import LoadNotFoundError, decide
 
     home = Home.from_env().create()
-    try:
-        with writer_lock(home.lock, f"obektiv {'withdraw' if action == 'withdraw' else 'confirm'}"):
+    name = "withdraw" if action == "withdraw" else "confirm"
+    with journal.run(home, name) as run, writer_lock(home.lock, f"obektiv {name}"):
+        try:
             report = decide(home, which, action, why)
-    except LoadNotFoundError as error:
-        say.err.print(str(error))
-        raise typer.Exit(2) from error
+        except LoadNotFoundError as error:
+            run.tell(journal.BUSY, "такой загрузки нет")
+            missing: LoadNotFoundError | None = error
+        else:
+            run.tell(journal.DONE, f"загрузка {report.load_id}")
+            missing = None
+    if missing:
+        say.err.print(str(missing))
+        raise typer.Exit(2) from missing
     if quiet:
         say.as_json({"load": asdict(report)})
         return
