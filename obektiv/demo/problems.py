@@ -95,6 +95,10 @@ def plant_in_dump(
             else:
                 value, number = _new_value(kind, frame[column][row], maxima[task]), row + 2
                 frame = _set(frame, row, column, value)
+                if kind == "attendance_unknown":
+                    # With scores in the row the pupil would be known to have been there.
+                    for cell in (*tasks, fields["total"]):
+                        frame = _set(frame, row, cell, None)
             found.append(DataProblem(procedure.path, sheet, number, column, value or "", kind, EFFECTS[kind]))
     return frame, found
 

@@ -69,8 +69,13 @@ def read_sitting(path: Path, specs: Path, scales: Path) -> Sitting:
         pl.col(total).cast(pl.Float64, strict=False).alias("total"),
         pl.col(total).is_not_null().alias("has_total"),
         pl.col(journal).cast(pl.Int64, strict=False).alias("journal"),
-    ).filter(pl.col("variant").is_not_null())
-    people = people.with_columns(present=pl.col("variant").str.to_lowercase() != "отсутствовал")
+    )
+    # A pupil with scores was there, even where nobody wrote the variant.
+    scored = pl.col("line").is_in(cells.filter(pl.col("number").is_not_null())["line"].implode())
+    people = people.filter(pl.col("variant").is_not_null() | scored)
+    people = people.with_columns(
+        present=(pl.col("variant").str.to_lowercase() != "отсутствовал").fill_null(True)
+    )
     usable = pl.when(pl.col("response") == "scored").then("number")
     sums = cells.group_by("line").agg(
         pl.col("number").sum().alias("cells_sum"), usable.sum().alias("usable_sum")
@@ -80,7 +85,7 @@ def read_sitting(path: Path, specs: Path, scales: Path) -> Sitting:
     points = pl.col("present") & (pl.col("usable_sum").fill_null(0) > 0)
     forgotten = (~points | (pl.col("total") == 0)).fill_null(False).all().over("school_code") & points
     people = people.with_columns(total=pl.when(forgotten).then("usable_sum").otherwise("total"))
-    unfilled = (pl.col("variant") == "0") & ~pl.col("has_total")
+    unfilled = (pl.col("variant") == "0").fill_null(False) & ~pl.col("has_total")
     people = people.with_columns(
         score=pl.when(pl.col("present") & ~unfilled).then(pl.coalesce("total", "cells_sum")),
         journal=pl.when(pl.col("journal").is_between(2, 5)).then("journal"),
