@@ -10,7 +10,7 @@ import duckdb
 from ingestion.catalogue import all_sources
 from ingestion.core import archive, decisions
 from ingestion.core.model import FileReport
-from ingestion.core.personal import cut_text
+from ingestion.core.personal import cut_file_name, cut_text
 from ingestion.loading import Loader
 from ingestion.loads.known import KEPT, Known, by_number
 from ingestion.loads.rules import rule_of
@@ -55,7 +55,7 @@ def decide(home: Home, which: str, action: str, why: str | None = None) -> FileR
 
 def find(connection: duckdb.DuckDBPyConnection, which: str) -> Known:
     """Return the load that a number, a file or a name of a file means; raises LoadNotFoundError in words."""
-    said = literal(cut_text(which.replace("\\", "/")))
+    said = literal(cut_file_name(which.replace("\\", "/")))
     if which.isdecimal():
         found = [int(which)]
     else:

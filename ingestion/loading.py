@@ -11,7 +11,7 @@ import polars as pl
 
 from ingestion.core.model import Extract, FileReport, Origin
 from ingestion.core.people import keep_names
-from ingestion.core.personal import cut_text
+from ingestion.core.personal import cut_file_name
 from ingestion.gate import Verdict, judge
 from ingestion.loads import known, state, words
 from ingestion.loads.brought import Brought, brought
@@ -146,7 +146,7 @@ class Loader:
             entry = {
                 "load_id": load_id,
                 "source_kind": report.kind,
-                "file_name": cut_text(report.file_name),
+                "file_name": cut_file_name(report.file_name),
                 "sha256": sha256,
                 "size_bytes": size,
                 "rows_read": report.rows_read,

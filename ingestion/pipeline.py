@@ -14,7 +14,7 @@ from ingestion import beside
 from ingestion.core import archive, decisions
 from ingestion.core.archive import GrowingFileError, Incoming, UnreadableFileError
 from ingestion.core.model import FileReport, Origin
-from ingestion.core.personal import cut_text
+from ingestion.core.personal import cut_file_name
 from ingestion.gate import batch
 from ingestion.inbox import Found, is_quiet, plan
 from ingestion.loading import Loader
@@ -174,7 +174,7 @@ class Ingestor:
     def _note_start(self, file_name: str, incoming: Incoming) -> None:
         """Leave word of the file in work: whatever ends the program, the next run tells where."""
         note = {
-            "file_name": cut_text(file_name),
+            "file_name": cut_file_name(file_name),
             "sha256": incoming.sha256,
             "size_bytes": incoming.path.stat().st_size,
             "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -199,7 +199,7 @@ class Ingestor:
 
 
 def _is_of(known: Known | None, event: decisions.Event) -> bool:
-    return known is not None and known.file_name == cut_text(event.file_name)
+    return known is not None and known.file_name == cut_file_name(event.file_name)
 
 
 def ingest(
@@ -210,9 +210,9 @@ def ingest(
     try:
         reports = []
         for found in plan(paths, home):
-            tell(cut_text(found.file_name))
+            tell(cut_file_name(found.file_name))
             reports.append(ingestor.ingest(found))
-            reports[-1].file_name = cut_text(reports[-1].file_name)
+            reports[-1].file_name = cut_file_name(reports[-1].file_name)
         return reports
     finally:
         ingestor.close()
@@ -260,7 +260,7 @@ def rebuild(
         try:
             reports = []
             for event in decisions.events(home.archive):
-                tell(cut_text(event.file_name))
+                tell(cut_file_name(event.file_name))
                 if report := ingestor.replay(event):
                     reports.append(report)
         finally:

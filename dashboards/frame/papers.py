@@ -48,6 +48,7 @@ def papers(kinds: tuple[str, ...], about: About) -> None:
         municipality=None if school else about.municipality,
         school_code=school,
         plan_id=about.plan_id,
+        is_on_the_spot=True,
         scope=scope,
         home=Home.from_env(),
     )

@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from ingestion.core.model import Origin
-from ingestion.core.personal import cut_text, is_personal_header
+from ingestion.core.personal import cut_file_name, cut_text, is_personal_header
 from ingestion.core.text import header_key
 from ingestion.core.unlive import make_quiet
 from warehouse.workbook import AUTHOR, MARK_FILL, new_workbook, write_table
@@ -38,7 +38,7 @@ def annotate(
     says so, a list of places is made instead: marking half a million cells takes longer than reading the list.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    name = cut_text("_".join(origin.path.parts[-2:]))
+    name = cut_file_name("_".join(origin.path.parts[-2:]))
     is_small_book = origin.path.suffix.lower() == ".xlsx" and path.stat().st_size <= MAX_ANNOTATED_BYTES
     if is_small_book and not as_list:
         target = folder / f"замечания_{Path(name).stem}.xlsx"

@@ -14,7 +14,7 @@ import duckdb
 
 from ingestion.core import decisions
 from ingestion.core.model import Extract, FileReport
-from ingestion.core.personal import cut_text
+from ingestion.core.personal import cut_file_name
 from ingestion.gate.kinds import REFERENCE, RESULTS, table_of
 from warehouse.raw import declared_tables, literal
 
@@ -60,7 +60,7 @@ class Known:
 
 def find(connection: duckdb.DuckDBPyConnection, sha256: str, file_name: str) -> Known | None:
     """Return the load of some bytes: the one of the same name, else the newest; None for bytes never loaded."""
-    order = f"file_name = {literal(cut_text(file_name))} desc, load_id desc"
+    order = f"file_name = {literal(cut_file_name(file_name))} desc, load_id desc"
     return _one(connection, f"sha256 = '{sha256}'", order)
 
 
@@ -88,7 +88,7 @@ def _one(connection: duckdb.DuckDBPyConnection, condition: str, order: str) -> K
 
 def is_named_otherwise(known: Known, file_name: str) -> bool:
     """Whether the name may say something else about the same bytes: then they are read under it."""
-    return known.kind in NAMED and known.file_name != cut_text(file_name)
+    return known.kind in NAMED and known.file_name != cut_file_name(file_name)
 
 
 def says_the_same(connection: duckdb.DuckDBPyConnection, known: Known, extract: Extract) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ingestion.core.cells import mapped, number, parse_timestamp, squeezed, whole
-from ingestion.core.personal import holds_person
+from ingestion.core.personal import is_no_code
 from ingestion.core.text import (
     header_key,
     is_date_for_code,
@@ -40,7 +40,7 @@ class Reader:
 
 def _code(text: str) -> str | None:
     """A code of a person or thing as typed; a name where a code belongs is not one."""
-    return None if holds_person(text) else text
+    return None if is_no_code(text) else text
 
 
 READERS = {

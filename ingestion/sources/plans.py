@@ -24,6 +24,7 @@ from ingestion.plans import (
     plan_from_rows,
 )
 from ingestion.plans.accounted import account, sheet_of
+from ingestion.plans.responsible import apart
 from ingestion.plans.rows import read_rows
 
 KIND = "plans"
@@ -89,7 +90,8 @@ def extract(candidate: Candidate) -> Extract:
             orient="row",
         )
     )
-    measures = measures_frame(plan)
+    measures, people, places = apart(measures_frame(plan))
+    findings.add("personal_data_cut", places, column="Ответственный")
     declared = [c for c in measures.columns if c not in ("source_file", "line")]
     tables = {
         "raw.plans": plan_frame(plan).drop("short_id"),
@@ -97,4 +99,4 @@ def extract(candidate: Candidate) -> Extract:
         "raw.plan_order_points": order_points_frame(plan).drop("due_date", "line"),
     }
     read = measures.height + held.height
-    return Extract(tables, findings, hold(held), read, measures.height, sheets=pl.concat([sheets, counted]))
+    return Extract(tables, findings, hold(held), read, measures.height, people, sheets=pl.concat([sheets, counted]))

@@ -32,6 +32,9 @@ def report(
     key: Annotated[
         Text, typer.Option(help="check_works, check_visits: ключ жребия, например номер и дата приказа.")
     ] = None,
+    names: Annotated[
+        bool, typer.Option("--names/--no-names", help="Имена из реестров в заявке и приказах, если они вам видны.")
+    ] = True,
     scope: Annotated[Text, typer.Option(help="Доступ: JSON с municipalities, schools, role.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")] = False,
 ) -> None:
@@ -55,6 +58,7 @@ def report(
             precision_pts=precision,
             visits=visits,
             key=key,
+            is_on_the_spot=names,
             scope=_scope(scope),
             home=home,
         )

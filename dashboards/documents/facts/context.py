@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,7 @@ from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Provenance
 from dashboards.words import absent, labels, school_year
 from dashboards.words.place import Place, natural, split
 from warehouse.home import Home
+from warehouse.people import may_see_names, names_of
 from warehouse.query import BuildInfo, NothingPublishedError, Scope, current_build, query
 from warehouse.settings_files import SettingsFileError
 
@@ -41,6 +43,8 @@ class Request:
     precision_pts: float = 5.0
     visits: int = 20
     key: str | None = None
+    # Made on the spot by a person: only then names may stand in it. What a schedule leaves lies where many read.
+    is_on_the_spot: bool = False
     scope: Scope = field(default_factory=Scope)
     home: Home = field(default_factory=Home.from_env)
 
@@ -88,6 +92,20 @@ class Facts:
             return self.rows(name, **filters)
         except duckdb.CatalogException:
             return None
+
+    @property
+    def shows_names(self) -> bool:
+        """Whether names of adults may stand in the paper: made on the spot by a reader who may see them."""
+        return self.request.is_on_the_spot and may_see_names(self.request.scope)
+
+    def names(self, register: str, codes: Iterable[str | None]) -> dict[str, str]:
+        """Names by code out of a register, for a paper that may hold them; otherwise none."""
+        if not self.shows_names:
+            return {}
+        try:
+            return names_of(register, codes, self.request.scope, self.home)
+        except PermissionError as error:
+            raise CannotComposeError(str(error)) from error
 
     @cached_property
     def today(self) -> date:

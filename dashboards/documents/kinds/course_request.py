@@ -37,7 +37,7 @@ def compose(facts: Facts) -> Book:
 
 
 def _book(facts: Facts, rows: pl.DataFrame, inside: bool, letter_: Paper | None) -> Book:
-    sheets = {"По программам": _by_course(rows), "Список": _list(rows, inside)}
+    sheets = {"По программам": _by_course(rows), "Список": _list(facts, rows, inside)}
     return Book("Сводная заявка на повышение квалификации", sheets, facts.provenance(), letter_)
 
 
@@ -81,7 +81,8 @@ def _by_course(rows: pl.DataFrame) -> Table:
     return Table("Потребность по программам", columns, tuple(body), bold_rows=frozenset({len(body) - 1}))
 
 
-def _list(rows: pl.DataFrame, inside: bool) -> Table:
+def _list(facts: Facts, rows: pl.DataFrame, inside: bool) -> Table:
+    people = facts.names("teachers", rows["teacher_code"])
     heads = [
         ("№", 0.5), ("ОО", 3), ("ФИО", 2.2), ("Код педагога", 1.8), ("Должность", 2), ("Предмет", 1.2), 
         ("Категория", 1.6),
@@ -103,7 +104,7 @@ def _list(rows: pl.DataFrame, inside: bool) -> Table:
         row = (
             i,
             names.school(r["school_name"] or r["school_code"]),
-            " ",
+            people.get(r["teacher_code"], " "),
             r["teacher_code"] or "определяет школа",
             r["position"],
             labels.subject_name(r["subject"]) if r["subject"] else None,
@@ -118,10 +119,15 @@ def _list(rows: pl.DataFrame, inside: bool) -> Table:
         )
         body.append((*row, *_reasons(r)) if inside else row)
     columns = tuple(Column(h, w, h in ("№", "Часы"), 0) for h, w in heads)
-    note = (
-        "Фамилия, имя, отчество, источник (госзадание, ЦНППМ, внебюджет) и контакт "
-        "вписываются в ведомстве: имён в данных нет."
-    )
+    named = rows["teacher_code"].drop_nulls().unique()
+    by_hand = "источник (госзадание, ЦНППМ, внебюджет) и контакт вписываются в ведомстве"
+    if people and all(code in people for code in named):
+        note = f"Имена – из реестра педагогов; {by_hand}."
+    elif people:
+        known = f"есть у {count(len(people), 'человек')} из {named.len()}"
+        note = f"Имена – из реестра педагогов, {known}; остальные, {by_hand}."
+    else:
+        note = f"Фамилия, имя, отчество, {by_hand}: имён в этой бумаге нет."
     return Table("Список на повышение квалификации", columns, tuple(body), note)
 
 

@@ -168,11 +168,38 @@ def observers(facts: Facts) -> Paper:
             ),
         ),
         (
-            ("Процедуры, на которых присутствуют наблюдатели", (Text(said), _calendar(rows))),
+            (
+                "Процедуры, на которых присутствуют наблюдатели",
+                (Text(said), _calendar(rows), *_observers(facts)),
+            ),
             (
                 "Закрепление наблюдателей",
                 (Table("Наблюдатели по образовательным организациям", columns, schools),),
             ),
+        ),
+    )
+
+
+def _people(facts: Facts, register: str) -> pl.DataFrame:
+    """People of a register by kind with their names where the paper may hold them: kind, person_code, name."""
+    if not facts.shows_names or (found := facts.rows_if_built("papers/register_people")) is None:
+        return pl.DataFrame(schema={"kind": pl.String, "person_code": pl.String, "name": pl.String})
+    found = found.filter(pl.col("register") == register)
+    known = facts.names(register, found["person_code"])
+    return found.with_columns(
+        name=pl.col("person_code").replace_strict(known, default=None, return_dtype=pl.String)
+    )
+
+
+def _observers(facts: Facts) -> tuple[Block, ...]:
+    """Observers by name, for whom the order is made; nothing in a paper that may not hold names."""
+    people = _people(facts, "observers").filter(pl.col("name").is_not_null())
+    if people.is_empty():
+        return ()
+    columns = (Column("Код наблюдателя", 1.6), Column("Фамилия, имя, отчество", 4), Column("Вид", 2))
+    return (
+        Table(
+            "Состав наблюдателей", columns, tuple(people.select("person_code", "name", "kind").iter_rows())
         ),
     )
 
@@ -186,12 +213,17 @@ def commission(facts: Facts) -> Paper:
         Column("Экспертов в реестре", 2, True),
         Column("Состав (коды или фамилии)", 4),
     )
+    members = {
+        kind: "; ".join(part.select(pl.coalesce("name", "person_code")).to_series())
+        for (kind,), part in _people(facts, "experts").group_by("kind", maintain_order=True)
+    }
     if experts.height:
         body: Block = Table(
             "Эксперты по предметам",
             columns,
             tuple(
-                (labels.subject_name(r["kind"]), r["people_cnt"], " ") for r in experts.iter_rows(named=True)
+                (labels.subject_name(r["kind"]), r["people_cnt"], members.get(r["kind"], " "))
+                for r in experts.iter_rows(named=True)
             ),
         )
     else:

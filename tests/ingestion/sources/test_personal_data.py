@@ -116,7 +116,7 @@ def test_a_number_is_found_alone_and_after_its_series_but_not_inside_a_longer_on
 
 
 def test_the_search_finds_what_is_not_cut(tmp_path, home, monkeypatch):
-    monkeypatch.setattr("ingestion.pipeline.cut_extract", lambda extract, titles: extract)
+    monkeypatch.setattr("ingestion.reading.steps.cut_extract", lambda extract, titles: extract)
     ingest(home, [register_with_planted("appeals", tmp_path / "files" / "appeals.xlsx")])
     assert any("ingested.duckdb" in leak for leak in leaks(home))
 
