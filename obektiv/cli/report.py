@@ -33,7 +33,8 @@ def report(
         Text, typer.Option(help="check_works, check_visits: ключ жребия, например номер и дата приказа.")
     ] = None,
     names: Annotated[
-        bool, typer.Option("--names/--no-names", help="Имена из реестров в заявке и приказах, если они вам видны.")
+        bool,
+        typer.Option("--names/--no-names", help="Имена из реестров в заявке и приказах, если они вам видны."),
     ] = True,
     scope: Annotated[Text, typer.Option(help="Доступ: JSON с municipalities, schools, role.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")] = False,
