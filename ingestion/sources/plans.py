@@ -99,4 +99,6 @@ def extract(candidate: Candidate) -> Extract:
         "raw.plan_order_points": order_points_frame(plan).drop("due_date", "line"),
     }
     read = measures.height + held.height
-    return Extract(tables, findings, hold(held), read, measures.height, people, sheets=pl.concat([sheets, counted]))
+    return Extract(
+        tables, findings, hold(held), read, measures.height, people, sheets=pl.concat([sheets, counted])
+    )

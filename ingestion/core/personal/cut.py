@@ -185,6 +185,7 @@ def cut_extract(extract: Extract, titles: dict[str, str] | None = None) -> Extra
         extract.tables[table], hits = cut_frame(frame)
         found.append(hits)
     extract.quarantine = _cut_held(extract.quarantine)
+    extract.sheets, _ = cut_frame(extract.sheets)
     extract.findings.parts = [_cut_findings(part) for part in extract.findings.parts]
     all_hits = pl.concat(found).unique(maintain_order=True) if found else pl.DataFrame()
     if not all_hits.is_empty():
