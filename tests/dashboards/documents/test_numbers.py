@@ -3,11 +3,13 @@
 import re
 
 import duckdb
+import numpy as np
 import pytest
+from scipy.stats import t as student
 
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Hidden, Share, Table, texts
 from dashboards.documents.registry import KINDS
-from dashboards.words import percent
+from dashboards.words import count, percent
 from tests.dashboards.documents.conftest import SCHOOL
 
 # Shares that no mart holds: limits of FIOKO and of intervals, named in explanations.
@@ -98,30 +100,74 @@ def test_plan_note_equals_the_mart(papers, marts):
 def test_request_counts_equal_the_mart(papers, marts, version):
     inside = "rpt_course_requests where status not in ('completed', 'declined')"
     table = "rpt_course_requests_outgoing" if version == OPEN else inside
-    expected = marts.execute(f"select count(*) from marts.{table}").fetchone()[0]
-    assert expected
+    lines, people = marts.execute(
+        "select count(*), count(distinct teacher_code) + count(*) filter (teacher_code is null) "
+        f"from marts.{table}"
+    ).fetchone()
+    assert lines
     book = papers["course_request", version]
-    assert len(book.sheets["Список"].rows) == expected
-    assert book.sheets["По программам"].rows[-1][5] == expected
+    assert len(book.sheets["Список"].rows) == lines
+    assert book.sheets["По программам"].rows[-1][5] == people
 
 
-def test_recheck_act_equals_the_mart(papers, marts):
+def test_the_letter_agrees_with_the_list_that_goes_with_it(papers, marts):
+    for version in KINDS["course_request"].versions:
+        book = papers["course_request", version]
+        outgoing = book.enclosed or book
+        rows = outgoing.sheets["Список"].rows
+        text = "\n".join(texts(book.letter))
+        assert f"файл xlsx, {count(len(rows), 'строка')}" in text
+        assert f"{count(outgoing.sheets['По программам'].rows[-1][5], 'слушатель')}, " in text
+        assert "Руководител" in text
+        assert (
+            marts.execute("select min(organisation) from marts.rpt_course_requests_outgoing").fetchone()[0]
+            in text
+        )
+
+
+def test_the_act_counts_every_work_of_the_school_whoever_marked_it(papers, marts):
     paper = papers["recheck_act", INTERNAL]
-    shown = [
-        (row[0], row[1], row[2].pct)
-        for b in paper.blocks
-        if isinstance(b, Table)
-        for row in b.rows
-        if len(row) == 6
-    ]
-    expected = marts.execute(
-        "select criterion, n, 100 * exact_agreement from marts.msr_marking_deficits "
-        "where is_commission and school_code = ? order by procedure_id, criterion",
+    tables = [b for b in paper.blocks if isinstance(b, Table) and len(b.columns) == 8]
+    shown = {(row[0], *row[1:5]) for table in tables for row in table.rows}
+    answers = marts.execute(
+        "select procedure_id, participant_code, task_code, avg(school_score), avg(expert_score) "
+        "from marts.fct_rechecks where school_code = ? and school_score is not null and expert_score is not null "
+        "group by all",
         [SCHOOL],
     ).fetchall()
-    assert expected
-    assert [row[:2] for row in shown] == [row[:2] for row in expected]
-    assert [row[2] for row in shown] == pytest.approx([row[2] for row in expected])
+    assert answers
+    expected, totals = [], {}
+    for procedure, work, task, school, expert in answers:
+        totals.setdefault((procedure, task), []).append(school - expert)
+        totals.setdefault((procedure, "все задания", work), []).append(school - expert)
+    for procedure in {key[0] for key in totals}:
+        by = {key[1]: values for key, values in totals.items() if key[0] == procedure and len(key) == 2}
+        by["все задания"] = [sum(v) for key, v in totals.items() if key[0] == procedure and len(key) == 3]
+        for criterion, values in by.items():
+            signs = [sum(v == 0 for v in values), sum(v > 0 for v in values), sum(v < 0 for v in values)]
+            expected.append((criterion, len(values), *signs))
+    assert shown == set(expected)
+
+
+def test_intervals_of_the_act_are_those_of_student(marts):
+    rows = marts.execute(
+        "select procedure_id, school_code, works_cnt, difference, difference_low, difference_high "
+        "from marts.rpt_recheck_acts where is_whole_work and works_cnt >= 5"
+    ).fetchall()
+    assert rows
+    for procedure, school, n, mean, low, high in rows:
+        values = marts.execute(
+            "select sum(s - e) from (select participant_code, task_code, avg(school_score) as s, "
+            "avg(expert_score) as e from marts.fct_rechecks where procedure_id = ? and school_code = ? "
+            "and school_score is not null and expert_score is not null group by all) group by participant_code",
+            [procedure, school],
+        ).fetchnumpy()
+        found = np.asarray(next(iter(values.values())), float)
+        reach = student.ppf(0.975, n - 1) * found.std(ddof=1) / np.sqrt(n)
+        assert mean == pytest.approx(found.mean())
+        assert (low, high) == pytest.approx(
+            (found.mean() - reach, found.mean() + reach), abs=0.01 + 0.005 * reach
+        )
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from dashboards import inbox
 from dashboards.documents import pictures
 from dashboards.documents.facts import decisions, letterhead
 from dashboards.documents.facts.context import Facts, Request
-from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, texts
+from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Points, Table, texts
 from dashboards.documents.registry import KINDS, compose, offered, render
 from dashboards.documents.scheduled import leave_papers
 from dashboards.pages.meeting import agenda as meetings
@@ -234,10 +234,58 @@ def test_a_talk_with_a_school_is_seen_by_that_school_only(borrowed, monkeypatch)
     monkeypatch.setattr(Facts, "rows_if_built", lambda self, name, **_: rows)
     everybody = Facts(Request(home=borrowed))
     assert decisions.decisions(everybody)["decision"].to_list() == ["общее"]
-    assert decisions.last_meeting(everybody, "коллегия")["decision"].to_list() == ["общее"]
+    assert decisions.last_meeting(everybody, "совещание")["decision"].to_list() == ["общее"]
+    # Another body is not asked about what this one decided.
+    assert decisions.last_meeting(everybody, "коллегия").is_empty()
     school = Facts(Request(version=INTERNAL, school_code="991009", home=borrowed))
     assert decisions.decisions(school)["decision"].to_list() == ["общее", "своё"]
     assert decisions.last_meeting(school, "собеседование")["decision"].to_list() == ["своё"]
+
+
+def test_a_union_is_asked_about_its_own_decisions_and_not_about_another_unions(borrowed, monkeypatch):
+    rows = pl.DataFrame(
+        {
+            "meeting_date": [date(2023, 8, 30), date(2023, 8, 31)],
+            "meeting_kind": ["методическое объединение"] * 2,
+            "topic": ["Трудные задания русского языка", "Дроби в 5 классе"],
+            "decision": ["Подготовить подборку", "Провести уроки"],
+            "responsible": ["Руководитель ММО", "Руководитель ММО учителей математики"],
+        }
+    )
+    facts = Facts(Request(home=borrowed))
+    ask = facts.rows_if_built
+    monkeypatch.setattr(
+        Facts, "rows_if_built", lambda self, name, **f: rows if name == "papers/decisions" else ask(name, **f)
+    )
+    for subject, decision in (("РУ", "Подготовить подборку"), ("МА", "Провести уроки")):
+        asked = facts.procedures.filter(subject=subject)["procedure_id"][0]
+        union_facts = Facts(Request(home=borrowed, procedure_id=asked))
+        assert decisions.last_meeting(union_facts, "ГМО")["decision"].to_list() == [decision]
+
+
+def test_the_responsible_stand_in_the_nominative(borrowed):
+    from dashboards.documents.facts.proposals import RESPONSIBLE, Proposal
+
+    for dative, nominative in RESPONSIBLE.items():
+        assert Proposal(f"{dative} (математика)", "текст", None).responsible == f"{nominative} (математика)"
+    minutes = compose("minutes_meeting", Request(home=borrowed))
+    [table] = [b for b in minutes.blocks if isinstance(b, Table) and b.caption == "Проект решений"]
+    assert table.rows
+    assert not [row[2] for row in table.rows if row[2].split()[0].endswith(("ому", "ым", "ам"))]
+
+
+def test_page_and_command_start_a_meeting_with_the_same_questions_and_decisions(borrowed):
+    from dashboards.pages.meeting import agenda
+
+    request = Request(home=borrowed, meeting="совещание")
+    meeting = agenda.compose(request)
+    page = agenda.draft_agenda(meeting)
+    minutes = compose("minutes_meeting", request)
+    [points] = [b for b in minutes.blocks if isinstance(b, Points)]
+    assert list(points.items) == page["question"].to_list()
+    [table] = [b for b in minutes.blocks if isinstance(b, Table) and b.caption == "Проект решений"]
+    edited = agenda.decisions_of(agenda.draft_decisions(meeting))
+    assert [row[1:] for row in table.rows] == list(edited)
 
 
 def test_edited_decisions_are_printed(borrowed):

@@ -99,7 +99,7 @@ def test_a_case_stands_beside_the_schools_explanation_and_its_list(page):
     text = shown(page(code=rows.DECIDED))
     assert rows.COPYING in text
     assert rows.EXPLANATION in text
-    assert "не подтвердилось" in text
+    assert "признак не подтвердился" in text
     assert rows.LISTED in text
     assert "рассмотрения" not in text.split('class="ob-finding"')[1].split("</p>")[0]
 
