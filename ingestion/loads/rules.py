@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from ingestion.gate.kinds import REFERENCE, RESULTS, groups, spec_of, table_of
+from ingestion.gate.kinds import REFERENCE, RESULTS, spec_of, table_of
 from warehouse.raw import declared_tables
 
 # The words of the dbt macro `procedure_id`: a test holds both together.
@@ -134,8 +134,3 @@ def rule_of(kind: str) -> Rule | None:
         return Rule((kind,), table_of(kind), joined(family), joined(part), joined((*part, *key)))
     return _declared(kind)
 
-
-def all_rules() -> tuple[Rule, ...]:
-    """Return every rule once."""
-    found = (rule_of(kind) for kind in groups()["all"])
-    return tuple(dict.fromkeys(rule for rule in found if rule is not None))

@@ -18,7 +18,7 @@ from ingestion.loads.rules import Rule, rule_of
 from ingestion.loads.weigh import SCHEMA, Weighed, weigh
 from warehouse.raw import append, literal
 
-REPLACE, ADD = "replace", "add"
+ADD = "add"
 
 
 @dataclass
