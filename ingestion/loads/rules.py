@@ -133,4 +133,3 @@ def rule_of(kind: str) -> Rule | None:
         family, part, key = WHOLE[kind]
         return Rule((kind,), table_of(kind), joined(family), joined(part), joined((*part, *key)))
     return _declared(kind)
-

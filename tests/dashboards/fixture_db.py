@@ -279,6 +279,9 @@ def _schools_and_results(db: duckdb.DuckDBPyConnection) -> None:
         for subject in ("МА", "РУ")
     ]
     _insert(db, "marts.dim_procedures", procedures)
+    # Nothing here is about a language or a level: a column without any value has no type in a frame.
+    for name in ("language", "study_level"):
+        db.execute(f"alter table marts.dim_procedures add column {name} varchar")
     rows = []
     for place, (code, _, municipality) in enumerate(SCHOOLS):
         for procedure in procedures:
