@@ -75,7 +75,7 @@ def _unclaimed(book: Book, sheet: str, rows: Rows, extract: Extract) -> set[int]
         first, last = 1, 0
     else:
         first, last = rows.headers[sheet]
-    frame = book.frame(sheet)
+    frame = _whole(book, sheet)
     width = _filled(frame.row(last - 1)) if 0 < last <= frame.height else 0
     stray = set()
     for number in left:
@@ -91,6 +91,19 @@ def _unclaimed(book: Book, sheet: str, rows: Rows, extract: Extract) -> set[int]
         else:
             stray.add(number)
     return stray
+
+
+def _whole(book: Book, sheet: str) -> pl.DataFrame:
+    """All rows of a sheet; the reader leaves out last rows that hold nothing but formulas without values."""
+    frame = book.frame(sheet)
+    last = max(book.without_value(sheet), default=0)
+    if last <= frame.height:
+        return frame
+    columns = frame.columns or ["c0"]
+    blank = pl.DataFrame(
+        {name: [None] * (last - frame.height) for name in columns}, schema=dict.fromkeys(columns, pl.String)
+    )
+    return pl.concat([frame, blank]) if frame.width else blank
 
 
 def _filled(row: tuple[object, ...]) -> int:
@@ -111,7 +124,7 @@ def _hold(extract: Extract, book: Book, places: dict[str, set[int]], rule_id: st
     rows = extract.rows
     parts = []
     for sheet, numbers in places.items():
-        frame = book.frame(sheet).with_columns(pl.int_range(1, pl.len() + 1).alias("row_number"))
+        frame = _whole(book, sheet).with_columns(pl.int_range(1, pl.len() + 1).alias("row_number"))
         found = frame.filter(pl.col("row_number").is_in(list(numbers)))
         cells = [name for name in found.columns if name != "row_number"]
         shown = found.select(

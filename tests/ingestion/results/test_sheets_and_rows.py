@@ -90,6 +90,12 @@ def test_formulas_without_values_are_held_and_say_why(tmp_path):
     assert (people(found).height, found.rows("held"), rules_of(found)) == (1, 3, ["formula_not_computed"] * 3)
 
 
+def test_a_last_row_of_nothing_but_a_formula_is_held(tmp_path):
+    rows = [HEAD_2021, row_2021(), [], [None, None, "=1+1"]]
+    found = found_in(book(tmp_path / NAME_2021, {"Sheet": rows}))
+    assert (people(found).height, found.rows("held"), rules_of(found)) == (1, 1, ["formula_not_computed"])
+
+
 def test_a_quote_without_its_pair_loses_no_row(tmp_path):
     path = tmp_path / "Школы.csv"
     lines = [
