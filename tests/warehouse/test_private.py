@@ -37,10 +37,8 @@ def test_a_whole_home_made_by_the_commands_is_the_owners_alone(demo_home):
         "archive",
         "builds",
         "logs",
-        "people.duckdb",
         "lock",
     }
-    assert stat.S_IMODE((demo_home / "people.duckdb").stat().st_mode) == 0o600
     assert {stat.S_IMODE(path.stat().st_mode) for path in (demo_home / "archive").iterdir()} <= {0o400, 0o600}
 
 

@@ -208,8 +208,7 @@ REPORT = [
 def documents(folder: Path) -> dict[str, Path]:
     """A plan in its four formats and a school's report, people named in every cell.
 
-    An approved plan keeps officials' surnames with initials where its own words name them (the measures are matched
-    word for word); full names, phones, documents and e-mails go.
+    Whoever answers for a measure goes by position; full names, phones, documents and e-mails go everywhere.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "Справка.txt").write_text("\n".join(REPORT) + "\n", encoding="utf-8")

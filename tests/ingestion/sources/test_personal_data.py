@@ -9,10 +9,11 @@ import zipfile
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from ingestion.catalogue import all_sources
-from ingestion.core.personal import cut_text, is_personal_header
+from ingestion.core.personal import cut_frame, cut_text, is_no_code, is_personal_header
 from ingestion.pipeline import ingest, validate_new
 from tests.homes import obektiv
 from tests.ingestion.sources import planted_people as planted
@@ -177,6 +178,10 @@ def test_a_cut_is_told_to_the_sender_without_repeating_it(tmp_path, home):
         "Урус-Мартановский муниципальный район(reg20_m012)",
         "Начальник отдела общего образования",
         "Роман «Война и мир»",
+        "Гороховецкий район, г. Ковров",
+        "7 8 9 10 11 12 13",
+        "удостоверение 99-2026-0001",
+        "Порядок ознакомления с работой",
     ],
 )
 def test_what_is_not_about_a_person_stays(text):
@@ -187,10 +192,49 @@ def test_what_is_not_about_a_person_stays(text):
     "text",
     [NAME, SHORT, PHONE, MAIL, SNILS, PASSPORT, "КУЗНЕЦОВА МАРИЯ ПЕТРОВНА", "Марии Петровне Кузнецовой",
      "М. П. Кузнецова", "Кузнецова Мария", "8-905-123-45-67", "89051234567", "8 (38592) 2-12-34", "0102 654321",
-     "II-АБ № 123456", "Мамедов Али Гасан оглы"],
+     "II-АБ № 123456", "Мамедов Али Гасан оглы", "Ооржак Чечена", "нурмагомедова патимат исаевна", "Айлана Кужугет",
+     "кузнецова м.п.", "Кyзнeцoва Мapия", "Кузнец0ва Мария", "8.905.123.45.67", "+7_905_123/45/67", "112 233 445 95",
+     "11223344595", "4276 1600 1234 5671", "m.kuznetsova собака example точка ru", "m . kuznetsova @ example . ru",
+     "12.05.2011 г.р.", "дата рождения: 3 мая 2010 г.", "ул. Лесная, д. 5, кв. 12"],
 )  # fmt: skip
 def test_what_is_about_a_person_goes(text):
     assert "не хранится" in cut_text(f"Записаться: {text}, до пятницы")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("task_code", NAME), ("task_code", "Ким"), ("task_code", "мороз"), ("group_name", NAME),
+        ("applicant", "Кужугет"), ("group_name", "патимат нурмагомедова"), ("status", "Кузнецовой"), ("sheet", SHORT), ("procedure_kind", NAME),
+    ],
+)  # fmt: skip
+def test_a_name_is_out_of_place_in_codes_and_groups(column, value):
+    frame, hits = cut_frame(pl.DataFrame({"row_number": [7], column: [value]}))
+    assert frame[column].to_list() == ["[имя не хранится]"]
+    assert hits.select("row_number", "column_name").rows() == [(7, column)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("task_code", "4К1"), ("group_name", "Алейский муниципальный район(reg20_m012)"), ("class_text", "Березовка"),
+        ("applicant", "родитель"), ("subject", "физике"), ("municipality", "Приозёрный муниципальный округ"),
+        ("skill", "Лирика А. С. Пушкина и М. Ю. Лермонтова"), ("school_name", "МБОУ «СОШ № 18 им. М.В. Ломоносова»"),
+        ("title", "Использование рекомендаций «АПРО имени А.М. Топорова»"), ("variant", "Английский"),
+    ],
+)  # fmt: skip
+def test_words_of_a_column_stay(column, value):
+    assert cut_frame(pl.DataFrame({"row_number": [7], column: [value]}))[0][column].to_list() == [value]
+
+
+@pytest.mark.parametrize("code", ["П-990001-РУ-1", "Э-01", "50012", "Н-01", "99-12", "эксперт 3"])
+def test_codes_of_people_are_codes(code):
+    assert not is_no_code(code)
+
+
+@pytest.mark.parametrize("text", [NAME, "кузнецова", "Мороз", "ТУМЭН", "Кузнец0ва", "Иванов И."])
+def test_a_name_is_no_code(text):
+    assert is_no_code(text)
 
 
 def test_headers_that_announce_a_person():
