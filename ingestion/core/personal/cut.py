@@ -16,8 +16,9 @@ from ingestion.core.personal.tokens import has_words, is_of_schooling
 
 # A name in the name of a school needs a patronymic, letters with points or two words one after the other.
 _WHOLE_NAME = (
-    r"(?:вич(?:а|у|ем|е)?|вн(?:а|ы|е|у|ой|ою)|ичн(?:а|ы|е|у|ой)|оглы|кызы|улы|уулу)\b|\b[а-яё]\.\s?[а-яё]\b"
-    r"|\b(?-i:[А-ЯЁ][а-яё]+)\s[а-яё]\b\.?(?!\w)|(?-i:[А-ЯЁ][а-яёA-Za-z]{2,}[\s_]+[А-ЯЁ][а-яёA-Za-z]{2}|[А-ЯЁ]{3,}\s+[А-ЯЁ]{5,})"
+    r"(?:[а-яё]ич(?:а|у|ем|е)?|(?<!ур)[оеёы]вн(?:а|ы|е|у|ой|ою)|[иы]чн(?:а|ы|е|у|ой)|оглы|кызы|улы|уулу)\b"
+    r"|\b[а-яё]\.\s?[а-яё]\b|\b(?-i:[А-ЯЁ][а-яё]+)\s[а-яё]\b\.?(?!\w)"
+    r"|(?-i:[А-ЯЁ][а-яёA-Za-z]{2,}[\s_]+[А-ЯЁ][а-яёA-Za-z]{2}|[А-ЯЁ]{3,}\s+[А-ЯЁ]{5,})"
 )
 # Two to four words and nothing else may be a person in any letters, unless a word says that it is a place or a school.
 _ONLY_WORDS = (
@@ -98,10 +99,11 @@ def is_no_code(text: str | None) -> bool:
 
 def _worth_a_look(values: pl.Series, pattern: re.Pattern[str]) -> list[str]:
     """Return the different values that may hold a person; short numbers and letters are left out at once."""
-    values = values.unique().drop_nulls()
-    long = values.str.len_chars()
-    few = values.filter((long > 2) & ((long > 8) | values.str.contains("[^0-9]")))
-    return [value for value in few.to_list() if pattern.search(value)]
+    different = values.unique().to_list()
+    words = (
+        value for value in different if value and len(value) > 2 and not (len(value) < 9 and value.isdigit())
+    )
+    return [value for value in words if pattern.search(value)]
 
 
 def _changed(column: pl.Series, reading: Reading) -> dict[str, str]:

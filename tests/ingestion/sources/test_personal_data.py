@@ -205,7 +205,8 @@ def test_what_is_about_a_person_goes(text):
     ("column", "value"),
     [
         ("task_code", NAME), ("task_code", "Ким"), ("task_code", "мороз"), ("group_name", NAME),
-        ("applicant", "Кужугет"), ("group_name", "патимат нурмагомедова"), ("status", "Кузнецовой"), ("sheet", SHORT), ("procedure_kind", NAME),
+        ("applicant", "Кужугет"), ("group_name", "патимат нурмагомедова"), ("status", "Кузнецовой"),
+        ("sheet", SHORT), ("procedure_kind", NAME),
     ],
 )  # fmt: skip
 def test_a_name_is_out_of_place_in_codes_and_groups(column, value):
