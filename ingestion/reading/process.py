@@ -78,6 +78,11 @@ class ReadingProcess:
                 self.close()
             return answer
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the child's process, None while there is none."""
+        return self._process.pid if self._process else None
+
     def close(self) -> None:
         """End the child at once: it holds nothing that has to be finished."""
         process, self._process, self._is_ready = self._process, None, False

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import polars as pl
+from fastexcel import FastExcelError
 
 from ingestion.catalogue import read_whole, recognise
 from ingestion.core import returned
@@ -14,6 +17,13 @@ from ingestion.core.files import FileRefusedError, open_book
 from ingestion.core.model import Extract, Origin
 from ingestion.core.personal import cut_extract, cut_text
 from ingestion.reading.nearest import nearest, unknown
+
+#: What readers raise where the bytes inside a container are damaged; broken XML is a SyntaxError in every library.
+DAMAGED = (BadZipFile, zlib.error, EOFError, SyntaxError, FastExcelError)
+BROKEN_INSIDE = (
+    "Файл повреждён внутри или скопирован не полностью: откройте его в своей программе, сохраните заново и пришлите "
+    "ещё раз."
+)
 
 
 @dataclass
@@ -41,6 +51,8 @@ def read(path: Path, origin: Origin) -> Reading:
         return Reading(kind, "read", extract=cut_extract(read_whole(source, candidate), titles))
     except FileRefusedError as error:
         return Reading(kind, "refused", cut_text(str(error)))
+    except DAMAGED:
+        return Reading(kind, "refused", BROKEN_INSIDE)
 
 
 def annotate(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path, as_list: bool = False) -> None:
