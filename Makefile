@@ -58,8 +58,9 @@ bench: setup ## Benchmarks, by hand: ratios of one run
 bench-objectivity: setup ## Objectivity on known truth with competitors, by hand (needs ../shared); rewrites docs/methods
 	$(BIN)/python tests/benchmarks/objectivity.py --seeds 6001-6016 --write
 
-fuzz: setup ## Long random tests, by hand
+fuzz: setup ## By hand: random tests, 3000 damaged files (resumable); `python -m tests.fuzz.kills` kills commands
 	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
+	$(BIN)/python -m tests.fuzz.files
 
 staging: setup ## Write raw tables and staging models of plain sources from ingestion/sources/*.yml
 	$(BIN)/python -m ingestion.declare

@@ -16,6 +16,13 @@ class _WithoutNames(logging.Formatter):
         return cut_text(super().format(record))
 
 
+class _Kept(logging.FileHandler):
+    """A log that cannot be written (a full disk) never stops the work that it is about, nor fills the screen."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing: what went wrong is told by the command itself."""
+
+
 def keep_traces(home: Home) -> None:
     """Send what the logger `ingestion` says to `logs/ingest.log` of a home."""
     path = str((home.logs / "ingest.log").absolute())
@@ -26,6 +33,6 @@ def keep_traces(home: Home) -> None:
         logger.removeHandler(handler)
         handler.close()
     home.logs.mkdir(parents=True, exist_ok=True)
-    kept = logging.FileHandler(path, encoding="utf-8", delay=True)
+    kept = _Kept(path, encoding="utf-8", delay=True)
     kept.setFormatter(_WithoutNames("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger.addHandler(kept)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +40,12 @@ class Reading:
 
 def read(path: Path, origin: Origin) -> Reading:
     """Read one file; `path` holds its bytes, `origin` the name people gave it. A refusal is a status, no exception."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        # A path of another system's letters: readers written in Rust do not take it.
+        with tempfile.TemporaryDirectory() as folder:
+            return read(Path(shutil.copyfile(path, Path(folder) / "file")), origin)
     kind = None
     try:
         candidate = Candidate(open_book(path, origin.path.name), origin, path)

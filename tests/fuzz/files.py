@@ -51,20 +51,26 @@ class Outcome:
     failures: list[dict[str, str]] = field(default_factory=list)
 
 
-def base_files() -> list[Path]:
-    """Good files of every kind, small ones, from the synthetic municipality."""
+def base_files(inbox: Path | None = None) -> list[Path]:
+    """Good files of every kind, small ones, from the synthetic municipality (made once where none is given)."""
     folder = CACHE / "base"
+    if inbox is not None:
+        return _small(inbox)
     if not (folder / ".complete").exists():
         shutil.rmtree(folder, ignore_errors=True)
         write_municipality(folder / "inbox", size="small", seed=1)
         (folder / ".complete").touch()
-    files = [path for path in (folder / "inbox").rglob("*") if path.is_file()]
+    return _small(folder / "inbox")
+
+
+def _small(folder: Path) -> list[Path]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
     return sorted(path for path in files if 0 < path.stat().st_size <= MAX_BASE_BYTES)
 
 
-def run_slice(seed: int, size: int = SLICE) -> Outcome:
+def run_slice(seed: int, size: int = SLICE, inbox: Path | None = None) -> Outcome:
     """Try one slice; the same seed tries the same files."""
-    chosen, bases, outcome = random.Random(seed), base_files(), Outcome()
+    chosen, bases, outcome = random.Random(seed), base_files(inbox), Outcome()
     folder = Path(tempfile.mkdtemp())
     ingestor = Ingestor(Home(folder / "home").create())
     try:
