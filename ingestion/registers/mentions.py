@@ -111,6 +111,7 @@ def add_procedure(frame: pl.DataFrame, mention: Mention) -> pl.DataFrame:
             "subject": pl.String,
             "grade": pl.Int64,
             "class_text": pl.String,
+            **({mention.day: pl.Date} if mention.day else {}),
         },
     )
     name = mention.name

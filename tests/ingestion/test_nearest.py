@@ -40,3 +40,9 @@ def test_a_scan_is_refused_under_its_own_name(shared_dir, tmp_path):
     assert done.returncode == 1
     assert "«Акт скан.pdf»" in done.stderr
     assert "document.pdf" not in done.stderr
+
+
+def test_a_table_without_its_optional_day_is_read(tmp_path, home):
+    rows = [["Процедура", "Логин ОО", "Видеонаблюдение"], ["ВПР Математика 5 класс 2022", "edu990001", "да"]]
+    (report,) = ingest(home, [write_book(tmp_path / "Условия проведения.xlsx", rows)])
+    assert (report.kind, report.status) == ("procedure_conditions", "loaded")
