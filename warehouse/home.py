@@ -64,6 +64,11 @@ class Home:
         return self.root / "people.duckdb"
 
     @property
+    def publications(self) -> Path:
+        """Ledger of open papers and their frozen releases: kept by every rebuild, to be kept by every backup."""
+        return self.root / "publications"
+
+    @property
     def logs(self) -> Path:
         """Logs of builds and refreshes."""
         return self.root / "logs"

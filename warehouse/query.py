@@ -34,7 +34,8 @@ __all__ = [
 
 QUERIES = Path(__file__).with_name("queries")
 _lock = Lock()
-_opened: dict[tuple[str, Scope], duckdb.DuckDBPyConnection] = {}
+_opened: dict[tuple[str, Scope, str | None], duckdb.DuckDBPyConnection] = {}
+MOST_RELEASES = 4
 
 
 class NothingPublishedError(RuntimeError):
@@ -57,24 +58,28 @@ class BuildInfo:
         return f"{self.path.stem}:{state.st_ino}:{state.st_mtime_ns}:{state.st_size}"
 
 
-def _cursor(path: Path, scope: Scope) -> duckdb.DuckDBPyConnection:
+def _cursor(path: Path, scope: Scope, release: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A cursor of its own for every question (threads must not share one) on a connection kept for the build.
 
     A new build lets go of the connections to the builds beside it: each holds tens of megabytes. A question that is
     still being answered keeps its build open until it ends.
     """
     with _lock:
-        if (str(path), scope) not in _opened:
+        key = (str(path), scope, str(release) if release else None)
+        if key not in _opened:
             for other in [
                 key for key in _opened if key[0] != str(path) and Path(key[0]).parent == path.parent
             ]:
                 del _opened[other]
-            _opened[str(path), scope] = _connection(str(path), scope)
-        return _opened[str(path), scope].cursor()
+            of_releases = [key for key in _opened if key[2]]
+            for other in of_releases[: max(0, len(of_releases) - MOST_RELEASES + 1)]:
+                del _opened[other]
+            _opened[key] = _connection(*key)
+        return _opened[key].cursor()
 
 
-def _connection(path: str, scope: Scope) -> duckdb.DuckDBPyConnection:
-    """Open a build with its tables as views cut to a scope."""
+def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a build with its tables as views cut to a scope; reports of a release stand in for those of the build."""
     connection = duckdb.connect(":memory:")
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"attach {literal(path)} as published (read_only)")
@@ -86,17 +91,36 @@ def _connection(path: str, scope: Scope) -> duckdb.DuckDBPyConnection:
     tables: dict[tuple[str, str], list[str]] = {}
     for schema, table, column in rows:
         tables.setdefault((schema, table), []).append(column)
+    released = _released(connection, release) if release else {}
     for schema in ("marts", "ops", "seeds"):
         connection.execute(f"create schema {schema}")
     for (schema, table), columns in tables.items():
         condition = scope_condition(table, set(columns), scope)
         shown = shown_columns(table, columns, scope)
+        source = f'published.{schema}."{table}"'
+        if schema == "marts" and table in released:
+            # A release of an older version of the program has no newer columns.
+            kept = ", ".join(f'"{c}"' if c in released[table] else f'null as "{c}"' for c in columns)
+            source = f'(select {kept} from released.marts."{table}")'
         connection.execute(
-            f'create view {schema}."{table}" as select {shown} from published.{schema}."{table}" where {condition}'
+            f'create view {schema}."{table}" as select {shown} from {source} where {condition}'
         )
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def _released(connection: duckdb.DuckDBPyConnection, release: str) -> dict[str, set[str]]:
+    """Attach a release; returns its tables with their columns."""
+    connection.execute(f"attach {literal(release)} as released (read_only)")
+    rows = connection.execute(
+        "select table_name, column_name from information_schema.columns "
+        "where table_catalog = 'released' and table_schema = 'marts'"
+    ).fetchall()
+    tables: dict[str, set[str]] = {}
+    for table, column in rows:
+        tables.setdefault(table, set()).add(column)
+    return tables
 
 
 @lru_cache(maxsize=256)
@@ -104,13 +128,23 @@ def _sql(name: str) -> str:
     if not re.fullmatch(r"\w+/\w+", name):
         raise KeyError(name)
     sql = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-    if "published." in sql:
+    if "published." in sql or "released." in sql:
         raise ValueError(f"query {name} goes around the scope")
     return sql
 
 
-def query(name: str, scope: Scope, *, home: Home | None = None, **filters: object) -> pl.DataFrame:
+@lru_cache(maxsize=256)
+def tables_of(name: str) -> frozenset[str]:
+    """Marts that a named query reads."""
+    return frozenset(re.findall(r"\bmarts\.(\w+)", _sql(name)))
+
+
+def query(
+    name: str, scope: Scope, *, home: Home | None = None, release: Path | None = None, **filters: object
+) -> pl.DataFrame:
     """Run the named query of `warehouse/queries` in a scope and return its rows.
+
+    With ``release`` the reports of its procedure are those of that file: what open papers may say.
 
     Filters are bound as `$name`; `$municipalities` and `$schools` are bound from the scope when the SQL uses them.
     Raises NothingPublishedError without a build, KeyError for an unknown filter or query.
@@ -120,10 +154,12 @@ def query(name: str, scope: Scope, *, home: Home | None = None, **filters: objec
         raise NothingPublishedError(
             "Пока нет данных: положите файлы в папку inbox и выполните «obektiv refresh»."
         )
-    return ask(path, name, scope, filters)
+    return ask(path, name, scope, filters, release)
 
 
-def ask(build: Path, name: str, scope: Scope, filters: Mapping[str, object]) -> pl.DataFrame:
+def ask(
+    build: Path, name: str, scope: Scope, filters: Mapping[str, object], release: Path | None = None
+) -> pl.DataFrame:
     """Run a named query on the build that the caller has chosen, so that one page never reads two; see `query`."""
     sql = _sql(name)
     wanted = set(re.findall(r"\$([a-z_]\w*)", sql))
@@ -135,7 +171,24 @@ def ask(build: Path, name: str, scope: Scope, filters: Mapping[str, object]) -> 
     if unknown := bound.keys() - wanted:
         raise KeyError(f"query {name} has no filter {sorted(unknown)}")
     bound |= dict.fromkeys(wanted - bound.keys())
-    return pl.DataFrame(_cursor(build, scope).execute(sql, bound or None).to_arrow_table())
+    return pl.DataFrame(_cursor(build, scope, release).execute(sql, bound or None).to_arrow_table())
+
+
+def rows_of_procedure(table: str, procedure_id: str, *, home: Home | None = None) -> pl.DataFrame:
+    """All rows of a mart about a procedure, whatever the reader: for the rules of open papers, which hide by them.
+
+    No column is left out and no scope is applied, so the rows never go to a page. Raises NothingPublishedError.
+    """
+    path = (home or Home.from_env()).published()
+    if path is None:
+        raise NothingPublishedError(
+            "Пока нет данных: положите файлы в папку inbox и выполните «obektiv refresh»."
+        )
+    if not re.fullmatch(r"\w+", table):
+        raise KeyError(table)
+    cursor = _cursor(path, Scope())
+    sql = f"select * from marts.{table} where procedure_id = $procedure_id"
+    return pl.DataFrame(cursor.execute(sql, {"procedure_id": procedure_id}).to_arrow_table())
 
 
 def current_build(home: Home | None = None) -> BuildInfo | None:

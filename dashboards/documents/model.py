@@ -170,11 +170,14 @@ class Provenance:
     filters: dict[str, str]
     suppression: str
     version: str
+    release: str = ""
+    waits: str = ""
 
     @property
     def line(self) -> str:
-        """One line for footers."""
-        return f"Данные на {day(self.data_date)} · сборка {self.build_id} · версия: {self.version}"
+        """One line for footers; that a correction waits stands on every page."""
+        waits = f" · {self.waits}" if self.waits else ""
+        return f"Данные на {day(self.data_date)} · сборка {self.build_id} · версия: {self.version}{waits}"
 
     @property
     def sentence(self) -> str:
@@ -189,6 +192,7 @@ class Provenance:
             ("Сборка", self.build_id),
             *self.filters.items(),
             ("Версия документа", self.version),
+            *((("Выпуск открытых данных", self.release),) if self.release else ()),
             ("Малые группы", self.suppression),
         )
 

@@ -42,6 +42,7 @@ def marks(
     if rows.is_empty():
         return None
     is_mark = rows["scale"][0] == "отметки"
+    rows, colours = _as_joined(rows, charts.stacked.MARKS if is_mark else charts.stacked.LEVELS, is_mark)
     drawn = rows.with_columns(
         category=pl.format("«{}»", "value") if is_mark else pl.col("value"),
         row=pl.Series([groups.with_n(r) for r in rows.iter_rows(named=True)]),
@@ -50,14 +51,46 @@ def marks(
     quality_word, low_word = (
         ("Качество", "отметка «2»") if is_mark else ("Повышенный уровень", "недостаточный")
     )
+    said = [f"{w} – {percent(v, n)}" for w, v in ((quality_word, quality), (low_word, low)) if v is not None]
     heading = Heading(
-        f"{quality_word} – {percent(quality, n)}, {low_word} – {percent(low, n)}" if is_titled else "",
+        ", ".join(said) if is_titled else "",
         f"{word}, % участников. {what}, {count(n, 'участник')}. Данные на {day(when)}",
     )
-    chart = charts.stacked.shares(drawn, heading, charts.stacked.MARKS if is_mark else charts.stacked.LEVELS)
+    chart = charts.stacked.shares(drawn, heading, colours)
     return picture(
         chart, f"{word} участников, %", charts.stacked.caption(drawn, "отметку" if is_mark else "уровень")
     )
+
+
+def _as_joined(
+    rows: pl.DataFrame, colours: dict[str, tuple[str, str]], is_mark: bool
+) -> tuple[pl.DataFrame, dict[str, tuple[str, str]]]:
+    """All groups with the marks joined as in the group that joins most, and the colours of what is drawn.
+
+    The joined mark has the colour of the one nearer to the middle.
+    """
+    names = list(colours)
+    plain = [name.strip("«»") for name in names]
+    whole = [v for v in rows["value"].unique() if v not in plain]
+    blocks = {part: value for value in whole for part in plain if part in _parts(value)}
+    if not blocks:
+        return rows, colours
+    made = rows.with_columns(value=pl.col("value").replace(blocks))
+    keys = [c for c in rows.columns if c not in ("value", "value_order", "pct", "cnt", "low_pct", "high_pct")]
+    made = made.group_by([*keys, "value"], maintain_order=True).agg(
+        pl.col("pct").sum(), pl.col("value_order").min()
+    )
+    kept: dict[str, tuple[str, str]] = {}
+    for place, name in enumerate(plain):
+        value = blocks.get(name, name)
+        title = f"«{value}»" if is_mark else value
+        if title not in kept or place == 1:
+            kept[title] = colours[names[place]]
+    return made, kept
+
+
+def _parts(value: str) -> list[str]:
+    return value.replace(" и ", "–").split("–")
 
 
 def scores(
@@ -138,13 +171,17 @@ def plan(shares: pl.DataFrame, title: str, sub: str) -> Picture | None:
 
 def journal(rows: pl.DataFrame, facts: Facts) -> Picture | None:
     """Marks against the journal for a group and the levels above. ``rows``: label, n, is_small, shares."""
-    rows = rows.filter(pl.col("n") > 0)
+    rows = rows.filter(pl.col("present_cnt") > 0, *(pl.col(c).is_not_null() for c in groups.JOURNAL_KINDS))
     if not facts.place.has_region:
         rows = rows.filter(pl.col("group_level") != "region")
     if rows.is_empty():
         return None
     drawn = (
-        rows.with_columns(row=pl.Series([groups.with_n(r) for r in rows.iter_rows(named=True)]))
+        rows.with_columns(
+            # How many were compared may be hidden in an open paper; then the name stands alone.
+            row=pl.Series([groups.with_n(r) if r["n"] else r["label"] for r in rows.iter_rows(named=True)]),
+            n=pl.coalesce("n", "present_cnt"),
+        )
         .unpivot(
             list(groups.JOURNAL_KINDS), index=["row", "n", "is_small"], variable_name="kind", value_name="pct"
         )

@@ -8,7 +8,8 @@ from importlib import import_module
 from pathlib import Path
 
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
-from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Book, Bundle, Deck, Document, Paper
+from dashboards.documents.facts.publication import record
+from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Book, Bundle, Deck, Document, Paper, texts
 from dashboards.words import lint_text
 
 
@@ -128,12 +129,28 @@ def render(document: Document, ending: str) -> bytes:
     return writers.render(document, ending)
 
 
+def publish(name: str, request: Request, ending: str) -> bytes:
+    """Compose a paper that is handed out; an open one freezes its releases and is written to the ledger first.
+
+    Raises CannotComposeError in words.
+    """
+    kind = kind_of(name)
+    if request.version not in kind.versions:
+        raise CannotComposeError(f"у бумаги «{kind.title}» версии: {', '.join(kind.versions)}")
+    facts = Facts(request)
+    document = kind.compose(facts)
+    content = render(document, ending)
+    if facts.is_open:
+        record(facts, name, kind.title, texts(document), content, ending)
+    return content
+
+
 def write(name: str, request: Request, out: Path) -> Path:
-    """Compose a paper and write it; the format follows the ending of ``out``."""
+    """Publish a paper into a file; the format follows the ending of ``out``."""
     kind = kind_of(name)
     if out.suffix.lower() not in kind.formats:
         raise CannotComposeError(f"«{kind.title}» записывается как {', '.join(kind.formats)}")
-    content = render(compose(name, request), out.suffix.lower())
+    content = publish(name, request, out.suffix.lower())
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(content)
     return out
@@ -141,8 +158,6 @@ def write(name: str, request: Request, out: Path) -> Path:
 
 def forbidden_words(document: Document) -> list[str]:
     """Forbidden words in the finished text of a document; an empty list means it may go out."""
-    from dashboards.documents.model import texts
-
     return [hit.found for text in texts(document) for hit in lint_text(text)]
 
 
@@ -157,6 +172,7 @@ __all__ = [
     "forbidden_words",
     "kind_of",
     "offered",
+    "publish",
     "render",
     "write",
 ]

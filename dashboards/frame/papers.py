@@ -72,7 +72,7 @@ def _menu(offered: dict, request: Request, procedures: dict[str, str]) -> None:
         return
     try:
         with st.spinner("Готовим…"):
-            content = registry.render(registry.compose(name, replace(request, version=version)), ending)
+            content = registry.publish(name, replace(request, version=version), ending)
     except CannotComposeError as error:
         words = str(error)
         note(f"Эту бумагу сделать нельзя: {words if not lint_text(words) else 'проверьте фильтры страницы'}")

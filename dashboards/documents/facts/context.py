@@ -17,7 +17,10 @@ from dashboards.words import absent, labels, school_year
 from dashboards.words.place import Place, natural, split
 from warehouse.home import Home
 from warehouse.people import may_see_names, names_of
-from warehouse.query import BuildInfo, NothingPublishedError, Scope, current_build, query
+from warehouse.publications.ledger import LedgerBrokenError
+from warehouse.publications.release import WAITS, Release, release_of
+from warehouse.publications.tables import TABLES
+from warehouse.query import BuildInfo, NothingPublishedError, Scope, current_build, query, tables_of
 from warehouse.settings_files import SettingsFileError
 
 SUPPRESSION = {OPEN: suppress.NOTE_OPEN, FOR_SCHOOL: suppress.NOTE_SCHOOL, INTERNAL: suppress.NOTE_INTERNAL}
@@ -64,6 +67,7 @@ class Facts:
             raise CannotComposeError("для версии «для школы» назовите школу: --school и логин или шесть цифр")
         self.scope = self._narrowed()
         self._known: dict[tuple, pl.DataFrame] = {}
+        self.releases: dict[str, Release] = {}
 
     def _narrowed(self) -> Scope:
         scope = self.request.scope
@@ -79,10 +83,15 @@ class Facts:
         return scope
 
     def rows(self, name: str, **filters: object) -> pl.DataFrame:
-        """Rows of a named query, decimals as floats."""
+        """Rows of a named query, decimals as floats; an open paper reads results from the release of the procedure."""
         key = (name, tuple(sorted(filters.items(), key=str)))
         if key not in self._known:
-            frame = query(name, self.scope, home=self.home, **filters)
+            procedure_id = filters.get("procedure_id")
+            # Whatever reads the reports of a procedure: a new query cannot go around its release.
+            is_released = self.is_open and isinstance(procedure_id, str) and tables_of(name) & set(TABLES)
+            release = self.release(str(procedure_id)) if is_released else None
+            path = release.path if release else None
+            frame = query(name, self.scope, home=self.home, release=path, **filters)
             self._known[key] = frame.with_columns(cs.decimal().cast(pl.Float64))
         return self._known[key]
 
@@ -106,6 +115,18 @@ class Facts:
             return names_of(register, codes, self.request.scope, self.home)
         except PermissionError as error:
             raise CannotComposeError(str(error)) from error
+
+    def release(self, procedure_id: str) -> Release | None:
+        """The release of open figures of a procedure, remembered: what a paper was made from is what is frozen."""
+        if procedure_id not in self.releases:
+            try:
+                found = release_of(self.home, procedure_id)
+            except LedgerBrokenError as error:
+                raise CannotComposeError(str(error)) from error
+            if found is None:
+                return None
+            self.releases[procedure_id] = found
+        return self.releases[procedure_id]
 
     @cached_property
     def today(self) -> date:
@@ -245,7 +266,21 @@ class Facts:
             filters={k: v for k, v in filters.items() if v},
             suppression=SUPPRESSION[self.version],
             version=self.version,
+            release=self._release_words(),
+            waits=WAITS if any(release.waits for release in self.releases.values()) else "",
         )
+
+    def _release_words(self) -> str:
+        """Which release of figures an open paper prints; empty for the others and for papers without results."""
+        several = len(self.releases) > 1
+        return "; ".join(
+            f"{self._title_of(code)} – {release.words}" if several else release.words
+            for code, release in self.releases.items()
+        )
+
+    def _title_of(self, procedure_id: str) -> str:
+        known = self.procedures.filter(procedure_id=procedure_id)
+        return self.words_of(known.row(0, named=True)) if known.height else procedure_id
 
     def own_filters(self) -> dict[str, str]:
         """Filters of a paper about one procedure."""

@@ -72,7 +72,7 @@ def month_end(today: date, days: int) -> date:
 def findings(results: Results) -> list[str]:
     """At most five sentences, each with its number and its uncertainty."""
     row = results.row
-    if results.is_own_hidden or not row["participants_cnt"]:
+    if results.is_own_hidden or not results.listed:
         return []
     is_mark = results.scale == "отметки"
     high, low = (
@@ -82,9 +82,10 @@ def findings(results: Results) -> list[str]:
     said = []
     if results.has_marks:
         said += [
-            groups.compared(row["quality_difference"], above, percent(row["quality_pct"], row["n"]), high)
-            + ".",
-            groups.compared(row["low_difference"], above, percent(row["low_pct"], row["n"]), low) + ".",
+            groups.compared(row[f"{name}_difference"], above, percent(row[f"{name}_pct"], row["n"]), words)
+            + "."
+            for name, words in (("quality", high), ("low", low))
+            if row[f"{name}_pct"] is not None
         ]
     elif mean := results.mean:
         # Without marks the scores still speak.
@@ -93,16 +94,15 @@ def findings(results: Results) -> list[str]:
     said.append(
         f"Работу писали {number(row['present_cnt'])} из {of_pupils(row['participants_cnt'])} по списку, "
         f"отсутствовали {percent(row['absent_pct'], row['participants_cnt'])}."
+        if row["participants_cnt"]
+        else results.people_words(row)
     )
     tasks = results.tasks()
     if tasks.height:
-        weak = tasks.filter(pl.col("band") == "недостаточный").sort("completion_pct")
+        weak = tasks.filter(pl.col("band") == "недостаточный").sort("completion_pct", nulls_last=True)
         unsure = tasks.filter(pl.col("band") == "неопределённый")
         if weak.height:
-            words = ", ".join(
-                f"{r['task_code']} ({percent(r['completion_pct'], r['n'])})"
-                for r in weak.head(3).iter_rows(named=True)
-            )
+            words = ", ".join(map(task_words, weak.head(3).iter_rows(named=True)))
             said.append(
                 f"Недостаточно выполнено {count(weak.height, 'задание')} из {tasks.height}; труднее всего {words}."
             )
@@ -114,10 +114,8 @@ def findings(results: Results) -> list[str]:
         elif tasks["band"].is_not_null().any():
             said.append("Все задания выполнены не ниже достаточного для своей сложности.")
         else:
-            hardest = tasks.sort("completion_pct").row(0, named=True)
-            said.append(
-                f"Труднее всего задание {hardest['task_code']}: {percent(hardest['completion_pct'], hardest['n'])}."
-            )
+            hardest = tasks.sort("completion_pct", nulls_last=True).row(0, named=True)
+            said.append(f"Труднее всего задание {task_words(hardest)}.")
     said.append(journal_finding(results))
     return [sentence for sentence in said if sentence][:MAX_FINDINGS]
 
@@ -126,13 +124,25 @@ def journal_finding(results: Results) -> str:
     """Marks against the journal in one sentence; empty where there is nothing to compare."""
     own, _ = results.report("results/journal")
     focus = own.filter(pl.col("group_level") == results.facts.place.level)
-    if focus.is_empty() or not focus["n"][0]:
-        return ""
-    r = focus.row(0, named=True)
-    return (
-        f"Отметку журнала подтвердили {percent(r['confirmed_pct'], r['n'])} участников, выше журнала – "
-        f"{percent(r['raised_pct'], r['n'])}, ниже – {percent(r['lowered_pct'], r['n'])}."
+    return journal_words(focus.row(0, named=True)) if focus.height else ""
+
+
+def journal_words(r: dict) -> str:
+    """Shares of one row beside the journal; those that the version does not show are left out."""
+    base = r["n"] or r["present_cnt"]
+    sayings = (
+        ("confirmed_pct", "Отметку журнала подтвердили {} участников"),
+        ("raised_pct", "выше журнала – {}"),
+        ("lowered_pct", "ниже журнала – {}"),
     )
+    said = ", ".join(words.format(percent(r[c], base)) for c, words in sayings if r[c] is not None)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def task_words(r: dict) -> str:
+    """«6.2 (35 %)»; only the task where its share is not shown."""
+    code, share = r["task_code"], r["completion_pct"]
+    return code if share is None else f"{code} ({percent(share, r['n'])})"
 
 
 def of_pupils(value: int) -> str:
@@ -189,7 +199,7 @@ def drafts(results: Results) -> list[Proposal]:
     subject = labels.subject_name(facts.procedure["subject"])
     tasks = results.tasks()
     weak = (
-        tasks.filter(pl.col("band") == "недостаточный").sort("completion_pct").head(3)
+        tasks.filter(pl.col("band") == "недостаточный").sort("completion_pct", nulls_last=True).head(3)
         if tasks.height
         else tasks
     )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-
 import polars as pl
 
-from dashboards.documents.facts import names, suppress
-from dashboards.documents.facts.context import SMALL_MARK, Facts
-from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Column, Hidden, Share, Table, Value
-from dashboards.words import absent, counted, groups, number
+from dashboards.documents.facts import suppress
+from dashboards.documents.facts.chosen import HIDDEN_CELL, Chosen
+from dashboards.documents.facts.context import SMALL_MARK
+from dashboards.documents.model import INTERNAL, OPEN, Column, Share, Table, Value
+from dashboards.words import absent
 from dashboards.words.dates import school_year
 
 MARK_VALUES = {
@@ -23,162 +21,16 @@ OF_TABLE = {
     "municipality": "по образовательным организациям",
     "school": "по классам",
 }
-HIDDEN_CELL = Hidden()
-ONE_CLASS = (
-    "В параллели один класс: по числам можно узнать конкретных людей, поэтому в открытой версии результаты скрыты. "
-    "Полные данные – в версии для школы."
-)
+PCT = ", % участников"
+HALVES = {
+    "отметки": ("«2–3»", "«4–5» (качество)"),
+    "уровни": ("недостаточный и пониженный", "базовый и повышенный"),
+}
+FEW_ABSENT = "Отсутствовавшие по строкам не показаны: в большинстве строк это единицы."
 
 
-@dataclass
-class Results:
-    """Tables of a procedure for a place; which groups are hidden is decided once for all of them."""
-
-    facts: Facts
-
-    def _labelled(self, rows: pl.DataFrame) -> pl.DataFrame:
-        titles = [names.school(groups.name_of(r)) for r in rows.iter_rows(named=True)]
-        return rows.with_columns(
-            label=pl.Series(titles, dtype=pl.Utf8),
-            is_small=(pl.col("n") < suppress.MINIMUM) & (pl.col("n") > 0),
-        )
-
-    def report(self, name: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Rows of a report: (the group and its levels above that may be shown, the level below)."""
-        own, below = self.facts.report(name)
-        own, below = self._labelled(own), self._labelled(below)
-        place = self.facts.place
-        if self.facts.version != INTERNAL:
-            own = own.filter(
-                pl.col("group_level").is_in(self.shown_levels) | (pl.col("group_level") == place.level)
-            )
-        own = own.filter(pl.col("group_level") != "school_group")
-        return own, below
-
-    @cached_property
-    def _summary(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        own, below = self.facts.report("results/marks_summary")
-        own = own.filter(pl.col("group_level") != "school_group")
-        return self._labelled(own), self._labelled(below)
-
-    @cached_property
-    def shown_levels(self) -> list[str]:
-        """Wider levels that give no other school away by subtraction."""
-        own, _ = self._summary
-        focus = own.filter(pl.col("group_level") == self.facts.place.level)
-        own_n = focus["n"][0] if focus.height else 0
-        if self.facts.place.level != "school" or self.facts.version == INTERNAL:
-            return ["municipality", "region"]
-        wider = own.filter(pl.col("group_level").is_in(["municipality", "region"]))
-        return [
-            r["group_level"]
-            for r in wider.iter_rows(named=True)
-            if suppress.above_is_safe(own_n, r["n"], r["schools_cnt"])
-        ]
-
-    @cached_property
-    def row(self) -> dict:
-        """The summary row of the chosen group; empty numbers when nobody wrote."""
-        own, _ = self._summary
-        found = own.filter(pl.col("group_level") == self.facts.place.level)
-        if found.is_empty():
-            return dict.fromkeys(own.columns)
-        return found.row(0, named=True)
-
-    @cached_property
-    def is_own_hidden(self) -> bool:
-        """Whether even the chosen group is too small, or too personal, for an open paper."""
-        # A procedure without marks has participants all the same: people are counted, not marks.
-        n = self.row["present_cnt"] or self.row["participants_cnt"] or 0
-        personal = self.facts.place.level == "school" and bool(self.row["is_person_level"])
-        return self.facts.version == OPEN and (n < suppress.MINIMUM or personal)
-
-    @cached_property
-    def hidden_words(self) -> str:
-        """Why an open paper shows nothing of the chosen group: few people, or one class; empty when it is shown."""
-        if not self.is_own_hidden:
-            return ""
-        n = self.row["present_cnt"] or self.row["participants_cnt"] or 0
-        return absent("group_small", n) if n < suppress.MINIMUM else ONE_CLASS
-
-    @cached_property
-    def has_marks(self) -> bool:
-        """Whether shares of marks or levels of the chosen group may be said: there are some, and outside not a few."""
-        n = self.row["n"] or 0
-        return n >= suppress.MINIMUM if self.facts.version == OPEN else n > 0
-
-    @cached_property
-    def mean(self) -> dict:
-        """Mean primary score of the chosen group; empty when nobody has a score."""
-        own, _ = self.report("results/scores_summary")
-        found = own.filter(pl.col("group_level") == self.facts.place.level).filter(pl.col("n") > 0)
-        return found.row(0, named=True) if found.height else {}
-
-    @cached_property
-    def scale_row(self) -> dict:
-        """Where the scale of marks comes from; empty before the table was built."""
-        rows = self.facts.rows_if_built("papers/mark_scale", procedure_id=self.facts.place.procedure_id)
-        return {} if rows is None or rows.is_empty() else rows.row(0, named=True)
-
-    @property
-    def scale_words(self) -> str:
-        """That the scale was derived from the procedure's own files, from how many people; else empty."""
-        scale = self.scale_row
-        if scale.get("scale_origin") != "results":
-            return ""
-        borders = ", ".join(f"«{m}» – с {number(scale[f'min{m}'])}" for m in (3, 4, 5))
-        people = counted(scale["pairs_cnt"], "участник")
-        return (
-            f"Шкала отметок не загружена и выведена по файлам самой процедуры: у {people} балл и отметка стоят рядом "
-            f"без противоречий ({borders}). Загруженная шкала заменит её."
-        )
-
-    def no_marks_words(self) -> str:
-        """Why there are no marks: no scale, too few to show, or none in the files."""
-        n = self.row["n"]
-        if n:
-            return absent("marks_few", n)
-        why = self.scale_row.get("why_missing")
-        return absent("marks_without_scale", n, why=why) if why else absent("marks", n)
-
-    @cached_property
-    def hidden(self) -> set[str]:
-        """Keys of groups of the level below that this version does not show."""
-        if self.facts.version in (INTERNAL, FOR_SCHOOL):
-            return set()
-        _, below = self._summary
-        _, journal = self.facts.report("results/journal")
-        compared = {r["group_key"]: r["n"] for r in journal.iter_rows(named=True)}
-        # The smallest base of all tables decides: one pattern of hidden rows, or tables would give each other away.
-        ns = []
-        for r in below.iter_rows(named=True):
-            # A group where nobody wrote still lists people in the table of participation.
-            bases = (r["n"], r["present_cnt"], compared.get(r["group_key"]))
-            ns.append(min((n for n in bases if n), default=r["participants_cnt"]))
-        flags = suppress.hidden_rows(ns, below["is_person_level"].fill_null(False).to_list())
-        return {key for key, flag in zip(below["group_key"], flags, strict=True) if flag}
-
-    @property
-    def hidden_note(self) -> str:
-        """How many rows of the level below are hidden, in words; empty when none."""
-        if not self.hidden:
-            return ""
-        return f"Скрыто строк: {len(self.hidden)} – малые группы и группы, которые можно было бы вычислить по разнице."
-
-    @property
-    def small_note(self) -> str:
-        """What the sign of small groups means, in internal papers."""
-        _, below = self._summary
-        return (
-            f"Знак «{SMALL_MARK}» – менее 10 участников, судить по строке рано."
-            if below["is_small"].any()
-            else ""
-        )
-
-    @property
-    def note(self) -> str:
-        """The note below tables by group."""
-        return self.hidden_note if self.facts.version == OPEN else self.small_note
+class Results(Chosen):
+    """Tables of the chosen group and of the level below."""
 
     def _rows(self, own: pl.DataFrame, below: pl.DataFrame, cells) -> tuple[tuple, frozenset]:
         """Rows of the level below, then the group itself and the wider levels in bold."""
@@ -198,15 +50,27 @@ class Results:
 
     def participation(self) -> Table:
         """Listed, wrote, absent – by the level below and in total."""
-        own, below = self._summary
+        own, below = self.summary
         own = own.filter(pl.col("group_level") == self.facts.place.level)
-        rows, bold = self._rows(
-            own,
-            below,
-            lambda r: (
-                r["participants_cnt"], r["present_cnt"], r["absent_cnt"], Share(r["absent_pct"], r["participants_cnt"])
-            ),
-        )  # fmt: skip
+        shown = below.filter(~pl.col("group_key").is_in(list(self.hidden)), pl.col("present_cnt") > 0)
+        shown = shown if shown.height else own
+        caption = f"Участие в работе {self._by}"
+        if self.facts.is_open and 2 * shown["absent_cnt"].count() < max(shown.height, 1):
+            # Three columns of «скрыто» say nothing: the list and the absent stay for the group as a whole.
+            rows, bold = self._rows(own, below, lambda r: (r["present_cnt"],))
+            narrow = (self._first(7.0), Column("Писали", 2.0, True))
+            return Table(caption, narrow, rows, f"{FEW_ABSENT} {self.note}".strip(), bold)
+
+        def cells(r: dict) -> tuple[Value, ...]:
+            there = r["present_cnt"]
+            return (
+                self.cell(r["participants_cnt"], there),
+                there,
+                self.cell(r["absent_cnt"], there),
+                self.cell(Share(r["absent_pct"], r["participants_cnt"]), there),
+            )
+
+        rows, bold = self._rows(own, below, cells)
         columns = (
             self._first(7.0),
             *(
@@ -219,20 +83,15 @@ class Results:
                 )
             ),
         )
-        return Table(f"Участие в работе {self._by}", columns, rows, self.note, bold)
+        return Table(caption, columns, rows, self.note, bold)
 
     @property
     def _by(self) -> str:
         return OF_TABLE.get(self.facts.place.level, "")
 
-    @property
-    def scale(self) -> str:
-        """«отметки» or «уровни»."""
-        return self.row["scale"] or "отметки"
-
-    def marks(self) -> Table:
-        """Shares of marks or levels, качество and успеваемость."""
-        own, below = self._summary
+    def marks(self) -> list[Table]:
+        """Shares of marks or levels, качество and успеваемость; two halves where most parts show no more."""
+        own, below = self.summary
         own = own.filter(pl.col("group_level").is_in([self.facts.place.level, *self.shown_levels]))
         values_own, values_below = self.report("results/marks")
         shares = {
@@ -241,12 +100,29 @@ class Results:
             if r["scale"] == self.scale
         }
         values = MARK_VALUES[self.scale]
+        whole = [r for r in below.iter_rows(named=True) if all((r["group_key"], v) in shares for v in values)]
+        shown = below.filter(~pl.col("group_key").is_in(list(self.hidden)), pl.col("n") > 0).height
+        focus = self.row["group_key"]
+        if self.facts.is_open and self.has_marks and any((focus, v) not in shares for v in values):
+            return [self._halves(own, below)]
+        if self.facts.is_open and below.height and 2 * len(whole) < shown:
+            of_own = self._marks_of(own, below.clear(), shares)
+            return [*([of_own] if own["n"].sum() else []), self._halves(own, below)]
+        return [self._marks_of(own, below, shares)]
+
+    def _marks_of(self, own: pl.DataFrame, below: pl.DataFrame, shares: dict) -> Table:
+        values = MARK_VALUES[self.scale]
 
         def cells(r: dict) -> tuple[Value, ...]:
+            n, key = r["n"], r["group_key"]
             parts = tuple(
-                Share(shares.get((r["group_key"], v), 0.0) if r["n"] else None, r["n"]) for v in values
+                self.cell(
+                    Share(shares.get((key, v), None if self.facts.is_open else 0.0) if n else None, n), n
+                )
+                for v in values
             )
-            return (r["n"], *parts, Share(r["quality_pct"], r["n"]), Share(r["success_pct"], r["n"]))
+            last = (Share(r["quality_pct"], n), Share(r["success_pct"], n))
+            return (n, *parts, *(self.cell(share, n) for share in last))
 
         rows, bold = self._rows(own, below, cells)
         is_mark = self.scale == "отметки"
@@ -257,17 +133,43 @@ class Results:
             self._first(4.4),
             *(Column(h, w, True) for h, w in zip(("n", *heads, *last), widths, strict=True)),
         )
-        what = "отметок" if is_mark else "уровней"
-        return Table(f"Распределение {what} {self._by}, % участников", columns, rows, self.note, bold)
+        by = f" {self._by}" if below.height else ""
+        return Table(self._marks_caption + by + PCT, columns, rows, self.note if below.height else "", bold)
+
+    @property
+    def _marks_caption(self) -> str:
+        return "Распределение отметок" if self.scale == "отметки" else "Распределение уровней"
+
+    def _halves(self, own: pl.DataFrame, below: pl.DataFrame) -> Table:
+        """The two halves of the scale, for groups whose single marks are fewer than ten people."""
+
+        def cells(r: dict) -> tuple[Value, ...]:
+            high = r["quality_pct"]
+            low = None if high is None else 100 - high
+            return (r["n"], *(self.cell(Share(v, r["n"]), r["n"]) for v in (low, high)))
+
+        rows, bold = self._rows(own, below, cells)
+        heads = HALVES[self.scale]
+        columns = (
+            self._first(5.4),
+            *(Column(h, w, True) for h, w in zip(("n", *heads), (1.5, 3.0, 3.6), strict=True)),
+        )
+        note = f"Соседние {self.scale} объединены: каждую в отдельности получили немногие. {self.note}"
+        return Table(f"{self._marks_caption} {self._by}{PCT}", columns, rows, note.strip(), bold)
 
     def journal(self) -> Table | None:
         """Marks against the journal; None when there is nothing to compare."""
         own, below = self.report("results/journal")
         focus = own.filter(pl.col("group_level") == self.facts.place.level)
-        if focus.is_empty() or not focus["n"][0]:
+        if focus.is_empty() or focus["n"][0] == 0:
             return None
         fields = ("lowered_pct", "confirmed_pct", "raised_pct", "gap_pct")
-        rows, bold = self._rows(own, below, lambda r: (r["n"], *(Share(r[f], r["n"]) for f in fields)))
+
+        def cells(r: dict) -> tuple[Value, ...]:
+            there, base = r["present_cnt"], r["n"] or r["present_cnt"]
+            return (self.cell(r["n"], there), *(self.cell(Share(r[f], base), there) for f in fields))
+
+        rows, bold = self._rows(own, below, cells)
         heads = ("Срав\u00adнили", "Ниже журнала", "Подтвер\u00adждена", "Выше журнала", "Разница от двух")
         columns = (self._first(6.0), *(Column(h, 2.2, True) for h in heads))
         caption = f"Отметка за работу и отметка в журнале {self._by}, % участников"
@@ -302,7 +204,7 @@ class Results:
                 r["content_codes"],
                 r["difficulty"],
                 r["max_score"],
-                Share(r["completion_pct"], r["n"]),
+                self.cell(Share(r["completion_pct"], r["n"]), r["n"]),
                 *((Share(r["above_pct"], 1000),) if has_above else ()),
                 r["band"],
             )
@@ -339,14 +241,18 @@ class Results:
             r = cells.get((task, value))
             if r is None:
                 return None
-            return HIDDEN_CELL if sizes[value] < suppress.MINIMUM else Share(r["completion_pct"], r["n"])
+            if sizes[value] < suppress.MINIMUM:
+                return HIDDEN_CELL
+            return self.cell(Share(r["completion_pct"], r["n"]), r["n"])
 
         rows = tuple((t, *(cell(t, v) for v in present)) for t in order["task_code"])
         is_mark = self.scale == "отметки"
 
         def head(value: str) -> str:
             name = f"«{value}»" if is_mark else value
-            return f"{name}, n = {sizes[value]}" if sizes[value] >= suppress.MINIMUM else name
+            # An exact size of a group outside would be an exact count of a mark.
+            is_sized = sizes[value] >= suppress.MINIMUM and not self.facts.is_open
+            return f"{name}, n = {sizes[value]}" if is_sized else name
 
         columns = (
             Column("Задание", 1.0),
@@ -371,10 +277,12 @@ class Results:
         """Earlier seasons beside this one, where the works are comparable."""
         if not self.row["group_key"]:
             return None
-        pairs = self.facts.rows(
-            "results/dynamics",
-            procedure_id=self.facts.place.procedure_id,
-            group_key=self.row["group_key"],
+        pairs = self._with_open_past(
+            self.facts.rows(
+                "results/dynamics",
+                procedure_id=self.facts.place.procedure_id,
+                group_key=self.row["group_key"],
+            )
         )
         if pairs.is_empty():
             return None
@@ -382,14 +290,15 @@ class Results:
             (
                 r["pair_type"],
                 _when(r),
-                Share(r["previous_mark2_pct"], r["previous_n"]),
-                Share(r["mark2_pct"], r["n"]),
-                Share(r["previous_quality_pct"], r["previous_n"]),
-                Share(r["quality_pct"], r["n"]),
+                *(
+                    self.cell(Share(r[f"{before}{value}_pct"], r[f"{before}n"]), r[f"{before}n"])
+                    for value in ("mark2", "quality")
+                    for before in ("previous_", "")
+                ),
                 r["mark2_change"] if r["is_comparable"] else "не сопоставимо",
             )
             for r in pairs.iter_rows(named=True)
-            if self.facts.version != OPEN or min(r["n"] or 0, r["previous_n"] or 0) >= suppress.MINIMUM
+            if not self.facts.is_open or (r["n"] and r["previous_n"] and r["quality_pct"] is not None)
         )
         if not rows:
             return None
@@ -416,6 +325,26 @@ class Results:
             rows,
             "Сравниваются только работы с одной шкалой и содержанием.",
         )
+
+    def _with_open_past(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """Earlier seasons as their own open papers show them."""
+        if not self.facts.is_open or pairs.is_empty():
+            return pairs
+        rows = []
+        for r in pairs.iter_rows(named=True):
+            found = self.facts.rows(
+                "results/marks_summary",
+                **self.facts.place.filters | {"procedure_id": r["previous_procedure_id"]},
+            ).filter(group_key=self.row["group_key"])
+            past = found.row(0, named=True) if found.height else dict.fromkeys(found.columns)
+            known = r["mark2_pct"] is not None and past["low_pct"] is not None
+            rows.append(
+                r
+                | {"previous_n": past["n"], "previous_mark2_pct": past["low_pct"]}
+                | {"previous_quality_pct": past["quality_pct"]}
+                | {"mark2_change": r["mark2_change"] if known else None}
+            )
+        return pl.DataFrame(rows, schema=pairs.schema)
 
 
 def _when(row: dict) -> str:

@@ -1,12 +1,13 @@
-"""What may leave the scope: groups from ten people, and no group that subtraction would give away.
+"""Words about what a version of a paper leaves out, and what a school may see of the wider level.
 
-Pure functions. A hidden row prints «скрыто»; the paper says how many rows are hidden and why.
+What an open paper hides is decided once for all papers of a procedure, in `warehouse.publications`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import polars as pl
 
+from warehouse.publications.rules import JOINS, LEAST_HIDDEN, joined, may_show, rounded
 from warehouse.thresholds import LEAST_GROUP, least
 
 MINIMUM = LEAST_GROUP
@@ -14,8 +15,10 @@ MIN_SCHOOLS_FOR_COUNTS = 5
 MIN_SCHOOLS_ABOVE = least("min_schools_in_group")
 
 NOTE_OPEN = (
-    f"группы менее {MINIMUM} участников и школы с одним классом в параллели скрыты; чтобы скрытое нельзя было "
-    "вычислить из итога, скрыта ещё хотя бы одна группа («скрыто» – не «нет данных»)"
+    f"группы менее {MINIMUM} участников и школы с одним классом в параллели скрыты; соседние отметки, которые "
+    f"получили менее {MINIMUM} человек, объединены («2–3», «4–5»), доли округлены; чтобы скрытое нельзя было вычислить "
+    f"из итога, вместе с ним скрыто другое, всего не меньше {LEAST_HIDDEN} значений («скрыто» – не «нет данных»); "
+    "писавшие без отметки в число писавших не входят"
 )
 NOTE_SCHOOL = (
     "показаны данные одной школы; уровень выше – только там, где по разнице нельзя узнать другую школу"
@@ -26,26 +29,48 @@ NOTE_INTERNAL = (
 )
 
 
-def hidden_rows(ns: Sequence[int | None], person_level: Sequence[bool], minimum: int = MINIMUM) -> list[bool]:
-    """Which rows of one total are hidden: primary (small, person-level) and complementary.
-
-    A row of nobody (n is 0 or None) has nothing to hide. With anything hidden, at least two rows and at least
-    ``minimum`` people stay behind the difference between the total and what is shown; the smallest shown rows
-    are given up first.
-    """
-    hidden = [bool(n and (n < minimum or person)) for n, person in zip(ns, person_level, strict=True)]
-    shown = sorted((n, i) for i, n in enumerate(ns) if n and not hidden[i])
-    while any(hidden) and shown and not _covers(ns, hidden, minimum):
-        hidden[shown.pop(0)[1]] = True
-    return hidden
-
-
-def _covers(ns: Sequence[int | None], hidden: Sequence[bool], minimum: int) -> bool:
-    behind = [n or 0 for n, is_hidden in zip(ns, hidden, strict=True) if is_hidden]
-    return len(behind) >= 2 and sum(behind) >= minimum
+#: What an open paper says where a whole section rests on a few people.
+CLOSED = {
+    "group": (
+        "По этим числам вместе с итогом можно узнать конкретных людей, поэтому в открытой версии результаты скрыты. "
+        "Полные данные – в служебной версии и в версии для школы."
+    ),
+    "marks": (
+        "Доли отметок в открытой версии скрыты: половину шкалы получили немногие. Полные данные – в служебной версии."
+    ),
+    "scores": (
+        "Распределение баллов в открытой версии показывается по муниципалитету и региону: редкие баллы школы называют "
+        "отдельных участников."
+    ),
+    "groups": (
+        "Задания по группам участников в открытой версии показываются там, где округление не выдаёт отдельных людей; "
+        "полностью – в служебной версии."
+    ),
+    "works": "Расхождения проверяющих в открытой версии скрыты: за ними немногие работы.",
+    "journal": "Доли в сравнении с журналом в открытой версии скрыты: за ними немногие участники.",
+}
 
 
 def above_is_safe(own_n: int | None, above_n: int | None, above_schools: int | None) -> bool:
     """Whether a school may see the wider level: the rest of it is at least two schools and ten people."""
     rest = (above_n or 0) - (own_n or 0)
     return rest >= MINIMUM and (above_schools or 0) >= MIN_SCHOOLS_ABOVE
+
+
+def open_reference(rows: pl.DataFrame) -> pl.DataFrame:
+    """What ФИС ОКО published, as an open paper may repeat it: rounded, without groups that have a rare mark."""
+    kept = []
+    for _, part in rows.group_by("group_level", "group_name", maintain_order=True):
+        n = part["participants"][0] or 0
+        counts = [round(n * p / 100) for p in part.sort("mark")["pct"]]
+        if len(counts) == 4 and joined(counts) == JOINS[0]:
+            shares = [rounded(p, n) for p in part["pct"]]
+            kept.append(part.with_columns(pct=pl.Series(shares, dtype=pl.Float64)))
+    return pl.concat(kept) if kept else rows.clear()
+
+
+def open_share(pct: float | None, n: int | None) -> float | None:
+    """A share that is about other things than the results of a procedure, rounded; None when it rests on a few."""
+    if pct is None or not n:
+        return None
+    return rounded(pct, n) if may_show(round(n * pct / 100), n) else None

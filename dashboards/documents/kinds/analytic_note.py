@@ -10,6 +10,7 @@ from dashboards.documents.facts.decisions import decisions
 from dashboards.documents.facts.objectivity import Attention
 from dashboards.documents.facts.proposals import findings, proposals
 from dashboards.documents.facts.results import Results
+from dashboards.documents.facts.suppress import CLOSED, open_reference
 from dashboards.documents.kinds.appendices import appendices
 from dashboards.documents.model import (
     FOR_SCHOOL,
@@ -26,7 +27,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import FILL, LONG_FILL
-from dashboards.words import absent, count, day, number, percent, period
+from dashboards.words import absent, count, day, number, period
 from warehouse.thresholds import LEAST_GROUP, least
 
 OFFICIAL = {"all": "Российская Федерация", "region": "Регион", "municipality": "Муниципалитет"}
@@ -106,14 +107,11 @@ def _dates(first, last) -> str:
 
 def _participation(results: Results) -> list[Block]:
     row = results.row
-    if not row["participants_cnt"]:
-        return [Heading("2. Участие"), Text(absent("participants", row["participants_cnt"]))]
-    said = (
-        f"По списку {number(row['participants_cnt'])}, писали {number(row['present_cnt'])}, отсутствовали "
-        f"{number(row['absent_cnt'])} ({percent(row['absent_pct'], row['participants_cnt'])}). "
-    )
+    if not results.listed:
+        return [Heading("2. Участие"), Text(absent("participants", results.listed))]
+    said = results.people_words(row)
     if results.facts.place.level != "school":
-        said += f"Участвовали {count(row['schools_cnt'], 'школа')}."
+        said += f" Участвовали {count(row['schools_cnt'], 'школа')}."
     return [Heading("2. Участие"), Text(said), results.participation()]
 
 
@@ -137,7 +135,7 @@ def _marks(facts: Facts, results: Results) -> list[Block]:
         facts.build.data_date,
     )
     blocks += [made] if made else []
-    blocks.append(results.marks())
+    blocks += results.marks()
     blocks += _official(facts)
     dynamics = results.dynamics()
     if dynamics:
@@ -154,7 +152,7 @@ def _official(facts: Facts) -> list[Block]:
     if rows is None or rows.is_empty():
         return [Text(absent("reference", 0 if rows is None else rows.height))]
     wide: dict[tuple, dict] = {}
-    for r in rows.iter_rows(named=True):
+    for r in (open_reference(rows) if facts.is_open else rows).iter_rows(named=True):
         if facts.version != INTERNAL and (r["participants"] or 0) < LEAST_GROUP:
             continue
         wide.setdefault(
@@ -175,6 +173,12 @@ def _scores(facts: Facts, results: Results) -> list[Block]:
     own, _ = results.report("results/scores")
     focus = own.filter(pl.col("group_level") == facts.place.level)
     blocks: list[Block] = [Heading("4. Распределение первичных баллов")]
+    if focus.is_empty() and results.mean and facts.is_open:
+        return [
+            *blocks,
+            Text(mean_words(results.mean, facts.place.level != "school")),
+            Text(CLOSED["scores"]),
+        ]
     if focus.is_empty():
         return [*blocks, Text(absent("scores", focus.height))]
     n = max(focus["n"].to_list())
@@ -193,9 +197,7 @@ def _scores(facts: Facts, results: Results) -> list[Block]:
     sub = f"Первичные баллы, % участников. {who}. Данные на {day(facts.build.data_date)}"
     blocks.append(
         Text(
-            f"Средний первичный балл {number(mean['mean_score'], 1)} из {number(mean['max_primary_score'])}, "
-            f"половина участников набрала не менее {number(mean['median_score'], 1)}."
-            + (" " + absent("shape_rough", n) if n < informative else ""),
+            mean_words(mean, True) + (" " + absent("shape_rough", n) if n < informative else ""),
             keeps_next=True,
         )
     )
@@ -203,11 +205,19 @@ def _scores(facts: Facts, results: Results) -> list[Block]:
     return [*blocks, made] if made else blocks
 
 
+def mean_words(mean: dict, has_median: bool) -> str:
+    """The mean score of a group, and the score that half of it has reached."""
+    half = f", половина участников набрала не менее {number(mean['median_score'], 1)}" if has_median else ""
+    return f"Средний первичный балл {number(mean['mean_score'], 1)} из {number(mean['max_primary_score'])}{half}."
+
+
 def _journal(results: Results) -> list[Block]:
     table = results.journal()
     blocks: list[Block] = [Heading("5. Соответствие отметкам журнала")]
     if table is None:
         return [*blocks, Text(absent("journal", 0))]
+    if all(isinstance(value, Hidden) for row in table.rows for value in row[2:]):
+        return [*blocks, Text(CLOSED["journal"])]
     said = "Расхождение с журналом – повод посмотреть на сроки и содержание работы, а не вывод о школе."
     return [*blocks, Text(said), table]
 
@@ -228,6 +238,8 @@ def _groups(results: Results) -> list[Block]:
     blocks: list[Block] = [Heading("7. Группы участников")]
     if table and all(isinstance(value, Hidden) for row in table.rows for value in row[1:]):
         return [*blocks, Text(absent("groups_small", results.largest_group))]
+    if results.facts.is_open and not table and results.has_marks:
+        return [*blocks, Text(CLOSED["groups"])]
     return [*blocks, table] if table else [*blocks, Text(absent("groups", 0))]
 
 
@@ -293,7 +305,7 @@ def decisions_table(rows: pl.DataFrame, caption: str = "Решения прош�
 
 
 def _conclusions(results: Results) -> list[Block]:
-    said = findings(results) or [absent("participants", results.row["participants_cnt"])]
+    said = findings(results) or [absent("participants", results.listed)]
     return [Heading("10. Выводы"), Points(tuple(said), is_numbered=True)]
 
 

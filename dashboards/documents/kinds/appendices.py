@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.documents.facts.context import SMALL_MARK
+from dashboards.documents.facts.proposals import journal_words, task_words
 from dashboards.documents.facts.results import MARK_VALUES, Results
 from dashboards.documents.model import OPEN, Block, Heading, PageBreak, Points, Text
 from dashboards.words import absent, groups, number, percent
@@ -47,7 +48,7 @@ class _Parts:
             if r["scale"] == results.scale
         }
         _, journal = results.report("results/journal")
-        self.journal = {r["group_key"]: r for r in journal.iter_rows(named=True) if r["n"]}
+        self.journal = {r["group_key"]: r for r in journal.iter_rows(named=True) if r["n"] != 0}
         _, scores = results.report("results/scores_summary")
         self.scores = {r["group_key"]: r for r in scores.iter_rows(named=True) if r["n"]}
         self.tasks = self._tasks()
@@ -66,10 +67,7 @@ class _Parts:
 
     def said(self, row: dict) -> list[str]:
         """Sentences about one group."""
-        people = (
-            f"По списку {number(row['participants_cnt'])}, писали {number(row['present_cnt'])}, отсутствовали "
-            f"{number(row['absent_cnt'])} ({percent(row['absent_pct'], row['participants_cnt'])})."
-        )
+        people = self.results.people_words(row)
         if not row["n"]:
             return [people]
         lines = (people, self._marks(row), self._scores(row), self._journal(row), self._weak(row))
@@ -77,10 +75,13 @@ class _Parts:
 
     def _marks(self, row: dict) -> str:
         is_mark = self.results.scale == "отметки"
-        parts = (
-            f"{f'«{v}»' if is_mark else v} – {percent(self.shares.get((row['group_key'], v), 0.0), row['n'])}"
-            for v in MARK_VALUES[self.results.scale]
-        )
+        # In an open paper neighbouring marks may be one value.
+        own = {value: pct for (key, value), pct in self.shares.items() if key == row["group_key"]}
+        if not self.results.facts.is_open:
+            own = {v: own.get(v, 0.0) for v in MARK_VALUES[self.results.scale]}
+        if not own:
+            return ""
+        parts = (f"{f'«{v}»' if is_mark else v} – {percent(pct, row['n'])}" for v, pct in own.items())
         quality = groups.compared(
             row["quality_difference"],
             row["above_level"],
@@ -99,8 +100,7 @@ class _Parts:
         found = self.journal.get(row["group_key"])
         if not found:
             return ""
-        shares = [percent(found[c], found["n"]) for c in ("confirmed_pct", "raised_pct", "lowered_pct")]
-        return f"Отметку журнала подтвердили {shares[0]}, выше журнала {shares[1]}, ниже {shares[2]}."
+        return journal_words(found)
 
     def _weak(self, row: dict) -> str:
         tasks = self.tasks.get(row["school_code"])
@@ -110,8 +110,8 @@ class _Parts:
         if weak.is_empty():
             return absent("tasks_weak", weak.height)
         listed = ", ".join(
-            f"{r['task_code']} ({percent(r['completion_pct'], r['n'])})"
-            for r in weak.sort("completion_pct").head(MAX_TASKS).iter_rows(named=True)
+            task_words(r)
+            for r in weak.sort("completion_pct", nulls_last=True).head(MAX_TASKS).iter_rows(named=True)
         )
         rest = weak.height - MAX_TASKS
         more = f" и ещё {rest}" if rest > 0 else ""

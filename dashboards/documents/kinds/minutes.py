@@ -101,8 +101,8 @@ def draft_agenda(
     about_past = f"Решений прошлого протокола: {past.height}, выполнено {done}."
     facts_words = [f"Факты: {facts.procedure_words}, {facts.place.name}.", *said]
     if not said:
-        row = Results(facts).row
-        facts_words.append(Results(facts).hidden_words or absent("participants", row["participants_cnt"]))
+        results = Results(facts)
+        facts_words.append(results.hidden_words or absent("participants", results.listed))
     return [
         ("Исполнение решений прошлого протокола", about_past if past.height else absent("past", past.height)),
         ("Итоги процедуры: что произошло и что это значит", "\n".join(facts_words)),
@@ -182,7 +182,7 @@ def school_findings(facts: Facts) -> tuple[str, ...]:
     """Facts of one school, or that it has no participants."""
     results = Results(facts)
     said = findings(results)
-    return tuple(said) or (results.hidden_words or absent("participants", results.row["participants_cnt"]),)
+    return tuple(said) or (results.hidden_words or absent("participants", results.listed),)
 
 
 def _questions(facts: Facts) -> list[Block]:

@@ -43,8 +43,8 @@ def results(facts: Facts) -> Paper:
         ),
     ]
     body: list[Block] = [Text(f"{i}. {t}") for i, t in enumerate(said, start=1)]
-    body = body or [Text(found.hidden_words or absent("participants", found.row["participants_cnt"]))]
-    if found.row["participants_cnt"] and not found.is_own_hidden and facts.place.level != "school":
+    body = body or [Text(found.hidden_words or absent("participants", found.listed))]
+    if found.listed and not found.is_own_hidden and facts.place.level != "school":
         body.append(found.participation())
     return order(
         facts,

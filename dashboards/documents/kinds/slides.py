@@ -8,12 +8,11 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.documents import pictures
-from dashboards.documents.facts import suppress
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.decisions import last_meeting
 from dashboards.documents.facts.objectivity import NONE_FOUND, Attention
 from dashboards.documents.facts.proposals import findings, journal_finding, of_pupils, proposals
-from dashboards.documents.facts.results import ONE_CLASS, Results
+from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.minutes import MEETINGS, decided
 from dashboards.documents.model import Column, Deck, Slide, Table
 from dashboards.words import absent, counted, day, number, percent
@@ -51,14 +50,13 @@ def compose(facts: Facts) -> Deck:
 
 def hidden_slides(results: Results) -> str:
     """Why no deck is made about a hidden group."""
-    n = results.row["present_cnt"] or results.row["participants_cnt"] or 0
-    return absent("group_small_slides", n) if n < suppress.MINIMUM else ONE_CLASS
+    return f"презентацию для всех по такой группе не делаем. {results.hidden_words}"
 
 
 def _what_happened(facts: Facts, results: Results) -> list[Slide]:
     row = results.row
-    if not row["participants_cnt"]:
-        return [Slide(absent("results_slides", row["participants_cnt"]))]
+    if not results.listed:
+        return [Slide(absent("results_slides", results.listed))]
     own, _ = results.report("results/marks")
     drawn = own.filter(pl.col("scale") == results.scale)
     if not facts.place.has_region:
@@ -79,10 +77,12 @@ def _what_happened(facts: Facts, results: Results) -> list[Slide]:
     said = findings(results)
     return [
         Slide(
-            f"Работу писали {number(row['present_cnt'])} из {of_pupils(row['participants_cnt'])}",
+            f"Работу писали {number(row['present_cnt'])} из {of_pupils(row['participants_cnt'])}"
+            if row["participants_cnt"]
+            else f"Работу писали {of_pupils(row['present_cnt'])}",
             (
                 f"Школ – {number(row['schools_cnt'])}.",
-                f"Отсутствовали {number(row['absent_cnt'])} ({percent(row['absent_pct'], row['participants_cnt'])}).",
+                results.people_words(row),
                 "Результаты не используются для оценки работы учителей и школ.",
             ),
             notes=HOW,
@@ -111,7 +111,7 @@ def _what_it_means(facts: Facts, results: Results) -> list[Slide]:
     focus = results.tasks()
     if focus.is_empty():
         return []
-    weak = focus.filter(pl.col("band") == pictures.INSUFFICIENT).sort("completion_pct")
+    weak = focus.filter(pl.col("band") == pictures.INSUFFICIENT).sort("completion_pct", nulls_last=True)
     # What the title counts is what is drawn: the insufficient ones, or the whole work in its order.
     shown = weak.head(MAX_DRAWN) if weak.height else focus.head(pictures.MAX_TASK_ROWS)
     title = pictures.task_title(shown, focus.height)

@@ -236,8 +236,7 @@ def region_letter(facts: Facts) -> Paper:
             f"Сообщаем о работе по обеспечению объективности результатов {facts.procedure_title} ({facts.place.name})."
         ),
         Points(
-            tuple(findings(results))
-            or (results.hidden_words or absent("participants", results.row["participants_cnt"]),),
+            tuple(findings(results)) or (results.hidden_words or absent("participants", results.listed),),
             is_numbered=True,
         ),
         Text("Объективность. " + " ".join(found.sentences())),

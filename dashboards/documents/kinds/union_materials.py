@@ -9,6 +9,7 @@ from dashboards.charts import Heading as ChartHeading
 from dashboards.documents import pictures
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.results import Results
+from dashboards.documents.facts.suppress import CLOSED, open_share
 from dashboards.documents.model import INTERNAL, Block, Column, Heading, Paper, Points, Share, Table, Text
 from dashboards.documents.official import subject_words
 from dashboards.words import absent, day
@@ -61,6 +62,11 @@ def _criteria(facts: Facts) -> list[Block]:
     rows = criteria(facts)
     if rows.is_empty():
         return [Text(absent("rechecks_subject", rows.height))]
+    if facts.is_open:
+        shares = [open_share(r["exact_pct"], r["works_cnt"]) for r in rows.iter_rows(named=True)]
+        rows = rows.with_columns(exact_pct=pl.Series(shares, dtype=pl.Float64)).drop_nulls("exact_pct")
+    if rows.is_empty():
+        return [Text(CLOSED["works"])]
     columns = (
         Column("Работа", 1.8),
         Column("Критерий", 1.7),
@@ -92,7 +98,7 @@ def _tasks(results: Results) -> list[Block]:
     focus = results.tasks()
     if focus.is_empty():
         return [Text(absent("tasks", focus.height))]
-    weak = focus.sort("completion_pct").head(6)
+    weak = focus.sort("completion_pct", nulls_last=True).head(6)
     return [results.tasks_table(weak)]
 
 
@@ -103,7 +109,13 @@ def _map(facts: Facts, results: Results) -> list[Block]:
     if focus.is_empty():
         return [Text(absent("groups_map", focus.height))]
     words = facts.rows("results/tasks_words", procedure_id=facts.place.procedure_id)
-    weakest = results.tasks().sort("completion_pct").head(MAX_SKILLS).select("task_code").sort("task_code")
+    weakest = (
+        results.tasks()
+        .sort("completion_pct", nulls_last=True)
+        .head(MAX_SKILLS)
+        .select("task_code")
+        .sort("task_code")
+    )
     drawn = (
         focus.join(weakest, on="task_code", how="semi")
         .join(words.select("task_code", skill_words="skill"), on="task_code", how="left")

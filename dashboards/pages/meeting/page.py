@@ -150,7 +150,7 @@ if st.toggle("Показать, что будет напечатано", key="pr
 
 def made(name: str, ending: str):
     """Bytes of a paper when the button is pressed, not before."""
-    return lambda: registry.render(registry.compose(name, request(items, decisions)), ending)
+    return lambda: registry.publish(name, request(items, decisions), ending)
 
 
 frame.heading("Бумаги")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboards.documents import pictures
@@ -11,8 +12,10 @@ from dashboards.documents.facts.context import Request
 from dashboards.documents.model import FOR_SCHOOL, Document
 from dashboards.documents.registry import KINDS, compose, render
 from warehouse.home import Home
+from warehouse.publications.release import release_of
 
 SCHOOL = "991009"
+NOTE_ABOUT = "ВПР-2023-весна-РУ-5"
 ABOUT_A_SCHOOL = ("minutes_interview", "recheck_act", "recommendations")
 
 
@@ -39,6 +42,31 @@ def papers(demo_home: Path) -> dict[tuple[str, str], Document]:
         }
     finally:
         pictures.SCALE = scale
+
+
+@pytest.fixture(scope="session")
+def released(demo_home: Path) -> set[float]:
+    """Every share in percent that open papers of the default procedure and of its earlier seasons may print."""
+    home = Home(demo_home)
+    with duckdb.connect(str(home.published()), read_only=True) as db:
+        before = db.execute(
+            "select distinct previous_procedure_id from marts.rpt_marks_dynamics where procedure_id = ?",
+            [NOTE_ABOUT],
+        ).fetchall()
+    found: set[float] = set()
+    for code in (NOTE_ABOUT, *(p for (p,) in before)):
+        release = release_of(home, code)
+        assert release is not None
+        with duckdb.connect(str(release.path), read_only=True) as db:
+            columns = db.execute(
+                "select table_name, column_name from information_schema.columns where table_schema = 'marts' and "
+                "column_name like '%pct' and table_name not in ('rpt_scores', 'rpt_marks_dynamics')"
+            ).fetchall()
+            for table, column in columns:
+                found |= {
+                    v for (v,) in db.execute(f"select distinct {column} from marts.{table}").fetchall() if v
+                }
+    return found | {100 - v for v in found}
 
 
 @pytest.fixture(scope="session")

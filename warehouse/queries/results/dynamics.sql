@@ -2,6 +2,7 @@
 -- Grain: pair of procedures for the chosen group.
 select
     pair_type,
+    previous_procedure_id,
     previous_school_year,
     previous_season,
     previous_grade,

@@ -1,0 +1,1 @@
+"""What has left the department: rules of open figures, frozen releases, the ledger of publications."""
