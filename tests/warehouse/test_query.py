@@ -320,6 +320,6 @@ def test_a_new_build_lets_go_of_the_connections_to_older_ones(home):
     for number in range(3):
         build_of(home, f"2026010{number}T000000_a")
         keys = layer.current_build(home).key
-        opened = [path for path, _ in layer._opened if path.startswith(str(home.root))]
+        opened = [path for path, *_ in layer._opened if path.startswith(str(home.root))]
         assert opened == [str(home.published())]
         assert keys.startswith(home.published().stem)
