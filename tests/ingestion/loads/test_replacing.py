@@ -208,3 +208,20 @@ def test_a_file_loaded_under_a_wrong_name_is_loaded_under_the_right_one(home, tm
     assert (report.status, report.already_known) == ("loaded", False)
     assert rows(home, "select grade from raw.results_participants order by load_id") == [(6,), (5,)]
     assert ingest(home, [right])[0].already_known
+
+
+def test_languages_and_classes_of_the_cases_stay_side_by_side(home, shared_dir):
+    folder = shared_dir / "cases" / "same_code_other_file"
+    reports = ingest(home, sorted(folder.glob("*.xlsx"))) + ingest(home, [folder / "2022"])
+    assert [report.status for report in reports] == ["loaded"] * 4
+    by_class = rows(
+        home,
+        "select class_label, language, sum(1)::int from raw.results_participants group by all order by all",
+    )
+    assert by_class == [
+        ("11А", "английский", 12),
+        ("11А", "французский", 3),
+        ("6А", None, 10),
+        ("6Б", None, 11),
+    ]
+    assert len(counted(home)) == 36
