@@ -72,7 +72,7 @@ def told(frame: pl.DataFrame) -> list[Column]:
         for name in RARE
         if not (values := frame[name].drop_nulls()).len() or (values.dtype.is_numeric() and not values.sum())
     }
-    if not (frame["absent_before"].fill_null(0) - frame["absent_after"].fill_null(0)).any():
+    if frame["absent_before"].fill_null(0).equals(frame["absent_after"].fill_null(0)):
         silent.add("absent_after")
     return [column for column in CHANGES if column.field not in silent]
 
