@@ -30,8 +30,8 @@ from tests.homes import ROOT, obektiv
 with (ROOT / "dbt_project" / "seeds" / "plan_states.csv").open(encoding="utf-8") as seed:
     STATES = [row["state"] for row in csv.DictReader(seed)]
 DONE = {"выполнено", "выполнено с нарушением срока"}
-DUE = {*DONE, "срок прошёл", "срок истекает", "контрольный срок прошёл"}
-NOT_COUNTED = {"до утверждения плана", "снято с контроля", "не применимо"}
+DUE = {*DONE, "срок прошёл", "срок истекает", "контрольный срок прошёл", "похоже, выполнено – подтвердите"}
+NOT_COUNTED = {"до утверждения плана", "снято с контроля", "не применимо", "противоречит правилам"}
 # What a department says of a real plan as of 11.04.2022: measures whose day has passed, one without a day.
 REAL_DAY = "2022-04-11"
 TOLD = """План;№;Период;Логин ОО;Статус;Новый срок;Дата;Подтверждение;Комментарий
