@@ -326,7 +326,7 @@ def test_every_count_of_the_note_is_the_count_of_its_windows(everything):
             assert [sum(int(row[place]) for row in table) for place in range(1, 9)] == counted, seen.plan
         everyone, due, _, _, _, postponed, ahead, undated = counted
         assert everyone == due + postponed + ahead + undated
-        late = seen.note.get("Срок прошёл, отметки о выполнении нет", [[]])
+        late = seen.note.get("Сроки, которые прошли без отметки о выполнении", [[]])
         assert len(late) - 1 == seen.count("срок прошёл")
 
 
