@@ -20,7 +20,7 @@ from warehouse.home import PROJECT_ROOT
 START_SECONDS, STARTS = 180, 3
 #: What libraries say before they give up for want of memory.
 MEMORY_WORDS = (b"memory allocation of", b"MemoryError", b"Cannot allocate memory", b"out of memory")
-OUT_OF_TIME, DIED = "time", "died"
+OUT_OF_TIME, DIED, KILLED = "time", "died", "killed"
 
 
 class ReadingProcessError(RuntimeError):
@@ -114,7 +114,9 @@ class ReadingProcess:
         assert self._process is not None
         code, said = self._process.wait(), self._last_words()
         self.close()
-        trouble = OUT_OF_MEMORY if any(word in said for word in MEMORY_WORDS) else DIED
+        trouble = KILLED if code == -9 else DIED
+        if any(word in said for word in MEMORY_WORDS):
+            trouble = OUT_OF_MEMORY
         return Answer(trouble=trouble, trace=f"exit code {code}\n{said.decode('utf-8', 'replace')}")
 
     def _last_words(self) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import polars as pl
 from ingestion.core.model import Origin
 from ingestion.reading.child import OUT_OF_MEMORY, Answer
 from ingestion.reading.limits import Limits
-from ingestion.reading.process import DIED, OUT_OF_TIME, warm_process
+from ingestion.reading.process import DIED, KILLED, OUT_OF_TIME, warm_process
 from ingestion.reading.steps import Reading
 
 log = logging.getLogger(__name__)
@@ -51,7 +50,7 @@ def read_safely(path: Path, origin: Origin) -> Reading:
         return Reading(None, "refused", TOO_LONG.format(seconds=round(seconds)))
     if answer.trouble == OUT_OF_MEMORY:
         return Reading(None, "refused", TOO_BIG.format(memory=limits.memory_mb))
-    return Reading(None, "failed", BROKEN if answer.trouble == DIED else OUR_ERROR)
+    return Reading(None, "failed", BROKEN if answer.trouble in (DIED, KILLED) else OUR_ERROR)
 
 
 def annotate_safely(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path) -> None:
@@ -66,7 +65,7 @@ def _asked(name: str, arguments: tuple[Any, ...], seconds: float, origin: Origin
     """Ask the child, once more when somebody ended it; what went wrong is traced."""
     process = warm_process(Limits.from_env())
     answer = process.ask(name, arguments, seconds)
-    if answer.trouble == DIED and os.name != "nt":
+    if answer.trouble == KILLED:
         log.warning("%s of %s: the child died (%s), asked again", name, origin.file_name, answer.trace)
         answer = process.ask(name, arguments, seconds)
     if answer.trouble:
