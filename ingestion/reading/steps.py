@@ -61,6 +61,11 @@ def read(path: Path, origin: Origin) -> Reading:
         return Reading(kind, "refused", cut_text(str(error)))
     except DAMAGED:
         return Reading(kind, "refused", BROKEN_INSIDE)
+    except RuntimeError as error:
+        # What zipfile says of a part whose marks of a password or of packing are damaged.
+        if not any(word in str(error) for word in ("encrypted", "compression")):
+            raise
+        return Reading(kind, "refused", BROKEN_INSIDE)
 
 
 def annotate(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path, as_list: bool = False) -> None:
