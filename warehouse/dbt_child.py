@@ -16,7 +16,7 @@ from typing import Any
 from warehouse.child import follow_parent
 from warehouse.home import PROJECT_ROOT
 
-#: What the materialisations of `dbt_project/macros/unchanged.sql` say about a relation that stayed as it was.
+#: What the materialisations of `dbt_project/materializations/unchanged.sql` say about a relation that stayed as it was.
 UNCHANGED = "UNCHANGED"
 #: The record of builds, which every build has added a row to since the last one.
 BUILDS = "source.obektiv.ops.builds"
