@@ -80,7 +80,7 @@ class Arrivals:
     def _loaded_before(self, kinds: tuple[str, ...]) -> list[int]:
         names = ", ".join(f"'{kind}'" for kind in kinds)
         rows = self.connection.execute(
-            f"select load_id from ops.load_log where source_kind in ({names}) and status = 'loaded' "
+            f"select load_id from ops.load_log where source_kind in ({names}) and status in ('loaded', 'replaced') "
             f"and load_id < {min(self.new)} order by load_id"
         ).fetchall()
         return [load_id for (load_id,) in rows]

@@ -60,8 +60,9 @@ class Prepared:
 def runs_waiting(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Return runs with loaded files that no suite has been asked about, oldest first; the run of today among them."""
     rows = connection.execute(
-        "select run_id from ops.load_log where status = 'loaded' and run_id is not null and run_id not in "
-        "(select run_id from ops.expectations where level = 'batch') group by run_id order by min(load_id)"
+        "select run_id from ops.load_log where status in ('loaded', 'replaced') and run_id is not null "
+        "and run_id not in (select run_id from ops.expectations where level = 'batch') "
+        "group by run_id order by min(load_id)"
     ).fetchall()
     return [run_id for (run_id,) in rows]
 
@@ -72,7 +73,8 @@ def validate(
     """Ask the suites of every kind that came in a run and store the answers in one transaction."""
     came = connection.execute(
         "select source_kind, list(load_id order by load_id) from ops.load_log "
-        f"where run_id = {literal(run_id)} and status = 'loaded' group by source_kind order by source_kind"
+        f"where run_id = {literal(run_id)} and status in ('loaded', 'replaced') "
+        "group by source_kind order by source_kind"
     ).fetchall()
     outcomes, rows = [], []
     for kind, new in came:
