@@ -20,7 +20,8 @@ from ingestion.inbox import Found, is_quiet, plan
 from ingestion.loading import Loader
 from ingestion.loads.known import Known, is_named_otherwise, is_sent_again
 from ingestion.loads.upgrade import give_slices
-from ingestion.reading.safely import OUR_ERROR, read_safely, warm_up
+from ingestion.reading.process import warm_up
+from ingestion.reading.safely import OUR_ERROR, read_safely
 from ingestion.reading.steps import Reading
 from ingestion.traces import keep_traces
 from warehouse.home import Home

@@ -153,3 +153,8 @@ def _environment(limits: Limits) -> dict[str, str]:
 def warm_process(limits: Limits) -> ReadingProcess:
     """Return the one child of this process with these limits; it ends when this process does, however that ends."""
     return ReadingProcess(limits)
+
+
+def warm_up() -> None:
+    """Start the child before the first file is asked about, best before the libraries of the caller are loaded."""
+    warm_process(Limits.from_env()).start()

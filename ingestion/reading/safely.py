@@ -34,11 +34,6 @@ OUR_ERROR = (
 )
 
 
-def warm_up() -> None:
-    """Start the child before the first file is asked about."""
-    warm_process(Limits.from_env()).start()
-
-
 def read_safely(path: Path, origin: Origin) -> Reading:
     """Read one file in the child within its limits; never raises for what is inside the file."""
     limits = Limits.from_env()

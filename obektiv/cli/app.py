@@ -31,6 +31,10 @@ Json = Annotated[bool, typer.Option("--json", help="Ответ для прогр
 
 
 def _load(home: Home, paths: list[Path], *, dry_run: bool, quiet: bool) -> list:
+    from ingestion.reading.process import warm_up
+
+    # The child loads its libraries while this process loads its own.
+    warm_up()
     from ingestion.pipeline import ingest as run_ingest
 
     with say.progress("Читаю файлы", quiet=quiet) as tell:

@@ -122,6 +122,8 @@ def in_ingest(kills: int, chosen: random.Random) -> Counter[str]:
             time.sleep(chosen.uniform(0.35, 0.98) * lasts)
             hit, children = kill(process, victim)
             process.wait()
+            # The machine may have become less busy since the command was measured.
+            lasts *= 1 if hit else 0.9
             told["kills"] += hit
             told[victim] += hit
             told["orphans"] += orphans(children)
@@ -157,6 +159,7 @@ def in_build(kills: int, chosen: random.Random) -> Counter[str]:
         time.sleep(chosen.uniform(0.05, 0.9) * lasts)
         hit, children = kill(process, victim)
         process.wait()
+        lasts *= 1 if hit else 0.9
         told["kills"] += hit
         told[victim] += hit
         told["orphans"] += orphans(children)

@@ -75,7 +75,8 @@ def test_a_file_that_takes_too_long_or_too_much_is_refused_in_words(tmp_path, ho
     reports = ingest(home, [path])
     assert time.monotonic() - begun < 40
     assert [report.status for report in reports] == ["refused", "refused", "loaded"]
-    assert all("отведён" in report.message for report in reports[:2])
+    assert "не хватило отведённой памяти" in reports[1].message
+    assert all(report.message.endswith(".") for report in reports[:2])
     assert "ERROR" in (home.logs / "ingest.log").read_text(encoding="utf-8")
 
 
