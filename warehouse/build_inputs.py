@@ -57,9 +57,12 @@ def inputs_of(home: Home) -> BuildInputs:
                     f"select concat_ws(':', count(*), sum(cast(hash(kept) as hugeint))) from {table} as kept"
                 )
             else:
+                held = f"(select distinct load_id from {table})"
                 sql = (
-                    "select concat_ws(':', count(*), sum(cast(hash(load_id, sha256, loaded_at) as hugeint))) "
-                    f"from ops.load_log where load_id in (select distinct load_id from {table})"
+                    "select concat_ws(':', count(*), sum(cast(hash(load_id, sha256, loaded_at, status) as hugeint)), "
+                    "(select sum(cast(hash(gone) as hugeint)) from ops.replaced_rows as gone "
+                    f"where load_id in {held})) "
+                    f"from ops.load_log where load_id in {held}"
                 )
             schema, name = table.split(".")
             (held,) = connection.execute(sql).fetchall()[0]

@@ -20,6 +20,8 @@ from warehouse.home import PROJECT_ROOT
 UNCHANGED = "UNCHANGED"
 #: The record of builds, which every build has added a row to since the last one.
 BUILDS = "source.obektiv.ops.builds"
+#: What says which rows of raw tables count.
+LOG = frozenset({"source.obektiv.ops.load_log", "source.obektiv.ops.replaced_rows"})
 #: Set where the rows of the home are in the file that is being built already.
 SYNCED = "OBEKTIV_SYNCED"
 
@@ -58,13 +60,22 @@ def asks_for_the_day(node: Any) -> bool:
     return "macro.obektiv.today" in node.depends_on.macros
 
 
+def counts_rows(node: Any) -> bool:
+    """Whether a model asks the log only which rows of its raw table count: that is in the state of the raw table."""
+    return bool({"macro.obektiv.current_rows", "macro.obektiv.current_files"} & set(node.depends_on.macros))
+
+
 def models_of(order: Order, manifest: Any) -> list[str]:
     """Return selectors of the models that an order may change."""
-    sources = [f"source:{'.'.join(name.split('.')[1:])}+" for name in [*order.sources, BUILDS]]
-    days = (
-        [node.name for node in manifest.nodes.values() if asks_for_the_day(node)] if order.is_new_day else []
-    )
-    return sorted(sources) + sorted(f"{name}+" for name in days)
+    models = [node for node in manifest.nodes.values() if node.resource_type == "model"]
+    log = LOG & set(order.sources)
+    chosen = [f"source:{'.'.join(name.split('.')[1:])}+" for name in {*order.sources, BUILDS} - log]
+    chosen += [
+        f"{node.name}+" for node in models if log & set(node.depends_on.nodes) and not counts_rows(node)
+    ]
+    if order.is_new_day:
+        chosen += [f"{node.name}+" for node in models if asks_for_the_day(node)]
+    return sorted(set(chosen))
 
 
 def tests_of(order: Order, manifest: Any, made: set[str]) -> list[str]:

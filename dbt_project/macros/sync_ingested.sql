@@ -92,10 +92,15 @@
   {% endif %}
 {% endmacro %}
 
-{# What a table holds, load by load: a load is never edited, so its bytes and the moment it came say what its rows are. #}
+{#
+  What a table holds, load by load: a load is never edited, so its bytes and the moment it came say what its rows are, its
+  status and the rows that were replaced which of them count.
+#}
 {% macro _loads_of(source) %}
+  {% set held = '(select distinct load_id from ' ~ source.schema ~ '.' ~ source.name ~ ')' %}
   {{ return(
-    "(select concat_ws(':', count(*), sum(cast(hash(load_id, sha256, loaded_at) as hugeint))) from ops.load_log "
-    ~ 'where load_id in (select distinct load_id from ' ~ source.schema ~ '.' ~ source.name ~ '))'
+    "(select concat_ws(':', count(*), sum(cast(hash(load_id, sha256, loaded_at, status) as hugeint)), "
+    ~ '(select sum(cast(hash(gone) as hugeint)) from ops.replaced_rows as gone where load_id in ' ~ held
+    ~ ')) from ops.load_log where load_id in ' ~ held ~ ')'
   ) }}
 {% endmacro %}

@@ -33,6 +33,10 @@
 {# What the present node is made from: its code, the day where it asks for it, the content of what it reads. #}
 {% macro inputs_now() %}
   {% set parents = model.depends_on.nodes | unique | sort %}
+  {# Which rows of a raw table count is in the state of that table already (`_loads_of`). #}
+  {% if 'macro.obektiv.current_rows' in model.depends_on.macros or 'macro.obektiv.current_files' in model.depends_on.macros %}
+    {% set parents = parents | reject('in', ['source.obektiv.ops.load_log', 'source.obektiv.ops.replaced_rows']) | list %}
+  {% endif %}
   {% set own = [model.checksum.checksum, model.unique_id] %}
   {% if 'macro.obektiv.today' in model.depends_on.macros %}
     {% do own.append(today()) %}
