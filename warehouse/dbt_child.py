@@ -22,6 +22,10 @@ UNCHANGED = "UNCHANGED"
 BUILDS = "source.obektiv.ops.builds"
 #: What says which rows of raw tables count.
 LOG = frozenset({"source.obektiv.ops.load_log", "source.obektiv.ops.replaced_rows"})
+#: Macros that read it for that alone; `unchanged.sql` names them too.
+COUNTING = frozenset(
+    f"macro.obektiv.{name}" for name in ("current_rows", "current_files", "published_groups")
+)
 #: Set where the rows of the home are in the file that is being built already.
 SYNCED = "OBEKTIV_SYNCED"
 
@@ -62,7 +66,7 @@ def asks_for_the_day(node: Any) -> bool:
 
 def counts_rows(node: Any) -> bool:
     """Whether a model asks the log only which rows of its raw table count: that is in the state of the raw table."""
-    return bool({"macro.obektiv.current_rows", "macro.obektiv.current_files"} & set(node.depends_on.macros))
+    return bool(COUNTING & set(node.depends_on.macros))
 
 
 def models_of(order: Order, manifest: Any) -> list[str]:

@@ -32,23 +32,25 @@
 
 {# What the present node is made from: its code, the day where it asks for it, the content of what it reads. #}
 {% macro inputs_now() %}
-  {% set parents = model.depends_on.nodes | unique | sort %}
+  {% set read = namespace(nodes=model.depends_on.nodes | unique | sort) %}
   {# Which rows of a raw table count is in the state of that table already (`_loads_of`). #}
-  {% if 'macro.obektiv.current_rows' in model.depends_on.macros or 'macro.obektiv.current_files' in model.depends_on.macros %}
-    {% set parents = parents | reject('in', ['source.obektiv.ops.load_log', 'source.obektiv.ops.replaced_rows']) | list %}
-  {% endif %}
+  {% for counting in ['current_rows', 'current_files', 'published_groups'] %}
+    {% if 'macro.obektiv.' ~ counting in model.depends_on.macros %}
+      {% set read.nodes = read.nodes | reject('in', ['source.obektiv.ops.load_log', 'source.obektiv.ops.replaced_rows']) | list %}
+    {% endif %}
+  {% endfor %}
   {% set own = [model.checksum.checksum, model.unique_id] %}
   {% if 'macro.obektiv.today' in model.depends_on.macros %}
     {% do own.append(today()) %}
   {% endif %}
-  {% if not parents %}
+  {% if not read.nodes %}
     {{ return(local_md5(own | join('|'))) }}
   {% endif %}
   {% set known = run_query(
-    "select node_id, arg_max(content, rowid) from ops.node_states where node_id in ('" ~ parents | join("', '")
+    "select node_id, arg_max(content, rowid) from ops.node_states where node_id in ('" ~ read.nodes | join("', '")
     ~ "') group by node_id order by node_id"
   ).rows %}
-  {% if known | length != parents | length %}
+  {% if known | length != read.nodes | length %}
     {{ return(none) }}
   {% endif %}
   {% for row in known %}
