@@ -12,7 +12,7 @@ import polars as pl
 
 from ingestion.core.cells import mapped, with_variety
 from ingestion.core.findings import Findings
-from ingestion.core.personal import holds_person
+from ingestion.core.personal import class_names_person, holds_person
 from ingestion.core.text import (
     class_label,
     find_subject,
@@ -154,7 +154,7 @@ def add_class(frame: pl.DataFrame) -> pl.DataFrame:
     # Somebody's name in the column of classes names no class.
     labels = [
         class_label(text, grade_of_class(text) or grade)
-        if squeeze(text) and (grade_of_class(text) or grade) and not holds_person(text)
+        if squeeze(text) and (grade_of_class(text) or grade) and not class_names_person(text)
         else None
         for text, grade in pairs.iter_rows()
     ]

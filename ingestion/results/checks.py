@@ -13,7 +13,7 @@ import polars as pl
 from ingestion.core.cells import NUMBER, mapped, number, parse_timestamp, squeezed, whole
 from ingestion.core.findings import Findings
 from ingestion.core.model import QUARANTINE_SCHEMA, Extract, hold
-from ingestion.core.personal import holds_person, names_person
+from ingestion.core.personal import class_names_person, names_person
 from ingestion.core.text import LATIN_TO_CYRILLIC, class_label, class_letter, school_code
 
 PERSON = ["school_code", "participant_code"]
@@ -247,7 +247,7 @@ def check_participants(
     people, held = _hold_bad_rows(people, findings, key or PERSON)
     pairs = people.select("class_text", "class_grade").unique()
     # Somebody's name in the column of classes names no class.
-    texts = [(None if holds_person(text) else text, grade) for text, grade in pairs.iter_rows()]
+    texts = [(None if class_names_person(text) else text, grade) for text, grade in pairs.iter_rows()]
     labels = pairs.with_columns(
         pl.Series("class_label", [class_label(t, g) for t, g in texts], pl.String),
         pl.Series("letter", [class_letter(t, g) for t, g in texts], pl.String),

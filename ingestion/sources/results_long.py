@@ -137,10 +137,12 @@ def _with_procedure(body: pl.DataFrame) -> pl.DataFrame:
     years = {day: school_year_of(day) if day else None for day in dates}
     body = with_variety(body, "subject_text", "procedure_name")
     return body.with_columns(
-        pl.col("procedure_date").replace_strict(seasons, return_dtype=pl.String).alias("season"),
-        pl.coalesce("year", pl.col("procedure_date").replace_strict(years, return_dtype=pl.Int32)).alias(
-            "school_year"
-        ),
+        pl.col("procedure_date")
+        .replace_strict(seasons, default=None, return_dtype=pl.String)
+        .alias("season"),
+        pl.coalesce(
+            "year", pl.col("procedure_date").replace_strict(years, default=None, return_dtype=pl.Int32)
+        ).alias("school_year"),
         pl.coalesce("class_grade", "grade").alias("class_grade"),
     ).drop("year")
 

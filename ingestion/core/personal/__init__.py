@@ -7,6 +7,7 @@ plan, a name typed where a code belongs. Codes of participants, schools and pers
 
 from ingestion.core.personal.columns import is_personal_header
 from ingestion.core.personal.cut import (
+    class_names_person,
     cut_extract,
     cut_file_name,
     cut_frame,
@@ -19,6 +20,7 @@ from ingestion.core.personal.reading import Reading
 
 __all__ = [
     "Reading",
+    "class_names_person",
     "cut_extract",
     "cut_file_name",
     "cut_frame",

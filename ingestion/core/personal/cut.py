@@ -86,8 +86,30 @@ def _cut_part(part: str) -> str:
 
 
 def holds_person(text: str | None) -> bool:
-    """Whether the name of a class or a word of a list names a person or a contact."""
+    """Whether a word of a list names a person or a contact."""
     return bool(text and _OF_CLASSES.search(text)) and cut_text(text or "", Reading.CODE) != text
+
+
+_GRADE = re.compile(r"\W*(?:\d{1,2}|[IVX]+)?[\W_]*")
+
+
+@lru_cache(maxsize=10_000)
+def cut_class(text: str) -> str:
+    """Return the name of a class without people: branches are called by villages, and some of those are two words.
+
+    One word is read as a code; several words and doubled names only as far as they are a whole name of a person.
+    """
+    name = _GRADE.sub("", text, count=1)
+    if re.search(r"[\s-]", name.strip()):
+        # A number before it: without one any two words may be somebody.
+        said = f"5 {name}"
+        return text if cut_text(said, Reading.NAMED) == said else PERSON
+    return cut_text(text, Reading.CODE)
+
+
+def class_names_person(text: str | None) -> bool:
+    """Whether the name of a class names a person or a contact."""
+    return bool(text and _OF_CLASSES.search(text)) and cut_class(text or "") != text
 
 
 def is_no_code(text: str | None) -> bool:
@@ -110,6 +132,8 @@ def _changed(column: pl.Series, reading: Reading) -> dict[str, str]:
     """Return the values of a column that must change, with what they become."""
     pattern = _OF_CLASSES if column.name in _CLASSES else _SUSPECT[reading]
     look = _worth_a_look(column, pattern)
+    if column.name in _CLASSES:
+        return {value: cut for value in look if (cut := cut_class(value)) != value}
     if column.name in _WORDLESS:
         return {value: PERSON for value in look if is_no_code(value)}
     pairs = ((value, cut_text(value, reading)) for value in look)
@@ -142,13 +166,18 @@ def cut_frame(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return frame, pl.concat([empty, *hits])
 
 
+def _cut_cell(column: str, value: str) -> str:
+    return (
+        cut_class(value)
+        if column in _CLASSES
+        else cut_text(value, columns.reading_of(column) or Reading.TEXT)
+    )
+
+
 def _cut_row(row_json: str) -> str:
     """Return a held row without personal data: each cell is read as its column is."""
     row = json.loads(row_json)
-    cut = {
-        name: cut_text(value, columns.reading_of(name) or Reading.TEXT) if isinstance(value, str) else value
-        for name, value in row.items()
-    }
+    cut = {name: _cut_cell(name, value) if isinstance(value, str) else value for name, value in row.items()}
     return row_json if cut == row else json.dumps(cut, ensure_ascii=False)
 
 

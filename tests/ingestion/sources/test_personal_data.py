@@ -219,6 +219,7 @@ def test_a_name_is_out_of_place_in_codes_and_groups(column, value):
     ("column", "value"),
     [
         ("task_code", "4К1"), ("group_name", "Алейский муниципальный район(reg20_m012)"), ("class_text", "Березовка"),
+    ("class_text", "Старая Суртайка"), ("class_text", "5 Усть-Мута"), ("class_text", "5 Новая Деревня"),
         ("applicant", "родитель"), ("subject", "физике"), ("municipality", "Приозёрный муниципальный округ"),
         ("skill", "Лирика А. С. Пушкина и М. Ю. Лермонтова"), ("school_name", "МБОУ «СОШ № 18 им. М.В. Ломоносова»"),
         ("title", "Использование рекомендаций «АПРО имени А.М. Топорова»"), ("variant", "Английский"),
