@@ -35,6 +35,11 @@ def code_hash() -> str:
     return digest.hexdigest()[:16]
 
 
+def without_coverage() -> dict[str, str]:
+    """The environment of a child on a disk without room: coverage would write its own words there."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+
+
 def obektiv(
     home: Path, *arguments: str, check: bool = True, **environment: str
 ) -> subprocess.CompletedProcess:

@@ -84,7 +84,8 @@ def make_reports(db: duckdb.DuckDBPyConnection) -> None:
         from k
         join members as m using (procedure_id, group_key) group by all""")
     db.execute("""create table marts.rpt_marks_dynamics as
-        select k.*, 'тот же предмет и класс' as pair_type, 2025 as previous_school_year, 'весна' as previous_season,
+        select k.*, 'тот же предмет и класс' as pair_type, 'ВПР-2025-весна-МА-4' as previous_procedure_id,
+            2025 as previous_school_year, 'весна' as previous_season,
             4 as previous_grade, true as is_comparable, n as previous_n, 25.0 as mark2_pct, 30.0 as previous_mark2_pct,
             -5.0 as mark2_change_pts, -12.0 as mark2_change_low_pts, 2.0 as mark2_change_high_pts,
             -1.0 as mark2_region_change_pts, 'в пределах случайного' as mark2_change, 50.0 as quality_pct,
@@ -132,7 +133,8 @@ def _tasks(db: duckdb.DuckDBPyConnection) -> None:
         'краткий' as answer_type, '1.' || t.task_no as content_code
         from marts.dim_procedures as p cross join t join s using (task_no)""")
     pct = "least(97.0, 92 - t.task_no * 6 + hash(k.group_key) % 9)"
-    db.execute(f"""create table marts.rpt_tasks as select k.*, t.*, {pct} as completion_pct, {pct} - 6 as low_pct,
+    db.execute(f"""create table marts.rpt_tasks as select k.*, t.*, {pct} as completion_pct,
+        round({pct} * k.n * t.max_score / 100) as points, {pct} - 6 as low_pct,
         {pct} + 3 as high_pct, t.max_score * 0.5 as mean_score, 70.0 as above_pct, 70.0 as region_pct,
         case when t.difficulty = 'Б' and {pct} < 57 then 'недостаточный' else 'достаточный' end as band,
         2.0 as not_attempted_pct, 0.0 as not_taught_pct, 'в пределах случайного' as difference

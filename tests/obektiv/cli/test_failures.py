@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from obektiv.cli import failures, say
-from tests.homes import ROOT, obektiv
+from tests.homes import ROOT, obektiv, without_coverage
 from warehouse.home import Home
 
 HOLD = "import duckdb, sys\nheld = duckdb.connect(sys.argv[1])\nprint('held', flush=True)\nsys.stdin.read()"
@@ -63,7 +63,7 @@ def test_a_full_disk_is_said(tmp_path):
     """A limit of the size of files is what a full disk is to a program, and root has it as well."""
     (tmp_path / "home" / "inbox").mkdir(parents=True)
     command = f"ulimit -f 4; exec {sys.executable} -c 'from obektiv.cli import main; main()' ingest"
-    env = {**os.environ, "OBEKTIV_HOME": str(tmp_path / "home"), "PYTHONUTF8": "1"}
+    env = {**without_coverage(), "OBEKTIV_HOME": str(tmp_path / "home"), "PYTHONUTF8": "1"}
     done = subprocess.run(["bash", "-c", command], env=env, cwd=ROOT, capture_output=True, text=True)
     one_sentence(done, "на диске нет места")
 

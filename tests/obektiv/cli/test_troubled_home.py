@@ -1,7 +1,6 @@
 """A full disk, a store held by another program, a clock set back: a Russian sentence and exit 1, then a clean rerun."""
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 import pytest
 
-from tests.homes import ROOT, obektiv
+from tests.homes import ROOT, obektiv, without_coverage
 from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long
 from warehouse.home import Home
 
@@ -31,7 +30,7 @@ def loaded(home: Home) -> list[tuple]:
 
 def test_a_disk_without_room_is_said_and_nothing_is_half_loaded(tmp_path, files):
     home = Home(tmp_path / "home").create()
-    env = {**os.environ, "OBEKTIV_HOME": str(home.root), "PYTHONUTF8": "1"}
+    env = {**without_coverage(), "OBEKTIV_HOME": str(home.root), "PYTHONUTF8": "1"}
 
     def no_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
