@@ -64,9 +64,11 @@ def kill(process: subprocess.Popen[bytes], victim: str) -> tuple[bool, list[psut
         return False, []
     try:
         children = psutil.Process(process.pid).children(recursive=True)
-        target = psutil.Process(process.pid) if victim == "parent" else random.choice(children)
+        # Before its first child is there, the command itself is what can be killed.
+        own = victim == "parent" or not children
+        target = psutil.Process(process.pid) if own else random.choice(children)
         target.kill()
-    except (psutil.NoSuchProcess, IndexError):
+    except psutil.NoSuchProcess:
         return False, []
     return True, children
 
@@ -223,7 +225,8 @@ def main() -> int:
         run, kills = CAMPAIGNS[name]
         done = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
         if name not in done:
-            done[name] = dict(run(kills, random.Random(given.seed)))
+            told = dict(run(kills, random.Random(given.seed)))
+            done = (json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}) | {name: told}
             KEPT.write_text(json.dumps(done, ensure_ascii=False, indent=1), encoding="utf-8")
         print(name, done[name], flush=True)
     bad = ("differ", "broken", "orphans", "copies left")
