@@ -34,9 +34,11 @@ from warehouse.query import Scope, query
 TODAY = "2023-10-09"
 STRENGTHS = ("признаки", "требует внимания")
 DISMISSED = "не подтвердилось"
+#: Beside the school's explanation a decision says what it is about: the sign.
 DECIDED = re.compile(r"Решение: (признак подтвердился|признак не подтвердился|проверить невозможно)")
+SAID = {"признак подтвердился": "подтвердилось", "признак не подтвердился": "не подтвердилось"}
 COUNTED = re.compile(
-    r"Рассмотрено (\d+) школ\w* из (\d+): признаки – (\d+), требует внимания – (\d+), признаки не выявлены – (\d+)"
+    r"Рассмотрено (\d+) из (\d+) школ\w*: признаки – (\d+), требует внимания – (\d+), признаки не выявлены – (\d+)"
     r"(?:, после пояснений и проверки не подтвердилось – (\d+))?\."
 )
 
@@ -108,7 +110,14 @@ def card_of(app, school: str) -> frozenset[Case]:
         said = dict(line.split(": ", 1) for line in lines)
         decided = DECIDED.search(said["Пояснение ОО"])
         procedure = plain(item.xpath(".//b")[0].text_content())
-        found.add(Case(school, procedure, said["Сила свидетельств"], decided[1] if decided else ""))
+        found.add(
+            Case(
+                school,
+                procedure,
+                said["Сила свидетельств"],
+                SAID.get(decided[1], decided[1]) if decided else "",
+            )
+        )
     return frozenset(found)
 
 
@@ -137,7 +146,7 @@ def cases_of(paper: Document, procedure: str) -> frozenset[Case]:
                     said["Образовательная организация"],
                     procedure,
                     said["Сила свидетельств"],
-                    decided[1] if decided else "",
+                    SAID.get(decided[1], decided[1]) if decided else "",
                 )
             )
     return frozenset(found)
@@ -150,7 +159,9 @@ def interview_of(paper: Document, school: str, procedure: str) -> frozenset[Case
     decided = DECIDED.search(text)
     if not strength:
         return frozenset()
-    return frozenset({Case(school, procedure, strength[1], decided[1] if decided else "")})
+    return frozenset(
+        {Case(school, procedure, strength[1], SAID.get(decided[1], decided[1]) if decided else "")}
+    )
 
 
 class Reader:
@@ -305,7 +316,7 @@ def test_a_case_that_was_not_confirmed_stays_on_the_page_and_leaves_every_paper(
         connection.execute(
             "update marts.rpt_school_cases set decision = ?, standing = ?, is_listed = false, is_open = false, "
             "school_words = '«Карантин», 01.06.2023. Решение: ' || ? || '.' where procedure_id = ? and school_code = ?",
-            [DISMISSED, DISMISSED, DISMISSED, procedure, code],
+            [DISMISSED, DISMISSED, "признак не подтвердился", procedure, code],
         )
     home.current.symlink_to("builds/decided.duckdb")
     reader = opened(home.root)
