@@ -41,7 +41,7 @@ rubtsovsk_2021_2022;{late[2]};;;перенесено;11.04.2022;01.03.2022;пр�
 rubtsovsk_2021_2022;{late[3]};;;выполнено;;01.02.2022;протокол № 4;
 rubtsovsk_2021_2022;{late[4]};;;выполнено с нарушением срока;;01.04.2022;;
 rubtsovsk_2021_2022;{late[5]};;;снято с контроля;;01.04.2022;приказ № 6;
-rubtsovsk_2021_2022;{late[6]};;;частично;;01.04.2022;;
+rubtsovsk_2021_2022;{begun};;;частично;;01.04.2022;;
 rubtsovsk_2021_2022;{waits};;;перенесено;20.05.2022;01.04.2022;письмо № 7;
 """
 
@@ -103,8 +103,11 @@ def real_home(shared_dir: Path, tmp_path_factory) -> Path:
         + "and source = 'measure' group by number having count(*) = 1 and min(state) = '{}' order by number"
     )
     late, waits = numbers(home, once.format("срок прошёл")), numbers(home, once.format("без даты"))
+    begun = numbers(home, once.format("идёт"))
     (home / "inbox").mkdir(exist_ok=True)
-    (home / "inbox" / "Статусы.csv").write_text(TOLD.format(late=late, waits=waits[0]), encoding="utf-8")
+    (home / "inbox" / "Статусы.csv").write_text(
+        TOLD.format(late=late, waits=waits[0], begun=begun[0]), encoding="utf-8"
+    )
     obektiv(home, "ingest")
     return published(home, f"{MODELS} +exposure:page_overview")
 
