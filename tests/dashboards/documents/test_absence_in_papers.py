@@ -30,8 +30,6 @@ LARGEST = f"select coalesce(max(n), 0) from marts.rpt_groups where {GROUP}"
 COUNTS = {
     "participants": "select count(*) from marts.fct_participant_results where procedure_id = $procedure "
     "and ($school is null or school_code = $school)",
-    "group_small": "select count(*) from marts.fct_participant_results where procedure_id = $procedure "
-    "and attendance = 'present' and ($school is null or school_code = $school)",
     "marks": "select count(coalesce(cast(mark as varchar), level)) from marts.fct_participant_results "
     "where procedure_id = $procedure and ($school is null or school_code = $school)",
     "scale": "select count(min3) from marts.dim_procedures where procedure_id = $procedure",
@@ -81,7 +79,7 @@ COUNTS = {
 }  # fmt: skip
 #: A sentence that says the same thing in other words is counted by the same query.
 SAME_AS = {
-    "group_small_slides": "group_small", "marks_without_scale": "marks", "marks_few": "marks", "shape": "scores",
+    "marks_without_scale": "marks", "marks_few": "marks", "shape": "scores",
     "shape_rough": "scores", "groups_map": "groups", "signs_programme": "signs_shown", "past_slides": "past",
     "results_slides": "participants", "upcoming_plain": "upcoming",
 }  # fmt: skip

@@ -100,11 +100,13 @@ def story(tmp_path_factory) -> dict[str, dict]:
     return {"facts": facts, "page": page, "form": form}
 
 
-def test_the_fact_closes_the_measure_with_its_evidence(story):
+def test_a_register_known_only_by_the_day_of_its_load_asks_a_person(story):
     row = story["facts"]["1"]
-    assert (row["status"], row["status_source"]) == ("выполнено с нарушением срока", "data")
+    assert (row["status"], row["status_source"]) == ("в работе", "data")
+    assert row["state"] == "похоже, выполнено – подтвердите"
     assert row["evidence"] == "реестр наблюдателей сформирован: человек в реестре – 2"
     assert not row["is_overdue"]
+    assert not row["is_done"]
     assert story["facts"]["2"]["is_overdue"]
 
 
