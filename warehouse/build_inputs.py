@@ -30,9 +30,7 @@ class BuildInputs:
 
     def changed_since(self, before: BuildInputs) -> list[str]:
         """Return unique ids of the sources whose rows are others than before, sorted."""
-        return sorted(
-            name for name, held in self.sources.items() if before.sources.get(name) != held
-        ) + sorted(before.sources.keys() - self.sources.keys())
+        return sorted(name for name, held in self.sources.items() if before.sources.get(name) != held)
 
 
 def _settings(home: Home) -> str:
@@ -44,29 +42,31 @@ def _settings(home: Home) -> str:
     return hashlib.sha256(own.read_bytes()).hexdigest() if own.exists() else ""
 
 
+def _held(table: str) -> str:
+    """Return SQL for what a table holds, as a text.
+
+    A load is never edited: its bytes and the moment it came say what its rows are, its status and the rows that were
+    replaced which of them count.
+    """
+    if table in tables_written_whole():
+        return f"select concat_ws(':', count(*), sum(cast(hash(kept) as hugeint))) from {table} as kept"
+    loads = f"(select distinct load_id from {table})"
+    return (
+        "select concat_ws(':', count(*), sum(cast(hash(load_id, sha256, loaded_at, status) as hugeint)), "
+        f"(select sum(cast(hash(gone) as hugeint)) from ops.replaced_rows as gone where load_id in {loads})) "
+        f"from ops.load_log where load_id in {loads}"
+    )
+
+
 def inputs_of(home: Home) -> BuildInputs:
-    """Return what a build would be made from now; reads the ingested store, where a load is never edited."""
+    """Return what a build would be made from now."""
     connection = connect(home.raw, read_only=True)
     try:
-        sources = {}
-        for table in declared_tables():
-            if table in LEFT_OUT:
-                continue
-            if table in tables_written_whole():
-                sql = (
-                    f"select concat_ws(':', count(*), sum(cast(hash(kept) as hugeint))) from {table} as kept"
-                )
-            else:
-                held = f"(select distinct load_id from {table})"
-                sql = (
-                    "select concat_ws(':', count(*), sum(cast(hash(load_id, sha256, loaded_at, status) as hugeint)), "
-                    "(select sum(cast(hash(gone) as hugeint)) from ops.replaced_rows as gone "
-                    f"where load_id in {held})) "
-                    f"from ops.load_log where load_id in {held}"
-                )
-            schema, name = table.split(".")
-            (held,) = connection.execute(sql).fetchall()[0]
-            sources[f"source.obektiv.{schema}.{name}"] = held
+        sources = {
+            f"source.obektiv.{table}": connection.execute(_held(table)).fetchall()[0][0]
+            for table in declared_tables()
+            if table not in LEFT_OUT
+        }
     finally:
         connection.close()
     return BuildInputs(sources, _settings(home), home.today().isoformat())

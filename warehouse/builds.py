@@ -85,29 +85,32 @@ def git_commit() -> str:
     return done.stdout.strip()
 
 
-def _order(home: Home, now: BuildInputs, *, full_refresh: bool) -> Order | None:
-    """What a build has to make: everything, what has changed since the published one, or nothing (None)."""
-    last = home.published()
-    if full_refresh or last is None or not is_of_this_version(home):
-        return Order(is_full=True)
+def _order(last: Path | None, now: BuildInputs, *, full_refresh: bool) -> Order:
+    """What a build has to make: everything, or what has changed since the published one."""
+    whole = Order(is_full=True, held=now.sources)
+    if full_refresh or last is None or not _is_of_this_version(last):
+        return whole
     note = read_note(last)
     before = BuildInputs.from_note(note.get("inputs"))
     if before is None or before.settings != now.settings:
-        return Order(is_full=True)
-    if before == now:
-        return None
+        return whole
     return Order(
         is_full=False,
+        held=now.sources,
         sources=now.changed_since(before),
         is_new_day=before.day != now.day,
         warned=note.get("warned", []),
     )
 
 
+def _is_of_this_version(build: Path) -> bool:
+    return read_note(build).get("project_hash") == project_hash()
+
+
 def is_of_this_version(home: Home) -> bool:
     """Return whether the published build was made by the models of this program, for pages that cannot read it."""
     last = home.published()
-    return last is not None and read_note(last).get("project_hash") == project_hash()
+    return last is not None and _is_of_this_version(last)
 
 
 def dbt_environment(home: Home, target: Path) -> dict[str, str]:
@@ -285,16 +288,14 @@ def build(
         result.message = said
         _record(home, _build_row(result, started))
         return result
-    inputs = inputs_of(home)
-    order = _order(home, inputs, full_refresh=full_refresh)
     last = home.published()
-    if order is None and last is not None:
+    inputs = inputs_of(home)
+    order = _order(last, inputs, full_refresh=full_refresh)
+    if last is not None and order.is_empty:
         return BuildResult(last.stem, "published", is_same=True)
     discard(target)
     try:
-        _make(
-            home, target, result, started, inputs, order or Order(is_full=True), tell, accept_loss=accept_loss
-        )
+        _make(home, target, result, started, inputs, order, tell, accept_loss=accept_loss)
     finally:
         discard(target)
     return result

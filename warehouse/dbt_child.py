@@ -34,19 +34,28 @@ SYNCED = "OBEKTIV_SYNCED"
 class Order:
     """What a build is to make: everything, or what depends on changed sources and on a new day.
 
-    `sources` are unique ids of sources whose rows have changed, `warned` those of tests that warned last time.
+    `sources` are unique ids of sources whose rows have changed, `warned` those of tests that warned last time;
+    `held` is what every source holds now, for the macros that compare.
     """
 
     is_full: bool
+    held: dict[str, str] = field(default_factory=dict)
     sources: list[str] = field(default_factory=list)
     is_new_day: bool = False
     warned: list[str] = field(default_factory=list)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to make."""
+        return not (self.is_full or self.sources or self.is_new_day)
+
     def environment(self) -> dict[str, str]:
         """Return what the macros of the project ask for: whether to keep what is unchanged, what to bring in anew."""
+        held = {"OBEKTIV_SOURCE_STATES": json.dumps(self.held)}
         if self.is_full:
-            return {}
-        return {"OBEKTIV_KEEP_UNCHANGED": "1", "OBEKTIV_SOURCES": ",".join([*self.sources, BUILDS])}
+            return held
+        brought = ",".join([*self.sources, BUILDS])
+        return {"OBEKTIV_KEEP_UNCHANGED": "1", "OBEKTIV_SOURCES": brought} | held
 
 
 @dataclass(frozen=True)

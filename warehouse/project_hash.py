@@ -64,7 +64,7 @@ def project_hash(root: Path = PROJECT_ROOT, versions: dict[str, str] | None = No
     """Return 16 hexadecimal digits of everything that turns raw rows into marts.
 
     root: the project; versions: libraries that compute (None = as installed). A home's own `policy.toml` is not part of
-    it: the models that read it are made anew in every build.
+    it: a build after a change of it makes everything anew (`warehouse/build_inputs.py`).
     """
     digest = hashlib.sha256()
     for path in hashed_files(root):

@@ -83,24 +83,20 @@ def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.D
     connection = duckdb.connect(":memory:")
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"attach {literal(path)} as published (read_only)")
-    rows = connection.execute(
-        "select table_schema, table_name, column_name from information_schema.columns "
-        "where table_catalog = 'published' and table_schema in ('marts', 'ops', 'seeds') "
-        "order by table_schema, table_name, ordinal_position"
-    ).fetchall()
-    tables: dict[tuple[str, str], list[str]] = {}
-    for schema, table, column in rows:
-        tables.setdefault((schema, table), []).append(column)
-    released = _released(connection, release) if release else {}
+    tables = _columns(connection, "published", ("marts", "ops", "seeds"))
+    released: dict[tuple[str, str], list[str]] = {}
+    if release:
+        connection.execute(f"attach {literal(release)} as released (read_only)")
+        released = _columns(connection, "released", ("marts",))
     for schema in ("marts", "ops", "seeds"):
         connection.execute(f"create schema {schema}")
     for (schema, table), columns in tables.items():
         condition = scope_condition(table, set(columns), scope)
         shown = shown_columns(table, columns, scope)
         source = f'published.{schema}."{table}"'
-        if schema == "marts" and table in released:
+        if (schema, table) in released:
             # A release of an older version of the program has no newer columns.
-            kept = ", ".join(f'"{c}"' if c in released[table] else f'null as "{c}"' for c in columns)
+            kept = ", ".join(f'"{c}"' if c in released[schema, table] else f'null as "{c}"' for c in columns)
             source = f'(select {kept} from released.marts."{table}")'
         connection.execute(
             f'create view {schema}."{table}" as select {shown} from {source} where {condition}'
@@ -110,16 +106,19 @@ def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.D
     return connection
 
 
-def _released(connection: duckdb.DuckDBPyConnection, release: str) -> dict[str, set[str]]:
-    """Attach a release; returns its tables with their columns."""
-    connection.execute(f"attach {literal(release)} as released (read_only)")
+def _columns(
+    connection: duckdb.DuckDBPyConnection, catalog: str, schemas: tuple[str, ...]
+) -> dict[tuple[str, str], list[str]]:
+    """Columns of every table of an attached file in their order, by (schema, table)."""
     rows = connection.execute(
-        "select table_name, column_name from information_schema.columns "
-        "where table_catalog = 'released' and table_schema = 'marts'"
+        "select table_schema, table_name, column_name from information_schema.columns "
+        "where table_catalog = $catalog and table_schema in $schemas "
+        "order by table_schema, table_name, ordinal_position",
+        {"catalog": catalog, "schemas": schemas},
     ).fetchall()
-    tables: dict[str, set[str]] = {}
-    for table, column in rows:
-        tables.setdefault(table, set()).add(column)
+    tables: dict[tuple[str, str], list[str]] = {}
+    for schema, table, column in rows:
+        tables.setdefault((schema, table), []).append(column)
     return tables
 
 
@@ -139,6 +138,15 @@ def tables_of(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"\bmarts\.(\w+)", _sql(name)))
 
 
+def _published(home: Home | None) -> Path:
+    path = (home or Home.from_env()).published()
+    if path is None:
+        raise NothingPublishedError(
+            "Пока нет данных: положите файлы в папку inbox и выполните «obektiv refresh»."
+        )
+    return path
+
+
 def query(
     name: str, scope: Scope, *, home: Home | None = None, release: Path | None = None, **filters: object
 ) -> pl.DataFrame:
@@ -149,12 +157,7 @@ def query(
     Filters are bound as `$name`; `$municipalities` and `$schools` are bound from the scope when the SQL uses them.
     Raises NothingPublishedError without a build, KeyError for an unknown filter or query.
     """
-    path = (home or Home.from_env()).published()
-    if path is None:
-        raise NothingPublishedError(
-            "Пока нет данных: положите файлы в папку inbox и выполните «obektiv refresh»."
-        )
-    return ask(path, name, scope, filters, release)
+    return ask(_published(home), name, scope, filters, release)
 
 
 def ask(
@@ -179,11 +182,7 @@ def rows_of_procedure(table: str, procedure_id: str, *, home: Home | None = None
 
     No column is left out and no scope is applied, so the rows never go to a page. Raises NothingPublishedError.
     """
-    path = (home or Home.from_env()).published()
-    if path is None:
-        raise NothingPublishedError(
-            "Пока нет данных: положите файлы в папку inbox и выполните «obektiv refresh»."
-        )
+    path = _published(home)
     if not re.fullmatch(r"\w+", table):
         raise KeyError(table)
     cursor = _cursor(path, Scope())

@@ -37,10 +37,6 @@
           {% do _copy_loads(source) %}
         {% endif %}
       {% endfor %}
-      {% for source in tables %}
-        {% set held = content_of(source.schema ~ '.' ~ source.name) if source.config.meta.get('is_written_whole') else _loads_of(source) %}
-        {% do note_state(source.unique_id, '', held) %}
-      {% endfor %}
       {% do run_query('drop table same_loads') %}
       {% do run_query('detach ingested') %}
     {% endif %}
@@ -90,17 +86,4 @@
       ~ ' where load_id not in (select load_id from same_loads) or not exists (select 1 from ' ~ relation ~ ')'
     ) %}
   {% endif %}
-{% endmacro %}
-
-{#
-  What a table holds, load by load: a load is never edited, so its bytes and the moment it came say what its rows are, its
-  status and the rows that were replaced which of them count.
-#}
-{% macro _loads_of(source) %}
-  {% set held = '(select distinct load_id from ' ~ source.schema ~ '.' ~ source.name ~ ')' %}
-  {{ return(
-    "(select concat_ws(':', count(*), sum(cast(hash(load_id, sha256, loaded_at, status) as hugeint)), "
-    ~ '(select sum(cast(hash(gone) as hugeint)) from ops.replaced_rows as gone where load_id in ' ~ held
-    ~ ')) from ops.load_log where load_id in ' ~ held ~ ')'
-  ) }}
 {% endmacro %}

@@ -9,12 +9,15 @@
   {{ return(env_var('OBEKTIV_KEEP_UNCHANGED', '') == '1' and not flags.FULL_REFRESH) }}
 {% endmacro %}
 
+{# Before anything is made: what the sources hold, as `warehouse/build_inputs.py` has counted it for `obektiv build`. #}
 {% macro ensure_node_states() %}
   {% do run_query('create schema if not exists ops') %}
-  {% do run_query(
-    'create table if not exists ops.node_states '
-    ~ '(node_id varchar, inputs varchar, content varchar, noted_at timestamp default current_timestamp)'
-  ) %}
+  {% do run_query('create table if not exists ops.node_states (node_id varchar, inputs varchar, content varchar)') %}
+  {% if execute and not env_var('OBEKTIV_SYNCED', '') %}
+    {% for node_id, content in fromjson(env_var('OBEKTIV_SOURCE_STATES', '{}')).items() %}
+      {% do note_state(node_id, '', "'" ~ content ~ "'") %}
+    {% endfor %}
+  {% endif %}
 {% endmacro %}
 
 {# The content of a relation, whatever the order of its rows. #}
@@ -33,7 +36,7 @@
 {# What the present node is made from: its code, the day where it asks for it, the content of what it reads. #}
 {% macro inputs_now() %}
   {% set read = namespace(nodes=model.depends_on.nodes | unique | sort) %}
-  {# Which rows of a raw table count is in the state of that table already (`_loads_of`). #}
+  {# Which rows of a raw table count is in the state of that table already. #}
   {% for counting in ['current_rows', 'current_files', 'published_groups'] %}
     {% if 'macro.obektiv.' ~ counting in model.depends_on.macros %}
       {% set read.nodes = read.nodes | reject('in', ['source.obektiv.ops.load_log', 'source.obektiv.ops.replaced_rows']) | list %}
@@ -59,8 +62,9 @@
   {{ return(local_md5(own | join('|'))) }}
 {% endmacro %}
 
+{# Whether the relation of the present node is there and made from the same. #}
 {% macro is_unchanged(inputs) %}
-  {% if inputs is none or not keeps_unchanged() %}
+  {% if inputs is none or not keeps_unchanged() or load_cached_relation(this) is none %}
     {{ return(false) }}
   {% endif %}
   {{ return(run_query(
@@ -86,27 +90,35 @@
   {% do adapter.rename_relation(fresh, target_relation) %}
 {% endmacro %}
 
+{# What comes before and after Python: dbt starts it from a materialization alone, not from one that is called by ours. #}
+{% macro before_python(fresh) %}
+  {% do drop_relation_if_exists(load_cached_relation(fresh)) %}
+  {% do run_hooks(pre_hooks, inside_transaction=False) %}
+  {% do run_hooks(pre_hooks, inside_transaction=True) %}
+{% endmacro %}
+
+{% macro after_python(target_relation) %}
+  {% do persist_docs(target_relation, model) %}
+  {% do run_hooks(post_hooks, inside_transaction=True) %}
+  {% do adapter.commit() %}
+  {% do run_hooks(post_hooks, inside_transaction=False) %}
+  {{ return({'relations': [target_relation]}) }}
+{% endmacro %}
+
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
   {% set inputs = inputs_now() %}
-  {% if is_unchanged(inputs) and load_cached_relation(this) is not none %}
+  {% if is_unchanged(inputs) %}
     {{ return(leave_unchanged()) }}
   {% endif %}
   {% if model.language == 'python' %}
-    {# dbt starts Python from a materialization alone, not from one that is called by ours. #}
     {% set target_relation = this.incorporate(type='table') %}
     {% set fresh = make_intermediate_relation(target_relation) %}
-    {% do drop_relation_if_exists(load_cached_relation(fresh)) %}
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% do before_python(fresh) %}
     {% call statement('main', language='python') %}
       {{- create_table_as(False, fresh, compiled_code, 'python') }}
     {% endcall %}
     {% do put_in_place(fresh, target_relation) %}
-    {% do persist_docs(target_relation, model) %}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {% do adapter.commit() %}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {% set made = {'relations': [target_relation]} %}
+    {% set made = after_python(target_relation) %}
   {% else %}
     {% set made = dbt.materialization_table_duckdb() %}
   {% endif %}
@@ -117,16 +129,13 @@
 {# Facts grow by procedures; hashing millions of rows would cost more than it saves: they are what they are made from. #}
 {% materialization incremental, adapter='duckdb', supported_languages=['sql', 'python'] %}
   {% set inputs = inputs_now() %}
-  {% if is_unchanged(inputs) and load_cached_relation(this) is not none %}
+  {% if is_unchanged(inputs) %}
     {{ return(leave_unchanged()) }}
   {% endif %}
   {% if model.language == 'python' %}
-    {# dbt starts Python from a materialization alone, not from one that is called by ours. #}
     {% set target_relation = this.incorporate(type='table') %}
     {% set fresh = make_intermediate_relation(target_relation) %}
-    {% do drop_relation_if_exists(load_cached_relation(fresh)) %}
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% do before_python(fresh) %}
     {% call statement('made' if is_incremental() else 'main', language='python') %}
       {{- create_table_as(False, fresh, compiled_code, 'python') }}
     {% endcall %}
@@ -138,11 +147,7 @@
     {% else %}
       {% do put_in_place(fresh, target_relation) %}
     {% endif %}
-    {% do persist_docs(target_relation, model) %}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {% do adapter.commit() %}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {% set made = {'relations': [target_relation]} %}
+    {% set made = after_python(target_relation) %}
   {% else %}
     {% set made = dbt.materialization_incremental_duckdb() %}
   {% endif %}
@@ -152,7 +157,7 @@
 
 {% materialization view, adapter='duckdb' %}
   {% set inputs = inputs_now() %}
-  {% if is_unchanged(inputs) and load_cached_relation(this) is not none %}
+  {% if is_unchanged(inputs) %}
     {{ return(leave_unchanged()) }}
   {% endif %}
   {% set made = dbt.materialization_view_default() %}
