@@ -39,6 +39,11 @@ class Candidate:
             for sheet in self.book.sheets
         }
 
+    @cached_property
+    def key_sets(self) -> dict[str, list[frozenset[str]]]:
+        """Sheet → first rows → the different comparable texts of a row: made once, asked by every source."""
+        return {sheet: [frozenset(row) for row in rows] for sheet, rows in self.heads.items()}
+
     def find(self, required: set[str]) -> tuple[str, int] | None:
         """Return (sheet, header row index) of the first row that holds all required header keys."""
         return next(iter(self.find_all(required)), None)
@@ -46,8 +51,8 @@ class Candidate:
     def find_all(self, required: set[str]) -> list[tuple[str, int]]:
         """Return (sheet, header row index) of every sheet that has such a row."""
         found = []
-        for sheet, rows in self.heads.items():
-            index = next((index for index, row in enumerate(rows) if required <= set(row)), None)
+        for sheet, rows in self.key_sets.items():
+            index = next((index for index, row in enumerate(rows) if required <= row), None)
             if index is not None:
                 found.append((sheet, index))
         return found

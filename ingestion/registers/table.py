@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -44,24 +45,47 @@ class TableSource:
         """Columns of its files."""
         return self.spec.columns
 
+    @cached_property
+    def headings(self) -> dict[str, list[Column]]:
+        """Comparable header → the columns that may stand below it, in the order of the spec."""
+        known: dict[str, list[Column]] = {}
+        for column in self.columns:
+            for text in {header_key(header) for header in column.headers}:
+                known.setdefault(text, []).append(column)
+        return known
+
+    @cached_property
+    def _needed(self) -> list[Column]:
+        return [column for column in self.columns if column.header_required]
+
     def _match(self, row: list[str]) -> dict[int, Column]:
         """Map positions of a header row to columns; the first column that knows the text wins."""
         found: dict[int, Column] = {}
         for position, text in enumerate(row):
-            for column in self.columns:
-                if text and column not in found.values() and text in {header_key(h) for h in column.headers}:
-                    found[position] = column
-                    break
+            if not text:
+                continue
+            column = next((one for one in self.headings.get(text, ()) if one not in found.values()), None)
+            if column:
+                found[position] = column
         return found
+
+    def may_be_in(self, row: frozenset[str]) -> bool:
+        """Whether a row of comparable texts can be the header: something of every needed column stands there."""
+        return all(not row.isdisjoint(texts) for texts in self._needed_texts)
+
+    @cached_property
+    def _needed_texts(self) -> list[frozenset[str]]:
+        return [frozenset(header_key(header) for header in column.headers) for column in self._needed]
 
     def _headers(self, candidate: Candidate) -> list[tuple[str, int, dict[int, Column]]]:
         """Every sheet with the table: its name, the header's row index, column by place."""
-        needed = {column for column in self.columns if column.header_required}
         tables = []
-        for sheet, rows in candidate.heads.items():
+        for sheet, rows in candidate.key_sets.items():
             for index, row in enumerate(rows):
-                found = self._match(row)
-                if needed <= set(found.values()):
+                if not self.may_be_in(row):
+                    continue
+                found = self._match(candidate.heads[sheet][index])
+                if all(column in found.values() for column in self._needed):
                     tables.append((sheet, index, found))
                     break
         return tables

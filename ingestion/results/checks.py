@@ -6,6 +6,7 @@ cannot be used, and say so. All are vectorised: a regional dump has 26,000 rows 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
@@ -164,6 +165,11 @@ def _attendance(people: pl.DataFrame, *, scores_prove_presence: bool) -> pl.Expr
     )
 
 
+def _of_file(expression: pl.Expr, apart: tuple[str, ...]) -> pl.Expr:
+    """A value of the whole file: over the columns that tell files apart where several stand in one frame."""
+    return expression.over(apart) if apart else expression
+
+
 def _hold_bad_rows(
     people: pl.DataFrame, findings: Findings, key: list[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -229,11 +235,13 @@ def check_participants(
     key: list[str] | None = None,
     *,
     scores_prove_presence: bool = False,
+    apart: tuple[str, ...] = (),
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read pupil rows: returns (rows to load, held rows), both with the source's columns plus the checked ones.
 
-    Expects the text columns of a source (missing ones are added empty), PROCEDURE columns, max_primary_score,
-    `cells_cnt` (task cells written) and `scores_sum` (sum of readable scores). Rules: see rules.yml.
+    `apart` names columns that tell files apart where the rows of several stand together. Expects the text columns of
+    a source (missing ones are added empty), PROCEDURE columns, max_primary_score, `cells_cnt` (task cells written) and
+    `scores_sum` (sum of readable scores). Rules: see rules.yml.
     """
     missing = [name for name in TEXT_COLUMNS if name not in people.columns]
     people = people.with_columns([pl.lit(None, pl.String).alias(name) for name in missing])
@@ -244,7 +252,7 @@ def check_participants(
     people = people.with_columns(
         _attendance(people, scores_prove_presence=scores_prove_presence).alias("attendance")
     )
-    people, held = _hold_bad_rows(people, findings, key or PERSON)
+    people, held = _hold_bad_rows(people, findings, [*(key or PERSON), *apart])
     pairs = people.select("class_text", "class_grade").unique()
     # Somebody's name in the column of classes names no class.
     texts = [(None if class_names_person(text) else text, grade) for text, grade in pairs.iter_rows()]
@@ -269,12 +277,12 @@ def check_participants(
         pl.lit("total_text" not in missing).alias("has_total_column"),
         mapped(people, "upload_text", parse_timestamp, pl.Datetime("us")).alias("uploaded_at"),
     )
-    checked = _drop_bad_values(people, findings)
-    _notice(checked, findings)
+    checked = _drop_bad_values(people, findings, apart)
+    _notice(checked, findings, apart)
     return checked, held
 
 
-def _drop_bad_values(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+def _drop_bad_values(people: pl.DataFrame, findings: Findings, apart: tuple[str, ...]) -> pl.DataFrame:
     present = pl.col("attendance") == "present"
     variant_number = pl.col("variant").str.extract(r"^(\d+)(?:\.0)?$", 1).cast(pl.Int32, strict=False)
     people = people.with_columns(variant_number.alias("variant_number"))
@@ -311,7 +319,7 @@ def _drop_bad_values(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
         people, findings, "absent_with_scores", "variant_text", "вариант", absent_scores, ["primary_score"]
     )
     people = people.with_columns(pl.when(present).then("primary_score").alias("primary_score"))
-    people = _compute_totals(people, findings)
+    people = _compute_totals(people, findings, apart)
     differs = (
         present
         & ~pl.col("is_total_computed")
@@ -335,13 +343,13 @@ def _drop_bad_values(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     return people.drop("variant_number", "letter")
 
 
-def _compute_totals(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+def _compute_totals(people: pl.DataFrame, findings: Findings, apart: tuple[str, ...]) -> pl.DataFrame:
     """Where all totals of a school are 0 while its tasks have points, nobody has computed them: the sum of tasks."""
     present = pl.col("attendance") == "present"
     sums = pl.col("usable_sum").fill_null(0)
     has_points = present & (sums > 0)
     is_zero = pl.col("primary_score") == 0
-    school = ["school_code", *(name for name in (*PROCEDURE, *VARIETY) if name in people.columns)]
+    school = [*apart, "school_code", *(name for name in (*PROCEDURE, *VARIETY) if name in people.columns)]
     none_computed = (
         (is_zero | ~has_points).all().over(school) & (has_points & is_zero).any().over(school)
     ).fill_null(False)
@@ -358,7 +366,7 @@ def _compute_totals(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     )
 
 
-def _notice(people: pl.DataFrame, findings: Findings) -> None:
+def _notice(people: pl.DataFrame, findings: Findings, apart: tuple[str, ...]) -> None:
     """Say what is used as it stands and may be wrong: words of attendance, codes without their zeros, halves."""
     said = _lower("attendance_text")
     known = is_absent(people) | said.str.starts_with("присут") | said.is_in(PRESENT_WORDS)
@@ -366,21 +374,17 @@ def _notice(people: pl.DataFrame, findings: Findings) -> None:
     findings.add(
         "attendance_word_unknown", shown.with_columns(pl.col("attendance_text").alias("value")), column="явка"
     )
-    unnamed = people.filter((pl.col("attendance") == "present") & squeezed("variant_text").is_null())
-    if people.filter(squeezed("variant_text").is_not_null()).height:
-        findings.add(
-            "variant_missing", unnamed.with_columns(pl.lit(None, pl.String).alias("value")), column="вариант"
-        )
-    digits = people.filter(pl.col("participant_code").str.contains(r"^\d+$"))
-    zeros = digits.filter(pl.col("participant_code").str.starts_with("0"))
-    if zeros.height:
-        length = zeros.get_column("participant_code").str.len_chars().max()
-        short = digits.filter(pl.col("participant_code").str.len_chars() < length)
-        findings.add(
-            "code_zeros_lost",
-            short.with_columns(pl.col("participant_code").alias("value")),
-            column="код участника",
-        )
+    variant = squeezed("variant_text")
+    has_variants = _of_file(variant.is_not_null().any(), apart)
+    unnamed = people.filter((pl.col("attendance") == "present") & variant.is_null() & has_variants)
+    findings.add(
+        "variant_missing", unnamed.with_columns(pl.lit(None, pl.String).alias("value")), column="вариант"
+    )
+    code = pl.col("participant_code")
+    digits = people.filter(code.str.contains(r"^\d+$"))
+    length = _of_file(pl.when(code.str.starts_with("0")).then(code.str.len_chars()).max(), apart)
+    short = digits.filter(code.str.len_chars() < length)
+    findings.add("code_zeros_lost", short.with_columns(code.alias("value")), column="код участника")
     halves = people.filter((pl.col("primary_score") != pl.col("primary_score").round()).fill_null(False))
     findings.add(
         "score_not_whole", halves.with_columns(pl.col("total_text").alias("value")), column="сумма баллов"
@@ -449,37 +453,62 @@ def file_headers(titles: dict[str, str]) -> dict[str, str]:
     return {WORDS[name]: title for name, title in titles.items() if name in WORDS}
 
 
-def extract_wide(
-    wide: pl.DataFrame, columns: list[TaskColumn], procedure: dict, titles: dict[str, str] | None = None
-) -> Extract:
-    """Check a wide layout (one row a pupil) and return what to load.
+@dataclass(frozen=True)
+class Wide:
+    """A sheet in a wide layout (one row a pupil), read and not yet checked.
 
-    `wide` has sheet, row_number, the source's text columns and the task columns; `procedure` fills PROCEDURE and
-    optionally procedure_date, procedure_name and max_primary_score; `titles` gives text columns their headers.
+    `rows` has sheet, row_number, the source's text columns and the task columns; `procedure` fills PROCEDURE and
+    optionally procedure_date, procedure_name and max_primary_score; `titles` gives text columns their headers;
+    `finish` is what the source still does to what came of it.
     """
-    findings = Findings(headers=file_headers(titles or {}))
-    tasks = check_tasks(melt_tasks(wide, columns), findings)
+
+    rows: pl.DataFrame
+    columns: list[TaskColumn]
+    procedure: dict
+    titles: dict[str, str]
+    finish: Callable[[Extract], Extract] = lambda extract: extract
+
+    @property
+    def about(self) -> dict:
+        """Every column that says which procedure rows belong to, empty ones too, but for those that rows have."""
+        about = (
+            dict.fromkeys((*VARIETY, "procedure_date", "procedure_name", "max_primary_score"))
+            | self.procedure
+        )
+        return {name: value for name, value in about.items() if name not in self.rows.columns}
+
+
+ABOUT_TYPES = {
+    "procedure_date": pl.Date,
+    "max_primary_score": pl.Float64,
+    "school_year": pl.Int32,
+    "grade": pl.Int32,
+    "class_grade": pl.Int32,
+}
+
+
+def extract_wide(wide: Wide) -> Extract:
+    """Check a sheet and return what to load."""
+    about = [
+        pl.lit(value, ABOUT_TYPES.get(name, pl.String)).alias(name) for name, value in wide.about.items()
+    ]
+    return wide.finish(check_wide(wide.rows.with_columns(about), wide.columns, wide.titles))
+
+
+def check_wide(rows: pl.DataFrame, columns: list[TaskColumn], titles: dict[str, str]) -> Extract:
+    """Check rows that know their procedure: of one sheet, or of one sheet of each of many files, told apart by it."""
+    findings = Findings(headers=file_headers(titles))
+    tasks = check_tasks(melt_tasks(rows, columns), findings)
     sums = tasks.group_by("sheet", "row_number").agg(
         pl.len().alias("cells_cnt"),
         number("value").sum().alias("scores_sum"),
         pl.col("score").sum().alias("usable_sum"),
     )
-    about = dict.fromkeys((*VARIETY, "procedure_date", "procedure_name", "max_primary_score")) | procedure
-    types = {
-        "procedure_date": pl.Date,
-        "max_primary_score": pl.Float64,
-        "school_year": pl.Int32,
-        "grade": pl.Int32,
-        "class_grade": pl.Int32,
-    }
-    names = [name for name in about if name not in wide.columns]
-    people = (
-        wide.drop([c.column for c in columns])
-        .with_columns([pl.lit(about[name], types.get(name, pl.String)).alias(name) for name in names])
-        .join(sums, on=["sheet", "row_number"], how="left", nulls_equal=True, maintain_order="left")
+    people = rows.drop([c.column for c in columns]).join(
+        sums, on=["sheet", "row_number"], how="left", nulls_equal=True, maintain_order="left"
     )
-    loaded, held = check_participants(people, findings, scores_prove_presence=True)
-    return finish(wide.height, loaded, held, tasks, findings)
+    loaded, held = check_participants(people, findings, scores_prove_presence=True, apart=("sheet",))
+    return finish(rows.height, loaded, held, tasks, findings)
 
 
 def finish(

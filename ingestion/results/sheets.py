@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import polars as pl
 
 from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
 from ingestion.core.rows import Rows
-from ingestion.results.checks import PERSON, PROCEDURE, VARIETY, finish
+from ingestion.results.checks import PERSON, PROCEDURE, VARIETY, Wide, extract_wide, finish
 from ingestion.results.wide import WideTable, same_tasks
 
 PEOPLE, TASKS = "raw.results_participants", "raw.results_tasks"
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The sheets of one file in a wide layout, each read when it is asked for, and where its rows went.
+
+    `is_one_test` – the file's name says which test it is: a sheet with other tasks is held whole, not guessed.
+    """
+
+    tables: list[WideTable]
+    read: Callable[[WideTable], Wide]
+    rows: Rows
+    is_one_test: bool = False
+
+    def extract(self) -> Extract:
+        """Read and check every sheet and join what they give."""
+        if self.is_one_test:
+            return extract_each(self.tables, _of_one_test(self.tables, self.read, self.rows), self.rows)
+        return extract_each(self.tables, lambda table: extract_wide(self.read(table)), self.rows)
 
 
 def extract_each(tables: list[WideTable], read: Callable[[WideTable], Extract], rows: Rows) -> Extract:
@@ -33,19 +53,21 @@ def extract_each(tables: list[WideTable], read: Callable[[WideTable], Extract], 
     return first
 
 
-def of_one_test(
-    tables: list[WideTable], read: Callable[[WideTable], Extract], seen: Rows
+def _of_one_test(
+    tables: list[WideTable], read: Callable[[WideTable], Wide], seen: Rows
 ) -> Callable[[WideTable], Extract]:
-    """A reader for layouts whose test is named by the file: a sheet with other tasks is held whole, not guessed."""
+    """A reader that holds a sheet with other tasks whole."""
 
     def read_or_hold(table: WideTable) -> Extract:
         if same_tasks(tables[0], table):
-            return read(table)
+            return extract_wide(read(table))
         findings, rows = Findings(), table.written()
         seen.were_read(rows)
         value = pl.lit(table.sheet).alias("value")
         findings.add("sheet_of_another_test", rows.select("sheet", "row_number", value))
-        empty = read(WideTable(table.sheet, table.header, rows.clear(), table.tasks, table.titles))
+        empty = extract_wide(
+            read(WideTable(table.sheet, table.header, rows.clear(), table.tasks, table.titles))
+        )
         empty.findings, empty.quarantine, empty.rows_read = findings, hold(rows), rows.height
         return empty
 

@@ -17,8 +17,8 @@ from ingestion.core.model import Extract
 from ingestion.core.rows import UNFILLED, Rows
 from ingestion.core.text import header_key, school_code, squeeze
 from ingestion.published.fis_oko import find_test
-from ingestion.results.checks import extract_wide
-from ingestion.results.sheets import extract_each
+from ingestion.results.checks import Wide
+from ingestion.results.sheets import Sheets
 from ingestion.results.wide import TaskReader, WideTable, coded, read_wide, sum_of_maxima
 from ingestion.sources.individual import number_the_classes
 
@@ -88,12 +88,12 @@ def _with_maximum() -> TaskReader:
     return read
 
 
-def extract(candidate: Candidate) -> Extract:
+def prepare(candidate: Candidate) -> Sheets:
     """Read the filled rows of the protocol; a prepared row that nobody has filled in is no pupil."""
     tables = read_wide(candidate, REQUIRED, COLUMNS, _with_maximum)
     login, names, rows = find_login(candidate), class_names(candidate), Rows()
 
-    def read(table: WideTable) -> Extract:
+    def read(table: WideTable) -> Wide:
         tasks, test = table.tasks, find_test(candidate, table.sheet)
         body = table.written().with_columns(pl.lit(login).alias("login_text"))
         entered = [squeezed(t.column).is_not_null() for t in tasks]
@@ -106,6 +106,11 @@ def extract(candidate: Candidate) -> Extract:
         body = body.with_columns(pl.col("class_text").str.strip_chars().replace(names).alias("class_text"))
         about = test.procedure()
         about["max_primary_score"] = about["max_primary_score"] or sum_of_maxima(tasks)
-        return number_the_classes(extract_wide(body, tasks, about, table.titles))
+        return Wide(body, tasks, about, table.titles, number_the_classes)
 
-    return extract_each(tables, read, rows)
+    return Sheets(tables, read, rows)
+
+
+def extract(candidate: Candidate) -> Extract:
+    """Read and check the protocol."""
+    return prepare(candidate).extract()

@@ -12,8 +12,8 @@ from ingestion.core.model import Extract
 from ingestion.core.rows import GROUP, Rows
 from ingestion.core.text import header_key, squeeze
 from ingestion.published.fis_oko import find_test, read_group
-from ingestion.results.checks import extract_wide
-from ingestion.results.sheets import extract_each
+from ingestion.results.checks import Wide
+from ingestion.results.sheets import Sheets
 from ingestion.results.wide import WideTable, coded, read_wide, sum_of_maxima
 
 KIND = "individual"
@@ -67,7 +67,7 @@ def _groups(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
-def extract(candidate: Candidate) -> Extract:
+def prepare(candidate: Candidate) -> Sheets:
     """Read the pupils of every sheet; the school comes from its own columns, else from the row above them."""
     tables = read_wide(candidate, REQUIRED, COLUMNS, lambda: coded)
     rows = Rows()
@@ -76,10 +76,15 @@ def extract(candidate: Candidate) -> Extract:
         above = candidate.tables.frame(table.sheet).row(table.header - 2) if table.header > 1 else ()
         levels = any(header_key(cell).startswith("уровеньсложности") for cell in above)
         rows.found_header(table.sheet, table.header - levels, table.header)
-    return extract_each(tables, lambda table: _read_sheet(candidate, table, rows), rows)
+    return Sheets(tables, lambda table: _read_sheet(candidate, table, rows), rows)
 
 
-def _read_sheet(candidate: Candidate, table: WideTable, rows: Rows) -> Extract:
+def extract(candidate: Candidate) -> Extract:
+    """Read and check the report."""
+    return prepare(candidate).extract()
+
+
+def _read_sheet(candidate: Candidate, table: WideTable, rows: Rows) -> Wide:
     sheet = table.sheet
     test = find_test(candidate, sheet)
     groups = _groups(candidate.tables.frame(sheet))
@@ -116,9 +121,12 @@ def _read_sheet(candidate: Candidate, table: WideTable, rows: Rows) -> Extract:
     about = test.procedure()
     about["max_primary_score"] = about["max_primary_score"] or sum_of_maxima(table.tasks)
     pupils = body.drop("oo_text", "group_row", "group_code", "group_name", "declared")
-    result = extract_wide(pupils, table.tasks, about, table.titles)
-    _compare_counts(body, sheet, result)
-    return number_the_classes(result)
+
+    def finish(result: Extract) -> Extract:
+        _compare_counts(body, sheet, result)
+        return number_the_classes(result)
+
+    return Wide(pupils, table.tasks, about, table.titles, finish)
 
 
 def _is_group(body: pl.DataFrame, groups: pl.DataFrame) -> pl.Expr:

@@ -31,13 +31,15 @@ MARKER = re.compile(r"^(\d{1,2})\s*([А-ЯA-Z]{2,3})$")
 def _layout(row: Sequence[str | None]) -> tuple[dict[str, int], dict[int, str]] | None:
     keys = [header_key(cell) for cell in row]
     names = {n: keys.index(k) for n, texts in COLUMNS.items() for k in map(header_key, texts) if k in keys}
+    if "school_code" not in names:
+        return None
     markers = {}
     for position, cell in enumerate(row):
         match = MARKER.match(squeeze(cell).upper())
         if match and (code := subject_code(match[2])):
             markers[position] = f"{int(match[1])} {code}"
-    wide = "school_code" in names and len(markers) >= 1
-    long = {"school_code", "subject", "grade"} <= names.keys() and "municipality" in names and len(keys) <= 8
+    wide = len(markers) >= 1
+    long = {"subject", "grade"} <= names.keys() and "municipality" in names and len(keys) <= 8
     return (names, markers) if wide or long else None
 
 

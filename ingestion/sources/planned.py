@@ -33,8 +33,11 @@ SCHEMA = {
 def _columns(row: tuple) -> dict | None:
     """Positions of the text, the maximum and the groups in a header row; None when it is not one."""
     found: dict = {"groups": {}}
-    for position, cell in enumerate(row):
-        key = header_key(cell)
+    keys = [header_key(cell) for cell in row]
+    # Groups are looked for only where the rest of the header is.
+    if not any(key.startswith("макс") for key in keys) or not any(key.startswith(SKILL) for key in keys):
+        return None
+    for position, (cell, key) in enumerate(zip(row, keys, strict=True)):
         if not key:
             continue
         if key.startswith(SKILL) and "skill" not in found:

@@ -15,8 +15,8 @@ from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
 from ingestion.core.rows import Rows
 from ingestion.core.text import find_subject, header_key, subject_code, variety
-from ingestion.results.checks import extract_wide
-from ingestion.results.sheets import extract_each, of_one_test
+from ingestion.results.checks import Wide
+from ingestion.results.sheets import Sheets
 from ingestion.results.wide import WideTable, numbered, read_wide
 
 KIND = "raw_dump_2020"
@@ -62,7 +62,7 @@ def _procedure(candidate: Candidate) -> dict:
     }
 
 
-def extract(candidate: Candidate) -> Extract:
+def prepare(candidate: Candidate) -> Sheets:
     """Read the dump; columns `a-N-grade` are tasks in order, a textbook column may stand among them."""
     tables = read_wide(candidate, REQUIRED, COLUMNS, partial(numbered, r"a-(\d+)-grade"))
     procedure, rows = _procedure(candidate), Rows()
@@ -74,11 +74,16 @@ def extract(candidate: Candidate) -> Extract:
             "а работы другого класса. Проверьте, в той ли папке файл."
         )
 
-    def read(table: WideTable) -> Extract:
+    def read(table: WideTable) -> Wide:
         code = pl.col("groups").str.extract(r"reg(\d+)_vpr_m(\d+)", 0).str.replace("_vpr_", "_")
         body = table.written()
         rows.were_read(body)
         body = body.with_columns(code.alias("municipality_code")).drop("groups")
-        return extract_wide(body, table.tasks, procedure, table.titles)
+        return Wide(body, table.tasks, procedure, table.titles)
 
-    return extract_each(tables, of_one_test(tables, read, rows), rows)
+    return Sheets(tables, read, rows, is_one_test=True)
+
+
+def extract(candidate: Candidate) -> Extract:
+    """Read and check the dump."""
+    return prepare(candidate).extract()

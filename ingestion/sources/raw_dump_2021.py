@@ -13,8 +13,8 @@ from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
 from ingestion.core.rows import Rows
 from ingestion.core.text import find_subject, header_key, squeeze, variety
-from ingestion.results.checks import extract_wide
-from ingestion.results.sheets import extract_each, of_one_test
+from ingestion.results.checks import Wide
+from ingestion.results.sheets import Sheets
 from ingestion.results.wide import WideTable, numbered, read_wide
 
 KIND = "raw_dump_2021"
@@ -59,14 +59,19 @@ def _procedure(candidate: Candidate) -> dict:
     }
 
 
-def extract(candidate: Candidate) -> Extract:
+def prepare(candidate: Candidate) -> Sheets:
     """Read the dump; every value in it is text."""
     tables = read_wide(candidate, REQUIRED, COLUMNS, partial(numbered, r"балл за (\d+)"))
     about, rows = _procedure(candidate), Rows()
 
-    def read(table: WideTable) -> Extract:
+    def read(table: WideTable) -> Wide:
         body = table.written()
         rows.were_read(body)
-        return extract_wide(body, table.tasks, about, table.titles)
+        return Wide(body, table.tasks, about, table.titles)
 
-    return extract_each(tables, of_one_test(tables, read, rows), rows)
+    return Sheets(tables, read, rows, is_one_test=True)
+
+
+def extract(candidate: Candidate) -> Extract:
+    """Read and check the dump."""
+    return prepare(candidate).extract()

@@ -19,8 +19,8 @@ from ingestion.core.text import (
     subject_code,
     variety,
 )
-from ingestion.results.checks import extract_wide
-from ingestion.results.sheets import extract_each, of_one_test
+from ingestion.results.checks import Wide
+from ingestion.results.sheets import Sheets
 from ingestion.results.wide import WideTable, coded, read_wide, sum_of_maxima
 
 KIND = "raw_dump_2022"
@@ -73,7 +73,7 @@ def _procedure(candidate: Candidate, uploads: pl.Series) -> dict:
     }
 
 
-def extract(candidate: Candidate) -> Extract:
+def prepare(candidate: Candidate) -> Sheets:
     """Read the sheet of pupils; the sheet of classes repeats the textbooks and is not needed."""
     tables = [
         table.with_columns("upload_text", "school_name")
@@ -83,7 +83,7 @@ def extract(candidate: Candidate) -> Extract:
     about["max_primary_score"] = sum_of_maxima(tables[0].tasks)
     rows = Rows(service={"Классы"})
 
-    def read(table: WideTable) -> Extract:
+    def read(table: WideTable) -> Wide:
         body = table.written()
         rows.were_read(body)
         body = body.with_columns(
@@ -91,6 +91,11 @@ def extract(candidate: Candidate) -> Extract:
             pl.col("municipality").str.replace(r"^reg\d+_m\d+\s*\|\s*", "").alias("municipality"),
             pl.col("school_name").str.replace(r"^(?:edu|sch)\d{6}\s*\|\s*", "").alias("school_name"),
         )
-        return extract_wide(body, table.tasks, about, table.titles)
+        return Wide(body, table.tasks, about, table.titles)
 
-    return extract_each(tables, of_one_test(tables, read, rows), rows)
+    return Sheets(tables, read, rows, is_one_test=True)
+
+
+def extract(candidate: Candidate) -> Extract:
+    """Read and check the dump."""
+    return prepare(candidate).extract()

@@ -6,6 +6,7 @@ A task repeats once per content code; the first header varies; one file may hold
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import polars as pl
 
@@ -37,11 +38,17 @@ NEEDED = {"task_code", "skill", "max_score"}
 ANSWERS = {"краткий": "краткий", "развернутый": "развёрнутый", "развёрнутый": "развёрнутый"}
 
 
+@lru_cache(maxsize=65_536)
+def _column(text: str) -> str | None:
+    """What a comparable header is called here; None for all others."""
+    return next((n for n, patterns in COLUMNS.items() if any(re.match(p, text) for p in patterns)), None)
+
+
 def _tables(row: list[str]) -> list[dict[str, int]]:
     """Split a header row into tables: a repeated column starts the next one."""
     tables: list[dict[str, int]] = [{}]
     for position, text in enumerate(row):
-        name = next((n for n, patterns in COLUMNS.items() if any(re.match(p, text) for p in patterns)), None)
+        name = _column(text)
         if name is None:
             continue
         if name in tables[-1]:
