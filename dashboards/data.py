@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import polars.selectors as cs
-import streamlit as st
 
 from dashboards.launch import SCOPE_VARIABLE
+from dashboards.remembered import Remembered
 from warehouse.home import Home
 from warehouse.query import BuildInfo, Scope, ask, current_build, query
 
@@ -44,7 +44,9 @@ def fetch(name: str, **filters) -> pl.DataFrame:
     published, reader = build(), scope()
     key = published.key if published else ""
     _forget_others(key)
-    return _remembered(key, repr(reader), name, filters, reader, published.path if published else None)
+    path = published.path if published else None
+    wanted = (key, reader, name, repr(sorted(filters.items())))
+    return _remembered.get(wanted, lambda: _ask(name, filters, reader, path))
 
 
 def fetch_if_built(name: str, **filters) -> pl.DataFrame | None:
@@ -55,6 +57,7 @@ def fetch_if_built(name: str, **filters) -> pl.DataFrame | None:
         return None
 
 
+_remembered: Remembered[pl.DataFrame] = Remembered(512)
 _shown = {"build": ""}
 
 
@@ -62,13 +65,15 @@ def _forget_others(key: str) -> None:
     """Answers of an earlier build are of no use to anybody, and a server sees hundreds of builds."""
     if _shown["build"] != key:
         _shown["build"] = key
-        _remembered.clear()
+        forget()
 
 
-@st.cache_data(show_spinner=False, max_entries=512)
-def _remembered(
-    build_key: str, scope_key: str, name: str, filters: dict, _scope: Scope, _build: Path | None
-) -> pl.DataFrame:
-    rows = ask(_build, name, _scope, filters) if _build else query(name, _scope, **filters)
+def forget() -> None:
+    """Forget all answers: for another build, and for measures and tests that begin anew."""
+    _remembered.clear()
+
+
+def _ask(name: str, filters: dict, reader: Scope, build: Path | None) -> pl.DataFrame:
+    rows = ask(build, name, reader, filters) if build else query(name, reader, **filters)
     # Exact decimals of SQL would reach pictures as text.
     return rows.with_columns(cs.decimal().cast(pl.Float64))

@@ -1,6 +1,9 @@
 """How the pages are started: the command line and environment for ``obektiv serve``."""
 
+import gc
+import importlib
 import os
+import pkgutil
 import sys
 from pathlib import Path
 
@@ -46,6 +49,24 @@ def environment(scope: str | None = None) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, **extra}
 
 
+def settle() -> None:
+    """Load what pages need before anybody asks, and keep the collector of garbage off it.
+
+    Streamlit collects garbage after every run of a page: with a quarter of a million objects of libraries that live as
+    long as the server this costs more than the page itself.
+    """
+    for module in pkgutil.walk_packages([str(APP.parent)], "dashboards."):
+        if not module.name.endswith((".page", ".app", ".launch")):
+            importlib.import_module(module.name)
+    from dashboards.charts.base import trust
+    from dashboards.words import counted
+
+    trust()
+    counted(2, "школа")  # the dictionary of words
+    gc.collect()
+    gc.freeze()
+
+
 def main() -> None:
     """Run Streamlit with the arguments of the process; the folder ``pages`` is ours and not its old list of pages."""
     from streamlit.runtime.pages_manager import PagesManager
@@ -53,6 +74,7 @@ def main() -> None:
 
     follow_parent()
     write_for_owner_only()
+    settle()
     # Otherwise the first reader of a new server is told «Page not found» above the right page.
     PagesManager.uses_pages_directory = False
     streamlit(prog_name="streamlit")

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -150,12 +151,20 @@ def run(home: Home, what: str) -> Iterator[Writing]:
 
 def runs(home: Home) -> list[Run]:
     """Return the runs of the journal, oldest first, each as its last line says; cut-off lines are left out."""
+    path = path_of(home)
     try:
-        with path_of(home).open("rb") as file:
-            file.seek(max(file.seek(0, os.SEEK_END) - TAIL, 0))
-            lines = file.read().decode("utf-8", errors="replace").splitlines()
+        state = path.stat()
+        return list(_read(path, (state.st_ino, state.st_mtime_ns, state.st_size)))
     except OSError:
         return []
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _state: tuple[int, ...]) -> tuple[Run, ...]:
+    """Read a journal once until it grows: every page asks for it. Raises OSError."""
+    with path.open("rb") as file:
+        file.seek(max(file.seek(0, os.SEEK_END) - TAIL, 0))
+        lines = file.read().decode("utf-8", errors="replace").splitlines()
     names = {field.name for field in fields(Run)}
     found: dict[str, Run] = {}
     for line in lines:
@@ -163,4 +172,4 @@ def runs(home: Home) -> list[Run]:
             entry = json.loads(line)
             known = Run(**{name: value for name, value in entry.items() if name in names})
             found[known.run] = known
-    return list(found.values())
+    return tuple(found.values())

@@ -195,6 +195,13 @@ def current_build(home: Home | None = None) -> BuildInfo | None:
     path = (home or Home.from_env()).published()
     if path is None:
         return None
+    state = path.stat()
+    return _build_info(path, (state.st_ino, state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=MOST_RELEASES)
+def _build_info(path: Path, _state: tuple[int, ...]) -> BuildInfo:
+    """Read once what a file says of itself: a page asks it dozens of times, and a build is never written twice."""
     cursor = _cursor(path, Scope())
     row = cursor.execute(
         f"select max(finished_at) from ops.builds where build_id = {literal(path.stem)}"

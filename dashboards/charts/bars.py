@@ -11,6 +11,7 @@ from dashboards.charts.base import (
     finish,
     has_true,
     number_texts,
+    picture,
     role_colour,
     row_axis,
     with_defaults,
@@ -19,6 +20,7 @@ from dashboards.charts.base import (
 ROW_HEIGHT = 44
 
 
+@picture
 def with_intervals(
     frame: pl.DataFrame, heading: Heading, unit: str = "%", digits: int = 1, top: float | None = None
 ) -> alt.LayerChart:
@@ -41,7 +43,7 @@ def with_intervals(
         x=alt.X("value:Q", scale=scale, axis=None), color=role_colour(), opacity=pale, tooltip=tooltip
     )
     whisker = base.mark_rule(strokeWidth=1.5, yOffset=10, color=p.INK).encode(
-        x=alt.X("low:Q", scale=scale), x2="high:Q"
+        x=alt.X("low:Q", scale=scale), x2=alt.X2("high:Q")
     )
     caps = [
         base.mark_tick(height=8, thickness=1.5, yOffset=10, color=p.INK).encode(
@@ -51,13 +53,14 @@ def with_intervals(
     ]
     labels = base.mark_text(
         align="left", baseline="middle", yOffset=-9, limit=alt.ExprRef("width - 84")
-    ).encode(x=alt.value(0), text="row:N")
+    ).encode(x=alt.XValue(0), text=alt.Text("row:N"))
     values = base.mark_text(align="right", baseline="middle", yOffset=-9, fontWeight=600).encode(
-        x=alt.value("width"), text="label:N"
+        x=alt.XValue("width"), text=alt.Text("label:N")
     )
     return finish(alt.layer(bars, whisker, *caps, labels, values), heading, height=ROW_HEIGHT * len(rows))
 
 
+@picture
 def counts(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     """Plain counts as bars from zero. ``frame``: row, value (int); optional role."""
     frame = number_texts(with_defaults(budget(frame), role=ROLE_PLAIN), "value", 0)
@@ -71,9 +74,9 @@ def counts(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     )
     labels = base.mark_text(
         align="left", baseline="middle", yOffset=-8, limit=alt.ExprRef("width - 64")
-    ).encode(x=alt.value(0), text="row:N")
+    ).encode(x=alt.XValue(0), text=alt.Text("row:N"))
     values = base.mark_text(align="right", baseline="middle", yOffset=-8, fontWeight=600).encode(
-        x=alt.value("width"), text="value_text:N"
+        x=alt.XValue("width"), text=alt.Text("value_text:N")
     )
     return finish(alt.layer(bars, labels, values), heading, height=36 * len(rows))
 

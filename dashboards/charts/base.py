@@ -4,13 +4,18 @@ A chart is a pure function ``frame → alt.Chart``; pages and papers call the sa
 Widths are ``"container"`` on pages; ``render.to_png`` gives papers a fixed width.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import wraps
+from hashlib import blake2b
+from typing import Any, ParamSpec, cast
 
 import altair as alt
 import polars as pl
+from altair.utils import schemapi
 
 from dashboards import palette as p
+from dashboards.remembered import Remembered
 from dashboards.words import number, percent
 
 MAX_ROWS = 2_000
@@ -23,6 +28,43 @@ class Heading:
 
     title: str
     subtitle: str = ""
+
+
+Given = ParamSpec("Given")
+_drawn: Remembered[alt.LayerChart] = Remembered(256)
+
+
+def picture(draw: Callable[Given, alt.LayerChart]) -> Callable[Given, alt.LayerChart]:
+    """A drawing that is made once for what it shows, whoever asks: the key is every value given, not who reads.
+
+    So nobody may change a picture that was handed out; pages and papers work on copies.
+    """
+
+    @wraps(draw)
+    def drawn(*args: Given.args, **kwargs: Given.kwargs) -> alt.LayerChart:
+        key = (draw.__qualname__, draw.__module__, _content(args), _content(sorted(kwargs.items())))
+        return _drawn.get(key, lambda: draw(*args, **kwargs))
+
+    return drawn
+
+
+def _content(value: Any) -> Any:
+    """What a value holds, comparable and small: frames by a digest of their bytes."""
+    if isinstance(value, pl.DataFrame):
+        return blake2b(value.write_ipc(None).getbuffer()).digest()
+    if isinstance(value, list | tuple):
+        return tuple(_content(item) for item in value)
+    return repr(value)
+
+
+def trust() -> None:
+    """Leave out the check of every picture against the schema of Vega-Lite: tests make it, a server need not."""
+    schemapi.disable_debug_mode()
+
+
+def is_trusted() -> bool:
+    """Whether pictures are drawn without that check."""
+    return not schemapi.DEBUG_MODE
 
 
 RUSSIAN_NUMBERS = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u202f₽"]}

@@ -4,9 +4,19 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import ROLE_PLAIN, Heading, budget, finish, largest, number_texts, with_defaults
+from dashboards.charts.base import (
+    ROLE_PLAIN,
+    Heading,
+    budget,
+    finish,
+    largest,
+    number_texts,
+    picture,
+    with_defaults,
+)
 
 
+@picture
 def plot(
     schools: pl.DataFrame, limits: pl.DataFrame, heading: Heading, value_title: str, digits: int = 1
 ) -> alt.LayerChart:
@@ -32,8 +42,8 @@ def plot(
 
     curve = alt.Chart(limits)
     layers = [
-        curve.mark_area(color=p.WASH).encode(x=x, y=y("low_998"), y2="high_998:Q"),
-        curve.mark_area(color=p.CONTEXT_SOFT).encode(x=x, y=y("low_95"), y2="high_95:Q"),
+        curve.mark_area(color=p.WASH).encode(x=x, y=y("low_998"), y2=alt.Y2("high_998:Q")),
+        curve.mark_area(color=p.CONTEXT_SOFT).encode(x=x, y=y("low_95"), y2=alt.Y2("high_95:Q")),
         curve.mark_line(color=p.CONTEXT, strokeWidth=1.5).encode(x=x, y=y("centre")),
         alt.Chart(schools)
         .mark_circle(size=46, opacity=0.75, stroke=p.PAPER, strokeWidth=0.5)
@@ -56,7 +66,7 @@ def plot(
         layers.append(
             alt.Chart(focus)
             .mark_text(align="left", dx=10, dy=-8, fontWeight=600, color=p.ACCENT)
-            .encode(x=x, y=y("value"), text="label:N")
+            .encode(x=x, y=y("value"), text=alt.Text("label:N"))
         )
     return finish(alt.layer(*layers), heading, height=320)
 

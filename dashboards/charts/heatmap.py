@@ -4,7 +4,16 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import Heading, budget, finish, has_true, percent_texts, shorten, with_defaults
+from dashboards.charts.base import (
+    Heading,
+    budget,
+    finish,
+    has_true,
+    percent_texts,
+    picture,
+    shorten,
+    with_defaults,
+)
 
 LABEL_LIMIT = 150
 # More columns than this, or longer names, stand upright: at 390 pixels they would lie on each other.
@@ -12,6 +21,7 @@ MAX_FLAT_COLUMNS, MAX_FLAT_LETTERS = 4, 12
 UPRIGHT_PX, NUMBER_PX = 190, 26
 
 
+@picture
 def skills(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     """Cells of skill × group, numbers inside, system deficits marked with a sign.
 
@@ -68,7 +78,7 @@ def skills(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     # A number wider than its cell is left out on a narrow screen; the table and the tooltip keep it.
     fits = alt.ExprRef(f"width / {len(groups)} > {NUMBER_PX} ? 1 : 0")
     numbers = base.mark_text(baseline="middle", yOffset=11, opacity=fits).encode(
-        text="cell:N",
+        text=alt.Text("cell:N"),
         color=alt.when("datum.pct > 62 && !datum.is_small")
         .then(alt.value(p.PAPER))
         .otherwise(alt.value(p.INK)),
@@ -76,7 +86,7 @@ def skills(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     labels = (
         alt.Chart(frame.unique("skill", maintain_order=True).select("skill"))
         .mark_text(limit=alt.ExprRef("width"), align="left", baseline="middle", yOffset=-11)
-        .encode(y=y, x=alt.value(0), text="skill:N")
+        .encode(y=y, x=alt.XValue(0), text=alt.Text("skill:N"))
     )
     return finish(alt.layer(cells, numbers, labels), heading, height=50 * len(skill_order))
 

@@ -4,10 +4,11 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import Heading, budget, finish, largest
+from dashboards.charts.base import Heading, budget, finish, largest, picture
 from dashboards.words.numbers import count
 
 
+@picture
 def strip(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     """A dot per school on the axis of days; zero is the due date.
 
@@ -51,7 +52,7 @@ def strip(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     label = (
         alt.Chart(due)
         .mark_text(align="left", baseline="top", dx=5, fontWeight=600)
-        .encode(x=x, y=alt.value(0), text="label:N")
+        .encode(x=x, y=alt.YValue(0), text=alt.Text("label:N"))
     )
     return finish(alt.layer(rule, dots, label), heading, height=max(120, 22 * max(levels, 4)))
 

@@ -4,9 +4,10 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import Heading, budget, finish, largest, percent_texts, with_defaults
+from dashboards.charts.base import Heading, budget, finish, largest, percent_texts, picture, with_defaults
 
 
+@picture
 def distribution(frame: pl.DataFrame, heading: Heading, borders: dict[int, int]) -> alt.LayerChart:
     """Bars of the chosen group, grey steps of the level above, thin rules at mark borders.
 
@@ -31,7 +32,7 @@ def distribution(frame: pl.DataFrame, heading: Heading, borders: dict[int, int])
             .mark_rect(color=p.CONTEXT_SOFT)
             .encode(
                 x=alt.X("start:Q", scale=x_scale),
-                x2="end:Q",
+                x2=alt.X2("end:Q"),
                 y=alt.Y("reference_pct:Q", scale=y),
                 y2=alt.datum(0),
             )
@@ -42,7 +43,7 @@ def distribution(frame: pl.DataFrame, heading: Heading, borders: dict[int, int])
         .mark_rect(color=focus_colour)
         .encode(
             x=alt.X("start:Q", scale=x_scale, axis=x_axis, title="Первичный балл"),
-            x2="end:Q",
+            x2=alt.X2("end:Q"),
             y=alt.Y(
                 "pct:Q",
                 scale=y,
@@ -79,7 +80,7 @@ def _border_layers(borders: dict[int, int], x_scale: alt.Scale) -> list[alt.Char
     rules = alt.Chart(rows).mark_rule(color=p.INK, strokeWidth=1, strokeDash=[3, 3])
     labels = alt.Chart(rows).mark_text(align="left", baseline="top", dx=4, fontWeight=600, color=p.INK)
     x = alt.X("edge:Q", scale=x_scale)
-    return [rules.encode(x=x), labels.encode(x=x, y=alt.value(0), text="label:N")]
+    return [rules.encode(x=x), labels.encode(x=x, y=alt.YValue(0), text=alt.Text("label:N"))]
 
 
 def caption(has_reference: bool, has_borders: bool) -> str:

@@ -4,7 +4,16 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import Heading, budget, finish, has_true, percent_texts, row_axis, with_defaults
+from dashboards.charts.base import (
+    Heading,
+    budget,
+    finish,
+    has_true,
+    percent_texts,
+    picture,
+    row_axis,
+    with_defaults,
+)
 
 ROW_HEIGHT = 54
 PALE = "pale"
@@ -16,6 +25,7 @@ JOURNAL = {name: (p.JOURNAL_COLOURS[name], p.JOURNAL_TEXT[name]) for name in p.J
 STATUSES = p.STATE_COLOURS
 
 
+@picture
 def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[str, str]]) -> alt.LayerChart:
     """One bar of 100 % per row.
 
@@ -38,7 +48,7 @@ def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[st
     base = alt.Chart(frame).encode(y=y)
     bars = base.mark_bar(height=24, yOffset=12, stroke=p.PAPER, strokeWidth=1).encode(
         x=alt.X("start:Q", scale=scale, axis=None),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         color=colour,
         opacity=pale,
         tooltip=[
@@ -52,14 +62,14 @@ def shares(frame: pl.DataFrame, heading: Heading, categories: dict[str, tuple[st
         base.transform_filter(alt.FieldOneOfPredicate("text_key", names))
         .transform_filter("datum.pct > 2")  # a hidden number at the edge would still push the plot
         .mark_text(yOffset=12, baseline="middle", fontWeight=600, color=ink)
-        .encode(x=alt.X("middle:Q", scale=scale), text="segment_label:N", opacity=fits)
+        .encode(x=alt.X("middle:Q", scale=scale), text=alt.Text("segment_label:N"), opacity=fits)
         for ink in dict.fromkeys([p.INK, *(ink for _, ink in categories.values())])
         if (names := [name for name, (_, own) in categories.items() if own == ink] + [PALE] * (ink == p.INK))
     ]
     labels = (
         alt.Chart(frame.unique("row", maintain_order=True).select("row"))
         .mark_text(limit=alt.ExprRef("width"), align="left", yOffset=-10, baseline="middle")
-        .encode(y=y, x=alt.value(0), text="row:N")
+        .encode(y=y, x=alt.XValue(0), text=alt.Text("row:N"))
     )
     return finish(alt.layer(bars, *texts, labels), heading, height=ROW_HEIGHT * len(rows))
 

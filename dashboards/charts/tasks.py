@@ -10,6 +10,7 @@ from dashboards.charts.base import (
     finish,
     has_any,
     percent_texts,
+    picture,
     row_axis,
     shorten,
     with_defaults,
@@ -19,6 +20,7 @@ from dashboards.words import number
 ROW_HEIGHT = 44
 
 
+@picture
 def completion(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     """One row per task, in the order of the frame.
 
@@ -50,15 +52,15 @@ def completion(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     base = alt.Chart(frame).encode(y=y)
     pale = alt.when("datum.is_small").then(alt.value(0.45)).otherwise(alt.value(1.0))
     band = base.mark_bar(color=p.NOTICE_SOFT, height=20, yOffset=9).encode(
-        x=alt.X("zero:Q", scale=scale), x2="band_low:Q"
+        x=alt.X("zero:Q", scale=scale), x2=alt.X2("band_low:Q")
     )
     band = band.transform_calculate(zero="0").transform_filter("isValid(datum.band_low)")
     unsure = base.mark_bar(color=p.UNSURE, height=20, yOffset=9).encode(
-        x=alt.X("band_low:Q", scale=scale), x2="band_high:Q"
+        x=alt.X("band_low:Q", scale=scale), x2=alt.X2("band_high:Q")
     )
     unsure = unsure.transform_filter("isValid(datum.band_high)")
     interval = base.mark_rule(strokeWidth=3, yOffset=9, color=p.SEQUENTIAL[2]).encode(
-        x=alt.X("low:Q", scale=scale), x2="high:Q", opacity=pale
+        x=alt.X("low:Q", scale=scale), x2=alt.X2("high:Q"), opacity=pale
     )
     above = base.mark_tick(color=p.MUTED, thickness=2, height=18, yOffset=9).encode(
         x=alt.X("reference_pct:Q", scale=scale)
@@ -80,7 +82,7 @@ def completion(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
         tooltip=tooltip,
     )
     labels = base.mark_text(limit=alt.ExprRef("width"), align="left", baseline="middle", yOffset=-11).encode(
-        x=alt.value(0), text="row:N"
+        x=alt.XValue(0), text=alt.Text("row:N")
     )
     return finish(
         alt.layer(band, unsure, interval, above, dots, labels), heading, height=ROW_HEIGHT * len(rows)

@@ -7,12 +7,13 @@ import polars as pl
 from babel.dates import get_month_names
 
 from dashboards import palette as p
-from dashboards.charts.base import Heading, budget, finish, row_axis, shorten, with_defaults
+from dashboards.charts.base import Heading, budget, finish, picture, row_axis, shorten, with_defaults
 from dashboards.words import day, period
 
 ROW_HEIGHT = 40
 
 
+@picture
 def plan(
     frame: pl.DataFrame, heading: Heading, today: date, span: tuple[date, date] | None = None
 ) -> alt.LayerChart:
@@ -60,10 +61,10 @@ def plan(
         alt.Tooltip("state:N", title="Состояние"),
     ]
     bars = base.mark_bar(height=10, yOffset=9, cornerRadius=3, minBandSize=4).encode(
-        x=x, x2="until:T", color=colour, tooltip=tooltip
+        x=x, x2=alt.X2("until:T"), color=colour, tooltip=tooltip
     )
     due = base.transform_filter("datum.due > datum.end").mark_tick(height=16, thickness=3, yOffset=9)
-    due = due.encode(x="due:T", color=colour)
+    due = due.encode(x=alt.X("due:T"), color=colour)
     labelled = (
         frame.sort("state_place")
         .unique("row", keep="first", maintain_order=True)
@@ -72,14 +73,14 @@ def plan(
     labels = (
         alt.Chart(labelled.select("row", "sign"))
         .mark_text(limit=alt.ExprRef("width"), align="left", baseline="middle", yOffset=-8)
-        .encode(y=y, x=alt.value(0), text="sign:N")
+        .encode(y=y, x=alt.XValue(0), text=alt.Text("sign:N"))
     )
     now = pl.DataFrame({"today": [today], "label": [f"на {today:%d.%m}"]})
-    rule = alt.Chart(now).mark_rule(color=p.INK, strokeDash=[2, 3]).encode(x="today:T")
+    rule = alt.Chart(now).mark_rule(color=p.INK, strokeDash=[2, 3]).encode(x=alt.X("today:T"))
     now_label = (
         alt.Chart(now)
         .mark_text(align="center", baseline="top", dy=4, fontWeight=600)
-        .encode(x="today:T", y=alt.value("height"), text="label:N")
+        .encode(x=alt.X("today:T"), y=alt.YValue("height"), text=alt.Text("label:N"))
     )
     return finish(alt.layer(rule, bars, due, labels, now_label), heading, height=ROW_HEIGHT * len(rows))
 

@@ -4,9 +4,10 @@ import altair as alt
 import polars as pl
 
 from dashboards import palette as p
-from dashboards.charts.base import ROLE_CONTEXT, ROLE_FOCUS, Heading, budget, finish, percent_texts
+from dashboards.charts.base import ROLE_CONTEXT, ROLE_FOCUS, Heading, budget, finish, percent_texts, picture
 
 
+@picture
 def lines(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     """Shares by season.
 
@@ -34,10 +35,10 @@ def lines(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     text_colour = (
         alt.when(alt.datum.role == ROLE_FOCUS).then(alt.value(p.ACCENT)).otherwise(alt.value(p.MUTED))
     )
-    base = alt.Chart(frame).encode(x=x, detail="series:N")
+    base = alt.Chart(frame).encode(x=x, detail=alt.Detail("series:N"))
     interval = (
         base.mark_rule(strokeWidth=8, color=p.INTERVAL)
-        .encode(y=alt.Y("low:Q", scale=y_scale), y2="high:Q")
+        .encode(y=alt.Y("low:Q", scale=y_scale), y2=alt.Y2("high:Q"))
         .transform_filter(alt.datum.role == ROLE_FOCUS)
     )
     line = base.mark_line(strokeWidth=2.5).encode(y=y, color=colour)
@@ -61,7 +62,7 @@ def lines(frame: pl.DataFrame, heading: Heading) -> alt.LayerChart:
     ends = [
         alt.Chart(part)
         .mark_text(align="right", dx=8, dy=dy, fontWeight=600)
-        .encode(x=x, y=y, text="end_label:N", color=text_colour)
+        .encode(x=x, y=y, text=alt.Text("end_label:N"), color=text_colour)
         for part, dy in (
             (higher.filter(pl.col("place") == 0), first_dy),
             (higher.filter(pl.col("place") > 0), other_dy),

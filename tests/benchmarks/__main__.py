@@ -1,7 +1,7 @@
 """`make bench`: ratios of one run on this machine, by hand; nothing here is asserted by a timer.
 
 python -m tests.benchmarks            # everything that ../shared allows
-python -m tests.benchmarks ingest     # one part: ingest, protocols, builds, region
+python -m tests.benchmarks ingest     # one part: ingest, protocols, builds, region, sessions
 """
 
 from __future__ import annotations
@@ -176,7 +176,18 @@ def region() -> None:
     shutil.rmtree(home.parent)
 
 
-PARTS = {"ingest": ingest, "protocols": protocols, "builds": builds, "region": region}
+def sessions() -> None:
+    """Readers at once on the synthetic municipality: ten that never rest, fifty that click every three seconds."""
+    from tests.benchmarks.sessions import measure
+
+    home = Path(tempfile.mkdtemp()) / "home"
+    obektiv(home, "demo", "--no-serve")
+    measure(str(home), 10, 0.0, 60.0)
+    measure(str(home), 50, 3.0, 120.0)
+    shutil.rmtree(home.parent)
+
+
+PARTS = {"ingest": ingest, "protocols": protocols, "builds": builds, "region": region, "sessions": sessions}
 
 
 def main() -> None:

@@ -15,10 +15,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import streamlit as st
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.testing.v1 import AppTest
 
+from dashboards import data
 from dashboards.menu import PAGES
 
 PAGE = next(page for page in PAGES if page.name == "results")
@@ -59,11 +59,11 @@ def timed(watch: Watch, step: str, run, before=lambda: None) -> Timing:
     """Run three times for the shortest wall time, once more for the split; each time from what ``before`` cached."""
     walls = []
     for _ in range(3):
-        st.cache_data.clear()
+        data.forget()
         before()
         run()
         walls.append(watch.seconds)
-    st.cache_data.clear()
+    data.forget()
     before()
     watch.profile = cProfile.Profile()
     run()

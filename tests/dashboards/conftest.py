@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
+from dashboards import data
 from tests.dashboards import fixture_db
 
 
@@ -21,7 +21,7 @@ def published(home, monkeypatch) -> Path:
     monkeypatch.setenv("OBEKTIV_HOME", str(home))
     monkeypatch.setenv("OBEKTIV_TODAY", fixture_db.TODAY.isoformat())
     monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
-    st.cache_data.clear()
+    data.forget()
     return home
 
 
@@ -29,6 +29,6 @@ def published(home, monkeypatch) -> Path:
 def unpublished(tmp_path, monkeypatch) -> Path:
     """A home before the first build."""
     monkeypatch.setenv("OBEKTIV_HOME", str(tmp_path))
-    st.cache_data.clear()
+    data.forget()
     assert os.environ["OBEKTIV_HOME"]
     return tmp_path

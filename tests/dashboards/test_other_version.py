@@ -5,9 +5,9 @@ import shutil
 
 import duckdb
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboards import data
 from tests.homes import ROOT
 from warehouse.home import Home
 from warehouse.project_hash import project_hash
@@ -21,7 +21,7 @@ def spoilt(home, tmp_path, monkeypatch):
     with duckdb.connect(Home(copy).published()) as connection:
         connection.execute("alter table marts.rpt_loads drop column source_kind")
     monkeypatch.setenv("OBEKTIV_HOME", str(copy))
-    st.cache_data.clear()
+    data.forget()
     return Home(copy)
 
 

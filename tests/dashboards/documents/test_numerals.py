@@ -4,8 +4,8 @@ import os
 import re
 
 import pytest
-import streamlit as st
 
+from dashboards import data
 from dashboards.documents.model import Share, Table, texts
 from dashboards.words import count, counted
 from tests.dashboards.numerals import problems, wrong_forms
@@ -82,7 +82,7 @@ def test_papers_write_numbers_as_people_do(papers):
 def test_pages_write_numbers_as_people_do(page, demo_home, monkeypatch):
     monkeypatch.setenv("OBEKTIV_HOME", str(demo_home))
     monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
-    st.cache_data.clear()
+    data.forget()
     assert os.environ["OBEKTIV_HOME"]
     text = re.sub(r"<style.*?</style>|<[^>]+>", " ", text_of(open_page(page)), flags=re.DOTALL)
     # «Как посчитано» names levels of marts by their codes.

@@ -4,8 +4,8 @@ import json
 
 import polars as pl
 import pytest
-import streamlit as st
 
+from dashboards import data
 from dashboards.pages.objectivity.sections import SECTIONS
 from dashboards.pages.overview import attention
 from dashboards.sections import cases as topic
@@ -31,7 +31,7 @@ def page(objectivity_home, monkeypatch):
     monkeypatch.setenv("OBEKTIV_HOME", str(objectivity_home))
     monkeypatch.setenv("OBEKTIV_TODAY", fixture_db.TODAY.isoformat())
     monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
-    st.cache_data.clear()
+    data.forget()
     return open_page
 
 

@@ -17,11 +17,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-import streamlit as st
 from docx import Document
 from lxml import html
 from openpyxl import load_workbook
 
+from dashboards import data
 from dashboards.documents.facts.context import Request
 from dashboards.documents.model import INTERNAL, OPEN
 from dashboards.documents.registry import compose, render
@@ -207,11 +207,11 @@ def opened(monkeypatch) -> Iterator[Callable[..., Reader]]:
         monkeypatch.setenv("OBEKTIV_HOME", str(home))
         monkeypatch.setenv("OBEKTIV_TODAY", TODAY)
         monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"role": role}))
-        st.cache_data.clear()
+        data.forget()
         return Reader(home)
 
     yield reader
-    st.cache_data.clear()
+    data.forget()
 
 
 def test_every_paper_names_the_cases_of_the_page_and_counts_what_it_counts(demo_home, opened):

@@ -18,10 +18,10 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-import streamlit as st
 from icalendar import Calendar
 from streamlit.testing.v1 import AppTest
 
+from dashboards import data
 from dashboards.menu import PAGES
 from tests.dashboards.charts.chart_rows import largest, pictures
 from tests.dbt.plans.conftest import MODELS, dbt_build
@@ -128,7 +128,7 @@ def everything(lived, tmp_path_factory) -> tuple[dict[str, Seen], str]:
     patch.setenv("OBEKTIV_HOME", str(home))
     patch.setenv("OBEKTIV_TODAY", day.isoformat())
     patch.delenv("OBEKTIV_SCOPE", raising=False)
-    st.cache_data.clear()
+    data.forget()
     folder = tmp_path_factory.mktemp("seen")
     try:
         status = obektiv(home, "status").stdout
@@ -137,7 +137,7 @@ def everything(lived, tmp_path_factory) -> tuple[dict[str, Seen], str]:
         return seen, text_of(opened("overview"))
     finally:
         patch.undo()
-        st.cache_data.clear()
+        data.forget()
 
 
 def opened(name: str, **query: str) -> AppTest:
@@ -386,7 +386,7 @@ def test_a_school_reads_of_its_measures_what_the_department_reads(demo_home, mon
     monkeypatch.setenv("OBEKTIV_HOME", str(demo_home))
     monkeypatch.setenv("OBEKTIV_TODAY", "2023-10-12")
     monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
-    st.cache_data.clear()
+    data.forget()
     head, *rows = tables(opened("plan", section="Школы"))["Меры по школам"]
     compared = 0
     for code, name in three_schools(demo_home):
@@ -397,7 +397,7 @@ def test_a_school_reads_of_its_measures_what_the_department_reads(demo_home, mon
             assert cell == "–" or of_school[column, cell], (name, column, cell)
             compared += cell != "–"
     assert compared >= 6
-    st.cache_data.clear()
+    data.forget()
 
 
 def test_no_page_and_no_paper_has_another_word_for_a_passed_term(everything):

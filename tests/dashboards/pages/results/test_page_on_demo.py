@@ -4,9 +4,9 @@ import re
 
 import duckdb
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboards import data
 from dashboards.charts import MAX_ROWS
 from dashboards.menu import PAGES
 from dashboards.pages.results import REPORTS
@@ -30,7 +30,7 @@ def page(demo_home, monkeypatch):
     """Opens the page at an address over the built municipality."""
     monkeypatch.setenv("OBEKTIV_HOME", str(demo_home))
     monkeypatch.setenv("OBEKTIV_TODAY", "2023-10-09")
-    st.cache_data.clear()
+    data.forget()
 
     def opened(**address: str) -> AppTest:
         app = AppTest.from_file(str(PAGE.file), default_timeout=120)

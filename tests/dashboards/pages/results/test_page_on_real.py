@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboards import data
 from dashboards.charts import MAX_ROWS
 from dashboards.menu import PAGES
 from dashboards.pages.results import REPORTS
@@ -22,7 +22,7 @@ def places(published, monkeypatch) -> dict[str, dict[str, str]]:
     """Addresses of the largest municipality, its largest school and that school's first class."""
     path = Path(published.execute("select file from pragma_database_list where name <> 'temp'").fetchone()[0])
     monkeypatch.setenv("OBEKTIV_HOME", str(path.resolve().parents[1]))
-    st.cache_data.clear()
+    data.forget()
     largest = (
         "select {} from marts.rpt_marks_summary where procedure_id = 'ВПР-2021-весна-МА-4' and group_level = '{}' "
         "and {} order by participants_cnt desc, group_key limit 1"

@@ -4,8 +4,8 @@ import json
 
 import polars as pl
 import pytest
-import streamlit as st
 
+from dashboards import data
 from dashboards.pages.school import choice
 from dashboards.pages.school.sections import SECTIONS
 from dashboards.words import lint_text
@@ -28,7 +28,7 @@ def page(school_home, monkeypatch):
     monkeypatch.setenv("OBEKTIV_HOME", str(school_home))
     monkeypatch.setenv("OBEKTIV_TODAY", fixture_db.TODAY.isoformat())
     monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
-    st.cache_data.clear()
+    data.forget()
     return lambda **query: open_page("school", **query)
 
 

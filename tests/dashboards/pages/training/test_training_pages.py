@@ -5,10 +5,9 @@ import json
 import duckdb
 import polars as pl
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboards import inbox
+from dashboards import data, inbox
 from dashboards.menu import PAGES
 from dashboards.pages.training import requests as support_requests
 from dashboards.words import lint_text
@@ -22,7 +21,7 @@ def published(demo_home, monkeypatch):
     monkeypatch.setenv("OBEKTIV_HOME", str(demo_home))
     monkeypatch.setenv("OBEKTIV_TODAY", "2023-10-09")
     monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
-    st.cache_data.clear()
+    data.forget()
     return demo_home
 
 
