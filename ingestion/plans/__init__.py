@@ -10,6 +10,7 @@ from ingestion.plans.reader import (
     plan_from_rows,
     read_plan,
 )
+from ingestion.plans.recognise import may_begin_plan, plan_score
 from ingestion.plans.status_report import StatusReport, read_status_report, report_frames
 from warehouse.plans.names import strip_names
 
@@ -23,10 +24,12 @@ __all__ = [
     "StatusReport",
     "looks_like_plan",
     "looks_like_status_report",
+    "may_begin_plan",
     "measures_frame",
     "order_points_frame",
     "plan_frame",
     "plan_from_rows",
+    "plan_score",
     "read_plan",
     "read_status_report",
     "report_frames",

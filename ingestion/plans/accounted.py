@@ -9,7 +9,7 @@ from dataclasses import astuple
 import polars as pl
 
 from ingestion.core.rows import HEADER, LOADED, NOTE, PART, SHEETS_SCHEMA, TITLE
-from ingestion.plans.header import find_header
+from ingestion.plans.heads import find_header
 from ingestion.plans.model import PlanDocument
 from ingestion.plans.row import Row
 
@@ -55,6 +55,8 @@ def account(rows: list[Row], plan: PlanDocument) -> tuple[pl.DataFrame, list[Row
         # A paragraph may hold several lines, a measure may begin in any of them.
         place = (sheet_of(row), row.line)
         places[place] = LOADED if LOADED in (category, places.get(place)) else category
+        for line in row.covers:
+            places.setdefault((sheet_of(row), line), PART if category == LOADED else category)
     counts = Counter((sheet, category) for (sheet, _), category in places.items())
     listed = [(sheet, category, number) for (sheet, category), number in sorted(counts.items())]
     return pl.DataFrame(listed, schema=SHEETS_SCHEMA, orient="row"), lost

@@ -9,7 +9,9 @@ from ingestion.plans.notes import note
 from ingestion.plans.row import Row
 from ingestion.plans.text import ends_open, join, looks_like_timing, quote
 
-KNOWN = ("title", "timing", "responsible", "expected_result", "direction")
+KNOWN = ("title", "timing", "responsible", "expected_result", "direction", "mark")
+#: Columns that become parts of the known ones once the table is read.
+PARTS = ("timing_end", "combined")
 
 
 @dataclass
@@ -24,7 +26,7 @@ class Draft:
 
     def is_title_only(self) -> bool:
         """Whether nothing but the number and the title stands in the row."""
-        return not any(self.texts.get(role) for role in KNOWN[1:]) and not any(self.extra.values())
+        return not any(self.texts.get(role) for role in (*KNOWN[1:], *PARTS)) and not any(self.extra.values())
 
 
 @dataclass
@@ -40,9 +42,10 @@ def new_draft(fitted: Fitted, header: Header, number: str | None, above: Draft |
     texts, extra = dict.fromkeys(KNOWN, ""), {}
     for i, (role, name) in enumerate(zip(header.roles, header.names, strict=True)):
         text = fitted.values[i]
-        if role in KNOWN:
+        if role in (*KNOWN, *PARTS):
             is_covered = not text and i in fitted.merged and role != "title"
-            texts[role] = above.texts[role] if is_covered and above is not None else text
+            text = above.texts.get(role, "") if is_covered and above is not None else text
+            texts[role] = "; ".join(filter(None, (texts.get(role, ""), text)))
         elif role in ("other", "blank") and text:
             extra[name or f"столбец {i + 1}"] = text
     if not texts["title"]:
@@ -55,7 +58,7 @@ def new_draft(fitted: Fitted, header: Header, number: str | None, above: Draft |
 def append(draft: Draft, header: Header, column: int, text: str) -> None:
     """Join a text to a cell of a measure."""
     role, name = header.roles[column], header.names[column]
-    if role in KNOWN:
+    if role in (*KNOWN, *PARTS):
         draft.texts[role] = join(draft.texts.get(role, ""), text)
     else:
         draft.extra[name] = join(draft.extra.get(name, ""), text)

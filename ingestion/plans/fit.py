@@ -73,7 +73,9 @@ def _judge_span(fitted: Fitted, header: Header, first: int, last: int) -> None:
         for i, text in enumerate(fitted.values)
         if text and i != first and not (header.roles[i] in ("number", "direction") and i < first)
     ]
-    if {"title", "timing"} <= covered and not others:
+    whole = {"title", "timing"} & set(header.roles) or {"level"}
+    is_wide = "timing" in whole or last > first + 1
+    if whole <= covered and is_wide and not others:
         fitted.section = " ".join(text for text in fitted.values if text)
     elif covered <= {"number", "title", "blank", "direction"}:
         title = header.title
@@ -122,13 +124,15 @@ def _unglue(
     return _checked_short(fitted, header) if short else fitted
 
 
-def _moved(before: list[str], after: list[str], timing: int) -> bool:
+def _moved(before: list[str], after: list[str], timing: int | None) -> bool:
+    if timing is None:
+        return False
     return looks_like_timing(after[timing]) and not looks_like_timing(before[timing])
 
 
 def _checked_short(fitted: Fitted, header: Header) -> Fitted:
     """A row with fewer cells than the head keeps its place only if its timing still looks like one."""
-    timing = fitted.values[header.timing]
+    timing = header.text(fitted.values, "timing")
     if not fitted.values[header.title]:
         return fitted
     if len([text for text in fitted.values if text]) > 1 and timing and not looks_like_timing(timing):

@@ -1,53 +1,28 @@
 """The head of a plan's table: what each column is, by synonyms, in any order, over merged cells."""
 
+import re
 from dataclasses import dataclass, replace
-from datetime import date
 
+from ingestion.plans.content import ANY_PERIOD, Column, column_of
 from ingestion.plans.model import PlanRefused
+from ingestion.plans.roles import BEGIN, END, WORDS, has_word, level_of, role_of
 from ingestion.plans.row import Row
-from ingestion.plans.text import clean, fold, join, number_of, quote
+from ingestion.plans.text import fold, join, number_of, quote
 from warehouse.plans.timings import parse_timing
 
-ANY_PERIOD = (date(2021, 9, 1), date(2022, 8, 31))
-MAX_HEAD = 120
-NUMBER_NAMES = {
-    "№",
-    "№пп",
-    "пп",
-    "n",
-    "nпп",
-    "no",
-    "номер",
-    "номерпп",
-    "пункт",
-    "№пункта",
-    "пунктплана",
-    "нпп",
-}
-# The order of roles is the order of precedence: a "дата проведения мероприятия" is a timing, not a title.
-WORDS = {
-    "other": ("отметк", "статус", "финансир", "стоимост", "категори", "участник"),
-    "timing": ("срок", "дата", "даты", "период", "время"),
-    "responsible": ("ответствен", "исполнител"),
-    "title": ("мероприят", "содержан", "наименован", "меры", "мера", "действи", "задач"),
-    "expected_result": (
-        "ожидаем",
-        "результат",
-        "индикатор",
-        "показател",
-        "итог",
-        "выход",
-        "документ",
-        "примечан",
-    ),
-    "direction": ("направлен", "раздел"),
-}
-RESULT_WORDS = ("ожидаем", "результат")
+#: A head may be called by a procedure alone: it is a name there, not a time.
+BARE_PROCEDURE = re.compile(r"^(?:\S+\s+)?процедур\S*$", re.I)
+#: So many rows below a head say what its columns hold.
+BODY = 60
 
 
 @dataclass(frozen=True)
 class Header:
-    """Columns of the table. roles, names and starts (first grid column) have one entry a column."""
+    """Columns of the table. roles, names and starts (first grid column) have one entry a column.
+
+    Roles are those of `roles.role_of`, `timing_end` (the second of two columns of dates) and `level` (one of several
+    columns of measures, each about a level).
+    """
 
     roles: tuple[str, ...]
     names: tuple[str, ...]
@@ -60,57 +35,23 @@ class Header:
 
     @property
     def title(self) -> int:
-        """Position of the column of titles, which every head has."""
-        return self.roles.index("title")
+        """Position of the column of titles (the first of those by level), which every head has."""
+        return self.roles.index("title") if "title" in self.roles else self.roles.index("level")
 
     @property
-    def timing(self) -> int:
-        """Position of the column of timings, which every head has."""
-        return self.roles.index("timing")
+    def timing(self) -> int | None:
+        """Position of the column of timings, None where the table has none."""
+        return self.at("timing")
+
+    def text(self, values: list[str], role: str) -> str:
+        """What stands in the column with a role; empty where the table has no such column."""
+        place = self.at(role)
+        return "" if place is None or place >= len(values) else values[place]
 
     def name(self, role: str) -> str:
         """Header text of the column with a role."""
         position = self.at(role)
         return "" if position is None else self.names[position]
-
-
-def role_of(text: str) -> str:
-    """Role of a header cell: a key of `WORDS`, `number`, `combined` (time and responsible) or `blank`."""
-    key = fold(text)
-    if not key:
-        return "blank"
-    if key in NUMBER_NAMES or (key.startswith("№") and len(key) <= 15):
-        return "number"
-    if len(text) > MAX_HEAD or "№" in key:
-        return "other"
-    has = {role for role, words in WORDS.items() if _has_word(text, key, words)}
-    if "timing" in has and "responsible" in has:
-        return "combined"
-    if "expected_result" in has and any(word in key for word in RESULT_WORDS) and "timing" not in has:
-        return "expected_result"
-    return next((role for role in WORDS if role in has), "other")
-
-
-def _has_word(text: str, key: str, words: tuple[str, ...]) -> bool:
-    tokens = [fold(token) for token in clean(text).split()]
-    return any(token.startswith(word) for token in tokens for word in words) or any(
-        word in key for word in words if len(word) >= 7
-    )
-
-
-def find_header(rows: list[Row], start: int = 0) -> tuple[Header, int, int] | None:
-    """The first head at or after `start` with the positions of its first row and of the row after it."""
-    for index in range(start, len(rows)):
-        found = header_at(rows, index)
-        if found and not _better_next(rows, index, found[0]):
-            return found[0], index, found[1]
-    return None
-
-
-def _better_next(rows: list[Row], index: int, header: Header) -> bool:
-    """Whether a line of text only stands above the head, which begins on the next row."""
-    following = header_at(rows, index + 1) if rows[index].is_text and index + 1 < len(rows) else None
-    return following is not None and _known(following[0]) >= _known(header)
 
 
 def header_at(rows: list[Row], index: int) -> tuple[Header, int] | None:
@@ -127,17 +68,23 @@ def header_at(rows: list[Row], index: int) -> tuple[Header, int] | None:
             if best and _is_own_row(extra, best[0]):
                 break
             cells = (*cells[:-1], join(cells[-1], extra.cells[0]), *extra.cells[1:])
-        header = None if _holds_a_timing(cells) else _header_of(cells, rows[index].spans)
-        if header and (best is None or _known(header) > _known(best[0])):
+        header = (
+            None if holds_a_timing(cells) else _header_of(cells, rows[index].spans, rows[end : end + BODY])
+        )
+        if header and (best is None or known(header) > known(best[0])):
             best = (header, end)
     if best and rows[index].spans is not None:
-        return best[0], _after_second_row(rows, index, best[0])
+        return with_second_row(rows, index, best[0])
     return best
 
 
-def _holds_a_timing(cells: tuple[str, ...]) -> bool:
+def holds_a_timing(cells: tuple[str, ...]) -> bool:
     """Whether a cell is a timing in itself (`Март 2023`): that is a measure, whatever words stand beside it."""
-    return any(parse_timing(cell, *ANY_PERIOD).kind != "unparsed" for cell in cells if cell)
+    return any(
+        parse_timing(cell, *ANY_PERIOD).kind != "unparsed"
+        for cell in cells
+        if cell and not BARE_PROCEDURE.match(cell)
+    )
 
 
 def _is_own_row(row: Row, header: Header) -> bool:
@@ -148,55 +95,137 @@ def _is_own_row(row: Row, header: Header) -> bool:
     return bool(number_of(row.cells[0])) or len(row.filled) >= len(header.starts)
 
 
-def _known(header: Header) -> int:
+def known(header: Header) -> int:
+    """How many columns of a head say what they are."""
     return sum(role not in ("other", "blank") for role in header.roles)
 
 
-def _header_of(cells: tuple[str, ...], spans: tuple[int, ...] | None) -> Header | None:
+def _header_of(cells: tuple[str, ...], spans: tuple[int, ...] | None, body: list[Row]) -> Header | None:
     starts = [i for i in range(len(cells)) if spans is None or spans[i] > 0]
     while starts and spans is None and not cells[starts[-1]]:
         starts.pop()
-    roles = [role_of(cells[i]) for i in starts]
-    if "combined" in roles or "title" not in roles or "timing" not in roles or len(roles) < 2:
-        return None
-    if len([role for role in roles if role not in ("other", "blank")]) < 3 and len(roles) > 2:
-        return None
     names = [cells[i] for i in starts]
-    _settle_doubles(roles, names)
-    width = len(cells) if spans is not None else len(starts)
-    return Header(tuple(roles), tuple(names), tuple(starts), width)
-
-
-def _settle_doubles(roles: list[str], names: list[str]) -> None:
-    """One column a role: the name that says it best keeps the role, the others are kept as other text."""
+    roles = settled([role_of(name) for name in names], names)
+    if "combined" in roles or not {"title", "level"} & set(roles) or "timing" not in roles or len(roles) < 2:
+        return None
+    if sum(role not in ("other", "blank") for role in roles) < 3 and len(roles) > 2:
+        return None
+    roles = one_timing(roles, starts, body)
     if roles.count("timing") > 1:
         doubles = ", ".join(quote(name) for role, name in zip(roles, names, strict=True) if role == "timing")
         raise PlanRefused(
             f"В таблице плана несколько столбцов срока ({doubles}): оставьте один столбец со сроком."
         )
+    return Header(tuple(roles), tuple(names), tuple(starts), len(cells) if spans is not None else len(starts))
+
+
+def one_timing(roles: list[str], starts: list[int], body: list[Row]) -> list[str]:
+    """Of several columns named as timings the only one that holds times; the roles as they are where it is not one."""
+    times = [i for i, role in enumerate(roles) if role == "timing"]
+    holding = [i for i in times if column_at(body, starts[i]).is_times]
+    if len(times) < 2 or len(holding) != 1:
+        return roles
+    return ["other" if i in times and i != holding[0] else role for i, role in enumerate(roles)]
+
+
+def column_at(body: list[Row], start: int) -> Column:
+    """What the rows below a head hold at a grid column; rows of one cell are headings and do not count."""
+    return column_of(
+        [
+            row.cells[start]
+            for row in body
+            if not row.is_text and len(row.filled) > 1 and len(row.cells) > start
+        ]
+    )
+
+
+def settled(roles: list[str], names: list[str]) -> list[str]:
+    """Roles with one column each: the name that says it best keeps the role, the others are kept as other text.
+
+    Two columns of dates, one of beginnings and one of ends, are one timing; columns of measures that each name a level
+    are all columns of measures.
+    """
+    roles = list(roles)
+    times = [i for i, role in enumerate(roles) if role == "timing"]
+    ends = [i for i in times if END.search(names[i]) and not BEGIN.search(names[i])]
+    if len(times) == 2 and len(ends) == 1 and ends[0] == max(times):
+        roles[ends[0]] = "timing_end"
+    titles = [i for i, role in enumerate(roles) if role == "title"]
+    if len({level_of(names[i]) for i in titles} - {None}) == len(titles) >= 2:
+        for i in titles:
+            roles[i] = "level"
     for role in ("number", "title", "responsible", "expected_result", "direction"):
         places = [i for i, each in enumerate(roles) if each == role]
         words = WORDS.get(role, ())
         places.sort(key=lambda i: next((k for k, word in enumerate(words) if word in fold(names[i])), 99))
         for i in places[1:]:
-            roles[i] = "other"
+            is_direction = (
+                role == "title" and "direction" not in roles and has_word(names[i], WORDS["direction"])
+            )
+            roles[i] = "direction" if is_direction else "other"
+    return roles
 
 
-def _after_second_row(rows: list[Row], index: int, header: Header) -> int:
-    """Position after a head of two rows (cells merged down over the second one)."""
+def with_second_row(rows: list[Row], index: int, header: Header) -> tuple[Header, int]:
+    """The head with its second row, where one splits some of its columns, and the position after it.
+
+    Raises PlanRefused where the column of timings is split into parts that are no beginning and end.
+    """
     if index + 1 >= len(rows) or rows[index + 1].block != rows[index].block:
-        return index + 1
-    second = rows[index + 1]
-    if not second.merged_down or not set(header.starts) - second.merged_down:
-        return index + 1 if not second.merged_down else index + 2
-    split = [i for i in header.starts if i not in second.merged_down and second.cells[i]]
-    timing = header.starts[header.timing]
-    if timing in split:
-        raise PlanRefused(
-            f"Столбец {quote(header.name('timing'))} разделён в шапке на части ({second.place}):"
-            " оставьте один столбец со сроком."
-        )
-    return index + 2 if len(second.merged_down) >= len(header.starts) / 2 else index + 1
+        return header, index + 1
+    second, spans = rows[index + 1], rows[index + 1].spans
+    if spans is None or not second.merged_down:
+        return header, index + 1
+    free = set(header.starts) - second.merged_down
+    if not free:
+        return header, index + 2
+    split = [i for i in second.filled if i not in second.merged_down and spans[i] > 0]
+    if not split or len(second.merged_down) < len(header.starts) / 2:
+        return header, index + 1
+    return _split(header, split, second), index + 2
+
+
+def _split(header: Header, split: list[int], second: Row) -> Header:
+    """The head whose columns are split at the grid places `split`; a part is what its parent is."""
+    roles: list[str] = []
+    names: list[str] = []
+    starts: list[int] = []
+    ends = [*header.starts[1:], header.width]
+    for role, name, start, end in zip(header.roles, header.names, header.starts, ends, strict=True):
+        parts = [place for place in split if start <= place < end]
+        if len(parts) < 2:
+            roles.append(role)
+            names.append(name)
+            starts.append(start)
+            continue
+        words = [second.cells[place] for place in parts]
+        if role == "timing" and len(parts) > 2:
+            raise PlanRefused(
+                f"Столбец {quote(name)} разделён в шапке на части ({second.place}):"
+                " оставьте один столбец со сроком."
+            )
+        is_by_level = role == "title" and len({level_of(word) for word in words} - {None}) == len(words)
+        for place, word in enumerate(words):
+            roles.append("level" if is_by_level else _part_of(role, place, word))
+        names.extend(join(name, word) for word in words)
+        starts.extend(parts)
+    return Header(tuple(roles), tuple(names), tuple(starts), header.width)
+
+
+def _part_of(role: str, place: int, word: str) -> str:
+    """Role of one part of a split column."""
+    if place == 0:
+        return role
+    if role == "timing":
+        return "timing_end"
+    own = role_of(word)
+    return (
+        role
+        if role == "responsible"
+        else own
+        if own not in ("title", "timing", "combined", "number")
+        else "other"
+    )
 
 
 def with_number_column(header: Header, rows: list[Row]) -> Header:
@@ -214,15 +243,3 @@ def with_number_column(header: Header, rows: list[Row]) -> Header:
         if header.roles[i] == "blank" and len(numbers) >= 2 and len(numbers) >= 0.6 * len(texts):
             return replace(header, roles=(*header.roles[:i], "number", *header.roles[i + 1 :]))
     return header
-
-
-def why_no_header(rows: list[Row]) -> str:
-    """One sentence that says what the table lacks."""
-    for row in rows:
-        roles = [role_of(cell) for cell in row.cells]
-        if "combined" in roles and "title" in roles:
-            name = row.cells[roles.index("combined")]
-            return f"Срок и ответственный стоят в одном столбце {quote(name)} ({row.place}): разделите его."
-        if "title" in roles and "responsible" in roles and "timing" not in roles and len(row.filled) >= 3:
-            return f"В таблице плана нет столбца со сроком ({row.place}): добавьте столбец «Срок»."
-    return "Не найдена таблица плана: нет строки с названиями столбцов «Мероприятие» и «Срок»."

@@ -1,14 +1,25 @@
 """The events of a table as numbered measures: headings become directions, numbers become unique."""
 
+import re
+from datetime import date
 from itertools import pairwise
 
+from ingestion.plans.content import is_span
 from ingestion.plans.drafts import Draft, Section
+from ingestion.plans.heads import part_combined
+from ingestion.plans.marks import read_mark
 from ingestion.plans.model import Measure, Note, PlanRefused
 from ingestion.plans.notes import note
 from ingestion.plans.table import TableReader
 from ingestion.plans.text import is_roman, looks_like_timing, split_glued
 
 Event = Draft | Section
+# A heading that dates the rows below it: «2026 год», «2025-2026 учебный год», with or without words after it.
+YEAR_HEADING = re.compile(
+    r"^(?:на\s+|в\s+)?(?P<a>20\d\d)(?:\s*[-–—/]\s*(?P<b>20\d\d|\d\d))?\s*(?P<school>уч\w*\.?\s*(?:год\w*|г\.?)?)?"
+    r"(?:год\w*|г\.?)?(?:\s*[.,:–—-]\s*(?P<rest>\S.*))?$",
+    re.I,
+)
 
 
 def measures_of(reader: TableReader) -> tuple[list[Measure], list[Note]]:
@@ -17,6 +28,10 @@ def measures_of(reader: TableReader) -> tuple[list[Measure], list[Note]]:
     drafts = [event for event in events if isinstance(event, Draft)]
     if not drafts:
         raise PlanRefused("В таблице плана нет ни одной меры.")
+    for draft in drafts:
+        if told := draft.texts.get("combined", ""):
+            draft.texts["timing"], draft.texts["responsible"] = part_combined(told)
+        draft.texts["timing"] = _both_dates(draft.texts["timing"], draft.texts.get("timing_end", ""))
     dated = [draft for draft in drafts if draft.texts["timing"]]
     if dated and sum(looks_like_timing(draft.texts["timing"]) for draft in dated) < len(dated) / 2:
         raise PlanRefused(
@@ -73,13 +88,24 @@ def _restore_lost_zeros(drafts: list[Draft], notes: list[Note]) -> None:
 
 def _with_directions(events: list[Event], notes: list[Note]) -> list[Measure]:
     measures: list[Measure] = []
-    direction = ""
+    direction, heading_time = "", ""
+    within: tuple[date, date] | None = None
     used: set[str] = set()
     printed = {event.number for event in events if isinstance(event, Draft) and event.number}
     for event in events:
         if isinstance(event, Section):
-            direction = event.text
+            if year := year_of_heading(event.text):
+                within, direction = year[:2], year[3]
+                notes.append(note("plan_year_heading", event.row, value=event.text))
+                continue
+            heading_time = event.text if is_span(event.text) else ""
+            direction = "" if heading_time else event.text
             continue
+        if heading_time and not event.texts["timing"]:
+            event.texts["timing"] = heading_time
+            notes.append(note("plan_timing_from_heading", event.row, value=heading_time))
+        if event.texts["mark"].strip("-–— ") and not read_mark(event.texts["mark"]).status:
+            notes.append(note("plan_mark_not_read", event.row, value=event.texts["mark"]))
         ordinal = len(measures) + 1
         number = _unique(event.number, ordinal, used, printed)
         if event.number and number != event.number:
@@ -98,9 +124,34 @@ def _with_directions(events: list[Event], notes: list[Note]) -> list[Measure]:
                 place=event.row.place,
                 line=event.row.line,
                 extra=event.extra,
+                mark=event.texts["mark"],
+                within=within,
             )
         )
     return measures
+
+
+def _both_dates(start: str, end: str) -> str:
+    """Two columns of dates as one timing in words."""
+    if not end or start == end:
+        return start
+    return f"{start} – {end}" if start else end if end.lower().startswith("до") else f"до {end}"
+
+
+def year_of_heading(text: str) -> tuple[date, date, str, str] | None:
+    """First and last day, `school` or `calendar`, and further words of a heading that is a year; else None."""
+    found = YEAR_HEADING.match(text.strip())
+    if not found:
+        return None
+    first, second = int(found["a"]), found["b"]
+    if second is None and not found["school"]:
+        return date(first, 1, 1), date(first, 12, 31), "calendar", found["rest"] or ""
+    last = (
+        first + 1 if second is None else int(second) if len(second) == 4 else first // 100 * 100 + int(second)
+    )
+    if last <= first:
+        return None
+    return date(first, 9, 1), date(last, 8, 31), "school", found["rest"] or ""
 
 
 def _unique(number: str | None, ordinal: int, used: set[str], printed: set[str]) -> str:

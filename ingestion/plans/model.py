@@ -48,7 +48,8 @@ class Measure:
     `ordinal` counts from 1; `printed_number` is the plan's own without the final dot (None where it has
     none); `number` is unique within the plan: the printed one, else the ordinal as text.
     `responsible` may hold names of officials: they are part of an official document, but marts shown outside
-    take `strip_names(responsible)`.
+    take `strip_names(responsible)`. `mark` is what the document itself says was done («Отметка о выполнении»);
+    `within` are the days that a heading row («2026 год») gives to the rows below it, None where there is none.
     """
 
     ordinal: int
@@ -62,6 +63,8 @@ class Measure:
     place: str
     line: int
     extra: dict[str, str] = field(default_factory=dict)
+    mark: str = ""
+    within: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from ingestion.plans.model import Note, OrderPoint, PlanRefused, PlanSettings
+from ingestion.plans.model import OrderPoint
 from ingestion.plans.row import Row
-from ingestion.plans.text import fold, join, quote, starts_low
+from ingestion.plans.text import fold, join, starts_low
 from warehouse.plans.names import strip_names
 from warehouse.plans.timing_words import MONTH_STEMS
 
@@ -18,11 +18,34 @@ DATE_LINE = re.compile(rf"^(?:от\s+)?{DATE}{YEAR_END}\s*(?:(?:№|N)\s*\S+)?[.
 NUMBER_DATE_LINE = re.compile(rf"^(?:№|N)\s*\S+\s+от\s+{DATE}{YEAR_END}[.,;]?$", re.I)
 DATE_INSIDE = re.compile(rf"от\s+{DATE}", re.I)
 DUE = re.compile(rf"(?:в срок\s+)?(?:до|не позднее)\s+{DATE}{YEAR_END}", re.I)
-SCHOOL_YEARS = re.compile(r"(20\d\d)\s*[-–—/]\s*(20\d\d|\d\d)(?=[^.]{0,20}\bуч)", re.I)
-YEARS = re.compile(r"(20\d\d)\s*[-–—]\s*(20\d\d)")
-ONE_YEAR = re.compile(r"\b(?:на|в)\s+(20\d\d)(?:\s*-?й)?\s*(?:год|г\b)", re.I)
-FROM_TO = re.compile(r"с\s+(\d\d)\.(\d\d)\.(20\d\d)\S*\s+(?:г\.\s*)?по\s+(\d\d)\.(\d\d)\.(20\d\d)", re.I)
-TITLE_START = re.compile(r"^(?:план|дорожная карта|комплекс мер|комплексный план)\b", re.I)
+ADJECTIVES = r"(?:[а-яё-]+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)\s+){0,4}"
+PLAN_NAMES = (
+    r"(?:план(?:-график)?|дорожная карта|комплекс (?:мер|мероприятий)"
+    r"|перечень мероприятий|(?:система|программа) мероприятий|циклограмма"
+    r"|график (?:проведения |реализации )?мероприятий|мероприятия по|меры по)"
+)
+TITLE_START = re.compile(rf"^[«\"(\s]*{ADJECTIVES}{PLAN_NAMES}(?![а-яё])", re.I)
+TITLE_INSIDE = re.compile(
+    r"(?:ПЛАН|План|Дорожная карта|ДОРОЖНАЯ КАРТА|Комплекс мер|КОМПЛЕКС МЕР)(?:-график)?(?![а-яёА-ЯЁ])"
+)
+# Plans of other things, and papers whose tables may look like a plan's.
+OTHER_PLAN = re.compile(
+    r"учебный план|тематическ\w+ план|поурочн|план(?:-конспект)?\s+урок|план эвакуац|план закуп|план приема|бизнес-план"
+    r"|финансово-хозяйств|индивидуальный учебный",
+    re.I,
+)
+OTHER_PAPER = re.compile(
+    r"^[«\"(\s]*(?:протокол|выписк|письмо|расписани|список|реестр|перечень(?!\s+ме)|(?:[а-яё]+\s+)?отч[её]т(?!н)|справк"
+    r"|информаци|сведения|ведомост|журнал|табель|повестк|акт(?![а-яё])|анкет|договор|регламент|график(?!.{0,40}мероприят|.{0,20}реализ)|итоги"
+    r"|результаты|мониторинг (?:исполн|выполн|реализ)|анализ (?:исполн|выполн|реализ)"
+    r"|объявлени|паспорт|штатн|тарификац|положение|инструкц"
+    r"|памятк|доклад|распределени|меню|смета|заявк|программа (?!мероприят|развит|реализ|повыш)|порядок|уважаем)",
+    re.I,
+)
+# A paper that tells what was done: its table is a report, not a plan.
+REPORT = re.compile(
+    r"^[«\"(\s]*(?:[а-яё]+\s+)?(?:отч[её]т|справк|информаци|сведени|итоги|мониторинг|анализ|результаты)", re.I
+)
 POINT = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?=\S)")
 STOP_POINTS = re.compile(
     r"^(?:начальник|директор|руководитель|заведующ|председатель|глава|приложение|утвержд)", re.I
@@ -42,6 +65,10 @@ def find_title(lines: list[tuple[str, int, bool]]) -> tuple[str, int]:
     """The plan's title and the position of its first line (all lines when there is no title)."""
     starts = [i for i, (text, _, _) in enumerate(lines) if TITLE_START.match(text)]
     if not starts:
+        inside = next((i for i, (text, _, _) in enumerate(lines) if _inside(text)), None)
+        if inside is not None:
+            found = _inside(lines[inside][0])
+            return lines[inside][0][found:], inside
         subject = next((text for text, _, _ in lines if fold(text).startswith("обутвержден")), "")
         return subject, len(lines)
     first = starts[-1]
@@ -51,6 +78,28 @@ def find_title(lines: list[tuple[str, int, bool]]) -> tuple[str, int]:
             break
         title = join(title, text)
     return title, first
+
+
+def _inside(text: str) -> int | None:
+    """Where a title begins inside a cell that also names the order («Приложение к приказу … ПЛАН …»)."""
+    found = TITLE_INSIDE.search(text) if fold(text).startswith(("приложени", "утвержд")) else None
+    return found.start() if found else None
+
+
+def names_plan(lines: list[tuple[str, int, bool]]) -> bool | None:
+    """Whether what stands above a table names a plan (True), another paper (False), or nothing (None).
+
+    The last title wins: a plan may be enclosed in a letter or a protocol, a report speaks of a plan in its title.
+    """
+    verdict = None
+    for text, _, _ in lines:
+        if OTHER_PLAN.search(text) and TITLE_START.match(text):
+            verdict = False
+        elif TITLE_START.match(text) or _inside(text) is not None:
+            verdict = True
+        elif OTHER_PAPER.match(text):
+            verdict = False
+    return verdict
 
 
 def as_date(found: re.Match[str]) -> date | None:
@@ -109,93 +158,3 @@ def find_points(lines: list[tuple[str, int, bool]]) -> list[OrderPoint]:
             )
         )
     return result
-
-
-# First day, last day, `school` or `calendar`, notes.
-Period = tuple[date, date, str, list[Note]]
-
-
-def school_year(first: int, last: int) -> tuple[date, date]:
-    """1 September of one year to 31 August of another."""
-    return date(first, 9, 1), date(last, 8, 31)
-
-
-def find_period(
-    title: str, lines: list[tuple[str, int, bool]], stem: str, approved: date | None, settings: PlanSettings
-) -> Period:
-    """First and last day of the plan, `school` or `calendar`, and a note where its words leave it open."""
-    if settings.period:
-        first, last = settings.period
-        return (
-            first,
-            last,
-            settings.years or ("calendar" if (first.month, first.day) == (1, 1) else "school"),
-            [],
-        )
-    for text in (title, *(text for text, _, _ in lines)):
-        found = _period_in(text, approved, settings, is_title=text is title)
-        if found:
-            return found
-    in_name = re.search(r"(20\d\d)[_\- ](20\d\d)", stem)
-    if in_name:
-        text = f"{in_name.group(1)}-{in_name.group(2)}"
-        start, end, years, notes = _of_years(
-            int(in_name.group(1)), int(in_name.group(2)), text, approved, settings
-        )
-        message = f"Период плана взят из имени файла ({text}): в документе он не назван."
-        return start, end, years, [*notes, _period_note(message, text)]
-    raise PlanRefused(
-        "Не найден период плана: укажите учебный год в названии плана (например, «на 2021-2022 учебный год»)."
-    )
-
-
-def _period_in(text: str, approved: date | None, settings: PlanSettings, is_title: bool) -> Period | None:
-    days = FROM_TO.search(text) if is_title else None
-    if days:
-        d1, m1, y1, d2, m2, y2 = (int(x) for x in days.groups())
-        try:
-            start, end = date(y1, m1, d1), date(y2, m2, d2)
-        except ValueError:
-            return None
-        if start < end:
-            return start, end, settings.years or "school", []
-    spans = [(int(a), int(b) if len(b) == 4 else int(a[:2] + b)) for a, b in SCHOOL_YEARS.findall(text)]
-    if spans and all(a < b <= a + 10 for a, b in spans):
-        first, last = min(a for a, _ in spans), max(b for _, b in spans)
-        if settings.years == "calendar":
-            return date(first, 1, 1), date(last, 12, 31), "calendar", []
-        return *school_year(first, last), "school", []
-    years = YEARS.search(text)
-    if years and int(years.group(1)) < int(years.group(2)) <= int(years.group(1)) + 10 and is_title:
-        return _of_years(int(years.group(1)), int(years.group(2)), years.group(0), approved, settings)
-    single = ONE_YEAR.search(text) if is_title else None
-    if single:
-        year = int(single.group(1))
-        if settings.years == "school":
-            return *school_year(year, year + 1), "school", []
-        return date(year, 1, 1), date(year, 12, 31), "calendar", []
-    return None
-
-
-def _of_years(first: int, last: int, text: str, approved: date | None, settings: PlanSettings) -> Period:
-    """Years without the word «учебный»: school years, unless approved in the first half of the first year."""
-    early = approved is not None and approved.year == first and approved.month <= 6
-    years = settings.years or ("calendar" if early else "school")
-    start, end = (date(first, 1, 1), date(last, 12, 31)) if years == "calendar" else school_year(first, last)
-    named = "календарные годы" if years == "calendar" else "учебные годы"
-    note = _period_note(
-        f"Период плана {quote(text)} прочитан как {named}: {start:%d.%m.%Y} – {end:%d.%m.%Y}.", text
-    )
-    return start, end, years, [] if settings.years else [note]
-
-
-def _period_note(message: str, value: str) -> Note:
-    return Note(
-        "plan_period_read",
-        "название плана",
-        0,
-        "",
-        value,
-        message,
-        "Если это не так, задайте вид года в настройке плана.",
-    )

@@ -6,16 +6,28 @@ from typing import Any
 import polars as pl
 
 from ingestion.plans.drafts import Section
-from ingestion.plans.header import find_header, why_no_header, with_number_column
-from ingestion.plans.measures import measures_of
-from ingestion.plans.model import PlanDocument, PlanRefused, PlanSettings
-from ingestion.plans.preamble import find_approval, find_period, find_points, find_title, preamble_lines
+from ingestion.plans.header import Header, with_number_column
+from ingestion.plans.heads import find_header, why_no_header
+from ingestion.plans.marks import read_mark
+from ingestion.plans.measures import measures_of, year_of_heading
+from ingestion.plans.model import Measure, Note, PlanDocument, PlanRefused, PlanSettings
+from ingestion.plans.notes import note
+from ingestion.plans.period import Evidence, find_period
+from ingestion.plans.preamble import find_approval, find_points, find_title, preamble_lines
 from ingestion.plans.recognise import is_plan_rows, is_status_report_rows
+from ingestion.plans.roles import role_of
 from ingestion.plans.row import Row
 from ingestion.plans.rows import read_rows
 from ingestion.plans.table import TableReader
-from ingestion.plans.text import has_section_mark
+from ingestion.plans.text import has_section_mark, quote
 from warehouse.plans.plan_key import plan_key, short_key
+
+WORDS_OF_ROLES = {
+    "title": "мероприятие",
+    "timing": "срок",
+    "responsible": "ответственный",
+    "level": "мероприятие",
+}
 
 
 def read_plan(
@@ -47,7 +59,15 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
     title, title_at = find_title(lines)
     approved = find_approval(lines[:title_at])
     stem = Path(name).stem
-    start, end, years, period_notes = find_period(title, lines, stem, approved, settings)
+    headings = [
+        year[:3]
+        for event in reader.events
+        if isinstance(event, Section) and (year := year_of_heading(event.text))
+    ]
+    known = Evidence(
+        title, [text for text, _, _ in lines], stem, approved, headings, [m.timing_text for m in measures]
+    )
+    start, end, years, period_notes = find_period(known, settings)
     plan_id = plan_key(stem)
     return PlanDocument(
         plan_id=plan_id,
@@ -60,8 +80,20 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
         years=years,
         measures=tuple(measures),
         order_points=tuple(find_points(lines)),
-        notes=tuple(period_notes + notes),
+        notes=tuple(period_notes + _about_head(reader.header, rows[first], measures) + notes),
     )
+
+
+def _about_head(header: Header, row: Row, measures: list[Measure]) -> list[Note]:
+    """What a person should know of how the columns were told."""
+    by_content = [
+        f"{quote(name)} – {WORDS_OF_ROLES[role]}"
+        for role, name in zip(header.roles, header.names, strict=True)
+        if role in WORDS_OF_ROLES and name and role_of(name) != role
+    ]
+    notes = [note("plan_head_by_content", row, value=", ".join(by_content))] if by_content else []
+    is_dated = any(measure.timing_text for measure in measures)
+    return notes if is_dated else [*notes, note("plan_no_timing", row)]
 
 
 def looks_like_plan(source: str | list[Any]) -> bool:
@@ -90,6 +122,12 @@ MEASURE_SCHEMA = {
     "direction": pl.String,
     "place": pl.String,
     "line": pl.Int64,
+    "mark_text": pl.String,
+    "mark_status": pl.String,
+    "done_on": pl.Date,
+    "new_due_on": pl.Date,
+    "within_start": pl.Date,
+    "within_end": pl.Date,
 }
 PLAN_SCHEMA = {
     "plan_id": pl.String,
@@ -119,8 +157,22 @@ def plan_frame(plan: PlanDocument) -> pl.DataFrame:
 def measures_frame(plan: PlanDocument) -> pl.DataFrame:
     """A row a measure (`MEASURE_SCHEMA`)."""
     own = {"plan_id": plan.plan_id, "source_file": plan.source_file}
-    rows = [own | {c: getattr(m, c) for c in MEASURE_SCHEMA if c not in own} for m in plan.measures]
+    rows = [{c: row[c] for c in MEASURE_SCHEMA} for row in (own | _told(m) for m in plan.measures)]
     return pl.DataFrame(rows, schema=MEASURE_SCHEMA)
+
+
+def _told(measure: Measure) -> dict[str, Any]:
+    """A measure in the columns of its table: its mark taken apart, its own days apart from the plan's."""
+    mark = read_mark(measure.mark)
+    start, end = measure.within or (None, None)
+    return vars(measure) | {
+        "mark_text": measure.mark,
+        "mark_status": mark.status,
+        "done_on": mark.done_on,
+        "new_due_on": mark.new_due_on,
+        "within_start": start,
+        "within_end": end,
+    }
 
 
 def order_points_frame(plan: PlanDocument) -> pl.DataFrame:

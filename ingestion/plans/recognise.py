@@ -1,16 +1,19 @@
-"""Recognition by content: is a text or a sheet a plan, a status report, or something else."""
+"""Recognition by content: is a text or a sheet a plan, a report about one, an order, or something else."""
 
 import re
 from typing import Any
 
-from ingestion.plans.header import find_header, role_of
+from ingestion.plans.content import is_deed, is_time
+from ingestion.plans.heads import body_of, find_header
 from ingestion.plans.model import PlanRefused
-from ingestion.plans.preamble import TITLE_START
+from ingestion.plans.preamble import TITLE_START, names_plan, preamble_lines
+from ingestion.plans.roles import role_of
 from ingestion.plans.row import Row
 from ingestion.plans.rows import rows_from_text
+from ingestion.plans.status_report import report_columns
 from ingestion.plans.text import clean
 
-PLAN_WORDS = re.compile(r"\bплан|дорожн\w+ карт|комплекс мер|график мероприятий", re.I)
+UNTITLED = 0.3
 
 
 def as_rows(source: str | list[Any]) -> list[Row]:
@@ -28,26 +31,56 @@ def as_rows(source: str | list[Any]) -> list[Row]:
     return rows
 
 
+def may_begin_plan(rows: list[tuple[str | None, ...]]) -> bool:
+    """Whether the first rows of a sheet may be a plan's: a title, words of a head, or things to do beside a time."""
+    for row in rows:
+        cells = [clean(cell) for cell in row if cell]
+        if any(TITLE_START.match(cell) for cell in cells):
+            return True
+        roles = {role_of(cell) for cell in cells}
+        if "title" in roles and roles & {"timing", "responsible", "combined", "mark"}:
+            return True
+        if any(map(is_time, cells)) and any(is_deed(cell) for cell in cells if " " in cell):
+            return True
+    return False
+
+
 def is_plan_rows(source: str | list[Any]) -> bool:
-    """A head with measure, timing and one more column of a plan, rows below it, and the word «план»."""
-    rows = as_rows(source)
+    """Whether a text or rows of cells hold a plan."""
+    return plan_score(as_rows(source)) > 0
+
+
+def plan_score(rows: list[Row]) -> float:
+    """How surely rows are a plan: a table of things to do with times or people, whose title is no other paper's.
+
+    1 under a title of a plan; a third without any title: a register that knows its own columns comes first.
+    """
     try:
         found = find_header(rows)
     except PlanRefused:  # a plan whose head cannot be read: taken, so that its refusal is told
-        return any(TITLE_START.match(cell) for row in rows for cell in row.cells if len(row.filled) == 1)
+        is_titled = any(TITLE_START.match(cell) for row in rows for cell in row.cells if len(row.filled) == 1)
+        return float(is_titled)
     if not found:
-        return False
-    header, _, after = found
-    if header.at("responsible") is None and header.at("expected_result") is None:
-        return False
-    title = header.starts[header.title]
-    below = [row for row in rows[after:] if len(row.cells) > title and len(row.filled) >= 2]
-    return bool(below) and (len(below) >= 3 or any(PLAN_WORDS.search(c) for row in rows for c in row.cells))
+        return 0.0
+    header, first, after = found
+    is_named = names_plan(preamble_lines(rows[:first]))
+    if is_named is False:
+        return 0.0
+    body = [
+        row for row in rows[after:] if len(row.cells) > header.starts[header.title] and len(row.filled) >= 2
+    ]
+    if is_named:
+        return float(bool(body))
+    known = {"timing", "responsible", "expected_result"} & set(header.roles)
+    is_enough = len(known) >= 2 and len(body_of(rows, after, rows[first].block)) >= 3
+    return UNTITLED if is_enough else 0.0
 
 
 def is_status_report_rows(source: str | list[Any]) -> bool:
-    """A table of measures whose status, time and responsible share one column, with a direction column."""
+    """A table of what was done: all in one column, or a column of marks under a report's title."""
     rows = as_rows(source)
+    if report_columns(rows) is not None:
+        return True
     for row in rows:
         roles = [role_of(cell) for cell in row.cells]
         if "combined" in roles and "title" in roles:

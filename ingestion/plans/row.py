@@ -13,7 +13,8 @@ class Row:
     cells: texts on the grid of the table (one cell for a line of text). spans: how many grid columns each
     cell covers, 0 for a place covered from the left; None where the source cannot tell (txt).
     merged_down: columns covered by a cell of the row above. after_break: a page (or a gap) ends just above.
-    block: number of the table, 0 for text. place and line: where a person finds the row.
+    block: number of the table, 0 for text. place and line: where a person finds the row; covers: further lines of the
+    file that the row was put together from.
     """
 
     cells: tuple[str, ...]
@@ -24,6 +25,7 @@ class Row:
     after_break: bool = False
     spans: tuple[int, ...] | None = None
     merged_down: frozenset[int] = frozenset()
+    covers: tuple[int, ...] = ()
 
     @property
     def filled(self) -> list[int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingestion.plans.docx_rows import rows_from_docx
 from ingestion.plans.model import PlanRefused
+from ingestion.plans.pasted import assembled
 from ingestion.plans.pdf_rows import rows_from_pdf
 from ingestion.plans.row import MAX_ROWS, Row
 from ingestion.plans.text import clean
@@ -34,11 +35,16 @@ def read_rows(path: Path) -> list[Row]:
     rows = reader(path)
     if len(rows) > MAX_ROWS:
         raise PlanRefused(f"В файле «{path.name}» больше {MAX_ROWS} строк: это не план мероприятий.")
-    return rows
+    return assembled(rows)
 
 
 def rows_from_text(text: str) -> list[Row]:
-    """Rows of a tab-separated text as a scanner or a docx gives it; a blank line marks a break."""
+    """Rows of a text as a scanner, a docx or a page of a browser gives it: with tabs, pipes, or a cell a line."""
+    return assembled(_rows_of_text(text))
+
+
+def _rows_of_text(text: str) -> list[Row]:
+    """Rows of a tab-separated text; a blank line marks a break."""
     lines = text.splitlines()
     if _has_cell_per_line(lines):
         return _rows_of_blocks(lines)
@@ -111,7 +117,7 @@ def decode(raw: bytes, name: str) -> str:
 
 
 def _read_txt(path: Path) -> list[Row]:
-    return rows_from_text(decode(path.read_bytes(), path.name))
+    return _rows_of_text(decode(path.read_bytes(), path.name))
 
 
 def _read_docx(path: Path) -> list[Row]:

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import polars as pl
 
-from ingestion.plans.header import role_of
-from ingestion.plans.model import Note, PlanRefused
-from ingestion.plans.preamble import DATE, as_date
+from ingestion.plans.marks import read_mark
+from ingestion.plans.model import Note, PlanRefused, PlanSettings
+from ingestion.plans.period import Evidence, find_period
+from ingestion.plans.preamble import DATE, REPORT, as_date, names_plan, preamble_lines
+from ingestion.plans.roles import role_of
 from ingestion.plans.row import Row
 from ingestion.plans.rows import read_rows
 from ingestion.plans.text import join, looks_like_timing, number_of
@@ -26,6 +28,7 @@ SCHOOL = re.compile(
     r"\b(?:МБОУ|МКОУ|МАОУ|МОУ|ГБОУ|КГБОУ|ОГКОУ|ГКОУ)\s[^,;]*?(?=\s+(?:объективн|по |за |на |в )|$)"
 )
 AS_OF = re.compile(rf"\bна\s+{DATE}", re.I)
+ABOUT_PLAN = re.compile(r"\bплана?\b|дорожн\w+ карт|мероприяти|комплекса? мер", re.I)
 ROLE = re.compile(
     r"администраци\w*|(?:заместител\w+\s+)?руководител\w+(?:\s+(?:ОО|ОУ|ШМО|ММО|организац\w+))?"
     r"|заместител\w+\s+директора(?:\s+по\s+УВР)?|директор\w*|педагог\w*(?:\s*-\s*[а-я]+)?|учител\w+(?:-предметник\w+)?"
@@ -63,6 +66,9 @@ class StatusRow:
     source_text: str
     place: str
     line: int
+    number: str = ""
+    done_on: date | None = None
+    new_due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,9 @@ class StatusReport:
     rows: tuple[StatusRow, ...]
     conditions: tuple[Condition, ...]
     notes: tuple[Note, ...]
+    period_start: date | None = None
+    period_end: date | None = None
+    is_about_plan: bool = False
 
 
 def read_status_report(path: Path | str, name: str | None = None) -> StatusReport:
@@ -102,7 +111,8 @@ def read_status_report(path: Path | str, name: str | None = None) -> StatusRepor
 
 def report_from_rows(rows: list[Row], name: str) -> StatusReport:
     """The report in rows already read."""
-    found = _header(rows)
+    about = report_columns(rows)
+    found = _header(rows) or about
     if not found:
         raise PlanRefused("Не найдена таблица отчёта: нет столбцов «Мероприятия» и «Ответственный, сроки».")
     at, columns = found
@@ -111,6 +121,8 @@ def report_from_rows(rows: list[Row], name: str) -> StatusReport:
         title = join(title, " ".join(filter(None, row.cells)))
     school, day = SCHOOL.search(title), AS_OF.search(title)
     reported, notes = _status_rows(_whole(rows[at + 1 :], len(rows[at].cells)), columns)
+    is_about_plan = found == about and not school and bool(ABOUT_PLAN.search(title))
+    start, end = _period(title, reported) if is_about_plan else (None, None)
     if not reported:
         raise PlanRefused("В таблице отчёта нет ни одной строки с мероприятием.")
     return StatusReport(
@@ -121,7 +133,36 @@ def report_from_rows(rows: list[Row], name: str) -> StatusReport:
         rows=tuple(reported),
         conditions=tuple(_conditions(reported)),
         notes=tuple(notes),
+        period_start=start,
+        period_end=end,
+        is_about_plan=is_about_plan,
     )
+
+
+def _period(title: str, reported: list[StatusRow]) -> tuple[date | None, date | None]:
+    """The days that a report about a plan speaks of, to find the plan by; nothing where they cannot be told."""
+    known = Evidence(title, [title], "", None, [], [row.timing_text for row in reported])
+    try:
+        start, end, _, _ = find_period(known, PlanSettings())
+    except PlanRefused:
+        return None, None
+    return start, end
+
+
+def report_columns(rows: list[Row]) -> tuple[int, dict[str, int]] | None:
+    """Row and columns of a head that names measures and what was done of them, under the title of a report."""
+    for at, row in enumerate(rows):
+        if row.is_text or len(row.filled) < 2:
+            continue
+        roles = [role_of(cell) for cell in row.cells]
+        told = next((role for role in ("mark", "expected_result") if role in roles), None)
+        if "title" in roles and told and "combined" not in roles:
+            above = preamble_lines(rows[:at])
+            is_report = names_plan(above) is False and any(REPORT.match(text) for text, _, _ in above)
+            known = ("number", "direction", "title", "timing", "responsible")
+            columns = {role: roles.index(role) for role in known if role in roles}
+            return (at, columns | {"mark": roles.index(told)}) if is_report else None
+    return None
 
 
 def _header(rows: list[Row]) -> tuple[int, dict[str, int]] | None:
@@ -155,15 +196,21 @@ def _status_rows(rows: list[Row], columns: dict[str, int]) -> tuple[list[StatusR
     reported: list[StatusRow] = []
     notes: list[Note] = []
     direction = subdirection = ""
-    number, heading = columns.get("number", 0), columns.get("direction", 1)
+    number, heading = columns.get("number", 0), columns.get("direction", columns["title"])
+    mark = columns.get("mark")
     for row in rows:
         texts = row.cells
-        measure, told = (strip_names(texts[columns[role]]) for role in ("title", "combined"))
-        if texts[number] and not measure:
-            direction, subdirection = texts[heading], ""
+        measure = strip_names(texts[columns["title"]])
+        told = strip_names(texts[columns["combined"] if mark is None else mark])
+        if (texts[number] and not measure) or (mark is not None and len(row.filled) == 1):
+            direction, subdirection = texts[heading] or texts[row.filled[0]], ""
             continue
-        subdirection = texts[heading].lstrip("-–— ") or subdirection
+        if "direction" in columns:
+            subdirection = texts[heading].lstrip("-–— ") or subdirection
         if not measure and not told:
+            continue
+        if mark is not None:
+            reported.append(_marked(row, columns, direction, subdirection, len(reported) + 1))
             continue
         parts = take_apart(told)
         reported.append(
@@ -182,6 +229,29 @@ def _status_rows(rows: list[Row], columns: dict[str, int]) -> tuple[list[StatusR
                 )
             )
     return reported, notes
+
+
+def _marked(row: Row, columns: dict[str, int], direction: str, subdirection: str, ordinal: int) -> StatusRow:
+    """A row of a report with a column of marks."""
+    texts = {role: strip_names(row.cells[place]) for role, place in columns.items()}
+    mark = read_mark(texts["mark"])
+    return StatusRow(
+        ordinal,
+        direction,
+        subdirection,
+        texts["title"],
+        mark.status,
+        mark.status,
+        texts.get("timing", ""),
+        texts.get("responsible", ""),
+        "" if mark.status else texts["mark"],
+        texts["mark"],
+        row.place,
+        row.line,
+        number_of(texts.get("number", "")) or "",
+        mark.done_on,
+        mark.new_due_on,
+    )
 
 
 def take_apart(text: str) -> tuple[str, str, str, str, str]:
@@ -270,6 +340,12 @@ ROW_SCHEMA = {
     "rest": pl.String,
     "source_text": pl.String,
     "line": pl.Int64,
+    "number": pl.String,
+    "done_on": pl.Date,
+    "new_due_on": pl.Date,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "is_about_plan": pl.Boolean,
 }
 CONDITION_SCHEMA = {
     "source_file": pl.String,
@@ -288,8 +364,9 @@ CONDITION_SCHEMA = {
 def report_frames(report: StatusReport) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Reported rows (`ROW_SCHEMA`) and conditions (`CONDITION_SCHEMA`) as frames."""
     own = {"source_file": report.source_file, "school_name": report.school_name, "as_of": report.as_of}
+    own |= {name: getattr(report, name) for name in ("period_start", "period_end", "is_about_plan")}
     frames = []
     for items, schema in ((report.rows, ROW_SCHEMA), (report.conditions, CONDITION_SCHEMA)):
-        rows = [own | {c: getattr(item, c) for c in schema if c not in own} for item in items]
+        rows = [{c: own[c] if c in own else getattr(item, c) for c in schema} for item in items]
         frames.append(pl.DataFrame(rows, schema=schema))
     return frames[0], frames[1]

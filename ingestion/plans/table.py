@@ -1,5 +1,7 @@
 """From rows to measures: broken rows joined, headings told from measures, nothing guessed."""
 
+from dataclasses import replace
+
 from ingestion.plans.drafts import Draft, Section, append, continue_draft, new_draft
 from ingestion.plans.fit import (
     Fitted,
@@ -10,9 +12,11 @@ from ingestion.plans.fit import (
     repeats_header,
     without_bullet,
 )
-from ingestion.plans.header import Header, header_at
+from ingestion.plans.header import Header
+from ingestion.plans.heads import head_at, same_head
 from ingestion.plans.model import Note, PlanRefused
 from ingestion.plans.notes import note
+from ingestion.plans.roles import level_of
 from ingestion.plans.row import Row
 from ingestion.plans.text import (
     ends_open,
@@ -40,6 +44,7 @@ class TableReader:
         self.pending: list[Row] = []
         self.broken_cells = False
         self.closed = False
+        self.by_level: dict[int, Draft | None] = {}
         self.numbered = self._has_printed_numbers()
         self.marked = any(has_section_mark(next(filter(None, row.cells), "")) for row in rows)
 
@@ -59,7 +64,7 @@ class TableReader:
         if row.is_text:
             self._take_text(row)
             return index + 1
-        found = header_at(self.rows, index)
+        found = head_at(self.rows, index)
         if found:
             self._take_header(row, found[0])
             return found[1]
@@ -91,8 +96,7 @@ class TableReader:
         self.pending.append(row)
 
     def _take_header(self, row: Row, header: Header) -> None:
-        same = [fold(name) for name in header.names] == [fold(name) for name in self.header.names]
-        if not same:
+        if not same_head(header, self.header):
             self.header = header
         self.closed = False
         self.notes.append(note("plan_header_repeated", row))
@@ -139,7 +143,8 @@ class TableReader:
     def _fits_alone(self, cells: tuple[str, ...], part: Row) -> bool:
         timing = self.header.timing
         return (
-            len(cells) > timing
+            timing is not None
+            and len(cells) > timing
             and len(part.cells) > timing
             and looks_like_timing(cells[timing])
             and looks_like_timing(part.cells[timing])
@@ -153,6 +158,10 @@ class TableReader:
             return
         if fitted.section is not None:
             self._open_section(fitted.section, row)
+            return
+        levels = [i for i, role in enumerate(self.header.roles) if role == "level" and values[i]]
+        if levels:
+            self._take_levels(fitted, levels)
             return
         place = self.header.at("number")
         number_text = without_bullet(values[place]) if place is not None else ""
@@ -185,6 +194,26 @@ class TableReader:
         else:
             self._take_unnumbered(fitted, filled)
 
+    def _take_levels(self, fitted: Fitted, levels: list[int]) -> None:
+        """A row whose measures stand in a column each, by level: a measure for every level that says something."""
+        whole = self.header
+        number = plain_number(whole.text(fitted.values, "number"), fitted.row.spans is not None)
+        for place in levels:
+            roles = tuple(
+                "title" if i == place else "skip" if role == "level" else role
+                for i, role in enumerate(whole.roles)
+            )
+            self.header = replace(whole, roles=roles)
+            if not number and starts_low(fitted.values[place]) and (above := self.by_level.get(place)):
+                append(above, self.header, place, fitted.values[place])
+                continue
+            self._open_measure(fitted, number)
+            draft = self.by_level[place] = self._last_measure()
+            level = level_of(whole.names[place]) or whole.names[place]
+            if draft is not None:
+                draft.texts["direction"] = ". ".join(filter(None, (draft.texts["direction"], level)))
+        self.header = whole
+
     def _take_unnumbered(self, fitted: Fitted, filled: list[int]) -> None:
         """A row without a number: the rest of the row above, a heading, or a measure of its own."""
         row, title = fitted.row, self.header.title
@@ -212,7 +241,7 @@ class TableReader:
         places = [self.header.at(role) for role in ("title", "timing", "responsible")]
         texts = [fitted.values[place] for place in places if place is not None]
         covered = [place in fitted.merged for place in places if place is not None]
-        timing = fitted.values[self.header.timing]
+        timing = self.header.text(fitted.values, "timing")
         return all(t or c for t, c in zip(texts, covered, strict=True)) and (
             not timing or looks_like_timing(timing)
         )

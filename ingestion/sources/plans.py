@@ -17,11 +17,12 @@ from ingestion.core.model import Extract, hold
 from ingestion.core.rows import HELD
 from ingestion.plans import (
     PlanRefused,
-    looks_like_plan,
+    may_begin_plan,
     measures_frame,
     order_points_frame,
     plan_frame,
     plan_from_rows,
+    plan_score,
 )
 from ingestion.plans.accounted import account, sheet_of
 from ingestion.plans.responsible import apart
@@ -29,7 +30,8 @@ from ingestion.plans.rows import read_rows
 
 KIND = "plans"
 TITLE = "План мероприятий"
-ENDINGS = {".txt", ".docx", ".pdf", ".xlsx"}
+WORKBOOKS = {".xlsx"}
+ENDINGS = {".txt", ".docx", ".pdf", *WORKBOOKS}
 
 
 @contextmanager
@@ -45,10 +47,12 @@ def with_ending(candidate: Candidate) -> Iterator[Path]:
 
 
 def may_be_plan(candidate: Candidate) -> bool:
-    """Cheap look before a document is parsed: a workbook's first rows must speak of measures."""
-    if candidate.origin.path.suffix.lower() != ".xlsx":
-        return candidate.book is None or candidate.is_plain_text
-    return any("мероприят" in cell for rows in candidate.heads.values() for row in rows for cell in row)
+    """Cheap look before a document is parsed: a workbook's first rows must hold a title, a head or rows of a plan."""
+    if candidate.book is None or candidate.is_plain_text:
+        return True
+    return candidate.origin.path.suffix.lower() in WORKBOOKS and any(
+        may_begin_plan(candidate.book.head(sheet).rows()) for sheet in candidate.book.sheets
+    )
 
 
 def recognise(candidate: Candidate) -> float:
@@ -57,7 +61,7 @@ def recognise(candidate: Candidate) -> float:
         return 0.0
     with with_ending(candidate) as path:
         try:
-            return 1.0 if looks_like_plan(read_rows(path)) else 0.0
+            return plan_score(read_rows(path))
         except PlanRefused as error:
             raise FileRefusedError(str(error)) from error
 

@@ -45,6 +45,8 @@ def extract(candidate: Candidate) -> Extract:
         orient="row",
     )
     findings.add("report_text_kept", kept)
+    if report.is_about_plan:
+        findings.add("report_about_plan", pl.DataFrame({"row_number": [1], "value": [report.title]}))
     login = pl.lit(school_code(str(candidate.origin.path)), pl.String).alias("school_code")
     tables = {
         "raw.status_reports": _clean(rows).with_columns(login).rename({"line": "row_number"}),

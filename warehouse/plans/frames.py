@@ -83,15 +83,21 @@ def _filled(field: Field[Any]) -> Any:
 def timings_frame(plans: pl.DataFrame, measures: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Timing of every measure (`TIMING_SCHEMA`, a row a measure) and its windows (`WINDOW_SCHEMA`, a row a window).
 
-    plans: plan_id, period_start, period_end, years. measures: plan_id, number, timing_text.
+    plans: plan_id, period_start, period_end, years. measures: plan_id, number, timing_text; within_start and within_end
+    where a heading row gives a measure its own year.
     """
     periods = {row["plan_id"]: row for row in plans.to_dicts()}
     timings: list[tuple[object, ...]] = []
     windows: list[tuple[object, ...]] = []
-    for row in measures.select("plan_id", "number", "timing_text").to_dicts():
+    own_days = [name for name in ("within_start", "within_end") if name in measures.columns]
+    for row in measures.select("plan_id", "number", "timing_text", *own_days).to_dicts():
         plan, key = periods[row["plan_id"]], (row["plan_id"], row["number"])
         is_school = plan.get("years", "school") != "calendar"
-        timing = parse_timing(row["timing_text"], plan["period_start"], plan["period_end"], is_school)
+        start, end = (
+            row.get("within_start") or plan["period_start"],
+            row.get("within_end") or plan["period_end"],
+        )
+        timing = parse_timing(row["timing_text"] or "", start, end, is_school)
         timings.append(
             (
                 *key,

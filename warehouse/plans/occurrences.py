@@ -59,8 +59,9 @@ def occurrences(
     school = plan.years == "school"
     result: list[Occurrence] = []
     for measure in measures:
-        timing = parse_timing(measure.timing_text, plan.period_start, plan.period_end, school)
-        slots = slots_of(plan, measure, timing, calendar, list(known.events), policy)
+        own = _own_years(plan, measure)
+        timing = parse_timing(measure.timing_text, own.period_start, own.period_end, school)
+        slots = slots_of(own, measure, timing, calendar, list(known.events), policy)
         schools = _schools_of(measure, timing, known.schools, policy)
         result.extend(
             _rows(plan, measure.number, "measure", timing.kind, slots, schools, known, moved, today)
@@ -71,6 +72,13 @@ def occurrences(
             number = f"п. {point.number}"
             result.extend(_rows(plan, number, "order_point", "deadline", slots, (), known, {}, today))
     return result
+
+
+def _own_years(plan: Plan, measure: PlanMeasure) -> Plan:
+    """The plan with the year that a heading row gives the measure."""
+    if measure.within_start is None or measure.within_end is None:
+        return plan
+    return replace(plan, period_start=measure.within_start, period_end=measure.within_end)
 
 
 def move_procedures(

@@ -25,7 +25,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class PlanMeasure:
-    """A measure in the words of the plan."""
+    """A measure in the words of the plan; `within_*`: the year that a heading row gives it, None where none does."""
 
     plan_id: str
     number: str
@@ -34,6 +34,8 @@ class PlanMeasure:
     responsible: str = ""
     expected_result: str = ""
     direction: str = ""
+    within_start: date | None = None
+    within_end: date | None = None
 
 
 @dataclass(frozen=True)

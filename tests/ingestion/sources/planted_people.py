@@ -225,7 +225,8 @@ def strangers(folder: Path) -> dict[str, Path]:
     """Files that are not loaded: a protocol of unknown layout, a form without a school, a list without its period."""
     head = ["№", "Фамилия Имя Отчество", "Серия", "Номер документа", "Телефон родителя", "Первичный балл ОГЭ"]
     unknown = [head, ["1", NAME, "0102", "654321", PHONE, "27"], [EVERYTHING]]
-    plan = ["План мероприятий по обеспечению объективности", *PLAN[1:]]
+    rows = [(row[0], row[1], "ежегодно", *row[3:]) for row in PLAN[2:]]
+    plan = ["План мероприятий по обеспечению объективности", PLAN[1], *rows]
     form = [fis.FORM, [NAME, "1", "5", "1", "2", "1", "4", "8"]]
     return {
         "unrecognised": write_book(folder / f"Протокол ОГЭ {SHORT}.xlsx", unknown, f"Лист {SHORT}"),

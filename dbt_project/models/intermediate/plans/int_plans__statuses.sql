@@ -1,4 +1,5 @@
--- Everything reported about measures: people's words, schools' words, facts of the warehouse. Grain: report.
+-- Everything reported about measures: people's words, marks in the plan itself, schools' words, facts of the warehouse.
+-- Grain: report.
 select
     named.plan_id,
     named.number,
@@ -17,8 +18,12 @@ inner join {{ ref('int_plans__named') }} as named
         and events.measure_number is not distinct from named.measure_text
 where named.number is not null
 union all
-select plan_id, number, '', school_code, status, reported_on, null, evidence, coalesce(comment, ''), 'school'
+select plan_id, number, '', school_code, status, reported_on, new_due_on, evidence, coalesce(comment, ''), source
 from {{ ref('int_plans__school_reports') }}
+union all
+select plan_id, number, '', null, mark_status, done_on, new_due_on, mark_text, '', 'person'
+from {{ ref('stg_plans__measures') }}
+where coalesce(mark_status, '') <> ''
 union all
 select plan_id, number, anchor, school_code, status, happened_on, null, evidence, '', 'data'
 from {{ ref('int_plans__facts') }}

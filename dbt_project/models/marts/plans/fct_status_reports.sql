@@ -14,6 +14,12 @@ select
     reports.responsible,
     reports.rest,
     reports.source_text,
+    reports.number,
+    reports.done_on,
+    reports.new_due_on,
+    reports.period_start,
+    reports.period_end,
+    coalesce(reports.is_about_plan, false) as is_about_plan,
     reports.load_id,
     reports.row_number
 from {{ ref('stg_status_reports__rows') }} as reports

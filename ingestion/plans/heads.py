@@ -1,0 +1,290 @@
+"""The head of a plan's table: by its words where they are known, else by what the columns below it hold."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from ingestion.plans.content import ENOUGH, Column, is_deed, is_people, is_time
+from ingestion.plans.header import (
+    BODY,
+    Header,
+    column_at,
+    header_at,
+    holds_a_timing,
+    known,
+    settled,
+    with_second_row,
+)
+from ingestion.plans.preamble import TITLE_START
+from ingestion.plans.roles import MAX_HEAD, WEAK_TITLE, has_word, level_of, role_of
+from ingestion.plans.row import Row
+from ingestion.plans.text import fold, number_of, starts_low
+
+MAX_TORN = 40
+#: Roles whose column may turn out to be another one by what it holds.
+FREE = ("other", "blank", "expected_result", "direction")
+TOLD = ("title", "level", "timing", "responsible")
+DEFAULT_NAMES = {
+    "number": "№",
+    "title": "Мероприятие",
+    "timing": "Срок",
+    "responsible": "Ответственный",
+}
+
+
+def find_header(rows: list[Row], start: int = 0) -> tuple[Header, int, int] | None:
+    """The first head at or after `start` with the positions of its first row and of the row after it.
+
+    A table without a head is read by what its columns hold: its position is then its first row, twice.
+    """
+    for index in range(start, len(rows)):
+        found = head_at(rows, index)
+        if found:
+            return found[0], index, found[1]
+    return next((bare for index in range(start, len(rows)) if (bare := _headless(rows, index))), None)
+
+
+def head_at(rows: list[Row], index: int) -> tuple[Header, int] | None:
+    """The head that begins at a row by its words or, where a table begins there, by its content."""
+    if rows[index].is_text and not _may_begin_head(rows[index].cells[0]):
+        return None
+    found = header_at(rows, index)
+    if found and not _better_next(rows, index, found[0]):
+        return completed(found[0], rows[found[1] : found[1] + BODY]), found[1]
+    if found or not begins_table(rows, index):
+        return None
+    return head_by_content(rows, index)
+
+
+def _may_begin_head(text: str) -> bool:
+    """Whether a line of text may be the first part of a torn head: short, in the words of heads, and no title."""
+    return len(text) <= MAX_TORN and role_of(text) != "other" and not TITLE_START.match(text)
+
+
+def _better_next(rows: list[Row], index: int, header: Header) -> bool:
+    """Whether a line of text only stands above the head, which begins on the next row."""
+    following = head_at(rows, index + 1) if rows[index].is_text and index + 1 < len(rows) else None
+    return following is not None and known(following[0]) >= known(header)
+
+
+def begins_table(rows: list[Row], index: int) -> bool:
+    """Whether a row may be the head of a table: the first of its block, or below rows of one cell that begin it."""
+    if rows[index].is_text or len(rows[index].filled) < 2:
+        return False
+    above = index - 1
+    while above >= 0 and rows[above].block == rows[index].block and len(rows[above].filled) == 1:
+        above -= 1
+    return above < 0 or rows[above].is_text or rows[above].block != rows[index].block
+
+
+def head_by_content(rows: list[Row], index: int) -> tuple[Header, int] | None:
+    """A head in unknown words over columns that hold things to do with times or people; None when they do not."""
+    row = rows[index]
+    texts = [row.cells[i] for i in row.filled]
+    if number_of(row.cells[0]) or any(len(text) > MAX_HEAD for text in texts) or holds_a_timing(row.cells):
+        return None
+    starts = [i for i in range(len(row.cells)) if row.spans is None or row.spans[i] > 0]
+    while starts and row.spans is None and not row.cells[starts[-1]]:
+        starts.pop()
+    names = tuple(row.cells[i] for i in starts)
+    width = len(row.cells) if row.spans is not None else len(starts)
+    roles = tuple(settled([role_of(name) for name in names], list(names)))
+    if "combined" in roles:
+        return _with_combined(rows, index, Header(roles, names, tuple(starts), width))
+    header, after = with_second_row(rows, index, Header(roles, names, tuple(starts), width))
+    body = body_of(rows, after, row.block)
+    told = by_content(header, body)
+    if told is None or _is_a_measure(told) or not _is_named(told):
+        return None
+    return told, after
+
+
+def _with_combined(rows: list[Row], index: int, header: Header) -> tuple[Header, int] | None:
+    """A head whose time and responsible share one column, where they are parted by their words in most rows."""
+    header, after = with_second_row(rows, index, header)
+    start = header.starts[header.roles.index("combined")]
+    body = [
+        row for row in body_of(rows, after, rows[index].block) if len(row.cells) > start and row.cells[start]
+    ]
+    parted = [part_combined(row.cells[start]) for row in body]
+    is_parted = sum(bool(time) for time, _ in parted) >= ENOUGH * len(parted)
+    return (header, after) if "title" in header.roles and body and is_parted else None
+
+
+def part_combined(text: str) -> tuple[str, str]:
+    """Times and people of one cell («Октябрь 2022, методист»)."""
+    times: list[str] = []
+    people: list[str] = []
+    for part in re.split(r"[;,\n]\s*", text):
+        (times if is_time(part) else people).append(part)
+    return ", ".join(times), ", ".join(people)
+
+
+def body_of(rows: list[Row], after: int, block: int) -> list[Row]:
+    """Rows below a head up to another table, without headings and without the counting of columns."""
+    body = []
+    for row in rows[after : after + BODY]:
+        if row.is_text:
+            continue
+        if row.block != block:
+            break
+        if len(row.filled) > 1 and not all(number_of(row.cells[i]) for i in row.filled):
+            body.append(row)
+    return body
+
+
+def by_content(header: Header, body: list[Row]) -> Header | None:
+    """The head with the roles that its columns show; None when it is no table of things to do."""
+    if not body:
+        return None
+    columns = [column_at(body, start) for start in header.starts]
+    roles = list(header.roles)
+    _number(roles, columns)
+    roles = [
+        "other" if role in ("timing", "responsible") and not _is_said(role, column) else role
+        for role, column in zip(roles, columns, strict=True)
+    ]
+    _take(roles, columns, "timing", lambda column: column.time if column.is_times else 0.0)
+    if not _title(roles, columns, header.names):
+        return None
+    _take(roles, columns, "responsible", lambda column: column.people if column.is_people else 0.0)
+    timing, people = ("timing" in roles), ("responsible" in roles)
+    if roles.count("timing") > 1 or not (timing or people or "mark" in roles):
+        return None
+    title = columns[roles.index("title") if "title" in roles else roles.index("level")]
+    if timing and not people and not title.is_deeds:
+        return None
+    return replace(header, roles=tuple(roles))
+
+
+def completed(header: Header, body: list[Row]) -> Header:
+    """A head known by its words, with those who answer found in a column that the words do not name."""
+    roles = list(header.roles)
+    columns = [column_at(body, start) for start in header.starts]
+    if len(body) >= 2:
+        _take(
+            roles,
+            columns,
+            "responsible",
+            lambda column: column.people if column.is_people and not column.is_deeds else 0.0,
+            ("other", "blank"),
+        )
+    return replace(header, roles=tuple(roles))
+
+
+def _is_said(role: str, column: Column) -> bool:
+    """Whether a column holds what its head says; an empty one and one of doubtful words do."""
+    if not column.filled:
+        return True
+    if role == "timing":
+        return not (column.is_people or column.is_deeds or column.number > 0.5)
+    return not (column.is_times or column.number > 0.5)
+
+
+def _number(roles: list[str], columns: list[Column]) -> None:
+    if "number" not in roles and columns[0].filled and columns[0].number >= 0.9 and roles[0] in FREE:
+        roles[0] = "number"
+
+
+def _take(
+    roles: list[str],
+    columns: list[Column],
+    role: str,
+    share: Callable[[Column], float],
+    free: tuple[str, ...] = FREE,
+) -> None:
+    """Give a role that no column has to the free column that shows it best."""
+    if role in roles:
+        return
+    shares = [share(column) if each in free else 0.0 for each, column in zip(roles, columns, strict=True)]
+    if max(shares, default=0.0) > 0:
+        roles[shares.index(max(shares))] = role
+
+
+def _title(roles: list[str], columns: list[Column], names: tuple[str, ...]) -> bool:
+    """Settle which column holds the measures: by a known word, by a doubtful one, by things to do."""
+    if "level" in roles:
+        return True
+    if "title" in roles:
+        place = roles.index("title")
+        if _may_be_title(columns[place]):
+            return True
+        roles[place] = "other"
+    free = [i for i, role in enumerate(roles) if role in FREE and _may_be_title(columns[i])]
+    levels = [i for i in free if level_of(names[i]) and columns[i].deed >= 0.5]
+    if len({level_of(names[i]) for i in levels}) == len(levels) >= 2:
+        for i in levels:
+            roles[i] = "level"
+        return True
+    named = [i for i in free if has_word(names[i], WEAK_TITLE) and columns[i].deed >= 0.3]
+    deeds = [i for i in free if columns[i].is_deeds and columns[i].letters >= 8]
+    chosen = max(named, key=lambda i: columns[i].deed, default=None)
+    if chosen is None and deeds:
+        chosen = max(deeds, key=lambda i: (round(columns[i].deed, 1), -i))
+    if chosen is None:
+        return False
+    roles[chosen] = "title"
+    return True
+
+
+def _may_be_title(column: Column) -> bool:
+    return (
+        column.filled > 0
+        and not column.is_times
+        and not (column.is_people and column.deed < 0.3)
+        and column.number < 0.5
+    )
+
+
+def _is_named(header: Header) -> bool:
+    """Whether the columns that make a plan have names, and none is the rest of a torn sentence."""
+    told = [name for role, name in zip(header.roles, header.names, strict=True) if role in TOLD]
+    return all(told) and not any(starts_low(name) for name in told)
+
+
+def _is_a_measure(header: Header) -> bool:
+    """Whether what was taken for a head is a measure itself: its cells are what the cells below them are."""
+    if "timing" in header.roles:
+        return is_time(header.name("timing")) and role_of(header.name("timing")) != "timing"
+    tests = {"title": is_deed, "responsible": is_people}
+    return any(
+        test(name) and role_of(name) != role and not has_word(name, WEAK_TITLE)
+        for role, test in tests.items()
+        if (name := header.name(role))
+    )
+
+
+def _headless(rows: list[Row], index: int) -> tuple[Header, int, int] | None:
+    """The columns of a table without a head: numbers, things to do, times and people, each in a column of its own."""
+    row = rows[index]
+    if not begins_table(rows, index) or len(row.filled) < 3:
+        return None
+    starts = tuple(i for i in range(len(row.cells)) if row.spans is None or row.spans[i] > 0)
+    body = body_of(rows, index, row.block)
+    columns = [column_at(body, start) for start in starts]
+    bare = Header(tuple("blank" for _ in starts), tuple("" for _ in starts), starts, len(row.cells))
+    header = by_content(bare, body)
+    if header is None or len(body) < 3 or not {"timing", "responsible"} <= set(header.roles):
+        return None
+    if not columns[header.title].is_deeds:
+        return None
+    names = tuple(DEFAULT_NAMES.get(role, "") for role in header.roles)
+    return replace(header, names=names), index, index
+
+
+def same_head(one: Header, other: Header) -> bool:
+    """Whether two heads say the same in the same columns."""
+    return [fold(name) for name in one.names] == [fold(name) for name in other.names]
+
+
+def why_no_header(rows: list[Row]) -> str:
+    """One sentence that says what the table lacks."""
+    for row in rows:
+        roles = [role_of(cell) for cell in row.cells]
+        if "combined" in roles and "title" in roles:
+            name = row.cells[roles.index("combined")]
+            return f"Срок и ответственный стоят в одном столбце «{name}» ({row.place}): разделите его."
+    return (
+        "Не найдена таблица плана: нет строк с мероприятиями, их сроками и ответственными. Назовите столбцы"
+        " «Мероприятие», «Срок», «Ответственный»."
+    )

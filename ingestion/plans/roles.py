@@ -1,0 +1,114 @@
+"""What a cell of a table's head says its column is, by the words people use in heads of plans."""
+
+import re
+
+from ingestion.plans.text import clean, fold
+
+MAX_HEAD = 120
+NUMBER_NAMES = {
+    "№",
+    "№пп",
+    "пп",
+    "n",
+    "nпп",
+    "no",
+    "номер",
+    "номерпп",
+    "пункт",
+    "№пункта",
+    "пунктплана",
+    "нпп",
+}
+# What was done about a measure, in the head of a plan or of a report about one.
+MARK = re.compile(
+    r"отметк|статус|корректиров|фактическ|(?:информаци|сведени|отч[её]т)\S*\s+(?:об?|по)\s+(?:факт\S*\s+)?"
+    r"(?:исполн|выполн|реализ)|^(?:исполнени[ея]|выполнени[ея]|реализация|исполнено|выполнено|ход)\b",
+    re.I,
+)
+NO_MARK = re.compile(r"^(?:срок|период|ответствен|исполнител|критери|показател|результат|ожидаем|план)", re.I)
+# The order of roles is the order of precedence: a "дата проведения мероприятия" is a timing, not a title.
+WORDS = {
+    "other": ("финансир", "стоимост", "категори", "участник"),
+    "timing": ("срок", "дата", "даты", "период", "время", "когда"),
+    "responsible": ("ответствен", "исполнител", "соисполнител", "отвечает", "кто"),
+    "title": ("мероприят", "содержан", "наименован", "меры", "мера", "действи", "задач"),
+    "expected_result": (
+        "ожидаем",
+        "результат",
+        "индикатор",
+        "показател",
+        "итог",
+        "выход",
+        "документ",
+        "примечан",
+    ),
+    "direction": ("направлен", "раздел"),
+}
+RESULT_WORDS = ("ожидаем", "результат")
+# Words that name the column of measures where no other column does and its cells are things to do.
+WEAK_TITLE = (
+    "направлен",
+    "деятельност",
+    "работ",
+    "процедур",
+    "этап",
+    "делаем",
+    "сделать",
+    "вопрос",
+    "событи",
+    "шаг",
+    "что",
+    "тема",
+    "темы",
+    "поручен",
+    "проведени",
+    "форма",
+    "формы",
+    "дел",
+)
+BEGIN = re.compile(r"начал|старт|(?:^|\s)с$", re.I)
+END = re.compile(r"оконч|заверш|конец|конца|(?:^|\s)по$", re.I)
+LEVELS = (
+    ("региональный уровень", re.compile(r"регион|краев|област|республик|субъект", re.I)),
+    ("муниципальный уровень", re.compile(r"муницип|районн|городск", re.I)),
+    (
+        "уровень школы",
+        re.compile(r"школ|институцион|(?<![А-Яа-я])(?:ОО|ОУ|ООО)(?![А-Яа-я])|образовательн\w+ орган", re.I),
+    ),
+)
+
+
+def role_of(text: str) -> str:
+    """Role of a head's cell: a key of `WORDS`, `number`, `mark`, `combined` (time and responsible) or `blank`."""
+    key = fold(text)
+    if not key:
+        return "blank"
+    if key in NUMBER_NAMES or (key.startswith("№") and len(key) <= 15):
+        return "number"
+    if len(text) > MAX_HEAD or "№" in key:
+        return "other"
+    plain = clean(text)
+    if MARK.search(plain) and not NO_MARK.match(plain):
+        return "mark"
+    has = {role for role, words in WORDS.items() if has_word(text, words)}
+    if "timing" in has and "responsible" in has:
+        return "combined"
+    if "expected_result" in has and any(word in key for word in RESULT_WORDS) and "timing" not in has:
+        return "expected_result"
+    return next((role for role in WORDS if role in has), "other")
+
+
+def has_word(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a word of the text begins as one of these; a long one may stand inside another."""
+    key = fold(text)
+    tokens = [fold(token) for token in clean(text).split()]
+    return any(token.startswith(word) for token in tokens for word in words) or any(
+        word in key for word in words if len(word) >= 7
+    )
+
+
+def level_of(text: str) -> str | None:
+    """The level a column is about («Муниципальный уровень»), None when its head names none."""
+    if len(text) > MAX_HEAD:
+        return None
+    return next((name for name, pattern in LEVELS if pattern.search(text)), None)
