@@ -71,7 +71,8 @@ class Measure:
 class OrderPoint:
     """A numbered point of the order above a plan; never a measure.
 
-    `due_text` is the phrase that sets a day (`до 10.07.2022`), `due_date` that day, both empty without one.
+    `due_text` is the phrase that sets a day (`до 10.07.2022`), several of them with `; ` between; `due_date` is the
+    last of the days they name; both are empty without one.
     """
 
     number: str

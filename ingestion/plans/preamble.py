@@ -13,6 +13,14 @@ DATE = (
     r"(?:«?\"?(?P<day>\d{1,2})»?\"?\s+(?P<month>[а-я]{3,9})\s+(?P<year>20\d\d)"
     r"|(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>20\d\d))"
 )
+# A point that is done again and again: how often, and until which day.
+OFTEN = re.compile(
+    r"(?:ежеквартально|ежемесячно|ежегодно|(?:один |1 )?раз в (?:год|квартал|месяц|полугодие|четверть))"
+    r"(?:,?\s+(?:в срок\s+)?(?:до|не позднее)\s+\d{1,2}(?:-?го)?(?:\s+числа(?:\s+[а-яё]+)?"
+    r"(?:,?\s+следующ\w+\s+за\s+отч[её]тн\w+"
+    r"(?:\s+(?:квартал\w*|месяц\w*|полугоди\w+|период\w*))?)?|\s+[а-яё]{3,9}\b))?",
+    re.I,
+)
 YEAR_END = r"\s*(?:года?|г\.?)?"
 DATE_LINE = re.compile(rf"^(?:от\s+)?{DATE}{YEAR_END}\s*(?:(?:№|N)\s*\S+)?[.,;]?$", re.I)
 NUMBER_DATE_LINE = re.compile(rf"^(?:№|N)\s*\S+\s+от\s+{DATE}{YEAR_END}[.,;]?$", re.I)
@@ -86,6 +94,13 @@ def _inside(text: str) -> int | None:
     return found.start() if found else None
 
 
+def approves_plan(lines: list[tuple[str, int, bool]]) -> bool:
+    """Whether an order approves a plan: its subject or its first points say so."""
+    return any(
+        re.search(r"утверд\w+\s+(?:\S+\s+){0,4}?(?:план|дорожн|комплекс)", text, re.I) for text, _, _ in lines
+    )
+
+
 def names_plan(lines: list[tuple[str, int, bool]]) -> bool | None:
     """Whether what stands above a table names a plan (True), another paper (False), or nothing (None).
 
@@ -151,10 +166,8 @@ def find_points(lines: list[tuple[str, int, bool]]) -> list[OrderPoint]:
             points[-1] = (number, join(begun, text), first_line)
     result = []
     for number, text, line in points:
-        due = DUE.search(text)
-        result.append(
-            OrderPoint(
-                number, strip_names(text), due.group(0) if due else "", as_date(due) if due else None, line
-            )
-        )
+        phrases = sorted([*DUE.finditer(text), *OFTEN.finditer(text)], key=lambda found: found.start())
+        days = [day for found in phrases if found.re is DUE and (day := as_date(found))]
+        words = "; ".join(found.group(0).strip() for found in phrases)
+        result.append(OrderPoint(number, strip_names(text), words, max(days, default=None), line))
     return result

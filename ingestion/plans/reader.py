@@ -1,5 +1,6 @@
 """`read_plan`: a plan document of any format as measures, for the ingestion core and for tests."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from ingestion.plans.measures import measures_of, year_of_heading
 from ingestion.plans.model import Measure, Note, PlanDocument, PlanRefused, PlanSettings
 from ingestion.plans.notes import note
 from ingestion.plans.period import Evidence, find_period
-from ingestion.plans.preamble import find_approval, find_points, find_title, preamble_lines
+from ingestion.plans.preamble import approves_plan, find_approval, find_points, find_title, preamble_lines
 from ingestion.plans.recognise import is_plan_rows, is_status_report_rows
 from ingestion.plans.roles import role_of
 from ingestion.plans.row import Row
@@ -47,6 +48,8 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
     settings = settings or PlanSettings()
     found = find_header(rows)
     if not found:
+        if order := _order_alone(rows, name, settings):
+            return order
         raise PlanRefused(why_no_header(rows))
     header, first, after = found
     above = rows[:first]
@@ -81,6 +84,40 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
         measures=tuple(measures),
         order_points=tuple(find_points(lines)),
         notes=tuple(period_notes + _about_head(reader.header, rows[first], measures) + notes),
+    )
+
+
+def _order_alone(rows: list[Row], name: str, settings: PlanSettings) -> PlanDocument | None:
+    """An order that approves a plan and stands without it: its points are kept, measures come with the plan."""
+    lines = preamble_lines(rows)
+    points = find_points(lines)
+    if not points or not approves_plan(lines):
+        return None
+    title, _ = find_title(lines)
+    approved, stem = find_approval(lines), Path(name).stem
+    known = Evidence(title, [text for text, _, _ in lines], stem, approved, [], [])
+    try:
+        start, end, years, notes = find_period(known, settings)
+    except PlanRefused:
+        if approved is None:
+            raise
+        first = approved.year if approved.month >= 7 else approved.year - 1
+        start, end, years = date(first, 9, 1), date(first + 1, 8, 31), "school"
+        notes = [note("plan_period_of_order", rows[0], value=f"{approved:%d.%m.%Y}")]
+    plan_id = plan_key(stem)
+    alone = note("plan_order_alone", rows[0], value=title)
+    return PlanDocument(
+        plan_id,
+        short_key(plan_id),
+        name,
+        title or stem,
+        approved,
+        start,
+        end,
+        years,
+        (),
+        tuple(points),
+        (alone, *notes),
     )
 
 

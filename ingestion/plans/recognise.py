@@ -6,14 +6,14 @@ from typing import Any
 from ingestion.plans.content import is_deed, is_time
 from ingestion.plans.heads import body_of, find_header
 from ingestion.plans.model import PlanRefused
-from ingestion.plans.preamble import TITLE_START, names_plan, preamble_lines
+from ingestion.plans.preamble import TITLE_START, approves_plan, find_points, names_plan, preamble_lines
 from ingestion.plans.roles import role_of
 from ingestion.plans.row import Row
 from ingestion.plans.rows import rows_from_text
 from ingestion.plans.status_report import report_columns
 from ingestion.plans.text import clean
 
-UNTITLED = 0.3
+UNTITLED, ORDER_ALONE = 0.3, 0.5
 
 
 def as_rows(source: str | list[Any]) -> list[Row]:
@@ -61,7 +61,8 @@ def plan_score(rows: list[Row]) -> float:
         is_titled = any(TITLE_START.match(cell) for row in rows for cell in row.cells if len(row.filled) == 1)
         return float(is_titled)
     if not found:
-        return 0.0
+        lines = preamble_lines(rows)
+        return ORDER_ALONE if approves_plan(lines) and find_points(lines) else 0.0
     header, first, after = found
     is_named = names_plan(preamble_lines(rows[:first]))
     if is_named is False:

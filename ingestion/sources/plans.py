@@ -102,7 +102,7 @@ def extract(candidate: Candidate) -> Extract:
         "raw.plan_measures": measures.select(declared),
         "raw.plan_order_points": order_points_frame(plan).drop("due_date", "line"),
     }
-    read = measures.height + held.height
-    return Extract(
-        tables, findings, hold(held), read, measures.height, people, sheets=pl.concat([sheets, counted])
-    )
+    # An order that came without its plan is about its points.
+    loaded = measures.height or len(plan.order_points)
+    read = loaded + held.height
+    return Extract(tables, findings, hold(held), read, loaded, people, sheets=pl.concat([sheets, counted]))

@@ -1,6 +1,7 @@
 """What the dbt Python models of the plan share: frames out of dbt, the department's policy, the day of the build."""
 
 from datetime import date
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -54,7 +55,12 @@ def measures_of_plan(measures: pl.DataFrame, plan_id: str) -> list[PlanMeasure]:
     """Measures of one plan as records, in the order of the document."""
     own = measures.filter(pl.col("plan_id") == plan_id).sort("ordinal")
     names = ("plan_id", "number", "title", "timing_text", "responsible", "expected_result", "direction")
-    return [PlanMeasure(**{name: row[name] or "" for name in names}) for row in own.to_dicts()]
+    rows: list[dict[str, Any]] = [
+        {name: row[name] or "" for name in names}
+        | {name: row.get(name) for name in ("within_start", "within_end")}
+        for row in own.to_dicts()
+    ]
+    return [PlanMeasure(**row) for row in rows]
 
 
 def points_of_plan(points: pl.DataFrame, plan_id: str) -> list[PlanMeasure]:
@@ -84,14 +90,24 @@ def procedures_of(calendar: pl.DataFrame) -> list[Procedure]:
 
 
 def points_with_days(points: pl.DataFrame, plans: pl.DataFrame) -> pl.DataFrame:
-    """Points of orders with the day that their words name (`due_date`, null where they name none)."""
+    """Points of orders with the days that their words name: `due_date` the last, `due_days` all of them.
+
+    Both are null where the words name none; days stand as `2026-03-01`, `; ` between them.
+    """
     periods = {plan.plan_id: plan for plan in plans_of(plans)}
-    days = []
+    named = []
     for row in points.select("plan_id", "due_text").to_dicts():
         plan = periods[row["plan_id"]]
-        windows = parse_timing(row["due_text"] or "", plan.period_start, plan.period_end).windows
-        days.append(windows[-1].end if windows else None)
-    return points.with_columns(pl.Series("due_date", days, dtype=pl.Date))
+        days = {
+            window.end
+            for phrase in (row["due_text"] or "").split("; ")
+            for window in parse_timing(phrase, plan.period_start, plan.period_end).windows
+        }
+        named.append(sorted(days))
+    return points.with_columns(
+        pl.Series("due_date", [days[-1] if days else None for days in named], dtype=pl.Date),
+        pl.Series("due_days", ["; ".join(map(str, days)) or None for days in named], dtype=pl.String),
+    )
 
 
 def named_measures(

@@ -22,6 +22,7 @@ from warehouse.plans.plan_model import (
     Postponement,
     Procedure,
     Status,
+    own_years,
 )
 from warehouse.plans.policy import Policy, load_policy
 from warehouse.plans.slots import Slot, slot_of_point, slots_of
@@ -59,7 +60,7 @@ def occurrences(
     school = plan.years == "school"
     result: list[Occurrence] = []
     for measure in measures:
-        own = _own_years(plan, measure)
+        own = own_years(plan, measure)
         timing = parse_timing(measure.timing_text, own.period_start, own.period_end, school)
         slots = slots_of(own, measure, timing, calendar, list(known.events), policy)
         schools = _schools_of(measure, timing, known.schools, policy)
@@ -67,18 +68,13 @@ def occurrences(
             _rows(plan, measure.number, "measure", timing.kind, slots, schools, known, moved, today)
         )
     for point in points:
-        if point.due_date:
-            slots = [slot_of_point(point.due_date, policy)]
+        named = [date.fromisoformat(day) for day in point.due_days.split("; ") if day]
+        days = named or ([point.due_date] if point.due_date else [])
+        if days:
+            slots = [slot_of_point(day, policy) for day in days]
             number = f"п. {point.number}"
             result.extend(_rows(plan, number, "order_point", "deadline", slots, (), known, {}, today))
     return result
-
-
-def _own_years(plan: Plan, measure: PlanMeasure) -> Plan:
-    """The plan with the year that a heading row gives the measure."""
-    if measure.within_start is None or measure.within_end is None:
-        return plan
-    return replace(plan, period_start=measure.within_start, period_end=measure.within_end)
 
 
 def move_procedures(

@@ -1,6 +1,6 @@
 """What occurrences are made of: plans, measures, procedures, reported statuses, postponements, events."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 # Words of the form `plan_status`; the first group ends a measure, the second takes it off control.
@@ -38,14 +38,22 @@ class PlanMeasure:
     within_end: date | None = None
 
 
+def own_years(plan: Plan, measure: PlanMeasure) -> Plan:
+    """The plan with the year that a heading row gives a measure; the plan itself where none does."""
+    if measure.within_start is None or measure.within_end is None:
+        return plan
+    return replace(plan, period_start=measure.within_start, period_end=measure.within_end)
+
+
 @dataclass(frozen=True)
 class Point:
-    """A point of the order above a plan, with the day it names."""
+    """A point of the order above a plan, with the day it names (the last of them); `due_days` are all, `; ` between."""
 
     plan_id: str
     number: str
     text: str
     due_date: date | None
+    due_days: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 import polars as pl
 
 from warehouse.plans.misprints import misprints_in
-from warehouse.plans.plan_model import Plan, PlanMeasure, Procedure
+from warehouse.plans.plan_model import Plan, PlanMeasure, Procedure, own_years
 from warehouse.plans.review_rules import ReviewRules, load_rules, plain
 from warehouse.plans.slots import label_of
 from warehouse.plans.timing_model import Timing
@@ -47,8 +47,12 @@ def review(
     """
     rules = rules or load_rules()
     school = plan.years == "school"
+    years = {m.number: own_years(plan, m) for m in measures}
     timings = {
-        m.number: parse_timing(m.timing_text, plan.period_start, plan.period_end, school) for m in measures
+        m.number: parse_timing(
+            m.timing_text, years[m.number].period_start, years[m.number].period_end, school
+        )
+        for m in measures
     }
     has_results = any(m.expected_result for m in measures)
     found: list[Finding] = []

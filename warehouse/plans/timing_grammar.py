@@ -14,12 +14,12 @@ HALVES = {1: (9, 12), 2: (1, 5)}
 TERMS = {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5)}
 SEASONS = {"зим": (12, 2), "весн": (3, 5), "лет": (6, 8), "осен": (9, 11)}
 TOKEN = re.compile(
-    r"(?P<years>20\d\d[-/](?:20\d\d|\d\d)(?!\d))|(?P<date>\d{1,2}\.\d{1,2}(?:\.(?:20\d\d|\d\d))?(?![\d]))"
+    r"(?P<years>20\d\d[-/](?:20\d\d|\d\d)(?!\d))|(?P<monthyear>(?<![\d.])(?:0[1-9]|1[0-2])\.20\d\d(?![\d.]))|(?P<date>\d{1,2}\.\d{1,2}(?:\.(?:20\d\d|\d\d))?(?![\d]))"
     r"|(?P<year>20\d\d)|(?P<num>\d{1,2}(?!\d))|(?P<roman>\b(?:iv|i{1,3})\b)"
     rf"|(?P<month>(?<![а-я]){MONTH_WORD}(?![а-я]))"
     r"|(?P<quarter>квартал\w*|кв(?![а-я]))|(?P<half>полугоди\w*)|(?P<term>четверт[ьие]\w*(?<!ый))"
     r"|(?P<ord>(?<![а-я])(?:перв|втор|трет)[а-я]+|четвертый|четвертом|четвертого|четвертому)"
-    r"|(?P<decade>декад\w*)|(?P<halfmonth>половин\w*)|(?P<season>(?<![а-я])(?:зим|весн|осен)[а-я]+|(?<![а-я])летом)"
+    r"|(?P<decade>декад\w*)|(?P<halfmonth>половин\w*)|(?P<week>недел\w*)|(?P<season>(?<![а-я])(?:зим|весн|осен)[а-я]+|(?<![а-я])летом)"
     r"|(?P<dash>-)|(?P<comma>[,;:]|(?<![а-я])и(?![а-я])|а также|/)|(?P<word>[а-яa-z]+)|(?P<other>\S)"
 )
 FILLERS = {
@@ -173,6 +173,7 @@ class Grammar:
             "decade",
             "date",
             "halfmonth",
+            "week",
             "quarter",
             "half",
             "term",
@@ -254,6 +255,11 @@ class Grammar:
             self.at += 2
             year = self._year()
             return [Span((month, day), (month, day), year, year, is_day=True)]
+        if kind == "monthyear":
+            month, year = int(word[:2]), int(word[3:])
+            self.at += 1
+            self._skip_year_word()
+            return [Span((month, 1), (month, LAST), year, year)]
         if kind == "month":
             self.at += 1
             return self._with_years(month_of(word), month_of(word))
@@ -288,6 +294,8 @@ class Grammar:
         if dash and len(numbers) == 2:
             numbers = list(range(numbers[0], numbers[1] + 1))
         unit = self._kind()
+        if unit == "week" and self._kind(1) == "month" and numbers:
+            return self._weeks_of_month(min(numbers), max(numbers), mark)
         if unit in ("decade", "halfmonth") and self._kind(1) == "month" and len(numbers) == 1:
             return self._part_of_month(unit, numbers[0], mark)
         limits = {"quarter": 4, "half": 2, "term": 4}
@@ -315,6 +323,16 @@ class Grammar:
         self.at += 2
         year = self._year()
         return [Span((month, bounds[number][0]), (month, bounds[number][1]), year, year)]
+
+    def _weeks_of_month(self, first: int, last: int, mark: int) -> list[Span]:
+        """`1 неделя сентября` is its first seven days; the last one goes on to the end of the month."""
+        if not 1 <= first <= last <= 5:
+            self.at = mark
+            return []
+        month = month_of(self._word(1))
+        self.at += 2
+        year = self._year()
+        return [Span((month, 7 * first - 6), (month, 7 * last if last < 4 else LAST), year, year)]
 
     def _unit(self, unit: str, number: int, year: int | None) -> Span:
         if unit == "quarter":

@@ -96,15 +96,29 @@ LIKE_ROMAN = re.compile(
 )
 
 
+# Words that plans cut short, and wordings of people who decide, which say nothing of time.
+SHORT_WORDS = (
+    (re.compile(r"(?<![а-я])в теч(?:ен)?\.\s*"), "в течение "),
+    (re.compile(r"(?<![а-я])уч(?:еб)?\.\s*(?=г(?:\.|од))"), "учебного "),
+    (re.compile(r"(?<=учебного )г\."), "года"),
+    (re.compile(r"(?<![а-я])еж(?:емес)\."), "ежемесячно "),
+    (re.compile(r"(?<![а-я])ежекв\."), "ежеквартально "),
+    (re.compile(r"(?<![а-я])(?:кален)\.\s*"), "календарных "),
+    (re.compile(r"(?<![а-я])(?:раб)\.\s*(?=дн)"), "рабочих "),
+)
+
+
 def normal(text: str) -> str:
     """Lower case, ё as е, one kind of dash without spaces beside it, words and digits apart."""
     text = text.lower().replace("ё", "е").replace("\u00a0", " ")
     text = re.sub(r"[‐-―−]", "-", text)
     text = re.sub(r"\s*-\s*", "-", text)
     text = re.sub(r"(?<=\d)(?=[а-я])(?!-)|(?<=[а-я])(?=\d)", " ", text)
-    text = re.sub(r"(?<=\d)-(?:й|го|м|е|ое|ый|ий|ого|ом|ая|ой|ую|х)(?![а-я])", "", text)
+    text = re.sub(r"(?<=\d)-(?:й|я|го|м|е|ое|ый|ий|ого|ом|ая|ой|ую|х)(?![а-я])", "", text)
     text = re.sub(r"[«»\"]", "", text)
     text = LIKE_ROMAN.sub(lambda found: ROMAN_LETTERS[found.group(0)], text.replace("\u0456", "i"))
+    for pattern, word in SHORT_WORDS:
+        text = pattern.sub(word, text)
     text = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)
     return " ".join(text.split()).strip(" .,;")
 
@@ -129,6 +143,22 @@ def without_remarks(text: str) -> tuple[str, str]:
     text = BRACKETS.sub(take, text).replace(")", " ")
     remarks = [remark for remark in remarks if remark not in {"мск", "по мск"}]
     return " ".join(text.split()).strip(" .,;"), "; ".join(remarks)
+
+
+DECISION = re.compile(
+    r"\s*,?\s*(?:по (?:решени|усмотрени|выбор|согласовани)\w*\s+(?:оо|оу|школ\w*"
+    r"|образовательн\w+ организаци\w*|директор\w*|мо)(?![а-я]))"
+)
+REPORT_YEAR = re.compile(r"(?<=[а-я\d])\s+отчетного (?:учебного |календарного )?года")
+
+
+def without_decision(text: str, remark: str) -> tuple[str, str]:
+    """A phrase with a date and without who decides («по решению ОО») and «отчётного года», which date nothing."""
+    found = DECISION.search(text)
+    if found and HAS_DATE.search(text):
+        text = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;")
+        remark = "; ".join(filter(None, (remark, found.group(0).strip(" ,"))))
+    return " ".join(REPORT_YEAR.sub("", text).split()), remark
 
 
 def month_of(word: str) -> int:

@@ -4,6 +4,7 @@ The more specific part of a compound phrase wins: days and months, then a relati
 how often, then a foreign schedule or an event, then the year. What is not understood is `unparsed`.
 """
 
+import calendar
 import re
 from datetime import date
 from functools import lru_cache
@@ -11,39 +12,74 @@ from typing import Any
 
 from warehouse.plans.recurrence import WEEKDAYS, days_of, month_list, rule_of, windows_of_rule, years_of
 from warehouse.plans.timing_dates import windows_of
-from warehouse.plans.timing_grammar import Found, Grammar
+from warehouse.plans.timing_grammar import Found, Grammar, Span
 from warehouse.plans.timing_model import Timing, Window
 from warehouse.plans.timing_words import (
     CARDINAL,
+    MONTH_WORD,
     PROCEDURE,
     normal,
     procedures_in,
     small_number,
+    without_decision,
     without_remarks,
 )
 
 COUNT = rf"(?:\d{{1,3}}|{CARDINAL})"
 DAYS = re.compile(
     rf"(?P<a>{COUNT})(?:-(?P<b>{COUNT})(?:-?х|-?ти)?)?(?:-?х|-?ти)?\s*(?P<unit>календарн\w+|рабоч\w+|учебн\w+)?\s*"
-    r"(?P<what>дн\w+|день|сут\w+|недел\w+|месяц\w*)"
+    rf"(?P<what>дн\w+|день|сут\w+|недел\w+(?!\s+{MONTH_WORD}(?![а-я]))|месяц\w*)(?![а-я])"
 )
 WHOLE = re.compile(r"(?<![а-я])(?P<what>недел[июя]|месяца?)(?=\s+(?:со дня|с момента|после|с даты|до))")
 AFTER_EVENT = r"(?:после|со дня|с момента|с даты|по окончании|по завершении|по итогам|по факту)"
 AFTER = re.compile(
     rf"(?:{AFTER_EVENT}|по результатам|по мере (?:получения|поступления))\s+(?:[а-я-]+\s+){{0,6}}?"
-    rf"(?:{PROCEDURE}|результат\w*|проверк\w+ работ|загрузк\w+|каждой работы)"
+    rf"(?:{PROCEDURE}|результат\w*|проверк\w+ работ|загрузк\w+|каждой работы|проведения$)"
 )
 BEFORE = re.compile(
     r"(?:до начала|до проведения|до даты|до дня|перед|накануне|подготовк\w+ к|на этапе подготовки"
     r"|за\s+\S+(?:\s+\S+){0,3}\s+до)"
     rf"\s*(?:[а-я-]+\s+){{0,5}}?{PROCEDURE}"
+    # «Накануне дня проведения», «за 3 дня до проведения»: of what the measure itself speaks.
+    r"|^накануне(?:\s+(?:дня\s+)?(?:проведения|начала))?$"
+    rf"|^(?:не позднее,?\s+чем\s+)?за\s+{COUNT}(?:-{COUNT})?\s*(?:[а-я]+\s+)?(?:дн\w+|день|сут\w+|недел\w+|месяц\w*)"
+    r"\s+до\s+"
+    r"(?:дня\s+|даты\s+|начала\s+)?(?:проведения|начала|процедуры)$"
 )
+EVE = re.compile(r"(?<![а-я])накануне")
+UNIT_END = re.compile(
+    r"^(?:по итогам|по окончании|по завершении|по результатам|после)\s+(?:кажд\w+\s+|окончания\s+)?(?:учебн\w+\s+)?"
+    r"(?P<unit>четверт\w+|триместр\w*|полугоди\w+|квартал\w*|месяц\w*|года)$"
+)
+NEXT_MONTH = re.compile(
+    r"(?:до|не позднее|к)\s+(?P<day>\d{1,2})(?:\s+числа|\s+дня)?\s*(?:каждого\s+)?"
+    r"месяца,?\s+следующ\w+\s+(?:за|после)\s+отчетн\w+"
+    r"(?:\s+(?P<unit>квартал\w*|месяц\w*|полугоди\w+|период\w*|год\w*|четверт\w+))?$"
+)
+SINCE = re.compile(
+    rf"^(?:начиная\s+)?со?\s+(?P<what>(?:\d{{1,2}}\.\d{{1,2}}(?:\.\d{{2,4}})?|\d{{1,2}}\s+{MONTH_WORD}|{MONTH_WORD})(?:\s+20\d\d)?"
+    r"(?:\s+г(?:ода)?)?)(?:\s*,?\s*(?:далее\s+)?(?:постоянно|и далее|бессрочно))?$"
+)
+SINCE_YEAR = re.compile(
+    r",?\s*(?:начиная\s+)?с\s+(?P<year>20\d\d)(?:/20\d\d|-20\d\d)?(?:\s+(?:учебного\s+)?года?)?"
+)
+HOLIDAYS = re.compile(
+    r"^(?:в\s+(?:период\s+|дни\s+)?|на\s+|период\s+)?(?P<season>осенн|зимн|весенн|летн)\w+\s+каникул\w*(?:\s+(?P<year>20\d\d)(?:\s+г(?:ода)?)?)?$"
+)
+#: Usual days of school holidays; a school names its own in its calendar.
+HOLIDAY_DAYS = {
+    "осенн": ((10, 26), (11, 8)),
+    "зимн": ((12, 28), (1, 11)),
+    "весенн": ((3, 22), (4, 2)),
+    "летн": ((6, 1), (8, 31)),
+}
 DURING = re.compile(
     r"(?:период\w*|врем\w+|дни|день|сроки|ходе|при|рамках)\s+(?:[а-я-]+\s+){0,3}?"
     + PROCEDURE
     + r"|(?:график\w*|расписани\w*|срок\w*|порядк\w+)\s+(?:[а-я-]+\s+){0,3}?"
     + PROCEDURE
     + rf"|^(?:весь период |период )?{PROCEDURE}(?:\s|$)"
+    + r"|^(?:во?\s+)?(?:день|дни|период|время|ходе)\s+проведения$"
 )
 EVENT = re.compile(
     r"по мере |по (?:письменн\w+ )?(?:запрос|обращен|заявк|заявлени|требован|необходимост|факту|поступлени|приглашени)"
@@ -57,7 +93,7 @@ EXTERNAL = re.compile(
 )
 CONTINUOUS = re.compile(
     r"постоянн|систематич|регулярно|непрерывно|ежедневно|весь (?:учебный |календарный )?(?:год|период)|круглый год"
-    r"|в течени[ие] (?:[а-я]+ ){0,3}?(?:года|периода|срока)|в течени[ие] 20|на протяжении"
+    r"|в течени[ие] (?:[а-я]+ ){0,3}?(?:года|периода|срока)|в течени[ие] 20|на протяжении|^(?:учебный|календарный) год$"
 )
 TIMES = re.compile(
     rf"(?P<n>{COUNT}|дважды|трижды)?\s*(?:-?х )?(?:раза? |раз )?в\s+(?:течени[ие]\s+)?(?:учебн\w+\s+|календарн\w+\s+)?"
@@ -96,7 +132,7 @@ def parse_timing(text: str, period_start: date, period_end: date, is_school: boo
     """
     period = (period_start, period_end)
     school = (period_start.month, period_start.day) != (1, 1) if is_school is None else is_school
-    phrase, remark = without_remarks(normal(text or ""))
+    phrase, remark = without_decision(*without_remarks(normal(text or "")))
     if not phrase:
         return Timing("unparsed", remark=remark)
     timing = _parse(phrase, period, school)
@@ -106,6 +142,10 @@ def parse_timing(text: str, period_start: date, period_end: date, is_school: boo
 
 
 def _parse(phrase: str, period: tuple[date, date], school: bool) -> Timing:
+    for read in (_after_a_unit, _since_a_day, _yearly_since, _holidays):
+        timing = read(phrase, period, school)
+        if timing is not None:
+            return timing
     related = _related(phrase)
     found = Grammar(_without_counts(phrase), school).read()
     often = _frequency(phrase)
@@ -126,6 +166,73 @@ def _parse(phrase: str, period: tuple[date, date], school: bool) -> Timing:
     return _continuous(phrase, found, period, school)
 
 
+def _after_a_unit(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:
+    """`по итогам четверти`; `до 10 числа месяца, следующего за отчетным кварталом`: a deadline after every unit."""
+    ended = UNIT_END.match(phrase)
+    if ended:
+        word = ended["unit"]
+        unit = "term" if word.startswith("триместр") else _unit(word)
+        rule = rule_of(unit, school)
+        note = "границы учебных периодов приняты по месяцам" if unit in ("term", "half") else ""
+        return Timing("recurring", tuple(windows_of_rule(unit, rule, period, school)), rrule=rule, note=note)
+    found = NEXT_MONTH.search(phrase)
+    day = int(found["day"]) if found else 0
+    if not found or not 1 <= day <= 31:
+        return None
+    often = _frequency(phrase[: found.start()])
+    word = found["unit"] or ""
+    unit = _unit(word) if word and not word.startswith("период") else often[0] if often else "month"
+    if often and often[0] != unit:
+        return None
+    rule = rule_of(unit, school)
+    ends = [window.end for window in windows_of_rule(unit, rule, period, school)]
+    return Timing("recurring", tuple(Window(end=_in_next_month(end, day)) for end in ends), rrule=rule)
+
+
+def _in_next_month(end: date, day: int) -> date:
+    """The day of the month after the one that holds `end`, the last one where the month is shorter."""
+    year, month = end.year + end.month // 12, end.month % 12 + 1
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def _since_a_day(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:
+    """`с 20.04.2020`: from that day to the end of the plan, which the words leave open."""
+    found = SINCE.match(phrase)
+    spans = Grammar(found["what"], school).read().spans if found else []
+    settled = windows_of(spans, period, []) if len(spans) == 1 else None
+    if not settled or len(settled[0]) != 1 or settled[0][0].first > period[1]:
+        return None
+    note = "конец срока не назван: принят конец плана"
+    return Timing("window", (Window(end=period[1], start=settled[0][0].first),), note=note)
+
+
+def _yearly_since(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:
+    """`май, ежегодно с 2023 года`: what repeats every year begins with that year."""
+    found = SINCE_YEAR.search(phrase)
+    if not found or "ежегодн" not in phrase:
+        return None
+    first = date(int(found["year"]), 1, 1)
+    if first > period[1]:
+        return None
+    rest = " ".join((phrase[: found.start()] + phrase[found.end() :]).split()).strip(" ,;")
+    timing = _parse(rest, period, school)
+    windows = tuple(window for window in timing.windows if window.end >= first)
+    return _with(timing, windows=windows) if windows else timing
+
+
+def _holidays(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:
+    """`осенние каникулы`: the usual days of them, said in a note."""
+    found = HOLIDAYS.match(phrase)
+    if not found:
+        return None
+    start, end = HOLIDAY_DAYS[found["season"]]
+    year = int(found["year"]) if found["year"] else None
+    settled = windows_of([Span(start, end, year)], period, [])
+    if not settled:
+        return None
+    return Timing("window", _sorted(settled[0]), note="дни каникул приняты обычные: школа называет их сама")
+
+
 def _with(timing: Timing, **changes: Any) -> Timing:
     return Timing(**{**timing.__dict__, **changes})
 
@@ -137,7 +244,7 @@ def _related(phrase: str) -> Timing | None:
     """A relation to assessment procedures: before, after or during them."""
     kinds = procedures_in(phrase)
     if BEFORE.search(phrase):
-        days = _days(phrase)
+        days = _days(phrase) or ({"n_days_after": 1, "unit": "calendar"} if EVE.search(phrase) else {})
         return Timing(
             "before_procedure",
             n_days_before=days.get("n_days_after"),
