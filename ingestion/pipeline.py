@@ -24,6 +24,7 @@ from ingestion.reading.process import warm_up
 from ingestion.reading.safely import OUR_ERROR, read_safely
 from ingestion.reading.steps import Reading
 from ingestion.traces import keep_traces
+from ingestion.zipped import unpacked
 from warehouse.home import Home
 from warehouse.raw import connect, ensure_tables
 
@@ -210,10 +211,11 @@ def ingest(
     ingestor = Ingestor(home, dry_run=dry_run)
     try:
         reports = []
-        for found in plan(paths, home):
-            tell(cut_file_name(found.file_name))
-            reports.append(ingestor.ingest(found))
-            reports[-1].file_name = cut_file_name(reports[-1].file_name)
+        for given in plan(paths, home):
+            for found in unpacked(given, home):
+                tell(cut_file_name(found.file_name))
+                reports.append(ingestor.ingest(found))
+                reports[-1].file_name = cut_file_name(reports[-1].file_name)
         return reports
     finally:
         ingestor.close()

@@ -23,11 +23,15 @@ def recognised(found: Found | None) -> Found:
 
 @dataclass
 class Candidate:
-    """A file under recognition: its sheets' first rows as comparable header keys."""
+    """A file under recognition: its sheets' first rows as comparable header keys.
+
+    `converted` is the ending of `path` where a document of another format was turned into it.
+    """
 
     book: Book | None
     origin: Origin
     path: Path
+    converted: str | None = None
 
     @cached_property
     def heads(self) -> dict[str, list[list[str]]]:
@@ -61,6 +65,11 @@ class Candidate:
     def tables(self) -> Book:
         """The tables of a file that a source has recognised by them; ValueError for a document, which has none."""
         return recognised(self.book)
+
+    @property
+    def ending(self) -> str:
+        """The ending of the bytes in `path`: of the file's own name, or of what it was converted to."""
+        return self.converted or self.origin.path.suffix.lower()
 
     @property
     def is_plain_text(self) -> bool:

@@ -18,7 +18,8 @@ MAX_DECLARED_ROWS = 200_000
 MAX_TEXT_BYTES = 1_500_000_000
 HEAD_ROWS = 15
 WRITTEN = r"[^\s\u00a0\u2007\u202f\u200b\ufeff]"
-TABLE_ENDINGS = {".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".parquet"}
+WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+TABLE_ENDINGS = {*WORKBOOKS, ".csv", ".tsv", ".txt", ".parquet"}
 
 
 class FileRefusedError(Exception):
@@ -69,7 +70,7 @@ class Book:
 
 
 class Workbook(Book):
-    """An Excel workbook (xlsx, xlsm, xls)."""
+    """A workbook of Excel (xlsx, xlsm, xls, xlsb) or of LibreOffice (ods)."""
 
     @cached_property
     def _reader(self) -> fastexcel.ExcelReader:
@@ -213,7 +214,7 @@ def _check_zip(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            if not any(name.startswith("xl/") for name in names):
+            if not any(name.startswith("xl/") or name == "content.xml" for name in names):
                 raise FileRefusedError(
                     "Это архив или другой документ, а не книга Excel: распакуйте его и пришлите саму таблицу."
                 )
@@ -322,6 +323,6 @@ def open_book(path: Path, name: str | None = None) -> Book | None:
         except (pl.exceptions.PolarsError, OSError) as error:
             raise FileRefusedError("Файл Parquet повреждён: выгрузите его заново.") from error
         return book
-    if ending in {".xlsx", ".xlsm", ".xls"}:
+    if ending in WORKBOOKS:
         return _open_workbook(path, name)
     return _open_text(path, name)

@@ -4,6 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from ingestion.plans.book_rows import OTHER_WORKBOOKS, rows_from_book
 from ingestion.plans.docx_rows import rows_from_docx
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.pasted import assembled
@@ -25,12 +26,17 @@ def read_rows(path: Path) -> list[Row]:
         raise PlanRefused(f"Файл «{path.name}» слишком велик для плана: больше 30 МБ.")
     if path.stat().st_size == 0:
         raise PlanRefused(f"Файл «{path.name}» пуст.")
-    reader = {".txt": _read_txt, ".docx": _read_docx, ".xlsx": _read_xlsx, ".pdf": _read_pdf}.get(
-        path.suffix.lower()
-    )
+    readers = {
+        ".txt": _read_txt,
+        ".docx": _read_docx,
+        ".xlsx": _read_xlsx,
+        ".xlsm": _read_xlsx,
+        ".pdf": _read_pdf,
+    }
+    reader = (readers | dict.fromkeys(OTHER_WORKBOOKS, rows_from_book)).get(path.suffix.lower())
     if reader is None:
         raise PlanRefused(
-            f"Файл «{path.name}» не читается как план: нужен txt, docx, xlsx или pdf с текстом."
+            f"Файл «{path.name}» не читается как план: нужен документ Word, книга Excel, txt или pdf с текстом."
         )
     rows = reader(path)
     if len(rows) > MAX_ROWS:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ingestion.reading.channel import TooBigError, receive, send
+from ingestion.reading.convert import stop
 from ingestion.reading.limits import Limits
 
 try:
@@ -77,6 +78,7 @@ def _listen(requests: IO[bytes], waiting: queue.SimpleQueue[Any]) -> None:
         while True:
             waiting.put(receive(requests))
     except (EOFError, OSError):
+        stop()
         os._exit(0)
 
 

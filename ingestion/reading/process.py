@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -52,6 +53,8 @@ class ReadingProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
+            # A group of its own: what the child has started ends with it.
+            start_new_session=True,
         )
         self._answers = queue.SimpleQueue()
         threading.Thread(
@@ -87,8 +90,7 @@ class ReadingProcess:
         """End the child at once: it holds nothing that has to be finished."""
         process, self._process, self._is_ready = self._process, None, False
         if process:
-            process.kill()
-            process.wait()
+            _end(process)
             for stream in (process.stdin, self._said):
                 if stream:
                     try:
@@ -125,6 +127,15 @@ class ReadingProcess:
         end = self._said.seek(0, os.SEEK_END)
         self._said.seek(max(end - 4000, 0))
         return self._said.read()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the child with everything that it has started (LibreOffice at its work)."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
 
 
 def _listen(stream: IO[bytes], answers: queue.SimpleQueue[Any]) -> None:

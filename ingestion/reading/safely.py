@@ -13,6 +13,7 @@ from ingestion.reading.child import OUT_OF_MEMORY, Answer
 from ingestion.reading.limits import Limits
 from ingestion.reading.process import DIED, KILLED, OUT_OF_TIME, warm_process
 from ingestion.reading.steps import Reading
+from ingestion.reading.unpack import Member
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,10 @@ TOO_LONG = (
 TOO_BIG = (
     "Для чтения файла не хватило отведённой памяти ({memory} МБ): скорее всего, в нём лишние пустые строки и столбцы "
     "или слишком много данных. Скопируйте нужные строки в новую книгу либо пришлите файл по частям."
+)
+TOO_LONG_ARCHIVE = (
+    "Архив не удалось распаковать за отведённое время ({seconds} с): распакуйте его сами и пришлите файлы или "
+    "папку с ними."
 )
 BROKEN = (
     "Файл прочитать не удалось: программа чтения на нём останавливается, остальные файлы загружены. Откройте его, "
@@ -46,6 +51,18 @@ def read_safely(path: Path, origin: Origin) -> Reading:
     if answer.trouble == OUT_OF_MEMORY:
         return Reading(None, "refused", TOO_BIG.format(memory=limits.memory_mb))
     return Reading(None, "failed", BROKEN if answer.trouble in (DIED, KILLED) else OUR_ERROR)
+
+
+def unpack_safely(path: Path, folder: Path, origin: Origin) -> list[Member] | str:
+    """Unpack an archive in the child within its limits: its files, or one sentence why it is not opened."""
+    limits = Limits.from_env()
+    seconds = limits.seconds_for(path.stat().st_size)
+    answer = _asked("unpack", (path.absolute(), folder.absolute()), seconds, origin)
+    if isinstance(answer.value, list | str):
+        return answer.value
+    if answer.trouble == OUT_OF_TIME:
+        return TOO_LONG_ARCHIVE.format(seconds=round(seconds))
+    return BROKEN
 
 
 def annotate_safely(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path) -> None:

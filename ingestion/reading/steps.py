@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -15,9 +17,12 @@ from fastexcel import FastExcelError
 from ingestion.catalogue import read_whole, recognise
 from ingestion.core import returned
 from ingestion.core.candidate import Candidate
-from ingestion.core.files import FileRefusedError, open_book
+from ingestion.core.files import Book, FileRefusedError, open_book
 from ingestion.core.model import Extract, Origin
 from ingestion.core.personal import cut_extract, cut_text
+from ingestion.reading import unpack as unpacking
+from ingestion.reading.convert import as_docx, needs_word
+from ingestion.reading.limits import Limits
 from ingestion.reading.nearest import nearest, unknown
 
 #: What readers raise where the bytes inside a container are damaged; broken XML is a SyntaxError in every library.
@@ -25,6 +30,14 @@ DAMAGED = (BadZipFile, zlib.error, EOFError, SyntaxError, FastExcelError)
 BROKEN_INSIDE = (
     "Файл повреждён внутри или скопирован не полностью: откройте его в своей программе, сохраните заново и пришлите "
     "ещё раз."
+)
+
+
+#: Archives that are not opened here; a .zip is opened before its files are read.
+PACKED = {".rar", ".7z", ".tar", ".gz", ".bz2", ".arj", ".zip"}
+UNPACK = (
+    "Архив {ending} программа не открывает: распакуйте его и пришлите сами файлы или папку с ними (архивы .zip "
+    "открываются сами)."
 )
 
 
@@ -46,9 +59,26 @@ def read(path: Path, origin: Origin) -> Reading:
         # A path of another system's letters: readers written in Rust do not take it.
         with tempfile.TemporaryDirectory() as folder:
             return read(Path(shutil.copyfile(path, Path(folder) / "file")), origin)
+    ending = origin.path.suffix.lower()
+    if ending in PACKED:
+        return Reading(None, "refused", UNPACK.format(ending=ending))
+    if (real := needs_word(path, ending)) is None:
+        return _read(Candidate, path, origin)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            seconds = Limits.from_env().seconds_for(path.stat().st_size)
+            document = as_docx(path, real, Path(folder), seconds)
+        except FileRefusedError as error:
+            return Reading(None, "refused", str(error))
+        return _read(partial(Candidate, converted=".docx"), document, origin)
+
+
+def _read(
+    candidate_of: Callable[[Book | None, Origin, Path], Candidate], path: Path, origin: Origin
+) -> Reading:
     kind = None
     try:
-        candidate = Candidate(open_book(path, origin.path.name), origin, path)
+        candidate = candidate_of(open_book(path, origin.path.name), origin, path)
         source = recognise(candidate)
         if source is None:
             if near := nearest(candidate):
@@ -66,6 +96,14 @@ def read(path: Path, origin: Origin) -> Reading:
         if not any(word in str(error) for word in ("encrypted", "compression")):
             raise
         return Reading(kind, "refused", BROKEN_INSIDE)
+
+
+def unpack(path: Path, folder: Path) -> list[unpacking.Member] | str:
+    """Unpack an archive below `folder`: its files, or one sentence why it is not opened."""
+    try:
+        return unpacking.unpack(path, folder)
+    except FileRefusedError as error:
+        return str(error)
 
 
 def annotate(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path, as_list: bool = False) -> None:

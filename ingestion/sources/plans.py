@@ -30,7 +30,7 @@ from ingestion.plans.rows import read_rows
 
 KIND = "plans"
 TITLE = "План мероприятий"
-WORKBOOKS = {".xlsx"}
+WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 ENDINGS = {".txt", ".docx", ".pdf", *WORKBOOKS}
 
 
@@ -38,7 +38,7 @@ ENDINGS = {".txt", ".docx", ".pdf", *WORKBOOKS}
 def with_ending(candidate: Candidate) -> Iterator[Path]:
     """Give the bytes their ending back: readers of documents tell formats by it; a refusal names the file as sent."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / f"document{candidate.origin.path.suffix.lower()}"
+        copy = Path(folder) / f"document{candidate.ending}"
         shutil.copyfile(candidate.path, copy)
         try:
             yield copy
@@ -50,14 +50,14 @@ def may_be_plan(candidate: Candidate) -> bool:
     """Cheap look before a document is parsed: a workbook's first rows must hold a title, a head or rows of a plan."""
     if candidate.book is None or candidate.is_plain_text:
         return True
-    return candidate.origin.path.suffix.lower() in WORKBOOKS and any(
+    return candidate.ending in WORKBOOKS and any(
         may_begin_plan(candidate.book.head(sheet).rows()) for sheet in candidate.book.sheets
     )
 
 
 def recognise(candidate: Candidate) -> float:
     """Recognise a plan by its table: measures with a time and somebody responsible."""
-    if candidate.origin.path.suffix.lower() not in ENDINGS or not may_be_plan(candidate):
+    if candidate.ending not in ENDINGS or not may_be_plan(candidate):
         return 0.0
     with with_ending(candidate) as path:
         try:

@@ -21,7 +21,7 @@ TITLE = "Отчёт школы об объективности процедур"
 
 def recognise(candidate: Candidate) -> float:
     """Recognise a report by its table: measures with status, time and responsible in one column."""
-    if candidate.origin.path.suffix.lower() not in ENDINGS or not may_be_plan(candidate):
+    if candidate.ending not in ENDINGS or not may_be_plan(candidate):
         return 0.0
     with with_ending(candidate) as path:
         try:
