@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ingestion.core.files import FileRefusedError
 
-OLD_WORD, RTF, ZIP = b"\xd0\xcf\x11\xe0", b"{\\rtf", b"PK"
+OLD_WORD, RTF = b"\xd0\xcf\x11\xe0", b"{\\rtf"
 TITLES = {".doc": "старом формате Word (.doc)", ".odt": "формате OpenDocument (.odt)", ".rtf": "формате RTF"}
 #: Of the time a file has, so much is left to read what came out.
 SHARE, LEAST_SECONDS = 0.7, 3.0

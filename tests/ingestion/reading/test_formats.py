@@ -157,9 +157,9 @@ def test_a_zip_of_the_inbox_does_not_bring_back_what_was_replaced(tmp_path, home
     newer = as_txt([*PLAN.parts[:-1], ("4", "Новая мера", "Май 2025", "Методист")], tmp_path / "План.txt")
     shutil.copyfile(newer, home.inbox / "План.txt")
     assert "loaded" in [one.status for one in ingest(home, [home.inbox / "План.txt"])]
-    assert [(one.status, one.already_known) for one in ingest(home, []) if one.file_name.startswith("Школа")] == [
-        ("replaced", True)
-    ]
+    assert [
+        (one.status, one.already_known) for one in ingest(home, []) if one.file_name.startswith("Школа")
+    ] == [("replaced", True)]
 
 
 def test_names_of_old_archives_are_read(tmp_path):
