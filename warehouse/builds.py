@@ -334,12 +334,22 @@ def _make(
     _publish(home, target, result, started, inputs, warned)
 
 
+def _first_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the versions of files in a finished build that no published build has carried before it."""
+    rows = connection.execute(
+        "select version_key from marts.rpt_loads except "
+        "select unnest(first_files) from ops.builds where status = 'published' order by 1"
+    ).fetchall()
+    return [version for (version,) in rows]
+
+
 def _publish(
     home: Home, work: Path, result: BuildResult, started: datetime, inputs: BuildInputs, warned: list[str]
 ) -> None:
     result.status = "published"
-    row = _build_row(result, started)
     connection = connect(work)
+    first = pl.Series("first_files", [_first_files(connection)], dtype=pl.List(pl.String))
+    row = _build_row(result, started).with_columns(first)
     append(connection, "ops.builds", row)
     if not result.is_incremental:
         # The documentation of the marts is part of the code: a build of the same code has it already.

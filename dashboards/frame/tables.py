@@ -8,7 +8,7 @@ import streamlit as st
 from dashboards.frame.column import Column
 from dashboards.frame.download import workbook_bytes
 from dashboards.frame.html import escape, note, show
-from dashboards.words import MISSING_SIGNS, NO_DATA, counted, number, percent
+from dashboards.words import MISSING_SIGNS, NO_DATA, number, out_of, percent
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SHOWN = 200
@@ -54,9 +54,7 @@ def table(frame: pl.DataFrame, columns: list[Column], limit: int = MAX_SHOWN, ca
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
     if frame.height > limit:
-        note(
-            f"Показаны первые {number(limit)} из {counted(frame.height, 'строка')}. Все строки – в файле xlsx."
-        )
+        note(f"Показаны первые {out_of(limit, frame.height, 'строка')}. Все строки – в файле xlsx.")
 
 
 def table_block(

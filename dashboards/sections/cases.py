@@ -154,7 +154,7 @@ def cases_count(value: int) -> str:
 
 
 def of_cases(value: int) -> str:
-    """After «из»: «21 случая», «3 случаев»."""
+    """In the genitive: «21 случая», «3 случаев»."""
     return counted(value, "случай")
 
 
@@ -164,7 +164,7 @@ def in_cases(value: int) -> str:
 
 
 def of_schools(value: int) -> str:
-    """After «из»: «24 школ»."""
+    """After «у»: «24 школ»."""
     return counted(value, "школа")
 
 
@@ -194,15 +194,12 @@ def chance_sentence(chance: pl.DataFrame, unit: str) -> str:
     row = next((r for r in chance.iter_rows(named=True) if r["unit"] == unit), None)
     if row is None or not row["flagged_cnt"]:
         return ""
-    what = {
-        "class": ("класса", "классов", "классов"),
-        "school_procedure": ("случая", "случаев", "случаев"),
-    }[unit]
+    what = {"class": "класс", "school_procedure": "случай"}[unit]
     most = row["chance_cnt"]
     chance_words = "меньше одного" if most < 1 else f"не больше {number(-(-most // 1))}"
     flagged = row["flagged_cnt"]
     return (
-        f"Из {number(flagged)} {plural(flagged, *what)} с уровнем «признаки» за год случайных ожидается "
+        f"Из {counted(flagged, what)} с уровнем «признаки» за год случайных ожидается "
         f"{chance_words} – по всем вместе, а не по каждому отдельно."
     )
 

@@ -1,5 +1,6 @@
 """Forms of Russian words from a dictionary (OpenCorpora through pymorphy3), for counts and papers."""
 
+import re
 from functools import cache
 
 from pymorphy3 import MorphAnalyzer
@@ -7,6 +8,8 @@ from pymorphy3.analyzer import Parse
 
 #: Counted forms that a dictionary of cases does not give: «5 человек», though «много людей».
 COUNTED = {"человек": "человек"}
+#: Participles that stand for a person, where the dictionary knows no noun.
+SUBSTANTIVES = {"обучающийся"}
 
 
 @cache
@@ -26,11 +29,27 @@ def forms_in_case(noun: str, case: str) -> tuple[str, str]:
     return one.word, COUNTED.get(noun, many.word) if case == "gent" else many.word
 
 
+def in_infinitive(text: str) -> str:
+    """What is asked of one reader, as decisions say it: «Сверьте число работ» → «Сверить число работ»."""
+    return re.sub(r"[А-Яа-яЁё]+", lambda word: _infinitive(word[0]), text)
+
+
+def _infinitive(word: str) -> str:
+    parsed = _analyzer().parse(word.lower())
+    asked = [one for one in parsed if {"VERB", "impr", "plur"} in one.tag]
+    if not asked or "VERB" not in parsed[0].tag:
+        return word
+    made = asked[0].normal_form
+    return made.capitalize() if word[0].isupper() else made
+
+
 def _nominative(noun: str) -> Parse:
     found = [
         parsed
         for parsed in _analyzer().parse(noun)
-        if parsed.is_known and {"NOUN", "nomn", "sing"} in parsed.tag and parsed.normal_form == noun
+        if parsed.is_known
+        and {"nomn", "sing"} in parsed.tag
+        and (noun in SUBSTANTIVES or ("NOUN" in parsed.tag and parsed.normal_form == noun))
     ]
     if not found:
         raise ValueError(f"не существительное в именительном падеже: {noun}")

@@ -90,6 +90,11 @@ def counted(value: int, noun: str, case: str = "gent") -> str:
     return f"{number(value)} {plural(value, one, many, many)}"
 
 
+def out_of(part: int, whole: int, noun: str) -> str:
+    """A part of a whole, the only way to write it with a noun: «20 из 21 школы», «3 из 24 школ»."""
+    return f"{number(part)} из {counted(whole, noun)}"
+
+
 def sample(n: int | None) -> str:
     """Size of a group for subtitles and cells: «n = 24 917»."""
     return f"n = {number(n)}"

@@ -12,12 +12,17 @@ NOUNS = {
     "человек", "слушатель", "программа", "решение", "критерий", "ответ", "группа", "дело", "замечание", "обращение",
     "педагог", "учитель", "предложение", "умение", "отметка", "признак", "сборка", "план", "запись",
 }  # fmt: skip
-#: Words after which a counted noun stands in an oblique case: «из 24 школ», «у 3 школ», «в 5 школах».
-OBLIQUE = {
-    "из", "у", "от", "до", "для", "без", "около", "более", "менее", "больше", "меньше", "свыше", "в", "во", "на", "о",
-    "об", "по", "при", "к", "с", "со", "за", "через", "между", "под", "над", "перед", "и", "или", "дольше",
-    "всех", "этих", "тех", "остальных",
-}  # fmt: skip
+GENITIVE, PLACE, DATIVE, INSTRUMENTAL = {"gent"}, {"loct", "accs"}, {"datv", "loct"}, {"gent", "ablt", "accs"}
+#: In which case a counted noun stands after a word: «из 24 школ», «у 3 школ», «в 5 школах».
+CASES = {
+    **dict.fromkeys(("из", "у", "от", "до", "для", "без", "около", "свыше"), GENITIVE),
+    **dict.fromkeys(("более", "менее", "больше", "меньше"), GENITIVE),
+    **dict.fromkeys(("в", "во", "на", "о", "об", "при"), PLACE),
+    **dict.fromkeys(("к", "по"), DATIVE),
+    **dict.fromkeys(("с", "со", "за", "через", "между", "под", "над", "перед"), INSTRUMENTAL),
+}
+#: Words after which it may stand in any case.
+ANY_CASE = {"и", "или", "дольше", "всех", "этих", "тех", "остальных"}
 COUNTED = re.compile(r"(?<![\w,.№–-])(\d[\d\u202f]*)[ \u00a0\u202f](?=([а-яё]+)\b)")
 LONG = re.compile(r"\d+,\d{4,}|(?<![\d.])\d+\.\d{5,}")
 ENGLISH = re.compile(
@@ -52,11 +57,14 @@ def wrong_forms(text: str) -> list[str]:
             continue
         n = int(digits.replace("\u202f", ""))
         is_one, is_few = n % 10 == 1 and n % 100 != 11, n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14)
-        oblique = before.lower() in OBLIQUE
+        cases = CASES.get(before.lower())
         if is_one:
-            fits = any(number == "sing" for _, number in parses)
-        elif oblique:
-            fits = any(number == "plur" for _, number in parses) or (is_few and ("gent", "sing") in parses)
+            fits = any(number == "sing" and (not cases or case in cases) for case, number in parses)
+        elif cases or before.lower() in ANY_CASE:
+            fits = any(number == "plur" and (not cases or case in cases) for case, number in parses)
+            # «в 3 школы», «за 5 дней»: a number in the accusative.
+            counts = ("gent", "sing") if is_few else ("gent", "plur")
+            fits = fits or word == "человек" or (counts in parses and cases != GENITIVE)
         elif is_few:
             fits = ("gent", "sing") in parses
         else:

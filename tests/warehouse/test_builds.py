@@ -82,6 +82,14 @@ def test_a_corrected_file_supersedes_the_schools_old_rows(small_home):
     assert history == (1,), "the old version stays in history"
 
 
+def test_a_build_calls_new_what_no_published_one_has_carried(small_home):
+    with duckdb.connect(str(small_home.published()), read_only=True) as build:
+        new = build.execute("select file_name from marts.rpt_loads where is_new").fetchall()
+        carried = build.execute("select len(first_files) from ops.builds order by started_at").fetchall()
+    assert new == [("исправлено/Проведение работы по математике, 5 класс. ВПР 2021.xlsx",)]
+    assert carried == [(2,), (1,)]
+
+
 def test_what_is_made_by_changes_equals_what_is_made_anew_in_every_mart(small_home):
     with duckdb.connect(str(small_home.published()), read_only=True) as connection:
         assert connection.execute(
@@ -113,6 +121,8 @@ def test_rows_of_a_withdrawn_file_leave_the_next_build_and_the_older_ones_are_ba
         codes = build.execute(
             "select participant_code from marts.fct_participant_results where kind = 'ВПР' order by 1"
         ).fetchall()
+        new = build.execute("select count(*) from marts.rpt_loads where is_new").fetchone()
+        assert new == (0,), "rows that are back came with files that were published before"
         told = build.execute("select status, current_pct, why from marts.rpt_loads where why is not null")
         assert codes == [("50001",), ("50002",)]
         assert told.fetchall() == [("withdrawn", 0.0, "прислали другую школу")]

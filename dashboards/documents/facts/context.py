@@ -228,7 +228,7 @@ class Facts:
         municipality = self.request.municipality
         code = self.request.school_code
         if municipality and municipality not in self.areas:
-            raise CannotComposeError(absent("area_paper", 0, area=municipality))
+            raise CannotComposeError(absent("area_paper", self.areas.count(municipality), area=municipality))
         school = self.places.filter(group_level="school", school_code=code or "")
         if code and school.is_empty():
             raise CannotComposeError(absent("school_paper", school, code=code))

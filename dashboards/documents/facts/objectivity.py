@@ -9,7 +9,7 @@ import polars as pl
 from dashboards.documents.facts import names, suppress
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.model import Column, Table
-from dashboards.words import absent, count, counted, number
+from dashboards.words import absent, count, out_of
 from dashboards.words.place import in_natural_order
 
 SIGNS, ATTENTION, NONE_FOUND, TOO_FEW = "признаки", "требует внимания", "признаки не выявлены", "мало данных"
@@ -67,7 +67,7 @@ class Attention:
             return [absent("signs_open", total)]
         c = self.counts()
         said = [
-            f"Рассмотрено {number(total - c[TOO_FEW])} из {counted(total, 'школа')}: признаки – {c[SIGNS]}, "
+            f"Рассмотрено {out_of(total - c[TOO_FEW], total, 'школа')}: признаки – {c[SIGNS]}, "
             f"требует внимания – {c[ATTENTION]}, признаки не выявлены – {c[NONE_FOUND]}"
             + (f", после пояснений и проверки не подтвердилось – {c[DISMISSED]}." if c[DISMISSED] else ".")
         ]

@@ -11,7 +11,19 @@ import polars as pl
 from dashboards.charts.base import shorten
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.results import Results
-from dashboards.words import absent, count, day, groups, labels, number, percent, plural
+from dashboards.words import (
+    absent,
+    day,
+    groups,
+    labels,
+    lower_first,
+    number,
+    out_of,
+    percent,
+    plural,
+    school_year,
+)
+from dashboards.words.morphology import in_infinitive
 from warehouse.plans.workdays import last_workday
 
 MAX_FINDINGS, MAX_BY_AUDIENCE = 5, 3
@@ -91,25 +103,22 @@ def findings(results: Results) -> list[str]:
         # Without marks the scores still speak.
         value = f"{number(mean['mean_score'], 1)} из {number(mean['max_primary_score'])}"
         said.append(groups.compared(mean["score_difference"], above, value, "Средний первичный балл") + ".")
-    said.append(
-        f"Работу писали {number(row['present_cnt'])} из {of_pupils(row['participants_cnt'])} по списку, "
-        f"отсутствовали {percent(row['absent_pct'], row['participants_cnt'])}."
-        if row["participants_cnt"]
-        else results.people_words(row)
-    )
+    said.append(attendance_words(results))
     tasks = results.tasks()
     if tasks.height:
         weak = tasks.filter(pl.col("band") == "недостаточный").sort("completion_pct", nulls_last=True)
         unsure = tasks.filter(pl.col("band") == "неопределённый")
         if weak.height:
             words = ", ".join(map(task_words, weak.head(3).iter_rows(named=True)))
+            # A task that is hard for everybody may be done less and still be enough for its difficulty.
+            which = "ниже всего из них" if weak.height > 3 else "это"
             said.append(
-                f"Недостаточно выполнено {count(weak.height, 'задание')} из {tasks.height}; труднее всего {words}."
+                f"Недостаточно выполнено {out_of(weak.height, tasks.height, 'задание')}: {which} {words}."
             )
         elif unsure.height:
             said.append(
-                f"{absent('tasks_insufficient', weak.height)}; пограничное значение – "
-                f"{count(unsure.height, 'задание')} из {tasks.height}."
+                f"{absent('tasks_insufficient', weak.height)}; пограничное значение – у "
+                f"{out_of(unsure.height, tasks.height, 'задание')}."
             )
         elif tasks["band"].is_not_null().any():
             said.append("Все задания выполнены не ниже достаточного для своей сложности.")
@@ -118,6 +127,20 @@ def findings(results: Results) -> list[str]:
             said.append(f"Труднее всего задание {task_words(hardest)}.")
     said.append(journal_finding(results))
     return [sentence for sentence in said if sentence][:MAX_FINDINGS]
+
+
+def attendance_words(results: Results) -> str:
+    """Who wrote, of how many, in one sentence."""
+    row = results.row
+    listed, wrote = row["participants_cnt"], row["present_cnt"]
+    if not listed:
+        return results.people_words(row)
+    if wrote == listed:
+        return f"Работу писали все обучающиеся по списку: {number(listed)}."
+    return (
+        f"Работу писали {out_of(wrote, listed, 'обучающийся')} по списку, отсутствовали "
+        f"{percent(row['absent_pct'], listed)}."
+    )
 
 
 def journal_finding(results: Results) -> str:
@@ -145,11 +168,6 @@ def task_words(r: dict) -> str:
     return code if share is None else f"{code} ({percent(share, r['n'])})"
 
 
-def of_pupils(value: int) -> str:
-    """After «из»: «891 обучающегося», «74 обучающихся»."""
-    return f"{number(value)} {plural(value, 'обучающегося', 'обучающихся', 'обучающихся')}"
-
-
 def _has_above(results: Results) -> bool:
     place = results.facts.place
     return place.has_region or place.level == "school"
@@ -159,32 +177,36 @@ def proposals(results: Results) -> list[Proposal]:
     """Recommendations by addressee: from the mart when it has some, otherwise drafts from the facts."""
     facts, place = results.facts, results.facts.place
     rows = ready(facts, place.school_code)
-    if rows.is_empty():
+    # What is offered to one municipality is no proposal to a region.
+    if rows.is_empty() or place.level == "region":
         return drafts(results)
+    rows = rows.filter(pl.col("subject").is_null() | (pl.col("subject") == facts.procedure["subject"]))
+    rows = rows.filter(pl.col("kind") == PROPOSAL)
     if not place.school_code:
-        rows = rows.filter(pl.col("subject").is_null() | (pl.col("subject") == facts.procedure["subject"]))
         rows = rows.group_by("audience", maintain_order=True).head(MAX_BY_AUDIENCE)
     return [
         Proposal(
             AUDIENCES.get(r["audience"], r["audience"]),
-            r["action"] or r["text"],
+            lower_first(in_infinitive(r["action"] or r["text"])),
             r["due"],
             r["fact"] or "",
             r["addressee"] or "",
             r["topic"] or "",
             r["due_text"] or "",
         )
-        for r in rows.filter(pl.col("kind") == PROPOSAL).iter_rows(named=True)
+        for r in rows.iter_rows(named=True)
     ] or drafts(results)
 
 
 def ready(facts: Facts, school_code: str | None) -> pl.DataFrame:
     """Rows of ``rpt_recommendations`` for a school, or for everybody who is not a school; empty when not built."""
-    rows = facts.rows_if_built("papers/recommendations", municipality=facts.request.municipality)
+    rows = facts.rows_if_built("papers/recommendations", municipality=facts.place.municipality)
     if rows is None or rows.is_empty():
         return pl.DataFrame()
-    # The newest campaign only: what was offered after an earlier procedure has had its term.
-    rows = rows.filter(pl.col("campaign") == rows.sort("due", nulls_last=False)["campaign"][-1])
+    about = facts.procedure
+    season = f"{about['kind']}, {about['season']} {school_year(about['school_year'])}"
+    # Of this procedure or its campaign only: what another one has shown is no ground here.
+    rows = rows.filter(pl.col("campaign").is_in([about["procedure_id"], season]))
     # A term that has passed is not offered again: the drafts below are written from the same facts.
     rows = rows.filter(pl.col("due").is_null() | (pl.col("due") >= facts.today))
     if school_code:

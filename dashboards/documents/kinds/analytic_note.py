@@ -27,7 +27,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import FILL, LONG_FILL
-from dashboards.words import absent, count, day, number, period
+from dashboards.words import absent, count, day, number, period, plural
 from warehouse.thresholds import LEAST_GROUP, least
 
 OFFICIAL = {"all": "Российская Федерация", "region": "Регион", "municipality": "Муниципалитет"}
@@ -111,7 +111,8 @@ def _participation(results: Results) -> list[Block]:
         return [Heading("2. Участие"), Text(absent("participants", results.listed))]
     said = results.people_words(row)
     if results.facts.place.level != "school":
-        said += f" Участвовали {count(row['schools_cnt'], 'школа')}."
+        took_part = plural(row["schools_cnt"], "Участвовала", "Участвовали", "Участвовали")
+        said += f" {took_part} {count(row['schools_cnt'], 'школа')}."
     return [Heading("2. Участие"), Text(said), results.participation()]
 
 
@@ -137,11 +138,7 @@ def _marks(facts: Facts, results: Results) -> list[Block]:
     blocks += [made] if made else []
     blocks += results.marks()
     blocks += _official(facts)
-    dynamics = results.dynamics()
-    if dynamics:
-        blocks.append(dynamics)
-    else:
-        blocks.append(Text(absent("seasons", 0)))
+    blocks.append(results.dynamics() or Text(results.no_seasons_words()))
     return blocks
 
 
@@ -215,7 +212,7 @@ def _journal(results: Results) -> list[Block]:
     table = results.journal()
     blocks: list[Block] = [Heading("5. Соответствие отметкам журнала")]
     if table is None:
-        return [*blocks, Text(absent("journal", 0))]
+        return [*blocks, Text(absent("journal", results.compared_cnt))]
     if all(isinstance(value, Hidden) for row in table.rows for value in row[2:]):
         return [*blocks, Text(CLOSED["journal"])]
     said = "Расхождение с журналом – повод посмотреть на сроки и содержание работы, а не вывод о школе."
@@ -238,9 +235,7 @@ def _groups(results: Results) -> list[Block]:
     blocks: list[Block] = [Heading("7. Группы участников")]
     if table and all(isinstance(value, Hidden) for row in table.rows for value in row[1:]):
         return [*blocks, Text(absent("groups_small", results.largest_group))]
-    if results.facts.is_open and not table and results.has_marks:
-        return [*blocks, Text(CLOSED["groups"])]
-    return [*blocks, table] if table else [*blocks, Text(absent("groups", 0))]
+    return [*blocks, table or Text(results.no_groups_words("groups"))]
 
 
 def _objectivity(facts: Facts, results: Results) -> list[Block]:

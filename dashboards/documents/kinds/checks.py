@@ -10,7 +10,7 @@ import polars as pl
 from dashboards.documents.facts import names
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.model import Book, Column, Table
-from dashboards.words import counted, labels, number
+from dashboards.words import labels, number, out_of
 from dashboards.words.place import natural
 from warehouse.objectivity.check_design import (
     AT_RANDOM,
@@ -114,7 +114,7 @@ def _amounts(facts: Facts, shared: pl.DataFrame, population: int, needed: int) -
     pts = number(facts.request.precision_pts, 0)
     note = (
         f"Чтобы долю (например, работ с изменённой отметкой) знать с точностью ± {pts} п. п., перепроверяют "
-        f"{number(needed)} из {counted(population, 'работа')}: n = n₀ / (1 + (n₀ − 1) / N), n₀ = (1,96 · 0,5 / d)². "
+        f"{out_of(needed, population, 'работа')}: n = n₀ / (1 + (n₀ − 1) / N), n₀ = (1,96 · 0,5 / d)². "
         "Работы поделены между классами по числу участников. По отдельному классу вывод не делается."
     )
     return Table(

@@ -72,8 +72,8 @@ def school(facts: Facts, code: str, name: str, own: pl.DataFrame) -> Paper:
     elif n < suppress.MINIMUM:
         blocks.append(Text(absent("tasks_small", n)))
         blocks.append(_events_table(facts))
-    elif weak(own).is_empty():
-        blocks += [Text(absent("tasks_to_offer", 0)), _help(facts)]
+    elif (carrying := weak(own)).is_empty():
+        blocks += [Text(absent("tasks_to_offer", carrying)), _help(facts)]
     else:
         blocks += [_proposals_table(facts, own), _help(facts)]
     blocks += [

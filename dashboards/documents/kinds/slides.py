@@ -11,11 +11,11 @@ from dashboards.documents import pictures
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.decisions import last_meeting
 from dashboards.documents.facts.objectivity import NONE_FOUND, Attention
-from dashboards.documents.facts.proposals import findings, journal_finding, of_pupils, proposals
+from dashboards.documents.facts.proposals import findings, journal_finding, proposals
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.minutes import MEETINGS, decided
 from dashboards.documents.model import Column, Deck, Slide, Table
-from dashboards.words import absent, counted, day, number, percent
+from dashboards.words import absent, count, day, number, out_of, percent, plural
 from warehouse.thresholds import least
 
 MAX_DRAWN = 6
@@ -77,9 +77,10 @@ def _what_happened(facts: Facts, results: Results) -> list[Slide]:
     said = findings(results)
     return [
         Slide(
-            f"Работу писали {number(row['present_cnt'])} из {of_pupils(row['participants_cnt'])}"
+            f"Работу писали {out_of(row['present_cnt'], row['participants_cnt'], 'обучающийся')}"
             if row["participants_cnt"]
-            else f"Работу писали {of_pupils(row['present_cnt'])}",
+            else f"Работу {plural(row['present_cnt'], 'писал', 'писали', 'писали')} "
+            f"{count(row['present_cnt'], 'обучающийся')}",
             (
                 f"Школ – {number(row['schools_cnt'])}.",
                 results.people_words(row),
@@ -116,7 +117,7 @@ def _what_it_means(facts: Facts, results: Results) -> list[Slide]:
     shown = weak.head(MAX_DRAWN) if weak.height else focus.head(pictures.MAX_TASK_ROWS)
     title = pictures.task_title(shown, focus.height)
     if weak.height > MAX_DRAWN:
-        title = f"Труднее всего: {number(MAX_DRAWN)} из {counted(weak.height, 'задание')}, выполненных недостаточно"
+        title = f"Труднее всего: {out_of(MAX_DRAWN, weak.height, 'задание')}, выполненных недостаточно"
     made = pictures.tasks(shown, facts.procedure_words, focus.height, is_titled=False)
     slides = [Slide(title, picture=made[0], notes=made[0].read)]
     journal = pictures.journal(results.report("results/journal")[0], facts)
@@ -132,7 +133,7 @@ def _objectivity(facts: Facts) -> Slide:
     c = found.counts()
     looked = sum(c.values())
     title = (
-        f"{NONE_FOUND.capitalize()} у {number(c[NONE_FOUND])} из {counted(looked, 'школа')}"
+        f"{NONE_FOUND.capitalize()} у {out_of(c[NONE_FOUND], looked, 'школа')}"
         if c and looked >= 5
         else "Об объективности говорим адресно, не на совещании"
     )

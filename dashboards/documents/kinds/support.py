@@ -23,7 +23,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import FILL, LONG_FILL, letter, letterhead_blocks
-from dashboards.words import absent, count, counted, day, number, period, signed
+from dashboards.words import absent, count, day, number, out_of, period, signed
 from dashboards.words.place import natural
 
 
@@ -165,8 +165,8 @@ def _marking(title: str, part: pl.DataFrame) -> list[Block]:
     ]
     if whole["marked_cnt"]:
         said.append(
-            f"С баллами экспертов отметка была бы другой у {number(whole['mark_changed_cnt'])} из "
-            f"{counted(whole['marked_cnt'], 'работа')} с известной шкалой."
+            "С баллами экспертов отметка была бы другой у "
+            f"{out_of(whole['mark_changed_cnt'], whole['marked_cnt'], 'работа')} с известной шкалой."
         )
     if whole["experts_cnt"] == 1:
         said.append(
@@ -233,7 +233,7 @@ def region_letter(facts: Facts) -> Paper:
     offered = proposals(results)
     body: list[Block] = [
         Text(
-            f"Сообщаем о работе по обеспечению объективности результатов {facts.procedure_title} ({facts.place.name})."
+            f"Сообщаем о работе по обеспечению объективности результатов {facts.procedure_title} ({facts.area})."
         ),
         Points(
             tuple(findings(results)) or (results.hidden_words or absent("participants", results.listed),),

@@ -33,10 +33,7 @@ def compose(facts: Facts) -> Paper:
             ),
             is_numbered=True,
         ),
-        Heading("3. Задания, которые труднее остальных"),
-        *_tasks(results),
-        Heading("4. Карта умений"),
-        *_map(facts, results),
+        *_skills(facts, results),
     ]
     return Paper(
         title=f"Материалы для методического объединения\n{subject_words(facts)}",
@@ -44,6 +41,18 @@ def compose(facts: Facts) -> Paper:
         blocks=tuple(blocks),
         provenance=facts.provenance(**facts.own_filters()),
     )
+
+
+def _skills(facts: Facts, results: Results) -> list[Block]:
+    """What is hard for the group, unless its figures are hidden."""
+    if results.is_own_hidden:
+        return [Heading("3. Задания и умения"), Text(results.hidden_words)]
+    return [
+        Heading("3. Задания, которые труднее остальных"),
+        *_tasks(results),
+        Heading("4. Карта умений"),
+        *_map(facts, results),
+    ]
 
 
 def criteria(facts: Facts) -> pl.DataFrame:
@@ -107,7 +116,7 @@ def _map(facts: Facts, results: Results) -> list[Block]:
     own, _ = results.report("results/groups_of_participants")
     focus = own.filter(pl.col("group_level") == facts.place.level)
     if focus.is_empty():
-        return [Text(absent("groups_map", focus.height))]
+        return [Text(results.no_groups_words("groups_map"))]
     words = facts.rows("results/tasks_words", procedure_id=facts.place.procedure_id)
     weakest = (
         results.tasks()

@@ -154,7 +154,7 @@ class _Writer:
         if block.caption:
             self._caption(TABLE, block.caption)
         if not block.rows:
-            self.docx.add_paragraph(absent("table_rows", 0), style=styles.NOTE)
+            self.docx.add_paragraph(absent("table_rows", block.rows), style=styles.NOTE)
             return
         table = self.docx.add_table(rows=1, cols=len(block.columns), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False

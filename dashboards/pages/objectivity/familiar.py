@@ -10,7 +10,7 @@ from dashboards.frame import Column
 from dashboards.sections import cases as topic
 from dashboards.sections import rechecks
 from dashboards.sections.case_list import place_column
-from dashboards.words import absent, day, number, percent, school_year
+from dashboards.words import absent, day, number, out_of, percent, school_year
 from warehouse.thresholds import LEAST_GROUP
 
 # How many signs the methodology names, whatever the data let compute.
@@ -102,7 +102,7 @@ def _index() -> None:
     index = percent(last["objectivity_index"], last["schools_cnt"])
     title = (
         f"В {school_year(last['school_year'])} году индекс – {index}: "
-        f"хотя бы один из 14 признаков у {number(last['marked_cnt'])} из {topic.of_schools(last['schools_cnt'])}"
+        f"хотя бы один из 14 признаков у {out_of(last['marked_cnt'], last['schools_cnt'], 'школа')}"
     )
     if rows.height == 1:
         frame.heading("Индекс региона")
@@ -158,7 +158,7 @@ def _list_share(row: dict) -> str:
         said = absent("list_results", row["written_cnt"])
         return f"«{row['list_name']}»: школ – {number(row['listed_cnt'])}; {said}"
     return (
-        f"«{row['list_name']}»: {number(row['listed_written_cnt'])} из {topic.of_schools(row['written_cnt'])}, "
+        f"«{row['list_name']}»: {out_of(row['listed_written_cnt'], row['written_cnt'], 'школа')}, "
         f"писавших в этом году ВПР РУ 4 ({percent(row['listed_pct'], row['written_cnt'])})."
     )
 

@@ -8,7 +8,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Column, Figure, Filter
 from dashboards.sections import cases as topic
 from dashboards.sections.case_list import case_list, place_column
-from dashboards.words import absent, count, day, number, school_year, signed
+from dashboards.words import absent, count, day, number, out_of, school_year, signed
 from dashboards.words.place import natural
 from warehouse.thresholds import LEAST_GROUP
 
@@ -153,7 +153,7 @@ def _mechanism_finding(rows: pl.DataFrame) -> str:
     if named.is_empty():
         return "Замечена общая сила свидетельств без одного ведущего механизма."
     first = named.filter(pl.col("count") == named["count"].max())
-    share = f"{number(first['count'][0])} из {topic.of_cases(rows.height)}"
+    share = f"{out_of(first['count'][0], rows.height, 'случай')}"
     if first.height > 1:
         names = ", ".join(f"«{name}»" for name in first["mechanism_name"])
         return f"Чаще других ведущими были механизмы {names}: по {share}."
@@ -267,7 +267,7 @@ def funnel(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     inside = rows.filter(place="в пределах случайного").height
     edge = rows.height - inside - outside
     frame.finding(
-        f"У {number(inside)} из {topic.of_schools(rows.height)} отличие от ожидаемого – в пределах случайного; "
+        f"У {out_of(inside, rows.height, 'школа')} отличие от ожидаемого – в пределах случайного; "
         f"у края случайного – {number(edge) if edge else 'ни одной'}, "
         f"за широкой границей – {number(outside) if outside else 'ни одной'}."
     )
@@ -281,7 +281,7 @@ def funnel(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     )
     edges = rows.select("n", "centre", "low_95", "high_95", "low_998", "high_998").unique("n").sort("n")
     heading = Heading(
-        f"За широкой границей – {number(outside)} из {topic.of_schools(rows.height)}",
+        f"За широкой границей – {out_of(outside, rows.height, 'школа')}",
         f"Отличие от ожидаемого по другим работам и отметкам, в долях обычного разброса баллов. {names[procedure]}, "
         f"{count(int(rows['n'].sum()), 'участник')}. Данные на {day(data.data_day())}",
     )

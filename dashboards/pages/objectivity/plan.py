@@ -12,7 +12,7 @@ from dashboards.documents.kinds import checks
 from dashboards.documents.model import INTERNAL
 from dashboards.frame import Column, Filter
 from dashboards.sections import cases as topic
-from dashboards.words import absent, counted, day, number
+from dashboards.words import absent, day, number, out_of
 from warehouse.home import Home
 from warehouse.objectivity.check_design import works_needed
 
@@ -95,7 +95,7 @@ def _works(request: Request) -> None:
     needed = works_needed(request.precision_pts / 100, people.height)
     frame.finding(
         f"Чтобы долю изменённых отметок знать с точностью ± {number(request.precision_pts, 0)} п. п. (в 95 случаях "
-        f"из 100), перепроверяют {number(needed)} из {counted(people.height, 'работа')}."
+        f"из 100), перепроверяют {out_of(needed, people.height, 'работа')}."
     )
     rows = pl.DataFrame(
         [(f"± {p} п. п.", works_needed(p / 100, people.height), people.height) for p in SHOWN],

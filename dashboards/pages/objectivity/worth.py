@@ -5,7 +5,7 @@ import polars as pl
 from dashboards import data, frame
 from dashboards.frame import Column
 from dashboards.sections import cases as topic
-from dashboards.words import absent, count, number, percent, signed
+from dashboards.words import absent, count, number, out_of, percent, signed
 
 SIZES = ("до 9", "10–19", "20 и более")
 
@@ -59,8 +59,9 @@ def _pair(value: dict | None) -> str:
 def _chance(chosen: topic.Chosen) -> None:
     frame.heading("Сколько отмеченных могут быть случайными")
     chance = data.fetch("objectivity/chance", school_year=chosen.year)
-    text = topic.chance_sentence(chance, "school_procedure" if chosen.is_head else "class")
-    frame.note(text or absent("chance", 0))
+    unit = "school_procedure" if chosen.is_head else "class"
+    flagged = chance.filter(pl.col("unit") == unit, pl.col("flagged_cnt") > 0)
+    frame.note(topic.chance_sentence(chance, unit) or absent("chance", flagged))
     frame.how_counted("rpt_objectivity_chance")
 
 
@@ -86,7 +87,7 @@ def _field(chosen: topic.Chosen) -> None:
         return
     row = found.row(0, named=True)
     decided = (
-        f"Решение есть по {number(row['decided_cnt'])} из {topic.of_cases(row['noticed_cnt'])}: подтвердилось – "
+        f"Решение есть по {out_of(row['decided_cnt'], row['noticed_cnt'], 'случай')}: подтвердилось – "
         f"{row['confirmed_cnt']}, не подтвердилось – {row['dismissed_cnt']}."
     )
     if row["is_estimable"]:

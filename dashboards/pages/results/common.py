@@ -58,7 +58,7 @@ def subtitle(what: str, place: Place, n: int | None) -> str:
     return f"{what}. {place.procedure}, {place.name}, {people}. Данные на {day(data.data_day())}"
 
 
-def out_of(label: str, maximum: float | None) -> str:
+def of_maximum(label: str, maximum: float | None) -> str:
     """«средний балл из 20»; nothing is added where the maximum is not known."""
     return f"{label} из {number(maximum)}" if maximum else label
 
@@ -68,11 +68,11 @@ def plain(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.drop("role")
 
 
-def nothing(place: Place, what: str = "результатов") -> None:
-    """Nobody of this group in this report."""
+def nothing(place: Place, what: str, rows: int | None) -> None:
+    """Nobody of this group in this report; ``rows`` are those that were found."""
     frame.empty(
         f"Здесь нет {what}.",
-        absent("report_group", 0, procedure=place.procedure),
+        absent("report_group", rows, procedure=place.procedure),
     )
 
 

@@ -18,7 +18,7 @@ def show(place: Place, procedure: dict) -> None:
     rows, _ = common.rows_of("results/groups_of_participants", place, with_children=False)
     focus = rows.filter(pl.col("group_level") == place.level)
     if focus.is_empty():
-        common.nothing(place, "заданий с отметками или уровнями участников")
+        common.nothing(place, "заданий с отметками или уровнями участников", focus.height)
         return
     rank = {name: i for i, name in enumerate(ORDER)}
     focus = focus.with_columns(

@@ -27,7 +27,7 @@ def show(place: Place, procedure: dict) -> None:
                 "Строки об отдельных участниках видят методисты и сама школа.",
             )
         else:
-            common.nothing(place, "результатов участников")
+            common.nothing(place, "результатов участников", rows.height)
         return
     present = rows.filter(attendance="present")
     absent = rows.height - present.height

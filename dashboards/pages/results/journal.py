@@ -21,7 +21,7 @@ def show(place: Place, procedure: dict) -> None:
     own, below = common.rows_of("results/journal", place)
     row = common.chosen(own, place)
     if row is None or not row["n"]:
-        common.nothing(place, "отметок журнала рядом с отметками за работу")
+        common.nothing(place, "отметок журнала рядом с отметками за работу", row["n"] if row else 0)
         return
     finding = groups.compared(
         row["raised_difference"],

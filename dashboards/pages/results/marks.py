@@ -31,8 +31,10 @@ def _why(place: Place) -> str:
     scale = data.fetch_if_built("papers/mark_scale", procedure_id=place.procedure_id)
     if scale is None or scale.is_empty() or not scale["is_missing"][0]:
         return "Выберите другую процедуру или отчёт; баллы и задания от отметок не зависят."
+    borders = sum(scale[f"min{mark}"][0] is not None for mark in (3, 4, 5))
+    missing = absent("scale_missing", borders, why=scale["why_missing"][0])
     return (
-        f"{absent('scale_missing', 0, why=scale['why_missing'][0])} Форма с этой процедурой – на странице «Обзор»; "
+        f"{missing} Форма с этой процедурой – на странице «Обзор»; "
         "распределение баллов уже есть в отчёте «Баллы»."
     )
 
@@ -91,7 +93,7 @@ def _figures(row: dict, place: Place, names: dict) -> list[Figure]:
     if score:
         wider = common.beside(above, number(score["above_mean_score"], 1), score["score_difference"])
         value = number(score["mean_score"], 1)
-        items.insert(1, Figure(value, common.out_of("средний балл", score["max_primary_score"]), wider))
+        items.insert(1, Figure(value, common.of_maximum("средний балл", score["max_primary_score"]), wider))
     return items
 
 

@@ -18,7 +18,7 @@ def show(place: Place, procedure: dict) -> None:
     own, below = common.rows_of("results/scores_summary", place)
     row = common.chosen(own, place)
     if row is None:
-        common.nothing(place, "первичных баллов")
+        common.nothing(place, "первичных баллов", own.filter(role="focus").height)
         return
     finding = groups.compared(
         row["score_difference"], row["above_level"], f"{number(row['mean_score'], 1)}", "Средний балл"
@@ -42,7 +42,9 @@ def _figures(row: dict) -> list[Figure]:
     items = [
         Figure(number(row["n"]), "участников с баллом", f"без балла: {number(row['not_scored_cnt'])}"),
         Figure(
-            number(row["mean_score"], 1), common.out_of("средний балл", row["max_primary_score"]), interval
+            number(row["mean_score"], 1),
+            common.of_maximum("средний балл", row["max_primary_score"]),
+            interval,
         ),
         Figure(number(row["median_score"], 1), "медиана", "половина набрала не меньше"),
         Figure(number(row["sd_score"], 1), "стандартное отклонение", "разброс баллов"),

@@ -18,7 +18,7 @@ def show(place: Place, procedure: dict) -> None:
     rows, _ = common.rows_of("results/tasks", place, with_children=False)
     focus = rows.filter(pl.col("group_level") == place.level)
     if focus.is_empty():
-        common.nothing(place, "баллов за задания")
+        common.nothing(place, "баллов за задания", focus.height)
         return
     if focus["completion_pct"].is_null().all():
         frame.empty(

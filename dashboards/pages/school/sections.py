@@ -11,7 +11,7 @@ from dashboards.pages.school.about import School, cases_of, newest_first
 from dashboards.sections import cases as topic
 from dashboards.sections import rechecks, recommendations, uploads
 from dashboards.sections import school as card
-from dashboards.words import absent, count, day, labels, moment, number, percent, plural, school_year
+from dashboards.words import absent, count, counted, day, labels, moment, number, percent, school_year
 from dashboards.words.markup import escape, link
 
 SMALL = "менее 10"
@@ -104,7 +104,7 @@ def _compared(rows: pl.DataFrame, year: int) -> str:
     if not any(counts.values()):
         return absent("school_differences", sum(counts.values()), works=count(known.height, "работа"))
     return (
-        f"Из {number(known.height)} {plural(known.height, 'работы', 'работ', 'работ')} качество выше, чем по "
+        f"Из {counted(known.height, 'работа')} качество выше, чем по "
         f"муниципалитету: {number(counts['выше'])}, ниже: {number(counts['ниже'])}; остальные – в пределах случайного."
     )
 
@@ -244,7 +244,7 @@ def _no_results(school: School) -> None:
         )
         return
     frame.empty(
-        absent("school_results", 0),
+        absent("school_results", school.years),
         "Положите выгрузки ФИС ОКО или таблицы результатов в папку inbox и выполните:",
         "obektiv refresh",
     )

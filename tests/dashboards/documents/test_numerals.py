@@ -1,13 +1,15 @@
 """Numbers are written as people write them: on every page of the demonstration and in every paper."""
 
+import ast
 import os
 import re
+from pathlib import Path
 
 import pytest
 
 from dashboards import data
 from dashboards.documents.model import Share, Table, texts
-from dashboards.words import count, counted
+from dashboards.words import count, counted, out_of
 from tests.dashboards.numerals import problems, wrong_forms
 from tests.dashboards.test_pages import NAMES, open_page, text_of
 
@@ -34,6 +36,8 @@ STATUSES = {
         ("802 участника, 5 участников, 21 участник", []),
         ("2 тем ниже ожидаемого", ["2 тем"]),
         ("из 24 школ, из 21 школы, у 3 школ, в 5 школах", []),
+        ("20 из 21 школа, 20 из 24 школы, из 5 школам", ["21 школа", "24 школы", "5 школам"]),
+        ("в 21 школе, в 3 школы, за 5 дней, к 21 сроку, 30 из 31 человека", []),
         ("5 школы", ["5 школы"]),
         ("11 школ, 112 школ", []),
         ("1 строк", ["1 строк"]),
@@ -60,6 +64,61 @@ def test_counted_nouns_take_the_form_of_their_number_in_every_case():
     assert counted(5, "человек") == "5 человек"
     with pytest.raises(ValueError, match="школы"):
         counted(2, "школы")
+
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def written_by_hand(source: str) -> list[str]:
+    """Formatted strings of a module where «из», a number and a noun meet without the helper that agrees them."""
+    found = []
+    for text in ast.walk(ast.parse(source)):
+        if not isinstance(text, ast.JoinedStr):
+            continue
+        parts = [*text.values, ast.Constant("")]
+        for before, value, after in zip(parts, parts[1:], parts[2:], strict=False):
+            is_after = isinstance(before, ast.Constant) and re.search(
+                r"(?:^|\W)[Ии]з[ \u00a0]$", str(before.value)
+            )
+            if not is_after or not isinstance(value, ast.FormattedValue):
+                continue
+            name = getattr(getattr(value.value, "func", None), "id", "")
+            noun = re.match(r"[ \u00a0]([а-яё]+)", after.value) if isinstance(after, ast.Constant) else None
+            # A form of one noun in a braced expression: «{plural(n, …)}».
+            is_braced = isinstance(after, ast.Constant) and after.value == " "
+            is_part = name == "counted" and before.value == " из "
+            if (
+                name == "count"
+                or is_part
+                or is_braced
+                or (noun and wrong_forms(f"из 21 {noun[1]}, из 22 {noun[1]}"))
+            ):
+                found.append(ast.unparse(text))
+    return found
+
+
+def test_a_part_of_a_whole_is_written_by_one_helper():
+    assert written_by_hand("f\"Рассмотрено {a} из {count(b, 'школа')}\"")
+    assert written_by_hand("f\"Рассмотрено {a} из {counted(b, 'школа')}\"")
+    assert written_by_hand('f"Рассмотрено {a} из {number(b)} школ"')
+    assert written_by_hand('f"Из {number(b)} {plural(b, *forms)} выше"')
+    assert not written_by_hand("f\"Рассмотрено {out_of(a, b, 'школа')}, из {counted(b, 'школа')}\"")
+    found = {}
+    for path in sorted((ROOT / "dashboards").rglob("*.py")):
+        if path.name != "numbers.py" and (wrong := written_by_hand(path.read_text(encoding="utf-8"))):
+            found[path.relative_to(ROOT).as_posix()] = wrong
+    assert not found
+    assert [out_of(20, n, "школа") for n in (21, 24, 111)] == [
+        "20 из 21 школы",
+        "20 из 24 школ",
+        "20 из 111 школ",
+    ]
+    assert out_of(20, 21, "обучающийся") == "20 из 21 обучающегося"
+    assert [count(n, "обучающийся") for n in (21, 2, 5)] == [
+        "21 обучающийся",
+        "2 обучающихся",
+        "5 обучающихся",
+    ]
 
 
 def test_shares_of_one_column_have_the_same_digits():

@@ -93,6 +93,23 @@ def test_no_sentence_of_absence_is_written_outside_the_catalogue():
     assert not found
 
 
+#: Nothing is published: there is nothing to count in.
+BEFORE_A_BUILD = {"build", "build_line", "build_paper"}
+
+
+def test_what_is_counted_for_a_sentence_is_never_a_constant():
+    found = []
+    for path in sorted((ROOT / "dashboards").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "absent":
+                continue
+            key, count = node.args[:2]
+            is_known = isinstance(key, ast.Constant) and key.value in BEFORE_A_BUILD
+            if isinstance(count, ast.Constant) and not is_known:
+                found.append(f"{path.relative_to(ROOT).as_posix()}: {ast.unparse(node)}")
+    assert not found
+
+
 def test_every_sentence_of_the_catalogue_is_used():
     used = {
         text

@@ -58,19 +58,7 @@ def tables(pupils: Iterable[Pupil], one_class: frozenset[str] = frozenset()) -> 
         ],
         schema_overrides={"mark": pl.Int64, "journal": pl.Int64},
     )
-    made: dict[str, list[dict]] = {
-        name: []
-        for name in (
-            "rpt_marks_summary",
-            "rpt_marks",
-            "rpt_journal",
-            "rpt_tasks",
-            "rpt_groups",
-            "rpt_scores",
-            "rpt_scores_summary",
-            "rpt_marks_dynamics",
-        )
-    }
+    made: dict[str, list[dict]] = {name: [] for name in SCHEMAS}
     for level, keys in LEVELS.items():
         parts = people.group_by(list(keys), maintain_order=True) if keys else [((), people)]
         for key, part in parts:

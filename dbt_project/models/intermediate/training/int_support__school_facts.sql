@@ -183,7 +183,7 @@ found as (
     select
         campaign, school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'small_group' as fact_kind,
         cast(null as varchar) as topic_text,
-        concat('В каждой параллели меньше 10 участников, всего ', cast(n as varchar), ' работ') as fact,
+        concat('В каждой параллели меньше 10 участников, всего ', {{ counted('n', 'работа', 'работы', 'работ') }}) as fact,
         0.0 as strength, n, received_on, concat('rpt_marks_summary: ', campaign) as basis, true as is_person_level
     from took_part
     where largest < {{ threshold('min_group_outside') }}
@@ -191,7 +191,7 @@ found as (
     select
         campaign, school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'absent_some' as fact_kind,
         cast(null as varchar) as topic_text,
-        concat('Не писали работу ', cast(absent_cnt as varchar), ' из ', cast(n + absent_cnt as varchar), ' обучающихся, процедур ', cast(procedures_cnt as varchar)) as fact,
+        concat('Не писали работу ', cast(absent_cnt as varchar), ' из ', {{ counted('(n + absent_cnt)', 'обучающегося', 'обучающихся') }}, ', процедур ', cast(procedures_cnt as varchar)) as fact,
         1.0 * absent_cnt / (n + absent_cnt) as strength, n, received_on, concat('rpt_marks_summary: ', campaign) as basis, false as is_person_level
     from took_part
     where absent_cnt > 0
@@ -214,7 +214,7 @@ found as (
     select
         newest.campaign, newest.school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'school_coverage' as fact_kind,
         cast(null as varchar) as topic_text,
-        concat('Курс от 16 часов за три года прошли ', cast(coverage.trained_cnt as varchar), ' из ', cast(coverage.teachers_cnt as varchar), ' педагогов школы') as fact,
+        concat('Курс от 16 часов за три года прошли ', cast(coverage.trained_cnt as varchar), ' из ', {{ counted('coverage.teachers_cnt', 'педагога', 'педагогов') }}, ' школы') as fact,
         1 - coverage.trained_pct / 100 as strength, coverage.teachers_cnt as n, newest.received_on, 'rpt_pd_coverage' as basis, coverage.teachers_cnt < 3 as is_person_level
     from newest
     inner join {{ ref('rpt_pd_coverage') }} as coverage using (school_code)

@@ -91,7 +91,7 @@ found as (
         'методобъединение' as audience, campaign, municipality, subject, subject as subject_of_fact, grade, 'union_red' as fact_kind, topic as topic_text,
         concat(
             cast(grade as varchar), ' класс, «', topic, '» (задания ', coalesce(task_codes, '–'), '): ниже достаточного в ', cast(schools_red_cnt as varchar),
-            ' из ', cast(schools_judged_cnt as varchar), ' школ, выполнено ', {{ number_text('completion_pct', 0) }}, ' %, участников ', cast(n as varchar)
+            ' из ', {{ counted('schools_judged_cnt', 'школы', 'школ') }}, ', выполнено ', {{ number_text('completion_pct', 0) }}, ' %, участников ', cast(n as varchar)
         ) as fact,
         1.0 * schools_red_cnt / schools_judged_cnt as strength, n, received_on, concat('rpt_content_topics: ', topic_id) as basis
     from skills
@@ -110,8 +110,8 @@ found as (
     select
         'методобъединение' as audience, campaign, municipality, subject, subject, grade, 'union_spread', topic,
         concat(
-            cast(grade as varchar), ' класс, «', topic, '» (задания ', coalesce(task_codes, '–'), '): достаточно в ', cast(schools_judged_cnt - schools_red_cnt as varchar),
-            ' школах, ниже достаточного в ', cast(schools_red_cnt as varchar), ', участников ', cast(n as varchar)
+            cast(grade as varchar), ' класс, «', topic, '» (задания ', coalesce(task_codes, '–'), '): достаточно в ', {{ counted('(schools_judged_cnt - schools_red_cnt)', 'школе', 'школах') }},
+            ', ниже достаточного в ', cast(schools_red_cnt as varchar), ', участников ', cast(n as varchar)
         ),
         4.0 * (1.0 * schools_red_cnt / schools_judged_cnt) * (1 - 1.0 * schools_red_cnt / schools_judged_cnt), n, received_on, concat('rpt_content_topics: ', topic_id)
     from skills
@@ -149,7 +149,7 @@ found as (
     union all
     select
         audience.name as audience, uploads.campaign, uploads.municipality, cast(null as varchar), cast(null as varchar), cast(null as integer), 'coord_on_time', cast(null as varchar),
-        concat('Результаты загружены в срок: ', cast(uploads.in_time_cnt as varchar), ' из ', cast(uploads.cnt as varchar), ' загрузок школ'),
+        concat('Результаты загружены в срок: ', cast(uploads.in_time_cnt as varchar), ' из ', {{ counted('uploads.cnt', 'загрузки', 'загрузок') }}, ' школ'),
         1.0 * uploads.in_time_cnt / uploads.cnt, uploads.cnt, uploads.received_on, concat('fct_upload_status: ', uploads.campaign)
     from uploads
     cross join (select 'координатор' as name union all select 'управление' as name) as audience
@@ -197,7 +197,7 @@ found as (
     union all
     select
         'управление', campaign, municipality, null, null, null, 'dept_signs', null,
-        concat('Признаки найдены в ', cast(signed_cnt as varchar), ' из ', cast(schools_cnt as varchar), ' школ, где в параллели не один класс'),
+        concat('Признаки найдены в ', cast(signed_cnt as varchar), ' из ', {{ counted('schools_cnt', 'школы', 'школ') }}, ', где в параллели не один класс'),
         1.0 * signed_cnt / schools_cnt, signed_cnt, received_on, concat('rpt_school_cases: ', campaign)
     from signs
     where signed_cnt > 0
@@ -233,7 +233,7 @@ found as (
     select
         'управление', newest.campaign, coverage.municipality, null, null, null, 'dept_coverage', null,
         concat(
-            'Курс от 16 часов за три года прошли ', cast(coverage.trained_cnt as varchar), ' из ', cast(coverage.teachers_cnt as varchar), ' педагогов (',
+            'Курс от 16 часов за три года прошли ', cast(coverage.trained_cnt as varchar), ' из ', {{ counted('coverage.teachers_cnt', 'педагога', 'педагогов') }}, ' (',
             {{ number_text('coverage.trained_pct', 0) }}, ' %)'
         ),
         1 - coverage.trained_pct / 100, coverage.teachers_cnt, newest.received_on, 'rpt_pd_coverage'

@@ -47,7 +47,7 @@ rechecked as (
         found.bias_high as effect_high, found.p_value,
         null as q_value, found.is_flagged, null as sample_tier, 'recheck' as source, 'перепроверка 1.1' as method_version,
         case when found.is_flagged then
-            'при перепроверке ' || cast(cast(found.works as integer) as varchar) || ' работ балл школы выше экспертного в среднем на '
+            'при перепроверке ' || {{ counted('cast(found.works as integer)', 'работы', 'работ') }} || ' балл школы выше экспертного в среднем на '
             || replace(cast(round(found.bias, 1) as varchar), '.', ',')
             || ' (от ' || replace(cast(round(found.bias_low, 1) as varchar), '.', ',')
             || ' до ' || replace(cast(round(found.bias_high, 1) as varchar), '.', ',') || ')'

@@ -1,0 +1,123 @@
+"""Tasks of a procedure as tables of a paper: of the whole group and of groups with different marks."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.documents.facts import suppress
+from dashboards.documents.facts.chosen import HIDDEN_CELL
+from dashboards.documents.facts.tables import MARK_VALUES, Tabled
+from dashboards.documents.model import INTERNAL, Column, Share, Table, Value
+from dashboards.words import absent
+
+
+class Tasks(Tabled):
+    """Tables about tasks of the chosen group."""
+
+    def tasks(self) -> pl.DataFrame:
+        """Tasks of the chosen group with skill and codes, in the order of the work."""
+        own, _ = self.report("results/tasks")
+        focus = own.filter(pl.col("group_level") == self.facts.place.level)
+        words = self.facts.rows("results/tasks_words", procedure_id=self.facts.place.procedure_id)
+        about = words.select("task_code", "skill", "content_codes", "band_low", "band_high")
+        focus = focus.join(about, on="task_code", how="left")
+        if self.facts.version != INTERNAL:
+            is_shown = pl.col("above_level").is_in(self.shown_levels)
+            focus = focus.with_columns(
+                pl.when(is_shown).then(pl.col(c)).otherwise(None).alias(c)
+                for c in ("above_pct", "difference")
+            )
+        if not self.facts.place.has_region and self.facts.place.level == "municipality":
+            focus = focus.with_columns(
+                above_pct=pl.lit(None, dtype=pl.Float64), difference=pl.lit(None, dtype=pl.Utf8)
+            )
+        return focus.sort("task_no", "task_code", nulls_last=True)
+
+    def tasks_table(self, focus: pl.DataFrame) -> Table:
+        """Skill, content code, difficulty, maximum, completion, wider level, band."""
+        has_above = focus["above_pct"].is_not_null().any()
+        rows = tuple(
+            (
+                r["task_code"],
+                r["skill"],
+                r["content_codes"],
+                r["difficulty"],
+                r["max_score"],
+                self.cell(Share(r["completion_pct"], r["n"]), r["n"]),
+                *((Share(r["above_pct"], 1000),) if has_above else ()),
+                r["band"],
+            )
+            for r in focus.iter_rows(named=True)
+        )
+        columns = (
+            Column("№", 1.2),
+            Column("Проверяемое умение", 5.4 if has_above else 7.2),
+            Column("КЭС", 1.5),
+            Column("Уро\u00adвень", 1.2),
+            Column("Макс.", 1.5, True, 0),
+            Column("Выпол\u00adнение", 1.7, True),
+            *((Column("Уровнем выше", 1.8, True),) if has_above else ()),
+            Column("Полоса", 3.1),
+        )
+        note = (
+            "Полосы ФИОКО: базовые задания – от 60 % достаточно, ниже 57 % недостаточно; повышенные и высокие – "
+            "от 30 % достаточно, ниже 28,5 % недостаточно; между – пограничное значение."
+        )
+        return Table("Выполнение заданий", columns, rows, note)
+
+    def groups(self) -> Table | None:
+        """Completion by groups of participants; groups under ten are hidden outside, left out elsewhere."""
+        focus = self._by_mark
+        if focus.is_empty():
+            return None
+        present = [v for v in MARK_VALUES[self.scale] if v in set(focus["participants_group"])]
+        cells = {(r["task_code"], r["participants_group"]): r for r in focus.iter_rows(named=True)}
+        order = focus.unique("task_code", maintain_order=True).sort("task_no", "task_code", nulls_last=True)
+        sizes = {v: max(r["n"] for (_, g), r in cells.items() if g == v) for v in present}
+
+        def cell(task: str, value: str) -> Value:
+            r = cells.get((task, value))
+            if r is None:
+                return None
+            if sizes[value] < suppress.MINIMUM:
+                return HIDDEN_CELL
+            return self.cell(Share(r["completion_pct"], r["n"]), r["n"])
+
+        rows = tuple((t, *(cell(t, v) for v in present)) for t in order["task_code"])
+        is_mark = self.scale == "отметки"
+
+        def head(value: str) -> str:
+            name = f"«{value}»" if is_mark else value
+            # An exact size of a group outside would be an exact count of a mark.
+            is_sized = sizes[value] >= suppress.MINIMUM and not self.facts.is_open
+            return f"{name}, n = {sizes[value]}" if is_sized else name
+
+        columns = (
+            Column("Задание", 1.0),
+            *(Column(head(v), 1.2, True) for v in present),
+        )  # fmt: skip
+        return Table(
+            "Выполнение заданий группами участников с разной отметкой, %"
+            if is_mark
+            else "Выполнение заданий группами участников с разным уровнем, %",
+            columns,
+            rows,
+            absent("groups_hidden", min(sizes.values())) if min(sizes.values()) < suppress.MINIMUM else "",
+        )
+
+    @property
+    def _by_mark(self) -> pl.DataFrame:
+        """Rows of the chosen group: task × participants with one mark or level."""
+        own, _ = self.report("results/groups_of_participants")
+        return own.filter(pl.col("group_level") == self.facts.place.level)
+
+    @property
+    def largest_group(self) -> int:
+        """Participants of the largest group of marks or levels."""
+        return max(self._by_mark["n"].to_list(), default=0)
+
+    def no_groups_words(self, key: str) -> str:
+        """Why nothing is said of groups with different marks: an open paper hides them, or there are none (``key``)."""
+        if self.facts.is_open and self.row["n"] and self.tasks().height:
+            return suppress.CLOSED["groups"]
+        return absent(key, self._by_mark)
