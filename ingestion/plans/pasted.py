@@ -9,7 +9,7 @@ from ingestion.plans.heads import find_header
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.roles import WEAK_TITLE, has_word, role_of
 from ingestion.plans.row import Row
-from ingestion.plans.text import clean, join, number_of
+from ingestion.plans.text import clean, has_section_mark, join, number_of
 
 MAX_COLUMNS, MAX_NAME = 8, 60
 RULE = re.compile(r"^[|+:\s-]*-{2,}[|+:\s-]*$")
@@ -78,7 +78,7 @@ def _table(lines: list[Row]) -> list[Row] | None:
             (
                 i
                 for i in range(2, min(MAX_COLUMNS + 1, len(lines)))
-                if number_of(lines[i].cells[0]) in ("1", "1.1")
+                if number_of(lines[i].cells[0]) in ("1", "1.1") or has_section_mark(lines[i].cells[0])
             ),
             0,
         )
@@ -103,6 +103,11 @@ def _numbered(lines: list[Row], width: int) -> list[Row] | None:
     table, at, previous = [_row(lines[:width], width)], width, None
     while at < len(lines):
         number = number_of(lines[at].cells[0])
+        if has_section_mark(lines[at].cells[0]):
+            # Numbers may begin anew under a heading.
+            table.append(replace(lines[at], after_break=True))
+            previous, at = None, at + 1
+            continue
         if number is None or not is_next(previous, number):
             break
         end = at + 1
@@ -120,6 +125,8 @@ def _numbered(lines: list[Row], width: int) -> list[Row] | None:
 
 def _begins_next(lines: list[Row], at: int, number: str, width: int, start: int) -> bool:
     found = number_of(lines[at].cells[0])
+    if has_section_mark(lines[at].cells[0]):
+        return True
     return found is not None and is_next(number, found) and at - start >= min(3, width)
 
 

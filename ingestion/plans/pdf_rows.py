@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingestion.core.personal.words import morphology
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.row import Row
 from ingestion.plans.text import clean, join_lines
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 # A line of text or a row of a table, with its place on the page.
 Item = dict[str, Any]
 
+LAST_PART, FIRST_PART = re.compile(r"[А-Яа-яЁё]+$"), re.compile(r"[а-яё]+")
 MAX_PAGES = 150
 TOLERANCE = 2.0
 
@@ -94,7 +97,7 @@ def _table_items(page: Page, table: Table, number: int, index: int) -> list[Item
         items.append(
             {
                 "top": row.bbox[1],
-                "cells": tuple(join_lines(text or "") for text in texts),
+                "cells": tuple(join_lines(mended(text or "")) for text in texts),
                 "spans": tuple(spans),
                 "merged": frozenset(merged),
                 "page": number,
@@ -103,6 +106,26 @@ def _table_items(page: Page, table: Table, number: int, index: int) -> list[Item
             }
         )
     return items
+
+
+def mended(text: str) -> str:
+    """The lines of a narrow cell with words that its edge broke without a hyphen put together («Министерст», «во»).
+
+    A word is put together where the dictionary has the whole of it and not both of its parts.
+    """
+    lines = text.split("\n")
+    result = lines[0]
+    for line in lines[1:]:
+        left, right = LAST_PART.search(result), FIRST_PART.match(line)
+        is_broken = left is not None and right is not None and _is_one_word(left.group(0), right.group(0))
+        result += line if is_broken else f"\n{line}"
+    return result
+
+
+def _is_one_word(left: str, right: str) -> bool:
+    known = morphology().word_is_known
+    left, right = left.lower(), right.lower()
+    return known(left + right) and not (known(left) and known(right))
 
 
 def _owner(cells: list[Any], column: int, edges: list[float]) -> int | None:

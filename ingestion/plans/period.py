@@ -9,7 +9,7 @@ from datetime import date
 
 from ingestion.plans.model import Note, PlanRefused, PlanSettings
 from ingestion.plans.text import quote
-from warehouse.plans.timing_grammar import Grammar
+from warehouse.plans.timing_grammar import Grammar, Span
 from warehouse.plans.timing_words import MONTH_WORD, month_of, normal
 
 DASH = r"\s*[-–—/]\s*"
@@ -180,8 +180,9 @@ def _event_year(known: Evidence) -> int | None:
         return None
     year = int(single[1])
     is_before = known.approved is not None and known.approved.year == year - 1 and known.approved.month >= 7
+    is_begun = any(year - 1 in (span.start_year, span.end_year) for span in _spans(known.timings))
     wraps = known.approved is None and _wraps(_months(known.timings))
-    return year if is_before or wraps else None
+    return year if is_before or is_begun or wraps else None
 
 
 def _of_event_year(known: Evidence, settings: PlanSettings) -> Period | None:
@@ -189,7 +190,7 @@ def _of_event_year(known: Evidence, settings: PlanSettings) -> Period | None:
     if year is None:
         return None
     start, end = school_year(year - 1, year)
-    why = f"приказ от {known.approved:%d.%m.%Y}" if known.approved else "месяцы строк идут через новый год"
+    why = f"приказ от {known.approved:%d.%m.%Y}" if known.approved else "сроки мер начинаются раньше"
     message = f"Период плана – учебный год {year - 1}/{year}: в названии {year} год, {why}."
     return start, end, settings.years or "school", [period_note(message, known.title)]
 
@@ -251,12 +252,12 @@ def _of_months(known: Evidence) -> Period | None:
 
 def _months(timings: list[str]) -> list[int]:
     """The first month of every row that names one, in the order of the rows."""
-    found = []
-    for text in timings:
-        spans = Grammar(normal(text), True).read().spans
-        if spans:
-            found.append(spans[0].start[0])
-    return found
+    return [span.start[0] for span in _spans(timings)]
+
+
+def _spans(timings: list[str]) -> list[Span]:
+    """The first span of days that every row names, in the order of the rows."""
+    return [spans[0] for text in timings if (spans := Grammar(normal(text), True).read().spans)]
 
 
 def _wraps(months: list[int]) -> bool:

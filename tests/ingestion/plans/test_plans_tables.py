@@ -213,6 +213,33 @@ def test_files_that_are_not_what_they_claim(tmp_path, name, content):
         read_plan(path)
 
 
+def test_words_that_a_narrow_column_of_a_pdf_broke_are_put_together(tmp_path):
+    import typst
+
+    cells = [
+        "№",
+        "Мероприятие",
+        "Срок",
+        "Ответствен\nный",
+        "1",
+        "Анализ обес\nпеченности",
+        "Март 2023",
+        "Министерст\nво",
+    ]
+    cells += ["2", "Совещание\nдиректоров", "Май 2023", "Методист\nцентра"]
+    quoted = ", ".join("[" + cell.replace("\n", " \\ ") + "]" for cell in cells)
+    source = (
+        '#set page(width: 200mm, height: 120mm)\n#set text(size: 9pt, lang: "ru", hyphenate: false)\n'
+        f"{TITLE}\n#table(columns: (12mm, 1fr, 1fr, 1fr), {quoted})"
+    )
+    path = tmp_path / "gorod.pdf"
+    path.write_bytes(typst.compile(source.encode()))
+    assert [(m.title, m.responsible) for m in read_plan(path).measures] == [
+        ("Анализ обеспеченности", "Министерство"),
+        ("Совещание директоров", "Методист центра"),
+    ]
+
+
 def test_a_scan_without_text_is_refused(tmp_path):
     import typst
 
