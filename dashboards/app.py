@@ -9,6 +9,7 @@ import streamlit as st
 # Streamlit puts the directory of this file on the path; pages import the package above it.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from dashboards.frame.account import account_bar
 from dashboards.frame.banner import banner, closed
 from dashboards.frame.empty import made_by_another_version
 from dashboards.frame.header import stop_without_scope
@@ -31,6 +32,7 @@ page = st.navigation(
     ],
     position="top",
 )
+account_bar()
 banner()
 stop_without_scope()
 try:

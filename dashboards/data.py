@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 import polars.selectors as cs
 
+from dashboards import identity
 from dashboards.launch import SCOPE_VARIABLE
 from dashboards.remembered import Remembered
 from warehouse.home import Home
@@ -19,7 +20,13 @@ from warehouse.query import BuildInfo, Scope, ask, current_build, query
 
 
 def scope() -> Scope:
-    """Scope of this server, from the environment; nothing set = the whole department, methodologist."""
+    """Scope of the reader: from the signed identity where people sign in, else of this server, from the environment.
+
+    Nothing set = the whole department, methodologist; nobody signed in = nothing at all.
+    """
+    if identity.is_guarded():
+        account = identity.reader()
+        return account.scope if account else Scope(schools=())
     return Scope.read(os.environ.get(SCOPE_VARIABLE))
 
 

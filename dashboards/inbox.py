@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from dashboards import identity
 from warehouse.home import Home
 
 
@@ -21,4 +22,5 @@ def leave(home: Home, name: str, content: bytes, now: datetime) -> Path:
     home.inbox.mkdir(parents=True, exist_ok=True)
     path = home.inbox / f"{name} {now:%Y-%m-%d %H-%M-%S-%f}.csv"
     path.write_bytes(content)
+    identity.keep("record", path.name)
     return path

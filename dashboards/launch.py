@@ -4,6 +4,7 @@ import gc
 import importlib
 import os
 import pkgutil
+import re
 import sys
 from pathlib import Path
 
@@ -12,6 +13,15 @@ from warehouse.private import write_for_owner_only
 
 APP = Path(__file__).parent / "app.py"
 SCOPE_VARIABLE = "OBEKTIV_SCOPE"
+SETTINGS = {
+    "server.headless": "true",
+    "server.fileWatcherType": "none",
+    "server.enableStaticServing": "true",
+    "browser.gatherUsageStats": "false",
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": "false",
+}
 
 
 def command(port: int = 8501, address: str = "127.0.0.1") -> list[str]:
@@ -21,17 +31,7 @@ def command(port: int = 8501, address: str = "127.0.0.1") -> list[str]:
 
 def arguments(port: int = 8501, address: str = "127.0.0.1") -> list[str]:
     """Arguments of Python that start Streamlit. Flags repeat settings whose loss would open a port or phone home."""
-    flags = {
-        "server.address": address,
-        "server.port": str(port),
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "server.enableStaticServing": "true",
-        "browser.gatherUsageStats": "false",
-        "client.toolbarMode": "minimal",
-        "client.showErrorDetails": "none",
-        "client.showErrorLinks": "false",
-    }
+    flags = {"server.address": address, "server.port": str(port), **SETTINGS}
     return [
         "-m",
         "dashboards.launch",
@@ -41,12 +41,25 @@ def arguments(port: int = 8501, address: str = "127.0.0.1") -> list[str]:
     ]
 
 
+def guarded_arguments(port: int, address: str, *, is_behind_tls: bool = False) -> list[str]:
+    """Arguments of Python that start the server of a home with accounts."""
+    tls = ["--behind-tls"] if is_behind_tls else []
+    return ["-m", "dashboards.door.serve", "--port", str(port), "--address", address, *tls]
+
+
 def environment(scope: str | None = None) -> dict[str, str]:
     """The environment of the server; ``scope``: JSON as ``Scope.read`` takes it."""
     extra = {SCOPE_VARIABLE: scope} if scope else {}
+    # The server of a home with accounts has no command line of Streamlit's.
+    extra |= {"STREAMLIT_" + _variable(name): value for name, value in SETTINGS.items()}
     root = str(APP.parents[1])
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
     return {**os.environ, "PYTHONPATH": path, **extra}
+
+
+def _variable(name: str) -> str:
+    """The name that Streamlit reads a setting by: server.fileWatcherType → SERVER_FILE_WATCHER_TYPE."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).replace(".", "_").upper()
 
 
 def settle() -> None:
@@ -56,7 +69,7 @@ def settle() -> None:
     long as the server this costs more than the page itself.
     """
     for module in pkgutil.walk_packages([str(APP.parent)], "dashboards."):
-        if not module.name.endswith((".page", ".app", ".launch")):
+        if not module.name.endswith((".page", ".app", ".launch", ".serve")):
             importlib.import_module(module.name)
     from dashboards.charts.base import trust
     from dashboards.words import counted
@@ -67,16 +80,22 @@ def settle() -> None:
     gc.freeze()
 
 
-def main() -> None:
-    """Run Streamlit with the arguments of the process; the folder ``pages`` is ours and not its old list of pages."""
+def prepare() -> None:
+    """What every server of pages does before it serves."""
     from streamlit.runtime.pages_manager import PagesManager
-    from streamlit.web.cli import main as streamlit
 
     follow_parent()
     write_for_owner_only()
     settle()
     # Otherwise the first reader of a new server is told «Page not found» above the right page.
     PagesManager.uses_pages_directory = False
+
+
+def main() -> None:
+    """Run Streamlit with the arguments of the process; the folder ``pages`` is ours and not its old list of pages."""
+    from streamlit.web.cli import main as streamlit
+
+    prepare()
     streamlit(prog_name="streamlit")
 
 

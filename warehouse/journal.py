@@ -90,7 +90,8 @@ def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def _who() -> str:
+def started_by() -> str:
+    """The account of this computer that the program works under, and the computer."""
     try:
         name = getpass.getuser()
     except (OSError, KeyError):
@@ -103,9 +104,8 @@ def _is_watched() -> bool:
     return any(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
-def _append(home: Home, event: str, run: Run) -> None:
-    line = json.dumps({"event": event, **asdict(run)}, ensure_ascii=False) + "\n"
-    path = path_of(home)
+def _append(path: Path, event: str, entry: dict[str, Any]) -> None:
+    line = json.dumps({"event": event, **entry}, ensure_ascii=False) + "\n"
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
@@ -127,13 +127,13 @@ def run(home: Home, what: str) -> Iterator[Writing]:
         run=uuid.uuid4().hex[:12],
         what=what,
         command=f"obektiv {what}",
-        who=_who(),
+        who=started_by(),
         pid=os.getpid(),
         pid_since=psutil.Process().create_time(),
         is_scheduled=not _is_watched(),
         started=_now(),
     )
-    _append(home, "started", begun)
+    _append(path_of(home), "started", asdict(begun))
     writing = Writing()
     try:
         yield writing
@@ -146,7 +146,7 @@ def run(home: Home, what: str) -> Iterator[Writing]:
         writing.tell(STOPPED if is_stopped else FAILED, reason.sentence, reason.advice)
         raise
     finally:
-        _append(home, "finished", replace(begun, finished=_now(), **writing.end))
+        _append(path_of(home), "finished", asdict(replace(begun, finished=_now(), **writing.end)))
 
 
 def runs(home: Home) -> list[Run]:
@@ -159,12 +159,16 @@ def runs(home: Home) -> list[Run]:
         return []
 
 
+def _tail(path: Path) -> list[str]:
+    with path.open("rb") as file:
+        file.seek(max(file.seek(0, os.SEEK_END) - TAIL, 0))
+        return file.read().decode("utf-8", errors="replace").splitlines()
+
+
 @lru_cache(maxsize=4)
 def _read(path: Path, _state: tuple[int, ...]) -> tuple[Run, ...]:
     """Read a journal once until it grows: every page asks for it. Raises OSError."""
-    with path.open("rb") as file:
-        file.seek(max(file.seek(0, os.SEEK_END) - TAIL, 0))
-        lines = file.read().decode("utf-8", errors="replace").splitlines()
+    lines = _tail(path)
     names = {field.name for field in fields(Run)}
     found: dict[str, Run] = {}
     for line in lines:
@@ -173,3 +177,29 @@ def _read(path: Path, _state: tuple[int, ...]) -> tuple[Run, ...]:
             known = Run(**{name: value for name, value in entry.items() if name in names})
             found[known.run] = known
     return tuple(found.values())
+
+
+def _people(home: Home) -> Path:
+    return home.root / "journal" / "people.jsonl"
+
+
+def note(home: Home, what: str, who: str, sentence: str, status: str = DONE) -> None:
+    """Keep one act of a person: what (`sign_in`, `paper`, `record`…), the login, and in words what was done."""
+    now = _now()
+    entry = {"what": what, "command": "", "who": who, "pid": os.getpid(), "started": now, "finished": now}
+    _append(_people(home), "done", {**entry, "status": status, "sentence": sentence, "advice": ""})
+
+
+def notes(home: Home) -> list[dict[str, Any]]:
+    """Return what people did, the newest first, as far as the end of the file reaches."""
+    try:
+        lines = _tail(_people(home))
+    except OSError:
+        return []
+    found: list[dict[str, Any]] = []
+    for line in reversed(lines):
+        with suppress(ValueError):
+            entry = json.loads(line)
+            if isinstance(entry, dict):
+                found.append(entry)
+    return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from dashboards import identity
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
 from dashboards.documents.facts.publication import record
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Book, Bundle, Deck, Document, Paper, texts
@@ -142,6 +143,7 @@ def publish(name: str, request: Request, ending: str) -> bytes:
     content = render(document, ending)
     if facts.is_open:
         record(facts, name, kind.title, texts(document), content, ending)
+    identity.keep("paper", f"{kind.title} ({request.version}), {ending}, сборка {facts.build.build_id}")
     return content
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from obektiv.cli import calendar, docs, forms, loads, publications, say, serving, sql
+from obektiv.cli import calendar, docs, forms, loads, publications, say, serving, sql, users
 from obektiv.cli import report as papers
 from obektiv.cli.failures import run_to_the_end
 from obektiv.cli.state import gather_status, print_status
@@ -277,6 +277,7 @@ docs.register(app)
 papers.register(app)
 loads.register(app)
 publications.register(app)
+users.register(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import socket
 import webbrowser
+from ipaddress import ip_address
 from typing import Annotated
 
 import typer
 
 from obektiv.cli import say
 from warehouse import child, journal
+from warehouse.accounts import AccountError, accounts
 from warehouse.home import Home
+from warehouse.scope import Scope
 
 ADDRESS = "127.0.0.1"
 
@@ -21,38 +24,56 @@ def register(app: typer.Typer) -> None:
 
     @app.command(epilog='Пример: obektiv serve --scope \'{"role": "head"}\'')
     def serve(
-        port: Annotated[int, typer.Option(help="Порт на 127.0.0.1.")] = 8501,
+        port: Annotated[int, typer.Option(help="Порт.")] = 8501,
         scope: Annotated[
-            str | None, typer.Option(help="Кто смотрит: JSON с municipalities, schools, role.")
+            str | None,
+            typer.Option(
+                help="Кто смотрит: JSON с municipalities, schools, role; где входят по логину – нельзя."
+            ),
         ] = None,
+        address: Annotated[
+            str,
+            typer.Option(help="Адрес этого компьютера; другой, чем 127.0.0.1, – только с учётными записями."),
+        ] = ADDRESS,
+        behind_tls: Annotated[
+            bool, typer.Option("--behind-tls", help="Перед сервером стоит прокси с TLS на этом компьютере.")
+        ] = False,
         open_browser: Annotated[
             bool, typer.Option("--open/--no-open", help="Открыть страницу в браузере.")
         ] = False,
     ) -> None:
-        """Показать страницы на этом компьютере; по умолчанию – всё ведомство, роль методиста."""
-        serve_pages(port, scope, open_browser=open_browser)
+        """Показать страницы; без учётных записей – только на этом компьютере, всё ведомство, роль методиста."""
+        serve_pages(port, scope, address=address, is_behind_tls=behind_tls, open_browser=open_browser)
 
 
-def serve_pages(port: int, scope: str | None, *, open_browser: bool) -> None:
+def serve_pages(
+    port: int,
+    scope: str | None,
+    *,
+    open_browser: bool,
+    address: str = ADDRESS,
+    is_behind_tls: bool = False,
+) -> None:
     """Serve until Ctrl+C or a signal to end; the server never outlives this command."""
-    from dashboards.launch import arguments, environment
-    from warehouse.query import Scope
+    from dashboards.launch import arguments, environment, guarded_arguments
 
     home = Home.from_env().create()
-    try:
-        reader = Scope.read(scope)
-    except ValueError as error:
-        raise typer.BadParameter(f"область видимости не читается: {error}") from error
-    if reader.is_nothing:
-        raise typer.BadParameter("в области видимости пустой список: такому читателю нечего показать")
-    if _is_taken(port):
+    is_guarded = _has_accounts(home)
+    _check(scope, address, is_guarded=is_guarded)
+    if _is_taken(address, port):
         say.err.print(f"Порт {port} занят: назовите другой, например --port {port + 1}.")
         raise typer.Exit(1)
-    say.out.print(f"Страницы: http://{ADDRESS}:{port} (остановить – Ctrl+C)")
+    say.out.print(f"Страницы: http://{address}:{port} (остановить – Ctrl+C)")
+    if is_guarded:
+        command = guarded_arguments(port, address, is_behind_tls=is_behind_tls)
+        say.out.print("Входят по логину и паролю: obektiv users list.")
+    else:
+        command = arguments(port, address)
+        say.out.print("Учётных записей нет: страницы открываются только на этом компьютере.")
     if open_browser:
         webbrowser.open(f"http://{ADDRESS}:{port}")
     with journal.run(home, "serve") as run:
-        process = child.start(arguments(port), env=environment(scope) | {"OBEKTIV_HOME": str(home.root)})
+        process = child.start(command, env=environment(scope) | {"OBEKTIV_HOME": str(home.root)})
         try:
             code = process.wait()
         except (KeyboardInterrupt, SystemExit):
@@ -64,13 +85,45 @@ def serve_pages(port: int, scope: str | None, *, open_browser: bool) -> None:
     raise typer.Exit(1 if code else 0)
 
 
-def _is_taken(port: int) -> bool:
-    with socket.socket() as probe:
+def _has_accounts(home: Home) -> bool:
+    try:
+        return bool(accounts(home))
+    except AccountError as error:
+        say.err.print(f"Страницы не открыты: {error}.")
+        raise typer.Exit(1) from error
+
+
+def _check(scope: str | None, address: str, *, is_guarded: bool) -> None:
+    """Refuse what would show more than is meant. Raises typer.BadParameter in words."""
+    try:
+        reader = Scope.read(scope)
+    except ValueError as error:
+        raise typer.BadParameter(f"область видимости не читается: {error}") from error
+    if reader.is_nothing:
+        raise typer.BadParameter("в области видимости пустой список: такому читателю нечего показать")
+    if is_guarded and scope:
+        raise typer.BadParameter("есть учётные записи: область у каждого своя, меняет её obektiv users role")
+    if not is_guarded and not _is_this_computer(address):
+        raise typer.BadParameter(
+            f"без учётных записей страницы открываются только на {ADDRESS}: на другом адресе их увидел бы каждый. "
+            "Добавьте людей: obektiv users add"
+        )
+
+
+def _is_this_computer(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_taken(address: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         if os.name != "nt":
             # A port that was closed a moment ago is free.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((address, port))
         except OSError:
             return True
     return False

@@ -5,7 +5,7 @@ from datetime import datetime
 import polars as pl
 import streamlit as st
 
-from dashboards import data, frame, inbox
+from dashboards import data, frame, identity, inbox
 from dashboards.documents import registry
 from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.documents.kinds.minutes import MEETINGS
@@ -150,7 +150,7 @@ if st.toggle("Показать, что будет напечатано", key="pr
 
 def made(name: str, ending: str):
     """Bytes of a paper when the button is pressed, not before."""
-    return lambda: registry.publish(name, request(items, decisions), ending)
+    return identity.carried(lambda: registry.publish(name, request(items, decisions), ending))
 
 
 frame.heading("Бумаги")

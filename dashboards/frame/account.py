@@ -1,0 +1,27 @@
+"""Who is signed in, on every page of a server with accounts; and what is said when nobody is any more."""
+
+import streamlit as st
+
+from dashboards import identity
+from dashboards.frame.empty import empty
+from dashboards.frame.html import escape, show
+
+ENTER = "/enter"
+
+
+def account_bar() -> None:
+    """The login and the way to the account; stops a page whose reader was blocked, signed out or away too long."""
+    if not identity.is_guarded():
+        return
+    account = identity.reader()
+    if account is None:
+        empty(
+            "Вход закончился, поэтому ничего не показано.",
+            "Вы вышли, долго ничего не делали, или доступ изменён. Незаписанное на странице не сохранено.",
+        )
+        show(f'<p><a href="{ENTER}" target="_self">Войти снова</a></p>')
+        st.stop()
+    show(
+        f'<p class="ob-account">{escape(account.login)}, {escape(account.role_name)} · '
+        f'<a href="{ENTER}/account" target="_self">учётная запись</a></p>'
+    )

@@ -1,0 +1,150 @@
+"""Who is reading where people sign in: what is open for whom, and the signed word of the door about it.
+
+The door (``dashboards.door``) opens a session at sign-in, and tells the pages of it in a header that it signs itself;
+what comes in under that name is thrown away. Pages ask ``reader``. All of it lives in the memory of the one process
+that serves: after a restart everybody signs in again.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from threading import Lock
+from typing import TypeVar
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from warehouse import journal
+from warehouse.accounts import Account, AccountError, accounts
+from warehouse.home import Home
+
+HEADER = "x-obektiv-identity"
+#: Seconds without an action, and from the sign-in, after which a person signs in again.
+IDLE, ABSOLUTE = 60 * 60, 12 * 60 * 60
+
+
+@dataclass
+class Opened:
+    """One sign-in: the account as it stood, and the seconds (of the clock of the server) of its life."""
+
+    login: str
+    version: int
+    began: float
+    seen: float
+
+
+class Sessions:
+    """Sign-ins of this server by the key that the browser keeps."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Nobody is signed in."""
+        self.clock = clock
+        self._lock = Lock()
+        self._opened: dict[str, Opened] = {}
+        self._signer = URLSafeSerializer(secrets.token_hex(), salt="identity")
+
+    def open(self, account: Account) -> str:
+        """Begin a session; returns its key."""
+        key, now = secrets.token_urlsafe(24), self.clock()
+        with self._lock:
+            self._opened = {k: one for k, one in self._opened.items() if not self._is_over(one, now)}
+            self._opened[key] = Opened(account.login, account.version, now, now)
+        return key
+
+    def close(self, key: str) -> None:
+        """End a session: its open pages end at the next action."""
+        with self._lock:
+            self._opened.pop(key, None)
+
+    def account(self, home: Home, key: str | None, *, is_action: bool = True) -> Account | None:
+        """The account behind a session that still lives; None for every other key.
+
+        is_action: whether a person did something, which puts the end of an idle session off.
+        """
+        now = self.clock()
+        with self._lock:
+            one = self._opened.get(key or "")
+            if one is None or self._is_over(one, now):
+                return None
+        try:
+            account = accounts(home).get(one.login)
+        except AccountError:
+            return None
+        if account is None or account.is_blocked or account.version != one.version:
+            return None
+        if is_action:
+            one.seen = now
+        return account
+
+    def _is_over(self, one: Opened, now: float) -> bool:
+        return now - one.seen > IDLE or now - one.began > ABSOLUTE
+
+    def sign(self, key: str) -> str:
+        """The header for a session."""
+        return str(self._signer.dumps(key))
+
+    def signed(self, header: str | None) -> str | None:
+        """The key in a header that this server signed; None for every other one."""
+        try:
+            return str(self._signer.loads(header or ""))
+        except BadSignature:
+            return None
+
+
+Made = TypeVar("Made")
+_carried: ContextVar[str | None] = ContextVar("carried", default=None)
+
+
+class _Door:
+    """Whether people sign in at this server, and where their sessions are."""
+
+    sessions: Sessions | None = None
+
+
+def guard_with(sessions: Sessions | None) -> None:
+    """From now on only those see anything who signed in here; None for a server without accounts."""
+    _Door.sessions = sessions
+
+
+def is_guarded() -> bool:
+    """Whether people sign in at this server."""
+    return _Door.sessions is not None
+
+
+def reader() -> Account | None:
+    """Who acts on the page that runs; None where nobody has signed in, was blocked, or was away too long."""
+    return _Door.sessions.account(Home.from_env(), _key()) if _Door.sessions else None
+
+
+def _key() -> str | None:
+    return _carried.get() or (_Door.sessions.signed(_header()) if _Door.sessions else None)
+
+
+def carried(act: Callable[[], Made]) -> Callable[[], Made]:
+    """Something that is done later, outside of the page that asks for it, on behalf of who reads the page now."""
+    key = _key()
+
+    def acting() -> Made:
+        before = _carried.set(key)
+        try:
+            return act()
+        finally:
+            _carried.reset(before)
+
+    return acting
+
+
+def keep(what: str, sentence: str) -> None:
+    """Write into the journal of people what the reader made or recorded; nothing where nobody signs in."""
+    if account := reader():
+        journal.note(Home.from_env(), what, account.login, sentence)
+
+
+def _header() -> str | None:
+    # Papers made by a command ask too, and need no server of pages.
+    import streamlit as st
+
+    return st.context.headers.get(HEADER)
