@@ -221,10 +221,10 @@ def signed_in(home: Home, login: str, password: str) -> Account | None:
     """The account whose password this is; None alike, and after as long, for whatever is wrong."""
     from argon2.exceptions import InvalidHashError, VerificationError
 
-    account = accounts(home).get(login)
+    account, unknown = accounts(home).get(login), _nobody()
     usable = account.password if account and account.password and not account.is_blocked else ""
     try:
-        _hasher().verify(usable or _nobody(), password[:LONGEST])
+        _hasher().verify(usable or unknown, password[:LONGEST])
     except (VerificationError, InvalidHashError):
         return None
     return account if usable else None

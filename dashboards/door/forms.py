@@ -76,6 +76,11 @@ def _alert(text: str) -> str:
     return f'<p class="alert" role="alert">{escape(text)}</p>' if text else ""
 
 
+def _too_many(wait: float) -> str:
+    when = counted(ceil(wait), "секунда") if wait < 60 else counted(ceil(wait / 60), "минута")
+    return f"Слишком много попыток. Следующую можно сделать, когда пройдёт: {when}."
+
+
 def _field(
     name: str, label: str, kind: str = "password", complete: str = "current-password", more: str = ""
 ) -> str:
@@ -125,15 +130,14 @@ class Door:
         if request.method == "GET":
             return _enter_page(request.query_params.get("next", "/"))
         login, address = form["login"].strip().lower(), _address(request)
-        if wait := self.throttle.wait(login, address):
-            when = counted(ceil(wait), "секунда") if wait < 60 else counted(ceil(wait / 60), "минута")
-            return _enter_page(
-                form["next"], f"Слишком много попыток. Повторите не раньше чем через: {when}.", 429
-            )
         async with self._checks:
+            # Asked where few stand at once: a hundred attempts of one moment must not slip through together.
+            if wait := self.throttle.wait(login, address):
+                return _enter_page(form["next"], _too_many(wait), 429)
             account = await run_in_threadpool(signed_in, self.home, login, form["password"])
+            if account is None:
+                self.throttle.failed(login, address)
         if account is None:
-            self.throttle.failed(login, address)
             # What was typed may be a password in the wrong field: an unknown login is not written down.
             known = login if login in accounts(self.home) else "неизвестный логин"
             journal.note(self.home, "refused", known, f"отказ во входе с адреса {address}", journal.FAILED)
@@ -153,8 +157,8 @@ class Door:
         form = await _form(request, "token", "password", "again")
         token = form["token"] if request.method == "POST" else request.query_params.get("token", "")
         address = _address(request)
-        if self.throttle.wait("", address) > 0:
-            return _page("Вход по ссылке", _alert("Слишком много попыток. Повторите позже."), 429)
+        if wait := self.throttle.wait("", address):
+            return _page("Вход по ссылке", _alert(_too_many(wait)), 429)
         account = by_link(self.home, token)
         if account is None:
             self.throttle.failed("", address)
@@ -180,13 +184,13 @@ class Door:
         if request.method == "GET":
             return _account_page(account)
         address = _address(request)
-        if self.throttle.wait(account.login, address) > 0:
-            return _account_page(account, "Слишком много попыток. Повторите позже.", 429)
         async with self._checks:
+            if wait := self.throttle.wait(account.login, address):
+                return _account_page(account, _too_many(wait), 429)
             is_right = await run_in_threadpool(signed_in, self.home, account.login, form["old"])
-        if not is_right:
-            self.throttle.failed(account.login, address)
-            return _account_page(account, "Прежний пароль не подходит.", 400)
+            if not is_right:
+                self.throttle.failed(account.login, address)
+                return _account_page(account, "Прежний пароль не подходит.", 400)
         if why := _new_password(form):
             return _account_page(account, why, 400)
         try:

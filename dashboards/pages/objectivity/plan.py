@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from dashboards import data, frame
+from dashboards import data, frame, identity
 from dashboards.documents import registry
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
 from dashboards.documents.kinds import checks
@@ -135,10 +135,16 @@ def _visits(request: Request) -> None:
     )
 
 
+def _made(kind: str, request: Request) -> bytes:
+    content = registry.render(registry.compose(kind, request), ".xlsx")
+    identity.keep("paper", f"{registry.kind_of(kind).title}, .xlsx")
+    return content
+
+
 def _download(title: str, kind: str, file_name: str, request: Request) -> None:
     st.download_button(
         title,
-        lambda: registry.render(registry.compose(kind, request), ".xlsx"),
+        identity.carried(lambda: _made(kind, request)),
         file_name,
         frame.XLSX,
         key=f"download_{kind}",

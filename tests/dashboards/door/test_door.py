@@ -364,3 +364,13 @@ def test_the_journal_has_the_columns_of_the_journal_of_runs(world):
     runs = (world.home.root / "journal" / "runs.jsonl").read_text(encoding="utf-8").splitlines()
     people = (world.home.root / "journal" / "people.jsonl").read_text(encoding="utf-8").splitlines()
     assert set(json.loads(people[-1])) <= set(json.loads(runs[-1]))
+
+
+def test_many_attempts_of_one_moment_do_not_slip_through_together(world):
+    async def act():
+        async with world.client() as client:
+            form = {"login": "coord", "password": "x", "next": "/"}
+            answers = await asyncio.gather(*(client.post("/enter", data=form) for _ in range(20)))
+        assert [answer.status_code for answer in answers].count(401) <= FREE + 1
+
+    run(act())
