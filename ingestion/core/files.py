@@ -290,11 +290,14 @@ def _open_text(path: Path, name: str) -> Book:
         )
     with path.open("rb") as handle:
         sample = handle.read(262_144)
-    encoding = _decode(sample)
+    # The archive keeps bytes without an ending: the name that people gave says what the text is.
+    is_document = Path(name).suffix.lower() == ".txt"
+    is_wide = sample.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encoding = "utf-16" if is_document and is_wide else _decode(sample)
     text = sample.decode(encoding, errors="ignore")
     lines = [line for line in LINE_END.split(text) if line.strip()]
     delimiter = delimiter_of(lines[:50])
-    if path.suffix.lower() != ".txt":
+    if not is_document:
         if not lines:
             raise FileRefusedError("Файл пуст: проверьте, тот ли файл сохранён.")
         if not delimiter or len(lines[0]) > 20_000:

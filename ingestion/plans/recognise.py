@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from ingestion.plans.content import is_deed, is_time
+from ingestion.plans.header import column_at
 from ingestion.plans.heads import body_of, find_header
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.preamble import TITLE_START, approves_plan, find_points, names_plan, preamble_lines
@@ -13,6 +14,7 @@ from ingestion.plans.rows import rows_from_text
 from ingestion.plans.status_report import report_columns
 from ingestion.plans.text import clean
 
+MAX_HEADS = 15
 UNTITLED, ORDER_ALONE = 0.3, 0.5
 
 
@@ -35,10 +37,15 @@ def may_begin_plan(rows: list[tuple[str | None, ...]]) -> bool:
     """Whether the first rows of a sheet may be a plan's: a title, words of a head, or things to do beside a time."""
     for row in rows:
         cells = [clean(cell) for cell in row if cell]
+        if len(cells) > MAX_HEADS:
+            continue
         if any(TITLE_START.match(cell) for cell in cells):
             return True
         roles = {role_of(cell) for cell in cells}
-        if "title" in roles and roles & {"timing", "responsible", "combined", "mark"}:
+        if (
+            "title" in roles
+            and len(roles & {"timing", "responsible", "combined", "mark", "expected_result"}) >= 2
+        ):
             return True
         if any(map(is_time, cells)) and any(is_deed(cell) for cell in cells if " " in cell):
             return True
@@ -73,8 +80,12 @@ def plan_score(rows: list[Row]) -> float:
     if is_named:
         return float(bool(body))
     known = {"timing", "responsible", "expected_result"} & set(header.roles)
-    is_enough = len(known) >= 2 and len(body_of(rows, after, rows[first].block)) >= 3
-    return UNTITLED if is_enough else 0.0
+    table = body_of(rows, after, rows[first].block)
+    timing = header.timing
+    is_told = column_at(table, header.starts[header.title]).is_deeds and (
+        timing is None or column_at(table, header.starts[timing]).is_times
+    )
+    return UNTITLED if len(known) >= 2 and len(table) >= 3 and is_told else 0.0
 
 
 def is_status_report_rows(source: str | list[Any]) -> bool:

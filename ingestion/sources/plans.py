@@ -26,7 +26,9 @@ from ingestion.plans import (
 )
 from ingestion.plans.accounted import account, sheet_of
 from ingestion.plans.responsible import apart
+from ingestion.plans.row import MAX_ROWS
 from ingestion.plans.rows import read_rows
+from ingestion.plans.xlsx_rows import MAX_COLUMNS
 
 KIND = "plans"
 TITLE = "План мероприятий"
@@ -48,11 +50,14 @@ def with_ending(candidate: Candidate) -> Iterator[Path]:
 
 def may_be_plan(candidate: Candidate) -> bool:
     """Cheap look before a document is parsed: a workbook's first rows must hold a title, a head or rows of a plan."""
-    if candidate.book is None or candidate.is_plain_text:
+    book = candidate.book
+    if book is None or candidate.is_plain_text:
         return True
-    return candidate.ending in WORKBOOKS and any(
-        may_begin_plan(candidate.book.head(sheet).rows()) for sheet in candidate.book.sheets
-    )
+    if candidate.ending not in WORKBOOKS:
+        return False
+    sheets = [book.frame(sheet) for sheet in book.sheets]
+    is_small = all(sheet.height <= MAX_ROWS and sheet.width <= MAX_COLUMNS for sheet in sheets)
+    return is_small and any(may_begin_plan(book.head(sheet).rows()) for sheet in book.sheets)
 
 
 def recognise(candidate: Candidate) -> float:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.core.files import FileRefusedError
+from ingestion.core.candidate import Candidate
+from ingestion.core.files import FileRefusedError, open_book
 from ingestion.core.model import Origin
 from ingestion.pipeline import ingest
 from ingestion.reading import convert, steps, unpack
 from ingestion.reading.limits import Limits
 from ingestion.reading.process import ReadingProcess
+from ingestion.sources.plans import may_be_plan
 from tests.ingestion.plans.layouts import layouts
 from tests.ingestion.plans.measured import Count, count, read
 from tests.ingestion.plans.plan_builders import as_docx, as_txt, as_xlsx
@@ -142,7 +144,7 @@ def test_a_zip_is_read_file_by_file_and_leaves_nothing_unpacked(tmp_path, home):
         archive.writestr("внутри.zip", b"PK")
     reports = {one.file_name: one for one in ingest(home, [path])}
     statuses = {name.split("Школа 1.zip/")[1]: one.status for name, one in reports.items()}
-    assert statuses == {"2024/План школы.txt": "loaded", "внутри.zip": "refused", "выход.txt": "refused"}
+    assert statuses == {"2024/План школы.txt": "loaded", "внутри.zip": "refused", "выход.txt": "unrecognised"}
     assert list((home.root / ".unpacked").iterdir()) == []
     again = ingest(home, [path])
     assert [one.already_known for one in again if one.status == "loaded"] == [True]
@@ -185,3 +187,40 @@ def test_an_archive_that_may_do_harm_is_refused(tmp_path, trouble):
         path.write_bytes(raw)
     with pytest.raises(FileRefusedError):
         unpack.unpack(path, tmp_path / "out")
+
+
+def texts() -> dict[str, bytes]:
+    lines = ["\t".join(part) if isinstance(part, tuple) else part for part in PLAN.parts]
+    cells = [cell for part in PLAN.parts for cell in (part if isinstance(part, tuple) else (part,))]
+    return {
+        "utf-16": "\n".join(lines).encode("utf-16"),
+        "cp1251": "\n".join(lines).encode("cp1251"),
+        "a cell a line": "\n\n".join(cells).encode(),
+        "pipes": "\n".join(" | ".join(line.split("\t")) for line in lines).encode(),
+    }
+
+
+@pytest.mark.parametrize("kind", list(texts()))
+def test_a_text_is_loaded_however_it_was_saved(tmp_path, home, kind):
+    path = tmp_path / "План.txt"
+    path.write_bytes(texts()[kind])
+    (report,) = ingest(home, [path])
+    assert (report.kind, report.status, report.rows_loaded) == ("plans", "loaded", len(PLAN.right))
+
+
+def test_a_table_of_results_is_not_even_parsed_as_a_plan(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    head = [
+        "№",
+        "Наименование ОО",
+        "Дата проведения",
+        "Ответственный",
+        *[f"Задание {i}" for i in range(1, 30)],
+    ]
+    book.active.append(head)
+    book.active.append([1, "Школа № 1", "20.04.2025", "Координатор", *[1] * 29])
+    book.save(tmp_path / "Результаты.xlsx")
+    path = tmp_path / "Результаты.xlsx"
+    assert not may_be_plan(Candidate(open_book(path), Origin(path.name), path))
