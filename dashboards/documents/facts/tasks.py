@@ -10,6 +10,11 @@ from dashboards.documents.facts.tables import MARK_VALUES, Tabled
 from dashboards.documents.model import INTERNAL, Column, Share, Table, Value
 from dashboards.words import absent
 
+BANDS = (
+    "Полосы ФИОКО: базовые задания – от 60 % достаточно, ниже 57 % недостаточно; повышенные и высокие – "
+    "от 30 % достаточно, ниже 28,5 % недостаточно; между – пограничное значение."
+)
+
 
 class Tasks(Tabled):
     """Tables about tasks of the chosen group."""
@@ -36,33 +41,33 @@ class Tasks(Tabled):
     def tasks_table(self, focus: pl.DataFrame) -> Table:
         """Skill, content code, difficulty, maximum, completion, wider level, band."""
         has_above = focus["above_pct"].is_not_null().any()
-        rows = tuple(
-            (
-                r["task_code"],
-                r["skill"],
-                r["content_codes"],
-                r["difficulty"],
-                r["max_score"],
-                self.cell(Share(r["completion_pct"], r["n"]), r["n"]),
-                *((Share(r["above_pct"], 1000),) if has_above else ()),
-                r["band"],
-            )
-            for r in focus.iter_rows(named=True)
+        known = {
+            name
+            for name in ("skill", "content_codes", "difficulty", "band")
+            if focus[name].is_not_null().any()
+        }
+        every = (
+            ("task_code", Column("№", 1.2)),
+            ("skill", Column("Проверяемое умение", 5.4 if has_above else 7.2)),
+            ("content_codes", Column("КЭС", 1.5)),
+            ("difficulty", Column("Уро\u00adвень", 1.2)),
+            ("max_score", Column("Макс.", 1.5, True, 0)),
+            ("completion_pct", Column("Выпол\u00adнение", 1.7, True)),
+            ("above_pct", Column("Уровнем выше", 1.8, True)),
+            ("band", Column("Полоса", 3.1)),
         )
-        columns = (
-            Column("№", 1.2),
-            Column("Проверяемое умение", 5.4 if has_above else 7.2),
-            Column("КЭС", 1.5),
-            Column("Уро\u00adвень", 1.2),
-            Column("Макс.", 1.5, True, 0),
-            Column("Выпол\u00adнение", 1.7, True),
-            *((Column("Уровнем выше", 1.8, True),) if has_above else ()),
-            Column("Полоса", 3.1),
-        )
-        note = (
-            "Полосы ФИОКО: базовые задания – от 60 % достаточно, ниже 57 % недостаточно; повышенные и высокие – "
-            "от 30 % достаточно, ниже 28,5 % недостаточно; между – пограничное значение."
-        )
+        # Without a description of the work there is nothing to say of skills, codes and bands.
+        known |= {"task_code", "max_score", "completion_pct", *(["above_pct"] if has_above else [])}
+        shown = [(name, column) for name, column in every if name in known]
+
+        def cell(r: dict, name: str) -> Value:
+            if name == "completion_pct":
+                return self.cell(Share(r[name], r["n"]), r["n"])
+            return Share(r[name], 1000) if name == "above_pct" else r[name]
+
+        rows = tuple(tuple(cell(r, name) for name, _ in shown) for r in focus.iter_rows(named=True))
+        columns = tuple(column for _, column in shown)
+        note = BANDS if "band" in known else ""
         return Table("Выполнение заданий", columns, rows, note)
 
     def groups(self) -> Table | None:

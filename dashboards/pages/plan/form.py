@@ -81,6 +81,7 @@ def known_words(row: dict) -> str:
 
 def _measure(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
     options = choices(windows)
+    _adopt_link(options)
     key = st.selectbox(
         "Мера и период",
         list(options),
@@ -89,6 +90,8 @@ def _measure(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
     )
     row = options[key]
     frame.note(known_words(row))
+    if row["state"] == plan.LIKELY and data.scope().role != "school":
+        _confirm(row, windows, today)
     with st.form("record_form", clear_on_submit=True):
         schools = _schools(row)
         left, right = st.columns(2)
@@ -106,6 +109,25 @@ def _measure(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
         if days is not None:
             about = (row["plan_id"], row["number"], words, status, days[0] or today)
             _keep([Record(*about, school or None, days[1], evidence, comment) for school in schools], today)
+
+
+def _adopt_link(options: dict[str, dict]) -> None:
+    """Choose the window that a link names, once: afterwards the reader chooses."""
+    asked = st.query_params.get("window")
+    if asked in options and st.session_state.get("record_asked") != asked:
+        st.session_state["record_window"] = st.session_state["record_asked"] = asked
+
+
+def _confirm(row: dict, windows: pl.DataFrame, today: date) -> None:
+    """One press for what the program has seen: done, with what it has seen as the proof."""
+    if st.button("Подтвердить: выполнено", type="primary", key="record_confirm"):
+        about = (
+            row["plan_id"],
+            row["number"],
+            plan_record.period_words(row, windows),
+            plan_record.STATUSES[0],
+        )
+        _keep([Record(*about, row["done_date"] or today, None, None, row["evidence"] or "")], today)
 
 
 def _schools(row: dict) -> list[str]:

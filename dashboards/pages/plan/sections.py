@@ -47,7 +47,9 @@ def nearest(chosen: Chosen) -> None:
     control, undated = windows.filter(state=plan.CONTROL), windows.filter(state=plan.UNDATED)
     undated = undated.sort("next_control_date", nulls_last=True)
     later = plan.due_soon(windows, 30).filter(due_within=30)
+    likely = windows.filter(state=plan.LIKELY)
     parts = [
+        ("Похоже, выполнено: подтвердите", likely, plan_tables.LIKELY, "podtverdite", ""),
         ("Срок прошёл", plan.late(windows), plan_tables.LATE, "srok-proshel", "late"),
         ("Контрольный срок прошёл", control, soon, "kontrolnyj", ""),
         ("Сегодня и ближайшие 14 дней", plan.due_soon(windows, 14), soon, "14-dnej", "terms_days"),

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from dashboards.frame.column import Column, school_column
-from dashboards.frame.html import escape
+from dashboards.frame.html import escape, link
 from dashboards.pages.plan.windows import state_words
 from dashboards.words import count, day, month_title
 
@@ -44,6 +44,11 @@ def _period(row: dict) -> str:
     return "–" if words in (row["waits_for"], row["due_basis"]) else words
 
 
+def _confirm(window: str) -> str:
+    """The way to the button that confirms a window."""
+    return link("Подтвердить", "plan", section="Отметить", window=window)
+
+
 NUMBER = Column("number", "№", css="nowrap")
 TITLE = Column("title", "Мера", css="wide")
 DUE = Column("due_date", "Срок", _due, by_row=True)
@@ -59,6 +64,14 @@ LATE = [
     KNOWN,
 ]
 SOON = [NUMBER, TITLE, DUE, Column("due_basis", "Почему такой срок", css="mid"), RESPONSIBLE, KNOWN]
+LIKELY = [
+    NUMBER,
+    TITLE,
+    DUE,
+    Column("evidence", "Что видно по данным", css="mid"),
+    RESPONSIBLE,
+    Column("occurrence_id", "Что сделать", _confirm, is_markup=True, css="nowrap"),
+]
 UNDATED = [
     NUMBER,
     TITLE,

@@ -12,6 +12,7 @@ from dashboards.words import absent, count, days_left, number, percent, plural
 LATE = "срок прошёл"
 CONTROL = "контрольный срок прошёл"
 UNDATED = "без даты"
+LIKELY = "похоже, выполнено – подтвердите"
 
 
 def late(occurrences: pl.DataFrame) -> pl.DataFrame:

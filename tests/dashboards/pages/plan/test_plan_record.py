@@ -1,12 +1,16 @@
 """A person's word from the page: written as a form into the inbox, found by the build in the same window."""
 
 import csv
+import html
 import io
+import re
 from datetime import date, datetime
+from urllib.parse import unquote
 
 import polars as pl
 import pytest
 
+from dashboards import data
 from dashboards.pages.plan import record as plan_record
 from dashboards.pages.plan.record import Record
 from tests.dashboards.fixture_db import PLAN
@@ -149,3 +153,27 @@ def test_a_campaign_that_is_over_cannot_be_moved():
         ]
     )
     assert list(plan_record.campaigns(windows, DAY)) == ["ВПР-2026-весна"]
+
+
+def test_what_the_data_show_is_confirmed_by_one_press_that_a_link_leads_to(demo_home, tmp_path, monkeypatch):
+    home = Home(tmp_path / "home").create()
+    (home.builds / "demo.duckdb").symlink_to(Home(demo_home).published())
+    home.current.symlink_to("builds/demo.duckdb")
+    monkeypatch.setenv("OBEKTIV_HOME", str(home.root))
+    monkeypatch.setenv("OBEKTIV_TODAY", "2023-10-09")
+    monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
+    data.forget()
+    nearest = text_of(open_page("plan"))
+    assert "Похоже, выполнено: подтвердите" in nearest
+    [window] = set(re.findall(r"window=([^\"&]+)", nearest))
+    window = html.unescape(unquote(window))
+    app = open_page("plan", section="Отметить", window=window)
+    assert app.selectbox(key="record_window").value == window
+    app.button(key="record_confirm").click().run()
+    assert not app.exception
+    [line] = written(home.root)
+    plan_id, number, *_ = window.split("|")
+    assert (line["План"], line["№"], line["Статус"]) == (plan_id, number, "выполнено")
+    assert line["Подтверждение"] in nearest
+    assert line["Подтверждение"]
+    data.forget()
