@@ -7,6 +7,7 @@
     "Navigate to home page": "На первую страницу",
     "Skip to main content": "Перейти к содержанию",
     "Close": "Закрыть",
+    "Page not found": "Нет такой страницы",
     "Try again": "Попробовать ещё раз",
     "Rerun": "Обновить",
     "Connection error": "Связь прервалась",
@@ -16,7 +17,7 @@
   };
   const starts = [
     ["Is Streamlit still running?", "Программа на этом компьютере остановлена. Данные не пострадали. Запустите её ещё раз: obektiv serve"],
-    ["The page that you have requested does not seem to exist", "Такой страницы нет: открыта первая страница."],
+    ["The page that you have requested does not seem to exist", "Открыта первая."],
   ];
   const russian = text => words[text.trim()] || (starts.find(([s]) => text.trim().startsWith(s)) || [])[1];
   const translate = root => {

@@ -1,6 +1,7 @@
 """Every page opens on the published database, before the first build, and in a narrow scope."""
 
 import json
+import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -58,7 +59,12 @@ def test_page_keeps_the_chart_budget(published, name):
 
 def test_overview_says_what_needs_attention(published):
     text = text_of(open_page("overview"))
-    assert "Сегодня требуют внимания 4 дела." in text
+    [(urgent, others)] = re.findall(
+        r"Сегодня требуют внимания (\d+) дела(?:, ещё (\d+) – к сведению)?\.", text
+    )
+    assert urgent == "4"
+    # As many as are listed below: nothing is counted and not shown, or shown and not counted.
+    assert int(urgent) + int(others or 0) == text.split("ob-todo", 1)[1].split("</ul>")[0].count("<li")
     assert "По плану прошёл срок: 1" in text
     assert "Результаты не прислали: 3 школы" in text
     assert "Отложены 4 строки" in text

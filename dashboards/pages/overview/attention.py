@@ -176,4 +176,6 @@ def finding(items: list[Todo]) -> str:
     if not urgent:
         return absent("urgent", urgent)
     verb = plural(urgent, "требует внимания", "требуют внимания", "требуют внимания")
-    return f"Сегодня {verb} {urgent} {plural(urgent, 'дело', 'дела', 'дел')}."
+    others = sum(item.kind == "plain" for item in items)
+    also = f", ещё {number(others)} – к сведению" if others else ""
+    return f"Сегодня {verb} {urgent} {plural(urgent, 'дело', 'дела', 'дел')}{also}."

@@ -101,10 +101,19 @@ def table(place: Place, row: dict, scale: str) -> None:
         common.filters_in_words(place, "Динамика"),
     )
     frame.how_counted("rpt_marks_dynamics")
-    frame.note(
-        "«Те же обучающиеся» – они же раньше. Сдвиг – место среди региона в его стандартных отклонениях, "
-        "в скобках интервал 95 %. «Не сопоставимо» – содержание или шкала работ различаются."
-    )
+    frame.note(_read(pairs, place.has_region))
+
+
+def _read(pairs: pl.DataFrame, has_region: bool) -> str:
+    """How to read the table: only what stands in it."""
+    said = []
+    if (pairs["pair_type"] == "те же обучающиеся").any():
+        said.append("«Те же обучающиеся» – они же раньше.")
+    if has_region:
+        said.append("Сдвиг – место среди региона в его стандартных отклонениях, в скобках интервал 95 %.")
+    if (pairs["mark2_change"] == "не сопоставимо").any():
+        said.append("«Не сопоставимо» – содержание или шкала работ различаются либо отметок тогда не было.")
+    return " ".join(said) or "Сравниваются работы с одной шкалой и содержанием."
 
 
 def _when(row: dict) -> str:

@@ -128,3 +128,14 @@ def test_the_level_above_is_never_named_without_chance(page):
         bare = [n for n in notes if "–" not in n]
         # The share of confirmed marks is not compared: it stands beside without a word about direction.
         assert len(bare) <= (1 if report == "Журнал" else 0)
+
+
+def test_the_note_below_earlier_seasons_explains_only_what_stands_there(page):
+    text = text_of(page(**VPR, **AREA))
+    assert "Сравнение с прошлыми сезонами" in text
+    for mark, words in (
+        ("«Те же обучающиеся» –", "те же обучающиеся<"),
+        ("«Не сопоставимо» –", "не сопоставимо<"),
+    ):
+        assert (mark in text) == (words in text), mark
+    assert "Сдвиг –" not in text
