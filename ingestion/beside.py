@@ -1,8 +1,12 @@
-"""A store made beside the one in use: what it lacks, what is carried over, and the switch in one step."""
+"""A store beside the one in use: a copy to try loads on; a new one, what it lacks, and the switch in one step."""
 
 from __future__ import annotations
 
 import logging
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -29,6 +33,26 @@ class StoreLossError(ValueError):
             "«obektiv rebuild --accept-loss»."
         )
         self.reports = reports
+
+
+@contextmanager
+def copied(home: Home) -> Iterator[Path]:
+    """Give a copy of the store to write into, gone afterwards; call where nobody writes into the store itself.
+
+    Raises what DuckDB says of a store that cannot be opened.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / home.raw.name
+        if home.raw.exists():
+            # Held open meanwhile: a program that writes into it would spoil the copy.
+            held = connect(home.raw, read_only=True)
+            try:
+                for path in (home.raw, Path(f"{home.raw}.wal")):
+                    if path.exists():
+                        shutil.copyfile(path, copy.with_name(path.name))
+            finally:
+                held.close()
+        yield copy
 
 
 def path_beside(home: Home) -> Path:

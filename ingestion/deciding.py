@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from ingestion.beside import copied
 from ingestion.catalogue import all_sources
 from ingestion.core import archive, decisions
 from ingestion.core.model import FileReport
@@ -16,7 +17,8 @@ from ingestion.loads.known import KEPT, Known, by_number
 from ingestion.loads.rules import rule_of
 from ingestion.loads.state import ADD
 from warehouse.home import Home
-from warehouse.raw import literal
+from warehouse.lock import busy, is_held
+from warehouse.raw import connect, literal
 
 LOADS = """
 with stored as (select load_id, cast(sum(rows_cnt) as bigint) as rows_stored from ops.load_slices group by load_id)
@@ -39,7 +41,6 @@ def decide(home: Home, which: str, action: str, why: str | None = None) -> FileR
     """
     loader = Loader(home)
     try:
-        assert loader.connection is not None
         load = find(loader.connection, which)
         _must_be_possible(load, action)
         at = loader.now()
@@ -101,16 +102,27 @@ def _sha256(connection: duckdb.DuckDBPyConnection, load: Known) -> str:
 
 
 def loads(home: Home) -> list[dict[str, Any]]:
-    """Return every load, those that wait first, each with its title and what it changes by school and class."""
+    """Return every load, those that wait first, each with its title and what it changes by school and class.
+
+    Only reads, without the writer's lock; raises WarehouseBusyError in words where a writer has the store open.
+    """
     if not home.raw.exists():
         return []
-    loader = Loader(home)
     try:
-        assert loader.connection is not None
-        found = _dicts(loader.connection, LOADS)
-        changes = _dicts(loader.connection, CHANGES)
+        connection = connect(home.raw, read_only=True)
+    except duckdb.IOException as error:
+        raise (busy(home.lock) if is_held(home.lock) else error) from error
+    try:
+        found, changes = _dicts(connection, LOADS), _dicts(connection, CHANGES)
+    except (duckdb.CatalogException, duckdb.BinderException):
+        # A store that an earlier version wrote last: what it would be is read off a copy.
+        connection.close()
+        with copied(home) as copy:
+            loader = Loader(home, is_trial=True, store=copy)
+            found, changes = _dicts(loader.connection, LOADS), _dicts(loader.connection, CHANGES)
+            loader.close()
     finally:
-        loader.close()
+        connection.close()
     titles = {kind: source.TITLE for kind, source in all_sources().items()}
     for load in found:
         load["title"] = titles.get(load["source_kind"] or "", load["source_kind"])

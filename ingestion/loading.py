@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
 from ingestion.core.model import Extract, FileReport, Origin
@@ -26,29 +25,23 @@ from warehouse.raw import append, connect, ensure_tables, literal, transaction
 class Loader:
     """Writes what was read into the raw store of one home; use inside the writer's lock."""
 
-    def __init__(self, home: Home, *, dry_run: bool = False, store: Path | None = None) -> None:
-        """Open the raw store (`store` where it is not the home's), or nothing for a dry run of a home without one."""
+    def __init__(self, home: Home, *, is_trial: bool = False, store: Path | None = None) -> None:
+        """Open the raw store (`store` where it is not the home's); a trial leaves the rest of the home alone."""
         self.home = home
-        self.dry_run = dry_run
+        self.is_trial = is_trial
         # Files that came together are looked at together after they are loaded.
         self.run_id: str | None = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
         self._last: datetime | None = None
-        self.connection: duckdb.DuckDBPyConnection | None = None
-        if not dry_run or home.raw.exists():
-            self.connection = connect(store or home.raw, read_only=dry_run)
-        if self.connection and not dry_run:
-            ensure_tables(self.connection)
-            give_slices(self.connection)
+        self.connection = connect(store or home.raw)
+        ensure_tables(self.connection)
+        give_slices(self.connection)
 
     def close(self) -> None:
         """Close the raw store."""
-        if self.connection:
-            self.connection.close()
+        self.connection.close()
 
     def last_event(self) -> datetime | None:
         """When something was last decided in this store, UTC; None for a store without loads."""
-        if self.connection is None:
-            return None
         (kept,) = self.connection.execute("select max(changed_at) from ops.load_log").fetchall()[0]
         return kept.replace(tzinfo=UTC) if kept else None
 
@@ -62,16 +55,14 @@ class Loader:
 
     def known(self, sha256: str, file_name: str) -> Known | None:
         """Return what is loaded of some bytes, None for new ones."""
-        return known.find(self.connection, sha256, file_name) if self.connection else None
+        return known.find(self.connection, sha256, file_name)
 
     def says_the_same(self, load: Known, extract: Extract) -> bool:
         """Whether bytes read under another name are about what the load is about."""
-        assert self.connection is not None
         return known.says_the_same(self.connection, load, extract)
 
     def decide(self, load: Known, action: str, at: datetime, why: str | None = None) -> FileReport:
         """Do what a person decided about a load and report what it changes; the log says when."""
-        assert self.connection is not None
         with transaction(self.connection):
             if action == "withdraw":
                 outcome = state.withdraw(self.connection, load.load_id, why)
@@ -79,7 +70,7 @@ class Loader:
                 outcome = state.again(self.connection, load.load_id)
             else:
                 outcome = state.confirm(self.connection, load.load_id, action)
-            message = words.after(action, outcome, load.load_id)
+            message = words.after(action, outcome, load.load_id, is_trial=self.is_trial)
             self.connection.execute(
                 f"update ops.load_log set changed_at = {literal(_stored(at))}, message = {literal(message)} "
                 f"where load_id = {load.load_id}"
@@ -100,7 +91,7 @@ class Loader:
         if verdict.held:
             report = FileReport(origin.file_name, kind, "refused", message=verdict.held)
             self.log(report, sha256, kept.stat().st_size, at, None, verdict)
-            if findings.height and not self.dry_run:
+            if findings.height and not self.is_trial:
                 annotate_safely(kept, origin, findings, self.home.returned)
             return report
         report = FileReport(
@@ -114,10 +105,10 @@ class Loader:
             message="загружен" if not findings.height else "загружен, есть замечания",
         )
         # Before the rows: a file that is loaded is never asked for its names again.
-        if extract.people is not None and not self.dry_run:
+        if extract.people is not None and not self.is_trial:
             keep_names(self.home.people, extract.people)
         self.log(report, sha256, kept.stat().st_size, at, extract, verdict)
-        if findings.height and not self.dry_run:
+        if findings.height and not self.is_trial:
             annotate_safely(kept, origin, findings, self.home.returned)
         return report
 
@@ -132,8 +123,6 @@ class Loader:
     ) -> None:
         """Write the load-log entry and everything that belongs to it in one transaction."""
         connection = self.connection
-        if self.dry_run or connection is None:
-            return
         with transaction(connection):
             earlier = f"from ops.load_log where sha256 = '{sha256}' and status not in {KEPT}"
             # The number of the refused load may be given again: what was said about it must not outlive it.
@@ -184,7 +173,6 @@ class Loader:
 
     def _weigh(self, report: FileReport, what: Brought | None) -> None:
         """Let the new load count or wait, and say which in the report and the log."""
-        assert self.connection is not None
         assert report.kind is not None
         assert report.load_id is not None
         # Files that 0.1.0 archived have no run: what it published stays published.
@@ -192,7 +180,7 @@ class Loader:
             self.connection, report.kind, report.load_id, what, only_losses=self.run_id is None
         )
         report.status, report.changes, report.reasons = outcome.status, outcome.changes, outcome.reasons
-        if said := words.arrived(outcome, report.load_id):
+        if said := words.arrived(outcome, report.load_id, is_trial=self.is_trial):
             report.message = f"{report.message}; {said}" if outcome.status == "loaded" else said
             self.connection.execute(
                 f"update ops.load_log set message = {literal(report.message)} where load_id = {report.load_id}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,18 +43,19 @@ log = logging.getLogger(__name__)
 class Ingestor:
     """Takes files through all steps into one home; use inside the writer's lock."""
 
-    def __init__(self, home: Home, *, dry_run: bool = False, store: Path | None = None) -> None:
-        """Open the raw store (another one than the home's where `store` says so), or nothing at all for a dry run."""
+    def __init__(self, home: Home, *, is_trial: bool = False, store: Path | None = None) -> None:
+        """Open the raw store, or another one than the home's; a trial goes the same way on a copy and keeps nothing."""
         warm_up()
         self.home = home.create()
-        self.dry_run = dry_run
+        self.is_trial = is_trial
         self._started = home.logs / "ingest_started.json"
-        if not dry_run:
+        if not is_trial:
             keep_traces(home)
             archive.forget_partial(home.archive)
-        self.loader = Loader(self.home, dry_run=dry_run, store=store)
-        if not dry_run and store is None:
+        self.loader = Loader(self.home, is_trial=is_trial, store=store)
+        if store is None:
             self._say_interrupted()
+        if store is None or is_trial:
             self._catch_up()
 
     def close(self) -> None:
@@ -75,8 +77,9 @@ class Ingestor:
                 raise GrowingFileError(file_name)
             if report := self._met(found):
                 return report
-            if self.dry_run:
-                return self.load(read_safely(found.path, Origin(file_name)), found.path, "", file_name)
+            if self.is_trial:
+                sha256 = archive.sha256_of(found.path)
+                return self.load(read_safely(found.path, Origin(file_name)), found.path, sha256, file_name)
             incoming = archive.take_in(found.path, self.home.archive)
         except UnreadableFileError:
             return FileReport(file_name, None, "refused", message=UNREADABLE)
@@ -101,10 +104,11 @@ class Ingestor:
             return None
         known.report.file_name = found.file_name
         is_again = is_sent_again(self.home.archive, sha256, found.path, named=found.is_named)
-        if known.counts or self.dry_run or not is_again:
+        if known.counts or not is_again:
             return known.report
         at = self.loader.now()
-        self._decided("again", sha256, known.file_name, at, found.path)
+        if not self.is_trial:
+            self._decided("again", sha256, known.file_name, at, found.path)
         return self.loader.decide(known, "again", at)
 
     def _decided(self, action: str, sha256: str, file_name: str, at: datetime, path: Path) -> None:
@@ -207,18 +211,23 @@ def _is_of(known: Known | None, event: decisions.Event) -> bool:
 def ingest(
     home: Home, paths: list[Path], *, dry_run: bool = False, tell: Callable[[str], None] = lambda _: None
 ) -> list[FileReport]:
-    """Ingest every file under the paths and return a report line for each; call inside the writer's lock."""
-    ingestor = Ingestor(home, dry_run=dry_run)
-    try:
-        reports = []
-        for given in plan(paths, home):
-            for found in unpacked(given, home):
-                tell(cut_file_name(found.file_name))
-                reports.append(ingestor.ingest(found))
-                reports[-1].file_name = cut_file_name(reports[-1].file_name)
-        return reports
-    finally:
-        ingestor.close()
+    """Ingest every file under the paths and return a report line for each; call inside the writer's lock.
+
+    A dry run goes the whole way on a copy of the store, file after file, and leaves nothing behind.
+    """
+    with beside.copied(home) if dry_run else nullcontext() as copy:
+        ingestor = Ingestor(home, is_trial=dry_run, store=copy)
+        try:
+            reports = []
+            for given in plan(paths, home):
+                for found in unpacked(given, home):
+                    tell(cut_file_name(found.file_name))
+                    reports.append(ingestor.ingest(found))
+                    reports[-1].file_name = cut_file_name(reports[-1].file_name)
+                    reports[-1].is_trial = dry_run
+            return reports
+        finally:
+            ingestor.close()
 
 
 def has_new(home: Home) -> bool:

@@ -49,6 +49,13 @@ def _holder(lock: Path) -> str:
         return "другой процесс"
 
 
+def busy(path: Path) -> WarehouseBusyError:
+    """What is said to whoever must wait for the holder of a lock."""
+    return WarehouseBusyError(
+        f"Хранилище занято: {_holder(path)}. Данные не изменены. Дождитесь окончания и повторите."
+    )
+
+
 def _end_orphan(path: Path) -> None:
     try:
         end_orphan(child_lock(path))
@@ -71,9 +78,7 @@ def writer_lock(path: Path, command: str) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise WarehouseBusyError(
-            f"Хранилище занято: {_holder(path)}. Данные не изменены. Дождитесь окончания и повторите."
-        ) from None
+        raise busy(path) from None
     try:
         _end_orphan(path)
         since = datetime.now(UTC).astimezone().strftime("%d.%m.%Y %H:%M:%S")

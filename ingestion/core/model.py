@@ -55,7 +55,7 @@ class FileReport:
     """One line of what `obektiv ingest` tells about a file.
 
     `changes` – what the load changes, a row a slice, in the columns of `ops.load_changes`; `reasons` – why it waits for
-    a person.
+    a person; `is_trial` – all this is what loading would do, nothing is written.
     """
 
     file_name: str
@@ -70,6 +70,7 @@ class FileReport:
     load_id: int | None = None
     changes: list[dict[str, Any]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    is_trial: bool = False
 
 
 def hold(frame: pl.DataFrame, columns: list[str] | None = None) -> pl.DataFrame:

@@ -33,10 +33,9 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Brought:
-    """Slices of a file in the columns of `ops.load_slices`, and its codes without leading zeros."""
+    """Slices of a file in the columns of `ops.load_slices`."""
 
     slices: pl.DataFrame
-    codes: frozenset[str]
 
     @property
     def families(self) -> list[str]:
@@ -65,7 +64,6 @@ def brought(extract: Extract, kind: str) -> Brought | None:
         pl.concat_str(words, separator="-", ignore_nulls=True).alias("procedure_id"),
         "school_code",
         "class_label",
-        "participant_code",
         is_absent.alias("is_absent"),
         pl.when(~is_absent).then(score).alias("score"),
     )
@@ -85,8 +83,7 @@ def brought(extract: Extract, kind: str) -> Brought | None:
             pl.col("score").cast(pl.Float64).mean().alias("mean_score"),
         )
     )
-    bare = rows["participant_code"].str.to_uppercase().str.strip_chars_start("0")
-    return Brought(slices, frozenset(bare.drop_nulls()))
+    return Brought(slices)
 
 
 def keep(connection: duckdb.DuckDBPyConnection, what: Brought, kind: str, load_id: int) -> None:
@@ -103,26 +100,16 @@ def keep(connection: duckdb.DuckDBPyConnection, what: Brought, kind: str, load_i
 
 
 def meets(connection: duckdb.DuckDBPyConnection, what: Brought, load_id: int) -> bool:
-    """Whether a row of the file can meet one that counts: in its slice, or under its code in the same school."""
+    """Whether something counts already of a procedure and school of the file, in whatever class."""
     if len(what.families) > IN_TEXT:
         return True
     listed = ", ".join(literal(family) for family in what.families) or "null"
-    others = connection.execute(
-        f"""
-        select s.load_id, s.family, s.slice, s.school_code
-        from ops.load_slices as s inner join ops.load_log as l on s.load_id = l.load_id and l.status in {ACTIVE}
-        where s.family in ({listed}) and s.load_id <> {load_id}
-        """
-    ).fetchall()
-    own = set(what.slices.select("family", "slice").iter_rows())
-    if any((family, part) in own for _, family, part, _ in others):
-        return True
-    if not others:
-        return False
-    ids = ", ".join(str(one) for one in sorted({one for one, *_ in others}))
-    schools = ", ".join(literal(code) for code in sorted({code for *_, code in others}))
-    codes = connection.execute(
-        "select distinct ltrim(upper(participant_code), '0') from raw.results_participants "
-        f"where load_id in ({ids}) and school_code in ({schools})"
-    ).fetchall()
-    return not what.codes.isdisjoint(code for (code,) in codes)
+    return bool(
+        connection.execute(
+            f"""
+            select 1
+            from ops.load_slices as s inner join ops.load_log as l on s.load_id = l.load_id and l.status in {ACTIVE}
+            where s.family in ({listed}) and s.load_id <> {load_id} limit 1
+            """
+        ).fetchall()
+    )

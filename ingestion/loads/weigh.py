@@ -13,6 +13,7 @@ import polars as pl
 
 from ingestion.loads.rows import SCHOOL, gather, hits_sql, neighbours
 from ingestion.loads.rules import Rule
+from ingestion.loads.twins import find_twins
 from warehouse.thresholds import least, threshold
 
 SCHEMA = {
@@ -61,6 +62,7 @@ touched as (
     where exists (select 1 from came as c where c.family = o.family and c.slice = o.slice)
         or exists (select 1 from lost as l where l.family = o.family and l.slice = o.slice)
         or exists (select 1 from incoming as n where n.family = o.family and n.key = o.key)
+        or exists (select 1 from twins as w where w.family = o.family and w.slice = o.slice)
 ),
 before as (
     select family, slice, any_value(procedure_id) as procedure_id, {school},
@@ -93,7 +95,8 @@ select t.family, t.slice, coalesce(a.procedure_id, b.procedure_id) as procedure_
     coalesce(l.replaced_cnt, 0) as replaced_cnt, coalesce(l.lost_cnt, 0) as lost_cnt,
     coalesce(l.kept_cnt, 0) as kept_cnt, coalesce(l.unscored_cnt, 0) as unscored_cnt,
     coalesce(l.changed_cnt, 0) as changed_cnt, coalesce(r.missing_cnt, 0) as missing_cnt,
-    coalesce(k.clash_cnt, 0) as clash_cnt, coalesce(c.is_named, true) as is_named, c.family is not null as is_own
+    coalesce(k.clash_cnt, 0) as clash_cnt, coalesce(c.is_named, true) as is_named, c.family is not null as is_own,
+    w.other as twin, w.works_cnt, w.same_cnt
 from touched as t
 inner join before as b on t.family = b.family and t.slice = b.slice
 inner join maxima as m on t.family = m.family
@@ -102,28 +105,8 @@ left join lost as l on t.family = l.family and t.slice = l.slice
 left join came as c on t.family = c.family and t.slice = c.slice
 left join remaining as r on t.family = r.family and t.slice = r.slice
 left join clashes as k on t.family = k.family and t.slice = k.slice
+left join twins as w on t.family = w.family and t.slice = w.slice
 order by t.family, t.slice
-"""
-# How many works came again under other codes: a work is the row of its task values.
-COPIES = """
-with works as (
-    select p.load_id, p.row_number, p.sheet,
-        string_agg(coalesce(t.task_code, cast(t.task_no as varchar)) || '=' || coalesce(t.value, ''), ';'
-            order by coalesce(t.task_code, cast(t.task_no as varchar))) as work
-    from (select * from standing union all by name select * from incoming) as p
-    inner join raw.results_tasks as t
-        on p.load_id = t.load_id and p.row_number = t.participant_row
-        and p.sheet is not distinct from t.participant_sheet
-    where not p.is_named
-    group by all
-),
-own as (select n.family, n.slice, w.work from incoming as n inner join works as w using (load_id, row_number)),
-theirs as (
-    select distinct o.family, o.slice, w.work from standing as o inner join works as w using (load_id, row_number)
-)
-select own.family, own.slice, count(*) as works_cnt, count(theirs.work) as same_cnt,
-    count(distinct theirs.work) as kinds_cnt
-from own left join theirs using (family, slice, work) group by own.family, own.slice
 """
 
 
@@ -146,6 +129,7 @@ def weigh(
     gather(connection, rule, "standing", others, load_id)
     connection.execute("delete from standing where not is_current")
     connection.execute(f"create or replace temp table hits as {hits_sql(rule, 'standing', 'incoming')}")
+    find_twins(connection, rule)
     people = "count(*) filter (not is_absent)" if rule.is_results else "max(people)"
     counts = (
         f"count(*) as rows_cnt, {people} as people_cnt, count(*) filter (is_absent) as absent_cnt, "
@@ -164,21 +148,8 @@ def weigh(
     if rule.loses_by_count:
         fewer = (pl.col("rows_before") - pl.col("rows_after")).clip(0)
         found = found.with_columns(lost_cnt=pl.min_horizontal("lost_cnt", fewer))
-    if rule.is_results:
-        found = _with_copies(connection, found)
     judged = found.with_columns(_reason(rule, only_losses=only_losses).alias("reason"))
     return Weighed(judged.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()), _words(judged))
-
-
-def _with_copies(connection: duckdb.DuckDBPyConnection, found: pl.DataFrame) -> pl.DataFrame:
-    """Add works_cnt, same_cnt, kinds_cnt for classes without labels where no code came again."""
-    empty = {"works_cnt": pl.Int64, "same_cnt": pl.Int64, "kinds_cnt": pl.Int64}
-    new_codes = found.filter(pl.col("is_own") & ~pl.col("is_named") & (pl.col("replaced_cnt") == 0))
-    if new_codes.is_empty():
-        return found.with_columns(pl.lit(None, kind).alias(name) for name, kind in empty.items())
-    copies = pl.DataFrame(connection.execute(COPIES).to_arrow_table())
-    only = copies.join(new_codes.select("family", "slice"), on=["family", "slice"], how="semi")
-    return found.join(only, on=["family", "slice"], how="left", maintain_order="left")
 
 
 def _reason(rule: Rule, *, only_losses: bool) -> pl.Expr:
@@ -237,12 +208,22 @@ def _reason(rule: Rule, *, only_losses: bool) -> pl.Expr:
             ),
         ),
         (
-            (pl.col("kinds_cnt") >= least("load_mean_least"))
-            & (100 * pl.col("same_cnt") > threshold("load_same_works_pct") * pl.col("works_cnt")),
+            pl.col("twin") == pl.col("slice"),
             pl.format(
                 "коды другие, а работы те же у {} из {} участников: коды могли перенумеровать",
-                pl.col("same_cnt"),
-                pl.col("works_cnt"),
+                "same_cnt",
+                "works_cnt",
+            ),
+        ),
+        (
+            pl.col("twin") != pl.col("slice"),
+            pl.format(
+                "те же работы у {} из {} участников, {}: тот же класс под другим названием",
+                "same_cnt",
+                "works_cnt",
+                pl.when(pl.col("twin") == "")
+                .then(pl.lit("классы в новом файле не названы"))
+                .otherwise(pl.format("в новом файле класс – {}", "twin")),
             ),
         ),
     ]

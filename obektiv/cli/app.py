@@ -74,6 +74,8 @@ def _print_reports(reports: list, home: Home) -> None:
         if report.status in (*UNDONE, "copying"):
             say.err.print(f"{report.file_name}: {report.message}")
     loads.print_changes(reports)
+    if any(report.is_trial for report in reports):
+        say.out.print("Проверка без загрузки: ничего не записано.")
     if not reports:
         say.out.print(f"Файлов нет. Положите их в {home.inbox} и повторите.")
 
@@ -117,15 +119,23 @@ def ingest(
         list[Path] | None, typer.Argument(help="Файлы и папки; по умолчанию папка inbox.", exists=True)
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Только проверить: ничего не записывать.")
+        bool,
+        typer.Option(
+            "--dry-run", help="Только показать, что загрузка сделает: было и станет, что будет ждать."
+        ),
     ] = False,
     json_: Json = False,
 ) -> None:
     """Загрузить файлы: узнать вид, сохранить в архив, проверить, загрузить или задержать строки."""
     home = Home.from_env().create()
-    with journal.run(home, "ingest") as run, writer_lock(home.lock, "obektiv ingest"):
-        reports = _load(home, paths or [], dry_run=dry_run, quiet=json_)
-        run.tell(journal.DONE, _of_files(reports))
+    if dry_run:
+        # No run for the journal: it says nothing of how the last real one ended.
+        with writer_lock(home.lock, "obektiv ingest --dry-run"):
+            reports = _load(home, paths or [], dry_run=True, quiet=json_)
+    else:
+        with journal.run(home, "ingest") as run, writer_lock(home.lock, "obektiv ingest"):
+            reports = _load(home, paths or [], dry_run=False, quiet=json_)
+            run.tell(journal.DONE, _of_files(reports))
     if json_:
         say.as_json({"files": [asdict(r) for r in reports]})
     else:

@@ -22,6 +22,11 @@ STATUSES = {
     "copying": "ещё копируется",
     "unrecognised": "не распознан",
 }
+FORESEEN = {
+    "loaded": "будет загружен",
+    "held": "будет ждать подтверждения",
+    "refused": "не будет принят",
+}
 SHOWN = 20
 Json = Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")]
 Which = Annotated[str, typer.Argument(help="Номер загрузки, файл или его имя, как в «obektiv loads».")]
@@ -30,7 +35,10 @@ Which = Annotated[str, typer.Argument(help="Номер загрузки, фай�
 def state_of(report: Any) -> str:
     """The state of a file for the table of a command."""
     if report.already_known and report.status == "loaded":
-        return "снова действует" if report.changes or "снова" in report.message else "уже известен"
+        again = "снова будет действовать" if report.is_trial else "снова действует"
+        return again if report.changes or "снова" in report.message else "уже известен"
+    if report.is_trial and not report.already_known and report.status in FORESEEN:
+        return FORESEEN[report.status]
     known = ", уже известен" if report.already_known and report.status in ("replaced", "withdrawn") else ""
     return STATUSES.get(report.status, report.status) + known
 
@@ -69,6 +77,8 @@ def print_changes(reports: list[Any]) -> None:
             for row in sorted(report.changes, key=lambda row: row["reason"] is None)[:SHOWN]
         ]
         title = "Изменится, если подтвердить" if report.status == "held" else "Было → стало"
+        if report.is_trial:
+            title = "Изменится, если загрузить" + (" и подтвердить" if report.status == "held" else "")
         heads = ["О чём", "ОО", "Класс", "Строк", "Отсутствовали", "Средний балл", "Нет в новом", "Остались"]
         say.table(f"{report.file_name}. {title}", [*heads, "Почему ждёт"], rows, right=(6, 7))
         if len(report.changes) > SHOWN:
@@ -143,9 +153,7 @@ def register(app: typer.Typer) -> None:
         """Что загружено: что действует, что ждёт подтверждения, что заменено и отозвано, по видам."""
         from ingestion.deciding import loads as all_loads
 
-        home = Home.from_env().create()
-        with writer_lock(home.lock, "obektiv loads"):
-            found = all_loads(home)
+        found = all_loads(Home.from_env())
         if json_:
             say.as_json({"loads": found})
         else:

@@ -225,3 +225,70 @@ def test_languages_and_classes_of_the_cases_stay_side_by_side(home, shared_dir):
         ("6Б", None, 11),
     ]
     assert len(counted(home)) == 36
+
+
+def works(path: Path, label: str, codes: range, **changes: str) -> Path:
+    """A class with three tasks of works that differ, in the order of their codes."""
+    return long_csv(
+        path,
+        *[
+            row_long(
+                **(
+                    {
+                        "Класс": label,
+                        "Код участника": str(code),
+                        "Задание": str(task + 1),
+                        "Балл": str(place // 3**task % 3),
+                    }
+                    | changes
+                )
+            )
+            for place, code in enumerate(codes, 5)
+            for task in range(3)
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "codes"),
+    [
+        ("6 А класс", range(1, 19)),
+        ("6-1", range(1, 19)),
+        ("6-1", range(101, 119)),
+        ("6Б", range(18, 0, -1)),
+        ("6", range(101, 119)),
+        ("6-1", range(1, 17)),
+    ],
+)
+def test_a_class_that_comes_again_under_another_label_never_doubles(home, tmp_path, label, codes):
+    ingest(home, [works(tmp_path / "1.csv", "6А", range(1, 19))])
+    (report,) = ingest(home, [works(tmp_path / "2.csv", label, codes)])
+    assert len(counted(home)) == 18
+    if label != "6 А класс":
+        assert report.status == "held"
+        assert f"те же работы у {len(codes)} из {len(codes)} участников" in report.reasons[0]
+        assert "тот же класс под другим названием" in report.message
+
+
+def test_a_relabelled_class_without_its_leading_zeros_never_doubles(home, tmp_path):
+    ingest(home, [protocol(tmp_path / "1.csv", "6А", range(60001, 60019), **{"Задание": "", "Балл": ""})])
+    zeros = works(tmp_path / "2.csv", "6А", range(60001, 60019))
+    text = zeros.read_text(encoding="utf-8")
+    zeros.write_text(text.replace(";600", ";0600"), encoding="utf-8")
+    ingest(home, [zeros])
+    assert len(counted(home)) == 18, "the same class: the codes differ by zeros only"
+    (report,) = ingest(home, [works(tmp_path / "3.csv", "6-1", range(60001, 60019))])
+    assert (report.status, len(counted(home))) == ("held", 18)
+
+
+def test_a_parallel_class_with_the_same_codes_and_other_works_counts_beside(home, tmp_path):
+    ingest(home, [works(tmp_path / "1.csv", "6А", range(1, 19))])
+    other = works(tmp_path / "2.csv", "6Б", range(1, 19))
+    text = other.read_text(encoding="utf-8").splitlines()
+    # The works of six pupils of 6А, the others have works of their own.
+    rest = [line for line in text[1:] if int(line.split(";")[7]) > 12]
+    shifted = [line.replace(";2;2;4", ";1;2;4") for line in text[1:] if int(line.split(";")[7]) <= 12]
+    other.write_text("\n".join([text[0], *shifted, *rest]) + "\n", encoding="utf-8")
+    (report,) = ingest(home, [other])
+    assert (report.status, len(counted(home))) == ("loaded", 36)
+    assert "кодов, которые есть и в другом классе: 18" in report.message
