@@ -53,6 +53,8 @@ class Ingestor:
             keep_traces(home)
             archive.forget_partial(home.archive)
         self.loader = Loader(self.home, is_trial=is_trial, store=store)
+        #: Reports of archived files that are of no kind, by their hash.
+        self.unknown: dict[str, FileReport] = {}
         if store is None:
             self._say_interrupted()
         if store is None or is_trial:
@@ -161,7 +163,10 @@ class Ingestor:
         if event.action == decisions.CAME or (event.action == "named" and not _is_of(known, event)):
             kept = self.home.archive / event.sha256
             reading = read_safely(kept, Origin(event.file_name))
-            return self.load(reading, kept, event.sha256, event.file_name, at)
+            report = self.load(reading, kept, event.sha256, event.file_name, at)
+            if reading.is_unknown:
+                self.unknown[event.sha256] = report
+            return report
         if known is None:
             return None
         if event.action != "named":
@@ -264,7 +269,8 @@ def rebuild(
     """Make the raw store anew from the archive alone: files and decisions in the order they came.
 
     It is made beside and switched at the end: whatever goes wrong leaves the present one. Raises StoreLossError when it
-    lacks files that the present one has, unless `accept_loss`.
+    lacks files that the present one has, unless `accept_loss`. Files of no kind, which 0.1.0 archived with whatever
+    names were in them, leave the archive once the new store is in place.
     """
     new = beside.path_beside(home)
     try:
@@ -274,13 +280,23 @@ def rebuild(
             for event in decisions.events(home.archive):
                 tell(cut_file_name(event.file_name))
                 if report := ingestor.replay(event):
+                    report.file_name = cut_file_name(report.file_name)
                     reports.append(report)
+            unknown = {
+                sha256: report
+                for sha256, report in ingestor.unknown.items()
+                if len(decisions.about(home.archive, sha256)) == 1
+            }
         finally:
             ingestor.close()
         lost = beside.lost_files(home, new)
         if lost and not accept_loss:
             raise beside.StoreLossError(lost, reports)
         beside.switch(home, new)
+        # What was loaded once stays, even where somebody accepts that it no longer is.
+        for sha256, report in unknown.items() if not lost else ():
+            archive.forget(sha256, home.archive)
+            report.is_dropped = True
     finally:
         beside.path_beside(home)
     return reports

@@ -112,6 +112,12 @@ def keep(incoming: Incoming, file_name: str, archive: Path, run_id: str | None, 
     return target
 
 
+def forget(sha256: str, archive: Path) -> None:
+    """Remove a file that should never have been kept, with its note: the note last, so that a kill leaves no orphan."""
+    for path in (archive / sha256, archive / f"{sha256}.json"):
+        path.unlink(missing_ok=True)
+
+
 def forget_partial(archive: Path) -> None:
     """Remove copies that an ended run has left behind."""
     for left in (*archive.glob(PARTIAL), *archive.glob(".*.json.part")):

@@ -55,7 +55,8 @@ class FileReport:
     """One line of what `obektiv ingest` tells about a file.
 
     `changes` – what the load changes, a row a slice, in the columns of `ops.load_changes`; `reasons` – why it waits for
-    a person; `is_trial` – all this is what loading would do, nothing is written.
+    a person; `is_trial` – all this is what loading would do, nothing is written; `is_dropped` – the archive, where an
+    earlier version had put the file, keeps it no more.
     """
 
     file_name: str
@@ -71,6 +72,7 @@ class FileReport:
     changes: list[dict[str, Any]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     is_trial: bool = False
+    is_dropped: bool = False
 
 
 def hold(frame: pl.DataFrame, columns: list[str] | None = None) -> pl.DataFrame:

@@ -23,7 +23,7 @@ from ingestion.core.personal import cut_extract, cut_text
 from ingestion.reading import unpack as unpacking
 from ingestion.reading.convert import as_docx, needs_word
 from ingestion.reading.limits import Limits
-from ingestion.reading.nearest import nearest, unknown
+from ingestion.reading.nearest import exam_protocol, nearest, unknown
 
 #: What readers raise where the bytes inside a container are damaged; broken XML is a SyntaxError in every library.
 DAMAGED = (BadZipFile, zlib.error, EOFError, SyntaxError, FastExcelError)
@@ -43,12 +43,16 @@ UNPACK = (
 
 @dataclass
 class Reading:
-    """What came of reading a file: an extract, or a status with one sentence for the person who sent it."""
+    """What came of reading a file: an extract, or a status with one sentence for the person who sent it.
+
+    `is_unknown` – it was read well and is of no kind: nothing of it is kept.
+    """
 
     kind: str | None
     status: str
     message: str = ""
     extract: Extract | None = None
+    is_unknown: bool = False
 
 
 def read(path: Path, origin: Origin) -> Reading:
@@ -81,9 +85,11 @@ def _read(
         candidate = candidate_of(open_book(path, origin.path.name), origin, path)
         source = recognise(candidate)
         if source is None:
+            if said := exam_protocol(candidate):
+                return Reading(None, "refused", said, is_unknown=True)
             if near := nearest(candidate):
-                return Reading(None, "refused", near.words)
-            return Reading(None, "unrecognised", unknown(candidate))
+                return Reading(None, "refused", near.words, is_unknown=True)
+            return Reading(None, "unrecognised", unknown(candidate), is_unknown=True)
         kind = source.KIND
         titles = {column.name: column.title for column in getattr(source, "columns", ())}
         return Reading(kind, "read", extract=cut_extract(read_whole(source, candidate), titles))

@@ -276,6 +276,11 @@ def rebuild(
         _print_reports(reports, home)
         if lost:
             say.err.print(lost)
+        if dropped := [f"«{r.file_name}»" for r in reports if r.is_dropped]:
+            say.out.print(
+                "Из архива удалены файлы, вид которых не распознан: прежняя версия сохраняла их вместе с именами "
+                f"людей. Исходные файлы у вас не тронуты. Удалены: {', '.join(dropped)}."
+            )
     raise typer.Exit(1 if lost or any(r.status == "failed" for r in reports) else 0)
 
 

@@ -131,7 +131,9 @@ def huge_document(folder: Path, paragraphs: int = 400_000) -> Path:
         folder / "plain.docx",
         folder / "План.docx",
         lambda name, body: (
-            body.replace(b"<w:sectPr", many * 400_000 + b"<w:sectPr") if name == "word/document.xml" else body
+            body.replace(b"<w:sectPr", many * paragraphs + b"<w:sectPr")
+            if name == "word/document.xml"
+            else body
         ),
     )
 

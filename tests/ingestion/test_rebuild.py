@@ -1,12 +1,16 @@
 """A store made anew from the archive takes the place of the present one at the end, or not at all."""
 
+from datetime import UTC, datetime
+
 import duckdb
 import pytest
 
 from ingestion import pipeline
 from ingestion.beside import StoreLossError
+from ingestion.core import archive
 from ingestion.pipeline import ingest, rebuild
-from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long
+from tests.homes import obektiv
+from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long, write_book
 from warehouse.home import Home
 
 
@@ -65,6 +69,26 @@ def test_a_store_that_would_lack_a_loaded_file_is_not_switched_on(loaded):
     assert state(loaded) == before
     rebuild(loaded, accept_loss=True)
     assert state(loaded)[0][0] == 2
+
+
+def test_files_of_no_kind_that_an_earlier_version_kept_leave_the_archive(loaded, tmp_path):
+    rows, kept = state(loaded)[0][0], sorted(loaded.archive.iterdir())
+    menu = write_book(tmp_path / "Меню столовой.xlsx", [["Блюдо", "Повар"], ["Каша", "Семёнова Раиса"]])
+    broken = tmp_path / "сломан.xlsx"
+    broken.write_bytes(b"PK\x03\x04 broken")
+    for path in (menu, broken):
+        incoming = archive.take_in(path, loaded.archive)
+        archive.keep(incoming, path.name, loaded.archive, None, datetime(2026, 4, 1, tzinfo=UTC))
+    done = obektiv(loaded.root, "rebuild", check=False)
+    assert "Из архива удалены файлы, вид которых не распознан" in done.stdout
+    assert "Меню" in done.stdout.split("Удалены:")[1]
+    assert "Семёнов" not in done.stdout + done.stderr
+    # A file that cannot be opened today may be one that was sent in good order: it stays.
+    assert [path.stem for path in loaded.archive.glob("*.json") if path not in kept] == [
+        archive.sha256_of(broken)
+    ]
+    assert state(loaded)[0][0] == rows
+    assert [report.is_dropped for report in rebuild(loaded)] == [False] * 3
 
 
 def test_a_damaged_store_is_replaced(loaded):

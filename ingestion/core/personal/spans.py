@@ -6,10 +6,11 @@ import re
 
 from ingestion.core.personal.reading import Reading
 from ingestion.core.personal.recognizer import people_in
-from ingestion.core.personal.tokens import adjacent, is_part, tokens_of
+from ingestion.core.personal.tokens import Token, adjacent, is_part, tokens_of
 from ingestion.core.personal.vocabulary import vocabulary
 
 _SHORTENED, _TWO_SHORTENED = vocabulary("shortened"), vocabulary("shortened_twice")
+_GOES_ON = vocabulary("shortened_before_more")
 #: What stands before or after the name of a place.
 _PLACE_AFTER = re.compile(
     r"[\s\"»(]*(?:муниципальн|городск|сельск|национальн|район|р-н|округ|област|обл\.|кра[йяею]\b|республик|поселени|сельсовет"
@@ -109,9 +110,20 @@ class Spans:
                     and (ends or ((written or self.reading is Reading.CODE) and surname.word.is_listed))
                 )
                 other = surname.word.surname or (written and not surname.word.is_known)
-                if sure and other and (written or not surname.word.is_common or ends):
+                shaped = ends or (given.word.is_only_name and surname.word.is_shaped)
+                if sure and other and (written or not surname.word.is_common or shaped):
                     self.take(i)
                     self.take(j)
+            for strange, surname in ((one, two), (two, one)):
+                # A given name that no list has, in small letters: only beside what is a surname in every letter.
+                if (
+                    not strange.word.is_known
+                    and len(strange.text) > 3
+                    and surname.word.is_shaped
+                    and (surname.word.is_exact or not surname.word.is_common)
+                    and not (strange.word.is_shaped and self.reading is Reading.NAMED)
+                ):
+                    self.taken[i] = self.taken[j] = True
 
     def initials(self) -> None:
         """A surname with one letter or two beside it."""
@@ -131,7 +143,7 @@ class Spans:
             if strange or (
                 (two and upper and written and (dotted or not token.word.is_common))
                 or ((self.reading is Reading.CODE or small) and dotted and not token.word.is_service)
-                or (likely and ((written and upper) or token.word.is_only_name or token.word.ends_as_surname))
+                or (likely and ((written and upper) or token.word.is_only_name or token.word.is_shaped))
             ):
                 self.taken[i] = True
                 for j in around:
@@ -149,7 +161,7 @@ class Spans:
             if token.is_initial:
                 if not dotted and not token.text.isupper():
                     break
-                sure = self.tokens[i].word.surname and self.tokens[i].word.ends_as_surname and step == 1
+                sure = step == 1 and self._surely_before(i, token)
                 if token.text.islower() and token.low in _SHORTENED and not (sure or self._two_dotted(nxt)):
                     break
                 found.append(nxt)
@@ -171,6 +183,15 @@ class Spans:
             if following.is_capital and (following.word.is_only_name or following.word.ends_as_surname):
                 return []
         return found
+
+    def _surely_before(self, i: int, letter: Token) -> bool:
+        """Whether a small letter after a word is an initial though it may be a shortened word: «кулаков л.»."""
+        word = self.tokens[i].word
+        if word.surname and (word.ends_as_surname or word.is_only_name):
+            return True
+        # «районов г. Уфы»: what is shortened there goes on with a name or a number.
+        ends = re.match(r"\.?\s*(?:$|[,;)])", self.text[letter.end :])
+        return word.is_shaped and (letter.low not in _GOES_ON or bool(ends))
 
     def _two_dotted(self, i: int) -> bool:
         """Whether a small letter with a dot stands beside another one: «иванова м.п.»."""

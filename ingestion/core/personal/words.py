@@ -28,7 +28,8 @@ class Word:
     """Roles of a word.
 
     `is_common` – the language has it as an ordinary word too, `is_known` – the dictionary has it, `is_listed` – a list
-    or the dictionary knows it as a name, `is_exact` – a list has it letter for letter, `is_service` – it can only join
+    or the dictionary knows it as a name, `is_shaped` – a surname by its ending, whatever else the language has it for
+    («кулаков», «полевой»), `is_exact` – a list has it letter for letter, `is_service` – it can only join
     other words (a preposition, a verb), `lemmas` – first forms of the ordinary words it may be.
     """
 
@@ -40,6 +41,7 @@ class Word:
     is_place: bool = False
     is_listed: bool = False
     ends_as_surname: bool = False
+    is_shaped: bool = False
     is_exact: bool = False
     is_service: bool = False
     lemmas: frozenset[str] = frozenset()
@@ -79,6 +81,7 @@ def look(word: str) -> Word:
             is_place=all(p.is_place for p in parts),
             is_listed=any(p.is_listed for p in parts),
             ends_as_surname=any(p.ends_as_surname for p in parts),
+            is_shaped=any(p.is_shaped for p in parts),
             lemmas=frozenset().union(*(p.lemmas for p in parts)),
         )
     if len(word) < 2:
@@ -88,19 +91,22 @@ def look(word: str) -> Word:
     known = [set(re.split(r"[ ,]", str(parse.tag))) for parse in known_parses]
     tags = set().union(*known) if known else set()
     is_common = any(not tag & _NAMES for tag in known)
-    ends = bool(_SURNAME_END.fullmatch(word)) and (not is_common or "Surn" in tags)
+    is_shaped = bool(_SURNAME_END.fullmatch(word))
+    ends = is_shaped and (not is_common or "Surn" in tags)
     listed_given, listed_surname = lists.holds(lists.given_names(), word), lists.holds(lists.surnames(), word)
     patronymic = "Patr" in tags or bool(PATRONYMIC.fullmatch(word) and not is_common)
     predicted = not known and "Surn" in str(parses[0].tag) if parses else False
+    surname = "Surn" in tags or listed_surname or (not is_common and (ends or predicted))
     return Word(
         given="Name" in tags or listed_given,
         patronymic=patronymic,
-        surname="Surn" in tags or listed_surname or (not is_common and (ends or predicted)),
+        surname=surname,
         is_common=is_common,
         is_known=bool(known),
         is_place="Geox" in tags and not {"Surn", "Name"} & tags,
         is_listed=listed_given or listed_surname or bool({"Name", "Surn", "Patr"} & tags),
         ends_as_surname=ends,
+        is_shaped=is_shaped and surname,
         is_exact=word in lists.given_names() or word in lists.surnames(),
         is_service=bool(known) and all(tag & _SERVICE for tag in known),
         lemmas=frozenset(
