@@ -17,6 +17,11 @@ def squeezed(column: str) -> pl.Expr:
     return pl.when(text == "").then(None).otherwise(text)
 
 
+def lowered(column: str) -> pl.Expr:
+    """Trim and squeeze a text column, in small letters."""
+    return squeezed(column).str.to_lowercase()
+
+
 # What Excel and people write: digits with one decimal sign; `inf`, `nan`, `1e400` are words, not numbers.
 NUMBER = r"^[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?$"
 LARGEST_WHOLE = 2_147_483_647

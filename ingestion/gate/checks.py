@@ -42,6 +42,12 @@ def check(function: Callable[[Look, FileRule], Answer | None]) -> Callable[[Look
     return function
 
 
+def share(function: Callable[[Look], Part | None]) -> Callable[[Look], Part | None]:
+    """Register a rule about a share or a ratio that must stay inside its limits."""
+    CHECKS[function.__name__] = lambda look, rule: _within(function(look), rule)
+    return function
+
+
 def _within(part: Part | None, rule: FileRule) -> Answer | None:
     """Return the answer about a share or ratio that must stay inside the rule's limits."""
     if part is None:
@@ -51,16 +57,16 @@ def _within(part: Part | None, rule: FileRule) -> Answer | None:
     return Answer(low and high, part.whole, part.off, written(part.share))
 
 
-@check
-def most_rows_held(look: Look, rule: FileRule) -> Answer | None:
+@share
+def most_rows_held(look: Look) -> Part | None:
     """Most rows can be read."""
-    return _within(_held(look), rule)
+    return _held(look)
 
 
-@check
-def many_rows_held(look: Look, rule: FileRule) -> Answer | None:
+@share
+def many_rows_held(look: Look) -> Part | None:
     """Few rows are held."""
-    return _within(_held(look), rule)
+    return _held(look)
 
 
 def _held(look: Look) -> Part | None:
@@ -80,49 +86,49 @@ def results_all_zero(look: Look, rule: FileRule) -> Answer | None:
     return Answer(most > 0, rows, 0 if most > 0 else rows, written(most))
 
 
-@check
-def results_absent_share(look: Look, rule: FileRule) -> Answer | None:
+@share
+def results_absent_share(look: Look) -> Part | None:
     """Not too many were absent."""
     if look.participants is None:
         return None
     off = look.participants.filter(~pl.col("is_present")).height
-    return _within(Part(off / look.participants.height, look.participants.height, off), rule)
+    return Part(off / look.participants.height, look.participants.height, off)
 
 
-@check
-def results_without_score(look: Look, rule: FileRule) -> Answer | None:
+@share
+def results_without_score(look: Look) -> Part | None:
     """Those present have a score."""
-    return _within(look.part_present("is_without_score"), rule)
+    return look.part_present("is_without_score")
 
 
-@check
-def results_impossible_scores(look: Look, rule: FileRule) -> Answer | None:
+@share
+def results_impossible_scores(look: Look) -> Part | None:
     """Few pupils have a score that cannot be."""
-    return _within(look.impossible_scores, rule)
+    return look.impossible_scores
 
 
-@check
-def results_scores_dropped(look: Look, rule: FileRule) -> Answer | None:
+@share
+def results_scores_dropped(look: Look) -> Part | None:
     """Hardly any pupil has a score that cannot be."""
-    return _within(look.impossible_scores, rule)
+    return look.impossible_scores
 
 
-@check
-def results_totals_unlike_sums(look: Look, rule: FileRule) -> Answer | None:
+@share
+def results_totals_unlike_sums(look: Look) -> Part | None:
     """Totals are the sums of tasks."""
-    return _within(look.part_present("is_total_unlike_sum"), rule)
+    return look.part_present("is_total_unlike_sum")
 
 
-@check
-def results_without_journal(look: Look, rule: FileRule) -> Answer | None:
+@share
+def results_without_journal(look: Look) -> Part | None:
     """Those present have a mark of the journal."""
-    return _within(look.part_present("is_without_journal"), rule)
+    return look.part_present("is_without_journal")
 
 
-@check
-def results_volume(look: Look, rule: FileRule) -> Answer | None:
+@share
+def results_volume(look: Look) -> Part | None:
     """About as many pupils as a year ago."""
-    return _within(look.participants_ratio, rule)
+    return look.participants_ratio
 
 
 @check
@@ -151,8 +157,8 @@ def reference_nested(look: Look, rule: FileRule) -> Answer | None:
     return None
 
 
-@check
-def reference_sums(look: Look, rule: FileRule) -> Answer | None:
+@share
+def reference_sums(look: Look) -> Part | None:
     """Shares of a published group add up to a hundred."""
     sums = [
         frame.group_by("sheet", "group_level", "group_name", "school_code").agg(pl.col("pct").sum())
@@ -163,23 +169,23 @@ def reference_sums(look: Look, rule: FileRule) -> Answer | None:
     if whole.is_empty():
         return None
     right = whole.filter((pl.col("pct") - 100).abs() <= 0.5).height
-    return _within(Part(right / whole.height, whole.height, whole.height - right), rule)
+    return Part(right / whole.height, whole.height, whole.height - right)
 
 
-@check
-def reference_volume(look: Look, rule: FileRule) -> Answer | None:
+@share
+def reference_volume(look: Look) -> Part | None:
     """About as many schools in a published report as a year ago."""
-    return _within(look.groups_ratio, rule)
+    return look.groups_ratio
 
 
-@check
-def register_shorter(look: Look, rule: FileRule) -> Answer | None:
+@share
+def register_shorter(look: Look) -> Part | None:
     """A register has not become half as long."""
-    return _within(look.rows_ratio, rule)
+    return look.rows_ratio
 
 
-@check
-def register_dates(look: Look, rule: FileRule) -> Answer | None:
+@share
+def register_dates(look: Look) -> Part | None:
     """Dates lie neither before all procedures nor more than two years ahead."""
     days = [
         frame.select(pl.col(name).cast(pl.Date).alias("day"))
@@ -191,13 +197,13 @@ def register_dates(look: Look, rule: FileRule) -> Answer | None:
     if known.is_empty():
         return None
     off = known.filter(~pl.col("day").is_between(EARLIEST, date.today() + AHEAD)).height
-    return _within(Part(off / known.height, known.height, off), rule)
+    return Part(off / known.height, known.height, off)
 
 
-@check
-def register_unknown_schools(look: Look, rule: FileRule) -> Answer | None:
+@share
+def register_unknown_schools(look: Look) -> Part | None:
     """The register of schools knows the schools of the file."""
-    return _within(look.known_schools, rule)
+    return look.known_schools
 
 
 @check
@@ -227,37 +233,34 @@ def scales_below_maximum(look: Look, rule: FileRule) -> Answer | None:
     return Answer(off.is_empty(), frame.height, off.height, seen)
 
 
-@check
-def specs_maxima(look: Look, rule: FileRule) -> Answer | None:
+@share
+def specs_maxima(look: Look) -> Part | None:
     """The maximum of a task is between 1 and 20."""
-    return _within(
-        look.part("raw.test_specs", ~pl.col("max_score").is_between(1, LARGEST_TASK)),
-        rule,
-    )
+    return look.part("raw.test_specs", ~pl.col("max_score").is_between(1, LARGEST_TASK))
 
 
-@check
-def specs_levels(look: Look, rule: FileRule) -> Answer | None:
+@share
+def specs_levels(look: Look) -> Part | None:
     """Tasks of a specification have a level of difficulty."""
-    return _within(look.part("raw.test_specs", pl.col("difficulty").is_null()), rule)
+    return look.part("raw.test_specs", pl.col("difficulty").is_null())
 
 
-@check
-def signs_without_marker(look: Look, rule: FileRule) -> Answer | None:
+@share
+def signs_without_marker(look: Look) -> Part | None:
     """Schools of a list have markers."""
-    return _within(look.part("raw.official_signs", pl.col("marker").is_null()), rule)
+    return look.part("raw.official_signs", pl.col("marker").is_null())
 
 
-@check
-def plans_without_times(look: Look, rule: FileRule) -> Answer | None:
+@share
+def plans_without_times(look: Look) -> Part | None:
     """Measures of a plan have a time."""
-    return _within(look.part("raw.plan_measures", _is_blank("timing_text")), rule)
+    return look.part("raw.plan_measures", _is_blank("timing_text"))
 
 
-@check
-def reports_without_status(look: Look, rule: FileRule) -> Answer | None:
+@share
+def reports_without_status(look: Look) -> Part | None:
     """Measures of a school's report have a status that is understood."""
-    return _within(look.part("raw.status_reports", _is_blank("status")), rule)
+    return look.part("raw.status_reports", _is_blank("status"))
 
 
 def _is_blank(column: str) -> pl.Expr:

@@ -8,20 +8,20 @@ from __future__ import annotations
 import os
 import queue
 import signal
+import sys
 import threading
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from ingestion.reading.channel import TooBigError, receive, send
+from ingestion.reading.channel import Readable, TooBigError, receive, send
 from ingestion.reading.convert import stop
 from ingestion.reading.limits import Limits
 
-try:
+# Windows keeps time only: memory there is not limited a process.
+if sys.platform != "win32":
     import resource
-except ImportError:  # Windows keeps time only: memory there is not limited a process.
-    resource = None  # type: ignore[assignment]
 
 READY = "ready"
 OUT_OF_MEMORY = "memory"
@@ -63,7 +63,7 @@ def main() -> None:
             send(answers, Answer(trouble=OUT_OF_MEMORY, used_mb=answer.used_mb))
 
 
-def _own_streams() -> tuple[IO[bytes], IO[bytes]]:
+def _own_streams() -> tuple[Readable, IO[bytes]]:
     """Take the standard streams for messages; what libraries print goes to the error stream instead."""
     requests, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -72,7 +72,7 @@ def _own_streams() -> tuple[IO[bytes], IO[bytes]]:
     return requests, answers
 
 
-def _listen(requests: IO[bytes], waiting: queue.SimpleQueue[Any]) -> None:
+def _listen(requests: Readable, waiting: queue.SimpleQueue[Any]) -> None:
     """Pass requests on; without the parent nobody needs what is being read."""
     try:
         while True:
@@ -94,7 +94,7 @@ def _answered(function: Any, arguments: tuple[Any, ...]) -> Answer:
 
 def _limit_memory(memory_mb: int) -> None:
     """Limit data, not addresses: readers reserve gigabytes of addresses that they never touch."""
-    if resource and hasattr(resource, "RLIMIT_DATA"):
+    if sys.platform != "win32" and hasattr(resource, "RLIMIT_DATA"):
         resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
         resource.setrlimit(resource.RLIMIT_AS, (8 * memory_mb << 20, 8 * memory_mb << 20))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -102,7 +102,7 @@ def _limit_memory(memory_mb: int) -> None:
 
 def _limit_processor(seconds: float) -> None:
     """End a request that nobody waits for any more, even inside a library that never lets Python speak."""
-    if resource:
+    if sys.platform != "win32":
         used = resource.getrusage(resource.RUSAGE_SELF)
         cores = os.cpu_count() or 1
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)

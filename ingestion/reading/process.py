@@ -11,6 +11,7 @@ import tempfile
 import threading
 from contextlib import suppress
 from functools import cache
+from io import BufferedReader
 from typing import IO, Any, cast
 
 from ingestion.reading.channel import receive, send
@@ -58,7 +59,7 @@ class ReadingProcess:
         )
         self._answers = queue.SimpleQueue()
         threading.Thread(
-            target=_listen, args=(cast(IO[bytes], self._process.stdout), self._answers), daemon=True
+            target=_listen, args=(cast(BufferedReader, self._process.stdout), self._answers), daemon=True
         ).start()
 
     def ask(self, name: str, arguments: tuple[Any, ...], seconds: float) -> Answer:
@@ -138,7 +139,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _listen(stream: IO[bytes], answers: queue.SimpleQueue[Any]) -> None:
+def _listen(stream: BufferedReader, answers: queue.SimpleQueue[Any]) -> None:
     """Pass answers on; None when the child is gone."""
     with stream:
         try:

@@ -10,7 +10,8 @@ import polars as pl
 from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
 from ingestion.core.rows import Rows
-from ingestion.results.checks import PERSON, PROCEDURE, VARIETY, Wide, extract_wide, finish
+from ingestion.results.columns import PERSON, PROCEDURE, VARIETY
+from ingestion.results.loadable import Wide, extract_wide, finish
 from ingestion.results.wide import WideTable, same_tasks
 
 PEOPLE, TASKS = "raw.results_participants", "raw.results_tasks"

@@ -12,7 +12,7 @@ from ingestion.core.candidate import Candidate
 from ingestion.core.cells import squeezed
 from ingestion.core.headers import require_one_column_each, require_same_values
 from ingestion.core.text import header_key, parse_task_header, squeeze
-from ingestion.results.checks import TaskColumn
+from ingestion.results.tasks import TaskColumn
 
 # (number of the task, its code, its maximum) from a header and the place among tasks; None when it is no task.
 TaskReader = Callable[[str, int], tuple[int, str | None, float | None] | None]

@@ -17,7 +17,7 @@ from ingestion.core.model import Extract
 from ingestion.core.rows import UNFILLED, Rows
 from ingestion.core.text import header_key, school_code, squeeze
 from ingestion.published.fis_oko import find_test
-from ingestion.results.checks import Wide
+from ingestion.results.loadable import Wide
 from ingestion.results.sheets import Sheets
 from ingestion.results.wide import TaskReader, WideTable, coded, read_wide, sum_of_maxima
 from ingestion.sources.individual import number_the_classes

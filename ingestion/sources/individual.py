@@ -12,7 +12,7 @@ from ingestion.core.model import Extract
 from ingestion.core.rows import GROUP, Rows
 from ingestion.core.text import header_key, squeeze
 from ingestion.published.fis_oko import find_test, read_group
-from ingestion.results.checks import Wide
+from ingestion.results.loadable import Wide
 from ingestion.results.sheets import Sheets
 from ingestion.results.wide import WideTable, coded, read_wide, sum_of_maxima
 

@@ -13,7 +13,7 @@ from ingestion.core.files import FileRefusedError
 from ingestion.core.model import Extract
 from ingestion.core.rows import Rows
 from ingestion.core.text import find_subject, header_key, squeeze, variety
-from ingestion.results.checks import Wide
+from ingestion.results.loadable import Wide
 from ingestion.results.sheets import Sheets
 from ingestion.results.wide import WideTable, numbered, read_wide
 

@@ -19,7 +19,7 @@ from ingestion.core.text import (
     subject_code,
     variety,
 )
-from ingestion.results.checks import Wide
+from ingestion.results.loadable import Wide
 from ingestion.results.sheets import Sheets
 from ingestion.results.wide import WideTable, coded, read_wide, sum_of_maxima
 

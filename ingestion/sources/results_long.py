@@ -27,16 +27,11 @@ from ingestion.core.text import (
 )
 from ingestion.registers.mentions import grade_of_class, procedure_kind
 from ingestion.registers.spec import EXAMPLE
-from ingestion.results.checks import (
-    PERSON,
-    PROCEDURE,
-    VARIETY,
-    WORDS,
-    check_participants,
-    check_tasks,
-    finish,
-    is_absent,
-)
+from ingestion.results.attendance import is_absent
+from ingestion.results.columns import PERSON, PROCEDURE, VARIETY, WORDS
+from ingestion.results.loadable import finish
+from ingestion.results.pupils import check_participants
+from ingestion.results.tasks import check_tasks
 
 KIND = "results_long"
 TITLE = "Результаты процедуры (строка на задание)"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
 from ingestion.catalogue import read_whole, recognise
 from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError, open_book
@@ -62,3 +64,22 @@ def counted(path: Path, file_name: str) -> Counted:
         if pair[0] != pair[1]:
             found.lost[sheet] = pair
     return found
+
+
+def found_in(path: Path, name: str | None = None) -> Counted:
+    """Read a file of which no row may be lost."""
+    found = counted(path, name or path.name)
+    assert found.lost == {}
+    return found
+
+
+def rules_of(found: Counted) -> list[str]:
+    """The rules that its findings name, in order."""
+    assert found.extract is not None
+    return sorted(found.extract.findings.frame().get_column("rule_id"))
+
+
+def people(found: Counted) -> pl.DataFrame:
+    """Its pupil rows."""
+    assert found.extract is not None
+    return found.extract.tables["raw.results_participants"]

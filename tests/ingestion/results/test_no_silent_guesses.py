@@ -5,21 +5,7 @@ import pytest
 
 from ingestion.core import text
 from tests.ingestion.core.builders import NAME_2021, dump_2021, long_csv, row_2021, row_long
-from tests.ingestion.counted import Counted, counted
-
-
-def found_in(path, name=None) -> Counted:
-    found = counted(path, name or path.name)
-    assert found.lost == {}
-    return found
-
-
-def rules_of(found: Counted) -> list[str]:
-    return sorted(found.extract.findings.frame().get_column("rule_id"))
-
-
-def people(found: Counted) -> pl.DataFrame:
-    return found.extract.tables["raw.results_participants"]
+from tests.ingestion.counted import found_in, people, rules_of
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """Rows that used to vanish before they were counted: more sheets, empty keys, examples, formulas, quotes."""
 
-import polars as pl
 import pytest
 from openpyxl import Workbook
 
 from ingestion.core.files import FileRefusedError, open_book
 from ingestion.pipeline import ingest
 from tests.ingestion.core.builders import HEAD_2021, HEAD_LONG, NAME_2021, long_csv, row_2021, row_long
-from tests.ingestion.counted import Counted, counted
+from tests.ingestion.counted import found_in, people, rules_of
 from tests.ingestion.published import fis_oko_files as fis
 
 
@@ -20,20 +19,6 @@ def book(path, sheets: dict[str, list[list]]):
             sheet.append(row)
     made.save(path)
     return path
-
-
-def found_in(path, name=None) -> Counted:
-    found = counted(path, name or path.name)
-    assert found.lost == {}
-    return found
-
-
-def rules_of(found: Counted) -> list[str]:
-    return sorted(found.extract.findings.frame().get_column("rule_id"))
-
-
-def people(found: Counted) -> pl.DataFrame:
-    return found.extract.tables["raw.results_participants"]
 
 
 def test_a_second_sheet_with_the_same_table_is_read_as_well(tmp_path):
