@@ -15,11 +15,11 @@ import polars as pl
 from ingestion.gate.file_rules import FileRule
 from ingestion.gate.looks import Look, Part
 from ingestion.gate.numbers import written
+from ingestion.results.tasks import LARGEST_TASK
 
 # Reports whose shares add up to the whole group; tasks are completed independently of each other.
 WHOLE = ("raw.marks", "raw.journal", "raw.scores")
 EARLIEST, AHEAD = date(2015, 1, 1), timedelta(days=2 * 366)
-LARGEST_TASK = 20
 WIDER = [("all", "region"), ("region", "municipality"), ("municipality", "school"), ("region", "school")]
 
 

@@ -66,8 +66,16 @@ def check_wide(rows: pl.DataFrame, columns: list[TaskColumn], titles: dict[str, 
         number("value").sum().alias("scores_sum"),
         pl.col("score").sum().alias("usable_sum"),
     )
-    people = rows.drop([c.column for c in columns]).join(
-        sums, on=["sheet", "row_number"], how="left", nulls_equal=True, maintain_order="left"
+    best = (
+        tasks.group_by("sheet", "column_name")
+        .agg(pl.col("score").max().alias("best"))
+        .group_by("sheet")
+        .agg(pl.col("best").sum().alias("best_sum"))
+    )
+    people = (
+        rows.drop([c.column for c in columns])
+        .join(sums, on=["sheet", "row_number"], how="left", nulls_equal=True, maintain_order="left")
+        .join(best, on="sheet", how="left", nulls_equal=True, maintain_order="left")
     )
     loaded, held = check_participants(people, findings, scores_prove_presence=True, apart=("sheet",))
     return finish(rows.height, loaded, held, tasks, findings)

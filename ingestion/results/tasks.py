@@ -10,6 +10,8 @@ from ingestion.core.cells import NUMBER, squeezed
 from ingestion.core.findings import Findings
 from ingestion.core.text import LATIN_TO_CYRILLIC
 
+#: No task of an approved work is worth more points.
+LARGEST_TASK = 20
 NOT_ATTEMPTED = {"Х", "Н"}
 NOT_TAUGHT = {"НЕ ПРОЙД.", "НЕ ПРОЙД", "НЕ ПРОЙДЕНО", "НЕ ПРОХОДИЛИ"}
 
@@ -83,7 +85,14 @@ def check_tasks(tasks: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     checked = tasks.join(values, on="value", how="left", maintain_order="left")
     unknown = pl.col("response").is_null()
     negative = pl.col("number") < 0
-    above = pl.col("number") > pl.col("max_score")
+    # Where a file names no maximum; a column that is mostly above it is on a scale of its own.
+    beyond = pl.col("number") > LARGEST_TASK
+    unlikely = beyond & (beyond.cast(pl.Int8).mean().over("sheet", "column_name") < 0.5)
+    above = (
+        pl.when(pl.col("max_score").is_null())
+        .then(unlikely)
+        .otherwise(pl.col("number") > pl.col("max_score"))
+    )
     findings.add("score_unknown", checked.filter(unknown))
     findings.add("score_negative", checked.filter(negative))
     findings.add("score_above_max", checked.filter(above))

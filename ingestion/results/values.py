@@ -10,6 +10,8 @@ from ingestion.results.attendance import PRESENT_WORDS, is_absent
 from ingestion.results.columns import PROCEDURE, VARIETY
 
 NO_MARK = {"нет отметки", "нет", "-", "–", "н/а"}
+#: In fewer works the best score of a task says nothing about its maximum.
+ENOUGH_TO_KNOW = 30
 LEVELS = {"недостаточный", "пониженный", "базовый", "повышенный"}
 
 
@@ -87,7 +89,12 @@ def drop_bad_values(people: pl.DataFrame, findings: Findings, apart: tuple[str, 
         people.filter(differs.fill_null(False)).with_columns(pl.col("total_text").alias("value")),
         column="сумма баллов",
     )
-    above = pl.col("primary_score") > pl.col("max_primary_score")
+    # Where a file names no maximum, nobody's total is more than the best scores of all tasks together.
+    is_large = pl.len().over("sheet") >= ENOUGH_TO_KNOW
+    top = pl.col("max_primary_score")
+    if "best_sum" in people.columns:
+        top = pl.coalesce(top, pl.when(is_large & (pl.col("cells_cnt") > 0)).then("best_sum"))
+    above = pl.col("primary_score") > top
     people = _drop(
         people, findings, "total_above_max", "total_text", "сумма баллов", above, ["primary_score"]
     )

@@ -192,6 +192,33 @@ def test_a_score_above_the_maximum_of_the_specification_is_impossible(tmp_path, 
     assert "баллы, которых не может быть" in report.message
 
 
+def test_scores_that_cannot_be_move_no_mean_and_mark_the_pages_where_no_maximum_is_known(tmp_path, home):
+    wrong = [row_2021(code=str(60000 + i), task1=str(70 + i), total=str(900 + i)) for i in range(8)]
+    # The best of all tasks together is 1 + 0 + 2.
+    wrong += [row_2021(code=str(70000 + i), total=str(40 + i)) for i in range(2)]
+    (report,) = ingest(home, [dump_2021(tmp_path / "files", *pupils(290), *wrong)])
+    assert (report.status, report.rows_loaded) == ("loaded", 300)
+    failed = {name for name, status, _ in outcomes(home) if status == "failed"}
+    assert failed == {"results_scores_dropped"}
+    (rule,) = [rule for rule in file_rules() if rule.rule_id == "results_scores_dropped"]
+    assert {"Результаты", "Объективность"} <= set(rule.pages)
+    with duckdb.connect(str(home.raw)) as connection:
+        found = connection.execute(
+            "select max(primary_score), avg(primary_score), count(primary_score) from raw.results_participants"
+        ).fetchone()
+        assert found == (3, 3, 290)
+        assert connection.execute("select max(score) from raw.results_tasks").fetchone() == (2,)
+
+
+def test_a_school_that_sends_a_third_of_a_class_again_takes_nobody_away(tmp_path, home):
+    ingest(home, [dump_2021(tmp_path / "1", *pupils())])
+    (report,) = ingest(home, [dump_2021(tmp_path / "2", *pupils(ROWS // 3))])
+    assert report.status == "held"
+    assert "нет 27 из 40 прежних участников" in report.message
+    with duckdb.connect(str(home.raw)) as connection:
+        assert connection.execute("select count(*) from ops.replaced_rows").fetchone() == (0,)
+
+
 def test_good_files_pass_and_say_how_much_was_looked_at(tmp_path, home):
     ingest(home, [dump_2021(tmp_path / "files", *pupils())])
     found = {name: (status, checked) for name, status, checked in outcomes(home)}
