@@ -21,8 +21,17 @@ FROZEN = ROOT / "tests" / "fixtures" / "home_0_1_0" / "home.tar.xz"
 FROZEN_TODAY = "2023-10-09"
 #: A folder with homes made beforehand, used as they are: for work on one page or model, never for a final run.
 PINNED = os.environ.get("OBEKTIV_TEST_HOMES")
+#: dbt reads the project once for all homes whose build has the same name.
+PARSED_ONCE = {"OBEKTIV_DBT_CACHE": str(ROOT / ".cache" / "dbt")}
 CODE = ("warehouse", "ingestion", "dbt_project", "obektiv")
 CODE_ENDINGS = {".py", ".sql", ".yml", ".csv", ".toml"}
+
+
+def parsed_apart(folder: Path) -> dict[str, str]:
+    """PARSED_ONCE for a changed copy of the project: it borrows what is parsed and gives nothing back."""
+    if (kept := Path(PARSED_ONCE["OBEKTIV_DBT_CACHE"])).exists():
+        shutil.copytree(kept, folder)
+    return {"OBEKTIV_DBT_CACHE": str(folder)}
 
 
 def code_hash() -> str:
@@ -44,8 +53,7 @@ def obektiv(
     home: Path, *arguments: str, check: bool = True, **environment: str
 ) -> subprocess.CompletedProcess:
     """Run the command line as a person would, with its own home."""
-    parsed = {"OBEKTIV_DBT_CACHE": str(ROOT / ".cache" / "dbt")}
-    env = {**os.environ, **parsed, "OBEKTIV_HOME": str(home), "PYTHONUTF8": "1", **environment}
+    env = {**os.environ, **PARSED_ONCE, "OBEKTIV_HOME": str(home), "PYTHONUTF8": "1", **environment}
     command = [sys.executable, "-c", "from obektiv.cli import main; main()", *arguments]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     if check and done.returncode:

@@ -42,8 +42,6 @@ from warehouse.yamls import SettingsFileError
 
 #: The file that a build is made in, the same for every build of a home: dbt need not parse the project anew for it.
 WORK_FILE = "work.duckdb"
-#: What dbt remembers of a parsed project.
-PARSED = "partial_parse.msgpack"
 
 
 @dataclass
@@ -128,23 +126,6 @@ def dbt_environment(home: Home, target: Path) -> dict[str, str]:
     }
 
 
-def _share_parse(home: Home, *, back: bool) -> None:
-    """Lend what dbt has parsed of the project to a new home, and take it back from one that has parsed more.
-
-    Only where OBEKTIV_DBT_CACHE names a folder: tests make many homes of one project.
-    """
-    if not (folder := os.environ.get("OBEKTIV_DBT_CACHE")):
-        return
-    kept, own = Path(folder) / PARSED, home.logs / "dbt" / PARSED
-    source, target = (own, kept) if back else (kept, own)
-    if not source.exists() or (target.exists() and not back):
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{PARSED}.{os.getpid()}")
-    shutil.copyfile(source, partial)
-    partial.replace(target)
-
-
 def _run_dbt(home: Home, target: Path, order: Order, tell: Callable[[str], None]) -> tuple[int, str]:
     """Run dbt as a subprocess (in our process it would keep the lock) and tell its progress.
 
@@ -155,7 +136,6 @@ def _run_dbt(home: Home, target: Path, order: Order, tell: Callable[[str], None]
     placed.parent.mkdir(parents=True, exist_ok=True)
     placed.write_text(json.dumps(asdict(order)), encoding="utf-8")
     _outcome(home).unlink(missing_ok=True)
-    _share_parse(home, back=False)
     process = child.start(
         ["-m", "warehouse.dbt_child", str(placed)],
         env=dbt_environment(home, target) | order.environment(),
@@ -171,7 +151,6 @@ def _run_dbt(home: Home, target: Path, order: Order, tell: Callable[[str], None]
         code = process.wait()
     finally:
         child.stop(process)
-    _share_parse(home, back=True)
     return code, "".join(last)
 
 

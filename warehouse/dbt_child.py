@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.child import follow_parent
+from warehouse.dbt_parse import parsed_once, prepare_adapter
 from warehouse.home import PROJECT_ROOT
 
 #: What the materialisations of `dbt_project/materializations/unchanged.sql` say about a relation that stayed as it was.
@@ -116,32 +117,11 @@ def _nodes(done: Any) -> list[Node]:
     ]
 
 
-def _database_name(_: type, path: object) -> str:
-    """Name a database by its file; dbt-duckdb reads the path as an address and stumbles over `#` in a folder."""
-    return Path(str(path)).stem
-
-
-def _prepare_adapter() -> None:
-    """Take the path of a database as it is, and tell dbt that what it has parsed does not depend on it."""
-    from dbt.adapters.duckdb.credentials import DuckDBCredentials
-
-    told: Any = DuckDBCredentials._connection_keys
-
-    def without_path(self: Any) -> tuple[str, ...]:
-        return tuple(key for key in told(self) if key != "path")
-
-    for name, way in (
-        ("path_derived_database_name", classmethod(_database_name)),
-        ("_connection_keys", without_path),
-    ):
-        setattr(DuckDBCredentials, name, way)
-
-
 def run(order: Order) -> tuple[list[Node], bool]:
     """Run dbt as ordered in the project's root; returns how nodes ended, and whether dbt came to an end."""
     from dbt.cli.main import dbtRunner
 
-    _prepare_adapter()
+    prepare_adapter()
     place = ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)]
     parsed = dbtRunner().invoke(["parse", *place])
     if not parsed.success:
@@ -169,7 +149,8 @@ def run(order: Order) -> tuple[list[Node], bool]:
 def main(order_path: Path) -> int:
     """Read an order, run it and write how its nodes ended beside it; returns 0 where nothing failed."""
     follow_parent()
-    nodes, is_whole = run(Order(**json.loads(order_path.read_text(encoding="utf-8"))))
+    with parsed_once():
+        nodes, is_whole = run(Order(**json.loads(order_path.read_text(encoding="utf-8"))))
     if nodes:
         ended = json.dumps([asdict(node) for node in nodes], ensure_ascii=False)
         order_path.with_name("outcome.json").write_text(ended, encoding="utf-8")

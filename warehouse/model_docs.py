@@ -36,7 +36,7 @@ def write_docs(home: Home, folder: Path) -> Path:
             "DBT_TARGET_PATH": target.as_posix(),
             "DBT_LOG_PATH": target.as_posix(),
         }
-        command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments]
+        command = [sys.executable, "-m", "warehouse.dbt_parse", *arguments]
         command += ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)]
         done = subprocess.run(
             command, env=environment, cwd=PROJECT_ROOT, capture_output=True, text=True, encoding="utf-8"

@@ -8,8 +8,9 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+from tests.homes import PARSED_ONCE, ROOT
+
+DBT = [sys.executable, "-m", "warehouse.dbt_parse"]
 
 
 @cache
@@ -18,7 +19,8 @@ def manifest() -> dict:
     with tempfile.TemporaryDirectory() as folder:
         env = {
             **os.environ,
-            "OBEKTIV_BUILD": str(Path(folder) / "parse.duckdb"),
+            **PARSED_ONCE,
+            "OBEKTIV_BUILD": str(Path(folder) / "work.duckdb"),
             "DBT_TARGET_PATH": folder,
             "DBT_LOG_PATH": folder,
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

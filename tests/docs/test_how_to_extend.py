@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.dashboards import fixture_db
+from tests.homes import parsed_apart
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "how-to-extend.md"
@@ -20,7 +21,7 @@ STEPS = ("rule", "mart", "page", "paper", "statistic")
 LANGUAGES = {"yaml", "python", "sql", "sh"}
 PROGRAMS = {
     "python": [sys.executable],
-    "dbt": [sys.executable, "-c", "from dbt.cli.main import cli; cli()"],
+    "dbt": [sys.executable, "-m", "warehouse.dbt_parse"],
     "obektiv": [sys.executable, "-c", "from obektiv.cli import main; main()"],
 }
 
@@ -74,6 +75,8 @@ def run(root: Path, command: str) -> str:
         "PYTHONPATH": str(root),
         "PYTHONUTF8": "1",
         "OBEKTIV_HOME": str(root / "home" if program == "obektiv" else root / "empty"),
+        "OBEKTIV_DBT_CACHE": str(root / "parsed"),
+        "OBEKTIV_BUILD": str(root / "builds" / "work.duckdb"),
         "DBT_TARGET_PATH": str(root / "target"),
         "DBT_LOG_PATH": str(root / "target"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -101,6 +104,7 @@ def copy(tmp_path_factory) -> Path:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, root / name)
     (root / "builds").mkdir(exist_ok=True)
+    parsed_apart(root / "parsed")
     _with_experts(fixture_db.make_home(root / "home"))
     return root
 

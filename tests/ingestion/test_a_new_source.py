@@ -10,6 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.homes import parsed_apart
+
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("dashboards", "dbt_project", "ingestion", "obektiv", "warehouse", "dbt_project.yml", "profiles.yml")
 KIND = "consultation_points"
@@ -61,6 +63,7 @@ class Project:
 
     def __init__(self, folder: Path) -> None:
         self.root, self.home = folder / "project", folder / "home"
+        self.parsed = parsed_apart(folder / "parsed")
         for name in PARTS:
             source = ROOT / name
             if source.is_file():
@@ -74,8 +77,9 @@ class Project:
             **os.environ,
             "PYTHONPATH": str(self.root),
             "PYTHONUTF8": "1",
+            **self.parsed,
             "OBEKTIV_HOME": str(self.home),
-            "OBEKTIV_BUILD": str(self.home / "build.duckdb"),
+            "OBEKTIV_BUILD": str(self.home / "work.duckdb"),
             "DBT_TARGET_PATH": str(self.home / "target"),
             "DBT_LOG_PATH": str(self.home / "target"),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -97,7 +101,7 @@ class Project:
 
     def dbt(self, *arguments: str) -> str:
         """Run dbt of the copy."""
-        return self.run("-c", "from dbt.cli.main import cli; cli()", *arguments)
+        return self.run("-m", "warehouse.dbt_parse", *arguments)
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +163,7 @@ def test_its_staging_model_is_built_and_tested(loaded):
     said = loaded.dbt("build", "--select", f"stg_{KIND}__points")
     # The key, the two columns that the gate demands, the words that may stand.
     assert said.count("PASS ") >= 4, said
-    with duckdb.connect(str(loaded.home / "build.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(loaded.home / "work.duckdb"), read_only=True) as connection:
         rows = connection.execute(
             f"select school_code, point_name, audience, opened_on, hours, is_open from staging.stg_{KIND}__points "
             "order by all"
@@ -174,7 +178,7 @@ def test_its_staging_model_is_built_and_tested(loaded):
 
 
 def test_its_freshness_is_judged_by_the_load_log(loaded):
-    with duckdb.connect(str(loaded.home / "build.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(loaded.home / "work.duckdb"), read_only=True) as connection:
         assert connection.execute("select count(*) from ops.load_log").fetchone() == (1,)
     said = loaded.dbt("source", "freshness", "--select", f"source:raw.{KIND}", "source:raw.schools")
     assert f"PASS freshness of raw.{KIND} " in said

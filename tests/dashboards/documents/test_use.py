@@ -4,9 +4,7 @@ import io
 import json
 import os
 import subprocess
-import sys
 from datetime import date, datetime
-from pathlib import Path
 
 import altair as alt
 import docx
@@ -24,7 +22,8 @@ from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Points, Table
 from dashboards.documents.registry import KINDS, compose, offered, render
 from dashboards.documents.scheduled import leave_papers
 from dashboards.pages.meeting import agenda as meetings
-from tests.homes import obektiv
+from tests.dbt.manifest import DBT
+from tests.homes import PARSED_ONCE, ROOT, obektiv
 from warehouse.home import Home
 from warehouse.settings_files import SettingsFileError
 
@@ -166,7 +165,7 @@ def test_minutes_come_back_and_the_next_meeting_knows_what_is_done(home, tmp_pat
     )
     content = meetings.decisions_csv(made, date(2026, 10, 1), "заседание коллегии", "Итоги")
     ingest(home, [inbox.leave(home, meetings.FILE_NAME, content, datetime(2026, 10, 1, 19, 5))])
-    first = decided_in(home, tmp_path / "first.duckdb")
+    first = decided_in(home, tmp_path / "first")
     assert first["status"].to_list() == ["в работе", "в работе"]
 
     marked = first.with_columns(
@@ -183,26 +182,28 @@ def test_minutes_come_back_and_the_next_meeting_knows_what_is_done(home, tmp_pat
             )
         ],
     )
-    second = decided_in(home, tmp_path / "second.duckdb")
+    second = decided_in(home, tmp_path / "second")
     assert second.select("decision", "is_done").rows() == [
         ("Провести семинар", True),
         ("Уточнить состав комиссии", False),
     ]
 
 
-def decided_in(home, build) -> pl.DataFrame:
+def decided_in(home, folder) -> pl.DataFrame:
     """The mart of decisions, built by dbt from what the home has ingested."""
+    build = folder / "work.duckdb"
+    folder.mkdir()
     env = {
         **os.environ,
+        **PARSED_ONCE,
         "OBEKTIV_HOME": str(home.root),
         "OBEKTIV_BUILD": str(build),
-        "DBT_TARGET_PATH": str(build.with_suffix(".target")),
-        "DBT_LOG_PATH": str(build.with_suffix(".log")),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "target"),
     }
-    dbt = Path(sys.executable).with_name("dbt")
     done = subprocess.run(
-        [dbt, "run", "--select", "stg_meetings__decisions", "fct_decisions"],
-        cwd=Path(__file__).parents[3],
+        [*DBT, "run", "--select", "stg_meetings__decisions", "fct_decisions"],
+        cwd=ROOT,
         env=env,
         capture_output=True,
         text=True,

@@ -2,13 +2,13 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.homes import ROOT, obektiv
+from tests.dbt.manifest import DBT
+from tests.homes import PARSED_ONCE, ROOT, obektiv
 
 MARTS = ("completion", "progress", "states", "measures", "review", "coverage", "subordinates")
 BESIDE = ("+fct_measure_occurrences", "+dim_order_points", "+dim_plans")
@@ -17,18 +17,21 @@ MODELS = " ".join([*BESIDE, *(f"+rpt_plan_{name}" for name in MARTS)])
 
 def dbt_build(home: Path, build: Path, today: str, models: str = MODELS) -> None:
     """Build the marts of the plan from what `home` has ingested, as of a day; data tests are left to CI."""
+    work = home / "work.duckdb"
     env = {
         **os.environ,
+        **PARSED_ONCE,
         "OBEKTIV_HOME": str(home),
-        "OBEKTIV_BUILD": str(build),
+        "OBEKTIV_BUILD": str(work),
         "OBEKTIV_TODAY": today,
         "DBT_TARGET_PATH": str(home / "target"),
         "DBT_LOG_PATH": str(home / "target"),
     }
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"]
-    command += ["--select", *models.split(" "), "--exclude-resource-type", "test", "unit_test"]
+    command = [*DBT, "build", "--select", *models.split(" "), "--exclude-resource-type", "test", "unit_test"]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    build.parent.mkdir(exist_ok=True)
+    work.rename(build)
 
 
 @pytest.fixture(scope="session")
