@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
@@ -167,14 +166,11 @@ def _read_outcome(home: Home, result: BuildResult, code: int, last_words: str) -
         result.fail(f"{reason.sentence} (до первой витрины; подробности в logs/dbt.log)", reason)
         return []
     nodes = json.loads(path.read_text(encoding="utf-8"))
-    manifest: dict[str, Any] = {}
-    if any(node["status"] in ("fail", "error") for node in nodes):
-        manifest = json.loads((home.logs / "dbt" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     told: set[str] = set()
     for node in nodes:
         if node["status"] in ("fail", "error"):
             result.tests_failed += 1
-            words, reason = of_node(node, manifest.get(node["unique_id"], {}))
+            words, reason = of_node(node)
             # One cause (memory, a full disk) stops dozens of models: it is said once.
             if node["status"] == "fail" or reason.sentence not in told:
                 result.fail(words, reason)
@@ -210,14 +206,9 @@ def _record(home: Home, row: pl.DataFrame) -> None:
         connection.close()
 
 
-def _write_docs(connection: duckdb.DuckDBPyConnection, manifest: Path) -> None:
+def _write_docs(connection: duckdb.DuckDBPyConnection, docs: Path) -> None:
     """Store the marts' own documentation in the build, for «как посчитано» on every figure."""
-    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
-    rows = []
-    for node in nodes:
-        if node["resource_type"] == "model" and node["schema"] == "marts":
-            rows.append((node["name"], None, node["description"]))
-            rows += [(node["name"], name, column["description"]) for name, column in node["columns"].items()]
+    rows = json.loads(docs.read_text(encoding="utf-8"))
     connection.execute(
         "create or replace table ops.docs (model varchar, column_name varchar, description varchar)"
     )
@@ -332,7 +323,7 @@ def _publish(
     append(connection, "ops.builds", row)
     if not result.is_incremental:
         # The documentation of the marts is part of the code: a build of the same code has it already.
-        _write_docs(connection, home.logs / "dbt" / "manifest.json")
+        _write_docs(connection, home.logs / "dbt" / "docs.json")
     connection.execute(
         "delete from ops.node_states where rowid not in (select max(rowid) from ops.node_states group by node_id)"
     )

@@ -67,6 +67,8 @@ class Node:
     status: str
     message: str
     seconds: float
+    #: Of a test: its kind, column and table, to say in words what it holds.
+    test: dict[str, Any] = field(default_factory=dict)
 
 
 def asks_for_the_day(node: Any) -> bool:
@@ -112,21 +114,53 @@ def _nodes(done: Any) -> list[Node]:
     if done.result is None or not hasattr(done.result, "results"):
         return []
     return [
-        Node(one.node.unique_id, str(one.status), str(one.message or ""), round(one.execution_time, 3))
+        Node(
+            one.node.unique_id,
+            str(one.status),
+            str(one.message or ""),
+            round(one.execution_time, 3),
+            _test_of(one.node),
+        )
         for one in done.result.results
     ]
 
 
-def run(order: Order) -> tuple[list[Node], bool]:
-    """Run dbt as ordered in the project's root; returns how nodes ended, and whether dbt came to an end."""
+def _test_of(node: Any) -> dict[str, Any]:
+    metadata = getattr(node, "test_metadata", None)
+    if not metadata:
+        return {}
+    return {
+        "name": metadata.name,
+        "column": metadata.kwargs.get("column_name", ""),
+        "table": (node.attached_node or "").rsplit(".", 1)[-1],
+    }
+
+
+def docs_of(manifest: Any) -> list[tuple[str, str | None, str]]:
+    """Return what the marts and their columns mean: (model, column, description), column null for the mart itself."""
+    return [
+        (node.name, name, told.description)
+        for node in manifest.nodes.values()
+        if node.resource_type == "model" and node.schema == "marts"
+        for name, told in [(None, node), *node.columns.items()]
+    ]
+
+
+def run(order: Order, docs: Path) -> tuple[list[Node], bool]:
+    """Run dbt as ordered in the project's root; returns how nodes ended, and whether dbt came to an end.
+
+    docs: a JSON file to write what marts and columns mean into (`docs_of`).
+    """
     from dbt.cli.main import dbtRunner
 
     prepare_adapter()
-    place = ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)]
+    # dbt's own reports are megabytes that nobody reads here.
+    place = ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT), "--no-write-json"]
     parsed = dbtRunner().invoke(["parse", *place])
     if not parsed.success:
         return [], False
     manifest: Any = parsed.result
+    docs.write_text(json.dumps(docs_of(manifest), ensure_ascii=False), encoding="utf-8")
     runner = dbtRunner(manifest=manifest)
     command = ["build", *place, "--exclude-resource-types", "unit_test", "test", "exposure"]
     command += ["--full-refresh"] if order.is_full else ["--select", *models_of(order, manifest)]
@@ -150,7 +184,9 @@ def main(order_path: Path) -> int:
     """Read an order, run it and write how its nodes ended beside it; returns 0 where nothing failed."""
     follow_parent()
     with parsed_once():
-        nodes, is_whole = run(Order(**json.loads(order_path.read_text(encoding="utf-8"))))
+        nodes, is_whole = run(
+            Order(**json.loads(order_path.read_text(encoding="utf-8"))), order_path.with_name("docs.json")
+        )
     if nodes:
         ended = json.dumps([asdict(node) for node in nodes], ensure_ascii=False)
         order_path.with_name("outcome.json").write_text(ended, encoding="utf-8")

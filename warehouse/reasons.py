@@ -140,16 +140,16 @@ def of_exit(code: int, last_words: str) -> Reason:
     return KILLED if code in KILLED_CODES else of_text(last_words)
 
 
-def of_node(node: dict[str, Any], known: dict[str, Any]) -> tuple[str, Reason]:
+def of_node(node: dict[str, Any]) -> tuple[str, Reason]:
     """What dbt says about one model or test as (sentence with the name of it, reason).
 
-    node: an entry of `run_results.json`; known: the entry of the manifest, {} where there is none.
+    node: how it ended (`warehouse.dbt_child.Node` as a dict).
     """
     name, message = node["unique_id"].split(".")[2], (node.get("message") or "").strip()
     if node["status"] == "fail":
         rows = re.search(r"Got (\d+) result", message)
         counted = f", строк: {rows[1]}" if rows else ""
-        sentence = f"{_rule_words(name, known)}{counted}"
+        sentence = _rule_words(name, node["test"]) + counted
         return f"{sentence} (проверка {name})", Reason(
             f"данные не прошли проверку: {sentence}", CHECKED.advice
         )
@@ -158,9 +158,7 @@ def of_node(node: dict[str, Any], known: dict[str, Any]) -> tuple[str, Reason]:
     return f"{reason.sentence} ({name}{first})", reason
 
 
-def _rule_words(name: str, known: dict[str, Any]) -> str:
-    metadata = known.get("test_metadata") or {}
-    if pattern := GENERIC.get(metadata.get("name", "")):
-        table = (known.get("attached_node") or "").rsplit(".", 1)[-1] or name
-        return pattern.format(table=table, column=metadata.get("kwargs", {}).get("column_name", ""))
+def _rule_words(name: str, test: dict[str, Any]) -> str:
+    if pattern := GENERIC.get(test.get("name", "")):
+        return pattern.format(table=test["table"] or name, column=test["column"])
     return RULES.get(name, "не выполнено правило данных")

@@ -67,11 +67,8 @@ def test_a_build_that_the_system_killed_ran_out_of_memory():
 def test_a_rule_of_the_data_is_said_with_its_table_and_its_rows():
     node = {"unique_id": "test.obektiv.unique_dim_schools.a1", "status": "fail"}
     node["message"] = "Got 3 results, configured to fail if != 0"
-    known = {
-        "test_metadata": {"name": "unique", "kwargs": {"column_name": "school_code"}},
-        "attached_node": "model.obektiv.dim_schools",
-    }
-    words, reason = reasons.of_node(node, known)
+    node["test"] = {"name": "unique", "column": "school_code", "table": "dim_schools"}
+    words, reason = reasons.of_node(node)
     assert words == "в таблице dim_schools повторяется «school_code», строк: 3 (проверка unique_dim_schools)"
     assert reason.sentence.startswith("данные не прошли проверку: в таблице dim_schools")
     assert "obektiv status" in reason.advice
@@ -91,7 +88,7 @@ def test_every_rule_of_the_build_has_its_words(repo_root):
 def test_the_first_failure_is_the_reason_and_no_word_of_it_is_english():
     result = BuildResult("b", "failed")
     node = {"unique_id": "model.obektiv.dim_schools", "status": "error", "message": "Out of Memory Error: x"}
-    result.fail(*reasons.of_node(node, {}))
+    result.fail(*reasons.of_node(node))
     result.fail("второе", PROGRAM)
     assert (result.reason, result.advice) == (MEMORY.sentence, MEMORY.advice)
     for one in (MEMORY, DISK, RIGHTS, HELD, CORRUPT, STOPPED, KILLED, PROGRAM):
