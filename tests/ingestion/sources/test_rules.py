@@ -69,6 +69,18 @@ def status_report(folder: Path) -> Path:
     return folder / "Справка.txt"
 
 
+def report_about_plan(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [
+        "Отчёт об исполнении плана мероприятий за 2023-2024 учебный год",
+        "№\tМероприятие\tСрок\tОтветственный\tИнформация об исполнении",
+        "1\tСовещание с руководителями школ\tСентябрь 2023\tНачальник отдела\tВыполнено, протокол от 14.09.2023 № 3",
+        "2\tАналитическая справка по итогам ВПР\tМай 2024\tМетодист\tВ работе",
+    ]
+    (folder / "Отчёт.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder / "Отчёт.txt"
+
+
 # rule → (file that breaks it, row that is named)
 FILES = {
     "mark_unknown": (long_with("Отметка", "6"), 2),
@@ -96,6 +108,7 @@ FILES = {
     "percents_not_hundred": (published([SCHOOL, "", "5", "20", "40", "20", "2"]), 9),
     "group_count_differs": (lambda folder: fis.individual(folder / "Ф1.xlsx", declared=5), 9),
     "report_text_kept": (status_report, 4),
+    "report_about_plan": (report_about_plan, 1),
 }  # fmt: skip
 
 
