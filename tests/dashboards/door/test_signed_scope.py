@@ -36,7 +36,9 @@ def test_the_scope_is_that_of_the_signed_identity_alone(signed):
     assert set(data.fetch("school/schools")["school_code"]) == {OWN}
 
 
-@pytest.mark.parametrize("forged", [None, "", "x", Sessions().sign("key")])
+@pytest.mark.parametrize(
+    "forged", [None, "", "x", Sessions().sign("key")], ids=["none", "empty", "text", "another server"]
+)
 def test_without_a_signature_of_this_server_nothing_is_seen(signed, monkeypatch, forged):
     monkeypatch.setattr(identity, "_header", lambda: forged)
     assert data.scope().is_nothing
