@@ -172,12 +172,14 @@ class Provenance:
     version: str
     release: str = ""
     waits: str = ""
+    warnings: str = ""
 
     @property
     def line(self) -> str:
-        """One line for footers; that a correction waits stands on every page."""
+        """One line for footers; that a correction waits or that data were noticed stands on every page."""
         waits = f" · {self.waits}" if self.waits else ""
-        return f"Данные на {day(self.data_date)} · сборка {self.build_id} · версия: {self.version}{waits}"
+        noticed = " · к данным есть замечания" if self.warnings else ""
+        return f"Данные на {day(self.data_date)} · сборка {self.build_id} · версия: {self.version}{waits}{noticed}"
 
     @property
     def sentence(self) -> str:
@@ -194,6 +196,7 @@ class Provenance:
             ("Версия документа", self.version),
             *((("Выпуск открытых данных", self.release),) if self.release else ()),
             ("Малые группы", self.suppression),
+            *((("Замечания к данным", self.warnings.rstrip(".")),) if self.warnings else ()),
         )
 
 

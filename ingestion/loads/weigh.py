@@ -152,24 +152,35 @@ def weigh(
     return Weighed(judged.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()), _words(judged))
 
 
+def _of(whole: pl.Expr, one: str, many: str) -> pl.Expr:
+    """A whole with its noun after «из»: «21 участника», «24 участников»."""
+    is_one = (whole % 10 == 1) & (whole % 100 != 11)
+    return pl.format("{} {}", whole, pl.when(is_one).then(pl.lit(one)).otherwise(pl.lit(many)))
+
+
 def _reason(rule: Rule, *, only_losses: bool) -> pl.Expr:
     """Why a slice must not change without a person: the first thing that is beyond its limit, else null."""
     few = least("load_lost_least")
     lost, before = pl.col("lost_cnt"), pl.col("rows_before")
-    what = "участников" if rule.is_results else "строк"
+    was = (
+        ("прежнего участника", "прежних участников")
+        if rule.is_results
+        else ("прежней строки", "прежних строк")
+    )
+    people = ("участника", "участников")
     reasons = [
         (
             (lost >= few) & (100 * lost > threshold("load_lost_pct") * before),
-            pl.format(f"нет {{}} из {{}} прежних {what}", lost, before),
+            pl.format("нет {} из {}", lost, _of(before, *was)),
         )
     ]
     if only_losses:
         return _first(reasons)
     if not rule.is_results:
-        people = pl.col("people_before") - pl.col("people_after")
+        fewer = pl.col("people_before") - pl.col("people_after")
         reasons.append(
             (
-                (people >= few) & (100 * people > threshold("load_lost_pct") * pl.col("people_before")),
+                (fewer >= few) & (100 * fewer > threshold("load_lost_pct") * pl.col("people_before")),
                 pl.format("участников {} вместо {}", pl.col("people_after"), pl.col("people_before")),
             )
         )
@@ -189,7 +200,7 @@ def _reason(rule: Rule, *, only_losses: bool) -> pl.Expr:
         (
             (pl.col("unscored_cnt") >= few)
             & (100 * pl.col("unscored_cnt") > threshold("load_lost_pct") * before),
-            pl.format("без балла остаются {} из {} участников", pl.col("unscored_cnt"), before),
+            pl.format("без балла остаются {} из {}", pl.col("unscored_cnt"), _of(before, *people)),
         ),
         (
             replaces & scored & (jump > threshold("load_mean_jump_pts")),
@@ -202,25 +213,25 @@ def _reason(rule: Rule, *, only_losses: bool) -> pl.Expr:
             & (kept >= least("load_mean_least"))
             & (100 * pl.col("changed_cnt") > threshold("load_changed_pct") * kept),
             pl.format(
-                "коды те же, а баллы другие у {} из {} участников: это может быть другой класс",
+                "коды те же, а баллы другие у {} из {}: это может быть другой класс",
                 pl.col("changed_cnt"),
-                kept,
+                _of(kept, *people),
             ),
         ),
         (
             pl.col("twin") == pl.col("slice"),
             pl.format(
-                "коды другие, а работы те же у {} из {} участников: коды могли перенумеровать",
+                "коды другие, а работы те же у {} из {}: коды могли перенумеровать",
                 "same_cnt",
-                "works_cnt",
+                _of(pl.col("works_cnt"), *people),
             ),
         ),
         (
             pl.col("twin") != pl.col("slice"),
             pl.format(
-                "те же работы у {} из {} участников, {}: тот же класс под другим названием",
+                "те же работы у {} из {}, {}: тот же класс под другим названием",
                 "same_cnt",
-                "works_cnt",
+                _of(pl.col("works_cnt"), *people),
                 pl.when(pl.col("twin") == "")
                 .then(pl.lit("классы в новом файле не названы"))
                 .otherwise(pl.format("в новом файле класс – {}", "twin")),

@@ -268,6 +268,19 @@ class Facts:
             version=self.version,
             release=self._release_words(),
             waits=WAITS if any(release.waits for release in self.releases.values()) else "",
+            warnings=self._warnings(),
+        )
+
+    def _warnings(self) -> str:
+        """What was noticed about the files of the procedures that the paper has read; empty where nothing was."""
+        asked = {dict(filters).get("procedure_id") for _, filters in self._known}
+        codes = sorted(code for code in asked if isinstance(code, str))
+        told = {code: self.rows_if_built("papers/procedure_warnings", procedure_id=code) for code in codes}
+        said = {
+            code: " ".join(rows["message"]) for code, rows in told.items() if rows is not None and rows.height
+        }
+        return " ".join(
+            f"{self._title_of(code)}: {words}" if len(codes) > 1 else words for code, words in said.items()
         )
 
     def _release_words(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -80,3 +81,15 @@ def files(papers, tmp_path_factory) -> dict[tuple[str, str], Path]:
         path.write_bytes(render(document, ending))
         made[name, version] = path
     return made
+
+
+@pytest.fixture
+def own(demo_home, tmp_path) -> Home:
+    """A home of one's own with a copy of the demonstration's build, to be corrected."""
+    home = Home(tmp_path / "home")
+    home.builds.mkdir(parents=True)
+    build = (demo_home / "current").resolve()
+    shutil.copyfile(build, home.builds / build.name)
+    home.current.symlink_to(home.builds / build.name)
+    shutil.copyfile(demo_home / "demo_truth.json", home.root / "demo_truth.json")
+    return home

@@ -21,18 +21,6 @@ from warehouse.publications.release import WAITS, release_of
 ORDER = "order_results"
 
 
-@pytest.fixture
-def own(demo_home, tmp_path) -> Home:
-    """A home of one's own with a copy of the demonstration's build, to be corrected."""
-    home = Home(tmp_path / "home")
-    home.builds.mkdir(parents=True)
-    build = (demo_home / "current").resolve()
-    shutil.copyfile(build, home.builds / build.name)
-    home.current.symlink_to(home.builds / build.name)
-    shutil.copyfile(demo_home / "demo_truth.json", home.root / "demo_truth.json")
-    return home
-
-
 def correct(home: Home, *changes: str) -> None:
     """Publish a build in which the marts of the procedure have changed."""
     old = home.current.resolve()
