@@ -71,12 +71,12 @@ def answer(home: Path, *arguments: str, **environment: str) -> dict:
 def kept_home(name: str, *steps: tuple[str, ...]) -> Path:
     """Return a home made by the given commands, from the cache when nothing has changed.
 
-    Only one process makes homes at a time; the others wait and use what it has made.
+    One process makes a home; the others wait for it and use what it has made.
     """
     if PINNED and not os.environ.get("CI"):
         return Path(PINNED) / name
     CACHE.mkdir(parents=True, exist_ok=True)
-    with FileLock(CACHE / "making.lock"):
+    with FileLock(CACHE / f"{name}.lock"):
         return _made_home(name, code_hash(), steps)
 
 
@@ -87,7 +87,7 @@ def frozen_home() -> Path:
     rules of the data in half a minute.
     """
     CACHE.mkdir(parents=True, exist_ok=True)
-    with FileLock(CACHE / "making.lock"):
+    with FileLock(CACHE / "frozen.lock"):
         key = hashlib.sha256(FROZEN.read_bytes() + project_hash().encode()).hexdigest()[:16]
         return _made_home("frozen", key, (("build",),), FROZEN, OBEKTIV_TODAY=FROZEN_TODAY)
 
