@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -33,20 +34,7 @@ from warehouse.accounts import (
 )
 from warehouse.home import Home
 
-STYLE = """
-body{font:16px/1.5 'Golos Text','PT Sans',Arial,sans-serif;color:#17212B;background:#F4F6F8;margin:0}
-main{background:#fff;max-width:26rem;margin:8vh auto 2rem;padding:2rem;border:1px solid #D5DBE1;border-radius:4px}
-main.wide{max-width:60rem;margin-top:2rem}
-h1{font-size:1.5rem;line-height:1.25;margin:0 0 .5rem} h2{font-size:1.125rem;margin:2rem 0 .5rem} p{margin:.5rem 0}
-label{display:block;margin:1rem 0 .25rem} .quiet{color:#56626E} a{color:#0B5A94}
-input{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;border:1px solid #6B7680;border-radius:4px}
-button{font:inherit;font-weight:600;margin-top:1.25rem;padding:.6rem 1.25rem;border:0;border-radius:4px;color:#fff;
-background:#0B5A94;cursor:pointer} :focus-visible{outline:3px solid #E3A24C;outline-offset:2px}
-.alert{border-left:4px solid #9A4A09;background:#FBEFE2;padding:.6rem .8rem}
-.scroll{overflow-x:auto} table{border-collapse:collapse;width:100%;font-size:.9375rem}
-th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid #D5DBE1}
-@media(max-width:30rem){main{margin:0;border:0;padding:1.25rem}}
-"""
+STYLE = Path(__file__).with_name("door.css").read_text(encoding="utf-8")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 WRONG = "Логин или пароль не подходят. Проверьте раскладку; если пароль забыт, попросите администратора о новой ссылке."
 OLD_LINK = "Ссылка не действует: она уже использована или устарела. Попросите администратора о новой."
