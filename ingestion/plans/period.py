@@ -234,18 +234,24 @@ def _of_name(known: Evidence, settings: PlanSettings) -> Period | None:
 def _of_months(known: Evidence) -> Period | None:
     """The order's day and the order of months: from autumn over the new year it is a school year."""
     months, approved = _months(known.timings), known.approved
-    bare = BARE_YEAR.search(known.title) if not approved else None
-    if not months or not (approved or bare):
+    bare = BARE_YEAR.search(known.title)
+    if not months:
         return None
-    year, month = (approved.year, approved.month) if approved else (int(bare[1]), 1)  # type: ignore[index]
-    if approved and (_wraps(months) or min(months) >= 9 or month >= 9):
-        first = year if month >= 6 else year - 1
-        start, end, kind = *school_year(first, first + 1), "school"
-    elif approved and month >= 6:
-        return None
-    else:
+    if approved:
+        year, why = approved.year, f"приказа от {approved:%d.%m.%Y}"
+        if _wraps(months) or min(months) >= 9 or approved.month >= 9:
+            first = year if approved.month >= 6 else year - 1
+            start, end, kind = *school_year(first, first + 1), "school"
+        elif approved.month >= 6:
+            return None
+        else:
+            start, end, kind = *calendar_year(year, year), "calendar"
+    elif bare:
+        year = int(bare[1])
         start, end, kind = *calendar_year(year, year), "calendar"
-    why = f"приказа от {approved:%d.%m.%Y}" if approved else f"года в названии ({year})"
+        why = f"года в названии ({year})"
+    else:
+        return None
     message = f"Период плана взят из {why} и порядка месяцев: {_days(start, end)}."
     return start, end, kind, [period_note(message, known.title)]
 

@@ -57,28 +57,30 @@ def upload_2022(folder: Path) -> Path:
     return write_book(folder / "2022" / "5" / "Математика.xlsx", [head, row], "Протокол")
 
 
+def document(path: Path, lines: list[str]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
 def status_report(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
     lines = [
         "Информационная справка о результатах обеспечения в МБОУ СОШ объективности процедур на 01.04.2026",
         "№ п/п\tНаправления\tМероприятия\tОтветственный, сроки",
         "1\tОбеспечение объективности\t\t",
         "\tвидеонаблюдение\tВидеонаблюдение при проведении ВПР\tИспользуется, при проведении каждой работы",
     ]
-    (folder / "Справка.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return folder / "Справка.txt"
+    return document(folder / "Справка.txt", lines)
 
 
 def report_about_plan(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
     lines = [
         "Отчёт об исполнении плана мероприятий за 2023-2024 учебный год",
         "№\tМероприятие\tСрок\tОтветственный\tИнформация об исполнении",
         "1\tСовещание с руководителями школ\tСентябрь 2023\tНачальник отдела\tВыполнено, протокол от 14.09.2023 № 3",
         "2\tАналитическая справка по итогам ВПР\tМай 2024\tМетодист\tВ работе",
     ]
-    (folder / "Отчёт.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return folder / "Отчёт.txt"
+    return document(folder / "Отчёт.txt", lines)
 
 
 # rule → (file that breaks it, row that is named)
