@@ -13,6 +13,7 @@ from dashboards.frame.account import account_bar
 from dashboards.frame.banner import banner, closed
 from dashboards.frame.empty import made_by_another_version
 from dashboards.frame.header import stop_without_scope
+from dashboards.frame.strip_of_jobs import strip_of_jobs
 from dashboards.menu import ICON, LOGO, PAGES, RUSSIAN, STYLE
 
 st.set_page_config(page_title="Объектив", page_icon=ICON, layout="wide")
@@ -33,7 +34,7 @@ page = st.navigation(
     position="top",
 )
 account_bar()
-banner()
+banner(is_told=strip_of_jobs())
 stop_without_scope()
 try:
     page.run()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dashboards import identity
 from warehouse.home import Home
+from warehouse.recorded import name_of
 
 
 def form_file(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
@@ -20,7 +21,7 @@ def form_file(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
 def leave(home: Home, name: str, content: bytes, now: datetime) -> Path:
     """Leave a file in the inbox under a name of its own; it counts from the next load."""
     home.inbox.mkdir(parents=True, exist_ok=True)
-    path = home.inbox / f"{name} {now:%Y-%m-%d %H-%M-%S-%f}.csv"
+    path = home.inbox / name_of(name, now)
     path.write_bytes(content)
     identity.keep("record", path.name)
     return path

@@ -50,6 +50,8 @@ def _under(given: Path, home: Home) -> Iterator[Found]:
         name = readable("/".join(given.absolute().parts[-3:]).lstrip("/"))
         yield Found(given, name, is_named=True)
         return
+    # What somebody sent through a page lies beside its job, and only that is asked for there.
+    is_sent = _is_below(given, home.jobs)
     closed: list[OSError] = []
     below = []
     for folder, folders, files in os.walk(given, onerror=closed.append):
@@ -57,7 +59,7 @@ def _under(given: Path, home: Home) -> Iterator[Found]:
         below += [Path(folder, name) for name in (*files, *links)]
     for path in sorted(below):
         hidden = path.name.startswith((".", "~$")) or path.name.lower() in IGNORED_NAMES
-        own = _is_below(path, home.root) and not _is_below(path, home.inbox)
+        own = _is_below(path, home.root) and not _is_below(path, home.inbox) and not is_sent
         if hidden or own:
             continue
         name = readable(path.relative_to(given).as_posix())

@@ -15,6 +15,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from filelock import FileLock, Timeout
 
@@ -33,11 +34,12 @@ def start(
     cwd: Path | None = None,
     lock: Path | None = None,
     is_heard: bool = False,
+    words: tuple[IO[str], IO[str]] | None = None,
 ) -> subprocess.Popen[str]:
     """Start Python with arguments as a child that calls `follow_parent`.
 
     lock: a file that the child holds locked, with its number inside `lock.pid`; is_heard: its words come through
-    `stdout` of the process, errors among them.
+    `stdout` of the process, errors among them; words: open files that its words and its errors go to instead.
     """
     given = {**env, WATCHED: str(os.getpid()), LOCKED: str(lock or "")}
     return subprocess.Popen(
@@ -45,8 +47,8 @@ def start(
         env=given,
         cwd=cwd,
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE if is_heard else None,
-        stderr=subprocess.STDOUT if is_heard else None,
+        stdout=words[0] if words else subprocess.PIPE if is_heard else None,
+        stderr=words[1] if words else subprocess.STDOUT if is_heard else None,
         text=True,
         encoding="utf-8",
         errors="replace",

@@ -74,6 +74,11 @@ class Home:
         return self.root / "logs"
 
     @property
+    def jobs(self) -> Path:
+        """What people asked for on pages, with the files they sent for it, until it is done."""
+        return self.root / "jobs"
+
+    @property
     def lock(self) -> Path:
         """The lock of the one writer."""
         return self.root / "lock"

@@ -26,6 +26,7 @@ import psutil
 
 from warehouse import __version__
 from warehouse.home import Home
+from warehouse.jobs import ASKED_BY
 from warehouse.lock import WarehouseBusyError
 from warehouse.reasons import of_error
 
@@ -91,9 +92,9 @@ def _now() -> str:
 
 
 def started_by() -> str:
-    """The account of this computer that the program works under, and the computer."""
+    """Who asked for it on a page, else the account of this computer that the program works under; and the computer."""
     try:
-        name = getpass.getuser()
+        name = os.environ.get(ASKED_BY) or getpass.getuser()
     except (OSError, KeyError):
         name = "?"
     return f"{name}@{socket.gethostname()}"
@@ -101,7 +102,9 @@ def started_by() -> str:
 
 def _is_watched() -> bool:
     """Whether a person started it: a schedule has no terminal."""
-    return any(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    return ASKED_BY in os.environ or any(
+        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)
+    )
 
 
 def _append(path: Path, event: str, entry: dict[str, Any]) -> None:

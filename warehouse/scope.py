@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 ROLES = ("head", "methodologist", "analyst", "school")
@@ -73,6 +73,10 @@ class Scope:
                 code.removeprefix("edu").removeprefix("sch") for code in lists["schools"]
             )
         return cls(lists.get("municipalities"), lists.get("schools"), given.get("role", "methodologist"))
+
+    def as_json(self) -> str:
+        """The scope written so that `read` understands it: for a command that works for its reader."""
+        return json.dumps({name: value for name, value in asdict(self).items() if value is not None})
 
     @property
     def is_nothing(self) -> bool:

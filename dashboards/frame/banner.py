@@ -10,10 +10,11 @@ from warehouse.home import Home
 from warehouse.reasons import of_error
 
 
-def banner() -> None:
-    """Say at once that the last build failed, that the night did not run, that a refresh is under way."""
+def banner(*, is_told: bool = False) -> None:
+    """Say at once that the last build failed, that the night did not run, that a refresh is under way; is_told: the
+    strip of jobs tells of that refresh already."""
     said = health(Home.from_env())
-    if said.state != "calm":
+    if said.state != "calm" and not (is_told and said.state == "running"):
         show(_markup(said, _shown()))
 
 

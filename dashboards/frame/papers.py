@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from dashboards import data
+from dashboards import data, work
 from dashboards.documents import registry
 from dashboards.documents.facts import names
 from dashboards.documents.facts.context import CannotComposeError, Request
@@ -67,7 +67,10 @@ def _menu(offered: dict, request: Request, procedures: dict[str, str]) -> None:
     kind, versions = offered[name]
     version = st.selectbox("Версия", versions, key=f"paper_version_{name}")
     ending = st.selectbox("Файл", kind.formats, format_func=FORMATS.__getitem__, key=f"paper_format_{name}")
-    if not st.button("Подготовить", key="paper_make", type="primary"):
+    is_asked = st.button("Подготовить", key="paper_make", type="primary")
+    if request.procedure_id and st.button("Все бумаги процедуры (zip)", key="paper_set"):
+        _ask_for_all(request)
+    if not is_asked:
         note("Бумага берёт те же числа и фильтры, что на странице.")
         return
     try:
@@ -79,3 +82,12 @@ def _menu(offered: dict, request: Request, procedures: dict[str, str]) -> None:
         return
     file = f"{names.in_file(kind.title)} ({version}){ending}"
     st.download_button("Скачать файл", content, file, key="paper_take", on_click="ignore")
+
+
+def _ask_for_all(request: Request) -> None:
+    """Let the worker make the whole set: it takes a minute, and the reader goes on meanwhile."""
+    name = f"Бумаги {names.in_file(str(request.procedure_id))}.zip"
+    school = {"school": request.school_code} if request.school_code else {}
+    scope = request.scope.as_json()
+    work.ask("papers", procedure=request.procedure_id, scope=scope, name=name, **school)
+    st.rerun()

@@ -1,7 +1,17 @@
 """Words, numbers and dates as Russian education departments write them."""
 
 from dashboards.words.absence import FalseAbsenceError, absent
-from dashboards.words.dates import day, day_words, days_left, moment, month_title, period, school_year
+from dashboards.words.dates import (
+    clock,
+    day,
+    day_words,
+    days_left,
+    duration,
+    moment,
+    month_title,
+    period,
+    school_year,
+)
 from dashboards.words.lint import Hit, lint_text
 from dashboards.words.numbers import (
     HIDDEN,
@@ -28,11 +38,13 @@ __all__ = [
     "FalseAbsenceError",
     "Hit",
     "absent",
+    "clock",
     "count",
     "counted",
     "day",
     "day_words",
     "days_left",
+    "duration",
     "lint_text",
     "lower_first",
     "moment",

@@ -27,6 +27,18 @@ def moment(value: datetime | None) -> str:
     return "–" if value is None else f"{value:%d.%m.%Y, %H:%M}"
 
 
+def clock(value: datetime) -> str:
+    """«19:05»: a moment of today."""
+    return f"{value:%H:%M}"
+
+
+def duration(seconds: float) -> str:
+    """How long something still takes, roughly: «10 с», «2 мин»."""
+    if seconds < 55:
+        return f"{max(round(seconds / 5), 1) * 5} с"
+    return f"{round(seconds / 60)} мин"
+
+
 def period(start: date | None, end: date | None) -> str:
     """«15.04.2026 – 20.05.2026», one date when both are the same."""
     if start is None and end is None:

@@ -16,6 +16,7 @@ from warehouse import __version__, journal
 from warehouse.builds import BuildResult
 from warehouse.builds import build as run_build
 from warehouse.builds import rollback as run_rollback
+from warehouse.child import follow_parent
 from warehouse.home import Home
 from warehouse.lock import writer_lock
 from warehouse.private import write_for_owner_only
@@ -304,5 +305,6 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Верси
 
 def main() -> None:
     """Entry point of the `obektiv` command."""
+    follow_parent()
     write_for_owner_only()
     run_to_the_end(app)

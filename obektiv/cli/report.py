@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,11 +11,17 @@ from obektiv.cli import say
 from warehouse.home import Home
 from warehouse.query import NothingPublishedError, Scope
 
+if TYPE_CHECKING:
+    from dashboards.documents.facts.context import Request
+
 Text = str | None
+ALL = "all"
 
 
 def report(
-    kind: Annotated[str, typer.Argument(help="Вид бумаги; list – показать все.")],
+    kind: Annotated[
+        str, typer.Argument(help="Вид бумаги; list – показать все; all – все бумаги процедуры в zip.")
+    ],
     out: Annotated[
         Path | None, typer.Option("--out", help="Куда записать; вид файла – по окончанию имени.")
     ] = None,
@@ -48,9 +54,9 @@ def report(
         return
     home = Home.from_env()
     try:
-        known = kind_of(kind)
+        known = None if kind == ALL else kind_of(kind)
         request = Request(
-            version=version or known.versions[0],
+            version=version or (known.versions[0] if known else "открытая"),
             procedure_id=procedure,
             municipality=municipality,
             school_code="".join(c for c in school if c.isdigit()) if school else None,
@@ -63,6 +69,9 @@ def report(
             scope=_scope(scope),
             home=home,
         )
+        if known is None:
+            _write_all(request, out or Path("Бумаги.zip"), json_)
+            return
         target = write(kind, request, out or Path(f"{kind}{known.formats[0]}"))
     except NothingPublishedError as error:
         say.err.print(str(error))
@@ -73,6 +82,19 @@ def report(
         say.as_json({"kind": kind, "file": target, "version": request.version})
     else:
         say.out.print(f"{known.title} ({request.version}) – записано: {target}")
+
+
+def _write_all(request: Request, out: Path, json_: bool) -> None:
+    from dashboards.documents.sets import write_set
+
+    with say.progress("Готовлю бумаги", quiet=json_) as tell:
+        made = write_set(request, out, tell)
+    if json_:
+        say.as_json({"kind": ALL, "file": made.file, "papers": made.papers, "absent": made.absent})
+        return
+    say.out.print(f"Бумаг: {len(made.papers)} – записано: {made.file}")
+    for title, why in made.absent.items():
+        say.out.print(f"  нет: {title} – {why}")
 
 
 def _scope(text: str | None) -> Scope:

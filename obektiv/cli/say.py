@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from warehouse.jobs import tell_step
 
 # Signs that a terminal obeys, and signs that turn the reading direction, have no place in names of files.
 _OBEYED = dict.fromkeys(
@@ -75,13 +78,12 @@ def table(title: str, columns: list[str], rows: list[list[object]], right: tuple
 
 @contextmanager
 def progress(words: str, *, quiet: bool = False) -> Iterator[Callable[[str], None]]:
-    """Show that something is going on; yields a function that tells the current step."""
-    if quiet:
-        yield lambda _: None
-        return
-    if not err.is_terminal:
-        err.print(f"{words}…")
-        yield lambda _: None
+    """Show that something is going on; yields a function that tells the current step, to a page that asked as well."""
+    tell_step(words)
+    if quiet or not err.is_terminal:
+        if not quiet:
+            err.print(f"{words}…")
+        yield partial(tell_step, words)
         return
     with err.status(f"{words}…") as status:
         yield lambda step: status.update(Text(plain(f"{words}: {step}")))

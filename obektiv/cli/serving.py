@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from obektiv.cli import say
+from obektiv.worker import watch
 from warehouse import child, journal
 from warehouse.accounts import AccountError, accounts
 from warehouse.home import Home
@@ -75,7 +76,7 @@ def serve_pages(
     with journal.run(home, "serve") as run:
         process = child.start(command, env=environment(scope) | {"OBEKTIV_HOME": str(home.root)})
         try:
-            code = process.wait()
+            code = watch(home, process)
         except (KeyboardInterrupt, SystemExit):
             code = 0
         finally:
