@@ -74,6 +74,10 @@ def long_field(folder: Path) -> Path:
     return long_csv(folder / "КДР.csv", row_long(), row_long(Класс="Аб вгд. " * 25_000))
 
 
+def dotted_field(folder: Path) -> Path:
+    return long_csv(folder / "КДР.csv", row_long(), row_long(Класс="п.д." * 60))
+
+
 def flipped_bytes(folder: Path, seed: int = 1) -> Path:
     path = dump_2021(folder, *[row_2021(code=f"5{i:04}") for i in range(50)])
     chosen = random.Random(seed)

@@ -73,6 +73,13 @@ def test_bad_files_of_every_sort_cost_only_themselves(tmp_path, home, limited):
     assert not list(home.archive.glob(".*")), "no copy is left behind"
 
 
+@pytest.mark.parametrize("make", [attacks.field_without_end, attacks.long_field, attacks.dotted_field])
+def test_a_field_of_any_length_costs_its_row_and_not_its_file(tmp_path, home, make):
+    make(tmp_path / "файлы")
+    (report,) = ingest(home, [tmp_path / "файлы"])
+    assert (report.status, report.rows_loaded, report.rows_quarantined) == ("loaded", 1, 1)
+
+
 def test_a_file_that_takes_too_much_memory_is_refused_in_words(tmp_path, home, limited):
     limited(500, 120)
     path = tmp_path / "КДР"

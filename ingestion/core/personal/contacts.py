@@ -14,7 +14,7 @@ _AT = r"\s*(?:@|＠|[\[({<]\s*(?:@|at|эт|собак[аи]|собачк[аи]|a
 _DOT = r"\s*(?:[.。]|[\[({<]\s*(?:dot|точка|\.)\s*[\])}>]|\b(?:точка|dot)\b)\s*"
 _TLD = r"(?:ru|рф|su|com|net|org|info|edu|gov|me|by|kz|ua|uz|tatar|moscow|москва|online|pro|biz|dev|io|example|test)"
 EMAIL = re.compile(
-    rf"[\w+-]+(?:(?:\.|\s*\.\s*|\s+точка\s+)[\w+-]+)*{_AT}[\w-]+(?:{_DOT}[\w-]+)*?{_DOT}{_TLD}(?![\w])"
+    rf"[\w+-]++(?:(?:\s*\.\s*|\s+точка\s+)[\w+-]++)*+{_AT}[\w-]+(?:{_DOT}[\w-]+)*?{_DOT}{_TLD}(?![\w])"
     rf"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?:https?://)?(?:t\.me|vk\.com|vk\.ru|ok\.ru|wa\.me|instagram\.com)/[\w.@/-]+"
     r"|(?<![\w.])@[A-Za-z]\w{3,}",

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from ingestion.core.personal.cut import LONG, cut_text
 from tests.benchmarks.personal import measure
 from tests.benchmarks.personal.report import FALSE_CUTS, FREE_TEXT, REGISTERS
 
@@ -41,3 +42,14 @@ def test_school_names_and_words_of_plans_stay(shared_dir):
         share = measure.false_cuts(texts, column)
         assert share.tried > 20, title
         assert share.value <= FALSE_CUTS, share.missed
+
+
+@pytest.mark.parametrize("between", [" ", "\n", ". "])
+def test_a_long_text_is_cut_as_its_sentences_are(between):
+    """Longer texts are read by pieces: none of them may begin inside a name, and nothing else may change."""
+    sentence = (
+        "Ответственный за проведение Иванова Мария Петровна, телефон 8 (912) 345-67-89, кабинет {} на этаже"
+    )
+    said = [sentence.format(number) for number in range(LONG // 20)]
+    assert "Мария" not in cut_text(said[0])
+    assert cut_text(between.join(said) + between) == between.join(map(cut_text, said)) + between

@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from tests.dbt.plans.conftest import dbt_build
 from tests.homes import obektiv
 from tests.ingestion.core.builders import write_book
 from tests.ingestion.published import fis_oko_files as fis
@@ -14,7 +15,7 @@ OTHER = 'МБОУ "СОШ № 2"(edu990002)'
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
-    """A school of three pupils with marks 5, 3 and 2, and three reports about it; built by the real commands."""
+    """A school of three pupils with marks 5, 3 and 2, and three reports about it; what they concern is built."""
     folder = tmp_path_factory.mktemp("reconciled")
     inbox = folder / "home" / "inbox"
     fis.individual(inbox / "Ф1.xlsx")
@@ -24,8 +25,15 @@ def published(tmp_path_factory):
     )
     journal = [fis.JOURNAL, [SCHOOL, "3", "33,33", "1", "66,67", "2", "0", "0"]]
     write_book(inbox / "журнал.xlsx", [*fis.head(), *journal], "РУ 4 Сравнение отметок с отметк")
-    obektiv(folder / "home", "refresh")
-    with duckdb.connect(str((folder / "home" / "current").resolve()), read_only=True) as connection:
+    obektiv(folder / "home", "ingest")
+    build = folder / "home" / "reconciled.duckdb"
+    dbt_build(
+        folder / "home",
+        build,
+        "2022-04-11",
+        "+fct_reference_marks +fct_reference_journal +int_findings__build",
+    )
+    with duckdb.connect(str(build), read_only=True) as connection:
         yield connection
 
 
