@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,6 +43,21 @@ def plan(paths: list[Path], home: Home) -> list[Found]:
         return [one for given in paths for one in _under(given, home)]
     found = [replace(one, may_grow=True) for one in _under(home.inbox, home)]
     return sorted(found, key=lambda one: is_fresh(one.path))
+
+
+def may_be_new(paths: list[Path], home: Home) -> bool:
+    """Whether a file came to its place after the store was last written: a guess that costs one look at each."""
+    try:
+        written = home.raw.stat().st_mtime
+    except OSError:
+        return True
+    for given in paths or [home.inbox]:
+        for folder, _, names in os.walk(given) if given.is_dir() else [(str(given.parent), [], [given.name])]:
+            for name in names:
+                with suppress(OSError):
+                    if Path(folder, name).lstat().st_ctime > written:
+                        return True
+    return False
 
 
 def _under(given: Path, home: Home) -> Iterator[Found]:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from ingestion.core.model import Extract, FileReport, Origin
 from ingestion.core.people import keep_names
-from ingestion.core.personal import cut_file_name
-from ingestion.gate import Verdict, judge
+from ingestion.gate import Look, Verdict, frame_of, judge
 from ingestion.loads import known, state, words
 from ingestion.loads.brought import Brought, brought
+from ingestion.loads.entries import entry_of, log_frame, report_of
 from ingestion.loads.known import KEPT, Known
+from ingestion.loads.together import Member, Writer
 from ingestion.loads.upgrade import give_slices
 from ingestion.reading.safely import annotate_safely
-from warehouse import __version__
 from warehouse.home import Home
 from warehouse.raw import append, connect, ensure_tables, literal, transaction
+
+#: No fault of a file: the store itself cannot be written, and the next file would find the same.
+STORE_TROUBLES = (OSError, duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+log = logging.getLogger(__name__)
 
 
 class Loader:
@@ -32,6 +39,10 @@ class Loader:
         # Files that came together are looked at together after they are loaded.
         self.run_id: str | None = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
         self._last: datetime | None = None
+        self._met: set[str] | None = None
+        # What is loaded is asked once, as long as this run has changed nothing.
+        self._loads: dict[str, list[Known]] | None = None
+        self._is_changed = False
         self.connection = connect(store or home.raw)
         ensure_tables(self.connection)
         give_slices(self.connection)
@@ -55,7 +66,19 @@ class Loader:
 
     def known(self, sha256: str, file_name: str) -> Known | None:
         """Return what is loaded of some bytes, None for new ones."""
-        return known.find(self.connection, sha256, file_name)
+        if self._is_changed:
+            return known.find(self.connection, sha256, file_name)
+        if self._loads is None:
+            self._loads = known.find_all(self.connection)
+        found = known.best(self._loads.get(sha256, []), file_name)
+        return replace(found, report=replace(found.report)) if found else None
+
+    def has_met(self, sha256: str) -> bool:
+        """Whether the log says anything of some bytes, loaded or not."""
+        if self._met is None:
+            rows = self.connection.execute("select distinct sha256 from ops.load_log").fetchall()
+            self._met = {one for (one,) in rows}
+        return sha256 in self._met
 
     def says_the_same(self, load: Known, extract: Extract) -> bool:
         """Whether bytes read under another name are about what the load is about."""
@@ -63,6 +86,7 @@ class Loader:
 
     def decide(self, load: Known, action: str, at: datetime, why: str | None = None) -> FileReport:
         """Do what a person decided about a load and report what it changes; the log says when."""
+        self._is_changed = True
         with transaction(self.connection):
             if action == "withdraw":
                 outcome = state.withdraw(self.connection, load.load_id, why)
@@ -87,22 +111,15 @@ class Loader:
                 f"{kind}: rows read {extract.rows_read} != {extract.rows_loaded} loaded + {held} held"
             )
         findings = extract.findings.frame()
-        verdict = judge(extract, kind, self.connection)
+        verdict = judge(Look(extract, kind, self.connection))
         if verdict.held:
             report = FileReport(origin.file_name, kind, "refused", message=verdict.held)
             self.log(report, sha256, kept.stat().st_size, at, None, verdict)
             if findings.height and not self.is_trial:
                 annotate_safely(kept, origin, findings, self.home.returned)
             return report
-        report = FileReport(
-            origin.file_name,
-            kind,
-            "loaded",
-            extract.rows_read,
-            extract.rows_loaded,
-            held,
-            findings.height,
-            message="загружен" if not findings.height else "загружен, есть замечания",
+        report = report_of(
+            origin.file_name, kind, extract.rows_read, extract.rows_loaded, held, findings.height
         )
         # Before the rows: a file that is loaded is never asked for its names again.
         if extract.people is not None and not self.is_trial:
@@ -111,6 +128,44 @@ class Loader:
         if findings.height and not self.is_trial:
             annotate_safely(kept, origin, findings, self.home.returned)
         return report
+
+    def load_together(self, members: list[Member], alone: Callable[[Member], FileReport]) -> list[FileReport]:
+        """Load files of results that were read together, in their order; `alone` loads one by itself.
+
+        So goes a file that meets others, and every file of a stretch that could not be written as a whole.
+        """
+        try:
+            writer = Writer(self.connection, members)
+        except Exception as error:
+            _no_store_trouble(error)
+            return [alone(member) for member in members]
+        reports = []
+        for part in writer.stretches():
+            if isinstance(part, Member):
+                reports.append(alone(part))
+                continue
+            try:
+                written = writer.write(part)
+            except Exception as error:
+                _no_store_trouble(error)
+                written = [alone(member) for member in part.members]
+            else:
+                for member in part.members:
+                    self._remember(member.sha256)
+                    self._return(member)
+            reports += written
+        return reports
+
+    def _remember(self, sha256: str) -> None:
+        self._is_changed = True
+        if self._met is not None:
+            self._met.add(sha256)
+
+    def _return(self, member: Member) -> None:
+        """Write the marked copy of a file with findings."""
+        if member.number in member.group.findings_cnt and not self.is_trial:
+            findings = member.group.findings_of(member.number)
+            annotate_safely(member.kept, Origin(member.file_name), findings, self.home.returned)
 
     def log(
         self,
@@ -123,6 +178,7 @@ class Loader:
     ) -> None:
         """Write the load-log entry and everything that belongs to it in one transaction."""
         connection = self.connection
+        self._remember(sha256)
         with transaction(connection):
             earlier = f"from ops.load_log where sha256 = '{sha256}' and status not in {KEPT}"
             # The number of the refused load may be given again: what was said about it must not outlive it.
@@ -132,33 +188,12 @@ class Loader:
                 "select coalesce(max(load_id), 0) + 1, coalesce(max(order_no), 0) + 1 from ops.load_log"
             ).fetchall()[0]
             what = brought(extract, report.kind) if extract and report.kind else None
-            entry = {
-                "load_id": load_id,
-                "source_kind": report.kind,
-                "file_name": cut_file_name(report.file_name),
-                "sha256": sha256,
-                "size_bytes": size,
-                "rows_read": report.rows_read,
-                "rows_loaded": report.rows_loaded,
-                "rows_quarantined": report.rows_quarantined,
-                "findings_cnt": report.findings_cnt,
-                "status": report.status,
-                "message": report.message,
-                "program_version": __version__,
-                "loaded_at": datetime.now(UTC).replace(tzinfo=None),
-                "run_id": self.run_id,
-                "changed_at": at.replace(tzinfo=None),
-                # What is brought counts at once; where it meets other rows, weighing may still hold it.
-                "order_no": order_no if what else None,
-                "rows_current": int(what.slices["rows_cnt"].sum()) if what else None,
-            }
-            numbers = dict.fromkeys(("load_id", "order_no", "rows_current"), pl.Int64)
-            schema = {**numbers, "source_kind": pl.String, "run_id": pl.String}
-            append(connection, "ops.load_log", pl.DataFrame([entry], schema_overrides=schema))
+            rows = int(what.slices["rows_cnt"].sum()) if what else None
+            entry = entry_of(report, load_id, sha256, size, at, self.run_id, rows, order_no)
+            append(connection, "ops.load_log", log_frame([entry]))
             mark = pl.lit(load_id, pl.Int64).alias("load_id")
             if verdict is not None:
-                run = pl.lit(self.run_id, pl.String).alias("run_id")
-                append(connection, "ops.expectations", verdict.outcomes.with_columns(mark, run))
+                append(connection, "ops.expectations", frame_of(verdict.rows(load_id, self.run_id)))
             if extract is None:
                 return
             source = pl.lit(report.kind).alias("source_kind")
@@ -185,6 +220,13 @@ class Loader:
             self.connection.execute(
                 f"update ops.load_log set message = {literal(report.message)} where load_id = {report.load_id}"
             )
+
+
+def _no_store_trouble(error: Exception) -> None:
+    """Trace why files could not be written together; raises what the store says again."""
+    if isinstance(error, STORE_TROUBLES):
+        raise error
+    log.exception("files read together are written one by one")
 
 
 def _stored(at: datetime) -> str:

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
-from ingestion import beside
+from ingestion import batches, beside
 from ingestion.core import archive, decisions
 from ingestion.core.archive import GrowingFileError, Incoming, UnreadableFileError
-from ingestion.core.model import FileReport, Origin
+from ingestion.core.model import FileReport, Origin, Reading
 from ingestion.core.personal import cut_file_name
 from ingestion.gate import batch
-from ingestion.inbox import Found, is_quiet, plan
-from ingestion.loading import Loader
+from ingestion.inbox import Found, is_fresh, is_quiet, plan
+from ingestion.loading import STORE_TROUBLES, Loader
 from ingestion.loads.known import Known, is_named_otherwise, is_sent_again
 from ingestion.loads.upgrade import give_slices
 from ingestion.reading.process import warm_up
 from ingestion.reading.safely import OUR_ERROR, read_safely
-from ingestion.reading.steps import Reading
 from ingestion.traces import keep_traces
 from ingestion.zipped import unpacked
 from warehouse.home import Home
@@ -35,8 +32,6 @@ INTERRUPTED = (
     "Загрузка этого файла прервалась вместе с программой, ничего из него не загружено. Он будет загружен при следующем "
     "запуске, если лежит на прежнем месте."
 )
-#: No fault of a file: the store itself cannot be written, and the next file would find the same.
-STORE_TROUBLES = (OSError, duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
 log = logging.getLogger(__name__)
 
 
@@ -45,10 +40,11 @@ class Ingestor:
 
     def __init__(self, home: Home, *, is_trial: bool = False, store: Path | None = None) -> None:
         """Open the raw store, or another one than the home's; a trial goes the same way on a copy and keeps nothing."""
-        warm_up()
         self.home = home.create()
         self.is_trial = is_trial
         self._started = home.logs / "ingest_started.json"
+        # A trial copies files beside the copy of the store, gone with it.
+        self._copies = store.parent if is_trial and store else home.archive
         if not is_trial:
             keep_traces(home)
             archive.forget_partial(home.archive)
@@ -87,12 +83,88 @@ class Ingestor:
             return FileReport(file_name, None, "refused", message=UNREADABLE)
         except GrowingFileError:
             return FileReport(file_name, None, "copying", message=GROWING)
-        self._note_start(file_name, incoming)
+        self._note_start([(file_name, incoming.sha256, incoming.path.stat().st_size)])
         try:
             return self._take(incoming, file_name)
         finally:
             incoming.drop()
             self._started.unlink(missing_ok=True)
+
+    def ingest_all(self, found: Iterable[Found], tell: Callable[[str], None]) -> Iterator[FileReport]:
+        """Take files through all steps in their order, small new ones in batches; a report of each, in order."""
+        batch = batches.Batch()
+        for one in found:
+            tell(cut_file_name(one.file_name))
+            waiting = self._for_batch(one, batch)
+            if waiting is None:
+                yield from self._load_batch(batch)
+                batch = batches.Batch()
+                yield self.ingest(one)
+                continue
+            batch.add(waiting)
+            if batch.is_full:
+                yield from self._load_batch(batch)
+                batch = batches.Batch()
+        yield from self._load_batch(batch)
+
+    def _for_batch(self, found: Found, batch: batches.Batch) -> batches.Waiting | None:
+        """Copy a small new file for a batch; None for every other."""
+        if found.trouble or (found.may_grow and is_fresh(found.path)):
+            return None
+        try:
+            if found.path.stat().st_size > batches.BIG:
+                return None
+            sha256 = archive.sha256_of(found.path)
+            if self.loader.has_met(sha256) or batch.holds(sha256):
+                return None
+            warm_up()
+            incoming = archive.take_in(found.path, self._copies)
+        except (OSError, GrowingFileError):
+            # In its turn the file says what is wrong, after those that wait.
+            return None
+        if incoming.sha256 != sha256:
+            incoming.drop()
+            return None
+        size, at = incoming.path.stat().st_size, self.loader.now()
+        return batches.Waiting(incoming.path, found.file_name, sha256, size, at, self.loader.run_id, incoming)
+
+    def _load_batch(self, batch: batches.Batch) -> list[FileReport]:
+        """Read and load what waits."""
+        if not batch.files:
+            return []
+        came = [one for one in batch.files if one.incoming and not self.is_trial]
+        if came:
+            self._note_start([(one.file_name, one.sha256, one.size) for one in came])
+        try:
+            return batches.load_all(batch.files, self.loader, self._archived, self._load_waiting)
+        finally:
+            for one in batch.files:
+                if one.incoming:
+                    one.incoming.drop()
+            if came:
+                self._started.unlink(missing_ok=True)
+
+    def _archived(self, file: batches.Waiting, kind: str | None) -> Path:
+        """Keep a file of a batch that was recognised; returns where its bytes are."""
+        if kind is None or file.incoming is None or self.is_trial:
+            return file.path
+        return self._keep(file.incoming, file.file_name, file.at)
+
+    def _load_waiting(self, file: batches.Waiting, reading: Reading, kept: Path) -> FileReport:
+        """Load one file of a batch by itself."""
+        self.loader.run_id = file.run_id
+        report = self.load(reading, kept, file.sha256, file.file_name, file.at)
+        if reading.is_unknown:
+            self.unknown[file.sha256] = report
+        return report
+
+    def _keep(self, incoming: Incoming, file_name: str, at: datetime) -> Path:
+        """Put a copy into the archive; known bytes under a new name are an event of their own."""
+        is_first = not decisions.about(self.home.archive, incoming.sha256)
+        kept = archive.keep(incoming, file_name, self.home.archive, self.loader.run_id, at)
+        if not is_first:
+            self._decided("named", incoming.sha256, file_name, at, incoming.original, incoming.mtime_ns)
+        return kept
 
     def _met(self, found: Found) -> FileReport | None:
         """A file whose bytes are loaded: nothing to do, or it was sent again and counts again. None for a new one."""
@@ -105,15 +177,18 @@ class Ingestor:
         if known is None:
             return None
         known.report.file_name = found.file_name
-        is_again = is_sent_again(self.home.archive, sha256, found.path, named=found.is_named)
-        if known.counts or not is_again:
+        if known.counts:
+            return known.report
+        if not is_sent_again(self.home.archive, sha256, found.path, named=found.is_named):
             return known.report
         at = self.loader.now()
         if not self.is_trial:
             self._decided("again", sha256, known.file_name, at, found.path)
         return self.loader.decide(known, "again", at)
 
-    def _decided(self, action: str, sha256: str, file_name: str, at: datetime, path: Path) -> None:
+    def _decided(
+        self, action: str, sha256: str, file_name: str, at: datetime, path: Path, mtime_ns: int | None = None
+    ) -> None:
         """Keep what happened to a file for a rebuild."""
         event = decisions.Event(
             at.isoformat(timespec="microseconds"),
@@ -122,7 +197,7 @@ class Ingestor:
             file_name,
             run_id=self.loader.run_id,
             path=str(path.absolute()),
-            mtime_ns=archive.state_of(path)[1],
+            mtime_ns=archive.state_of(path)[1] if mtime_ns is None else mtime_ns,
         )
         decisions.keep(event, self.home.archive)
 
@@ -132,10 +207,7 @@ class Ingestor:
         reading = read_safely(incoming.path, Origin(file_name))
         kept = incoming.path
         if reading.kind is not None:
-            is_first = not decisions.about(self.home.archive, incoming.sha256)
-            kept = archive.keep(incoming, file_name, self.home.archive, self.loader.run_id, at)
-            if not is_first:
-                self._decided("named", incoming.sha256, file_name, at, incoming.original)
+            kept = self._keep(incoming, file_name, at)
         return self.load(reading, kept, incoming.sha256, file_name, at)
 
     def load(
@@ -173,6 +245,32 @@ class Ingestor:
             return self.loader.decide(known, event.action, at, event.why)
         return None if known.counts else self.loader.decide(known, "again", at)
 
+    def replay_all(self, events: list[decisions.Event], tell: Callable[[str], None]) -> Iterator[FileReport]:
+        """Do everything again in its order, small files in batches; a report of each that is accepted."""
+        batch = batches.Batch()
+        for event in events:
+            tell(cut_file_name(event.file_name))
+            waiting = self._kept_for_batch(event, batch)
+            if waiting:
+                batch.add(waiting)
+            if batch.is_full or not waiting:
+                yield from self._load_batch(batch)
+                batch = batches.Batch()
+            if not waiting and (report := self.replay(event)):
+                yield report
+        yield from self._load_batch(batch)
+
+    def _kept_for_batch(self, event: decisions.Event, batch: batches.Batch) -> batches.Waiting | None:
+        """A small archived file for a batch; None for every other event."""
+        if event.action != decisions.CAME or batch.holds(event.sha256) or self.loader.has_met(event.sha256):
+            return None
+        kept = self.home.archive / event.sha256
+        size = kept.stat().st_size
+        if size > batches.BIG:
+            return None
+        at = event.moment.replace(tzinfo=UTC)
+        return batches.Waiting(kept, event.file_name, event.sha256, size, at, event.run_id)
+
     def _catch_up(self) -> None:
         """Do what was decided and archived when the program was ended before it was done."""
         run_id = self.loader.run_id
@@ -182,30 +280,32 @@ class Ingestor:
                 self.replay(event)
         self.loader.run_id = run_id
 
-    def _note_start(self, file_name: str, incoming: Incoming) -> None:
-        """Leave word of the file in work: whatever ends the program, the next run tells where."""
-        note = {
-            "file_name": cut_file_name(file_name),
-            "sha256": incoming.sha256,
-            "size_bytes": incoming.path.stat().st_size,
-            "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        }
+    def _note_start(self, files: list[tuple[str, str, int]]) -> None:
+        """Leave word of the files in work (name, hash, bytes): whatever ends the program, the next run tells where."""
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        note = [
+            {"file_name": cut_file_name(name), "sha256": sha256, "size_bytes": size, "started_at": at}
+            for name, sha256, size in files
+        ]
         self._started.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
 
     def _say_interrupted(self) -> None:
         try:
-            note = json.loads(self._started.read_text(encoding="utf-8"))
-            report = FileReport(note["file_name"], None, "failed", message=INTERRUPTED)
-            sha256, size = str(note["sha256"]), int(note["size_bytes"])
+            noted = json.loads(self._started.read_text(encoding="utf-8"))
+            # 0.1.0 worked on one file at a time.
+            notes = [noted] if isinstance(noted, dict) else noted
+            told = [(str(one["file_name"]), str(one["sha256"]), int(one["size_bytes"])) for one in notes]
         except FileNotFoundError:
             return
         except (ValueError, KeyError, TypeError):
             # The word itself was cut off: nothing of the file was touched yet.
             self._started.unlink(missing_ok=True)
             return
-        log.warning("the last run ended while it worked on %s (%s)", report.file_name, sha256)
-        if not self.loader.known(sha256, report.file_name):
-            self.loader.log(report, sha256, size, self.loader.now())
+        for file_name, sha256, size in told:
+            log.warning("the last run ended while it worked on %s (%s)", file_name, sha256)
+            if not self.loader.known(sha256, file_name):
+                report = FileReport(file_name, None, "failed", message=INTERRUPTED)
+                self.loader.log(report, sha256, size, self.loader.now())
         self._started.unlink(missing_ok=True)
 
 
@@ -218,21 +318,18 @@ def ingest(
 ) -> list[FileReport]:
     """Ingest every file under the paths and return a report line for each; call inside the writer's lock.
 
-    A dry run goes the whole way on a copy of the store, file after file, and leaves nothing behind.
+    A dry run goes the whole way on a copy of the store and leaves nothing behind.
     """
     with beside.copied(home) if dry_run else nullcontext() as copy:
         ingestor = Ingestor(home, is_trial=dry_run, store=copy)
         try:
-            reports = []
-            for given in plan(paths, home):
-                for found in unpacked(given, home):
-                    tell(cut_file_name(found.file_name))
-                    reports.append(ingestor.ingest(found))
-                    reports[-1].file_name = cut_file_name(reports[-1].file_name)
-                    reports[-1].is_trial = dry_run
-            return reports
+            found = (one for given in plan(paths, home) for one in unpacked(given, home))
+            reports = list(ingestor.ingest_all(found, tell))
         finally:
             ingestor.close()
+    for report in reports:
+        report.file_name, report.is_trial = cut_file_name(report.file_name), dry_run
+    return reports
 
 
 def has_new(home: Home) -> bool:
@@ -272,16 +369,14 @@ def rebuild(
     lacks files that the present one has, unless `accept_loss`. Files of no kind, which 0.1.0 archived with whatever
     names were in them, leave the archive once the new store is in place.
     """
+    warm_up()
     new = beside.path_beside(home)
     try:
         ingestor = Ingestor(home, store=new)
         try:
-            reports = []
-            for event in decisions.events(home.archive):
-                tell(cut_file_name(event.file_name))
-                if report := ingestor.replay(event):
-                    report.file_name = cut_file_name(report.file_name)
-                    reports.append(report)
+            reports = list(ingestor.replay_all(decisions.events(home.archive), tell))
+            for report in reports:
+                report.file_name = cut_file_name(report.file_name)
             unknown = {
                 sha256: report
                 for sha256, report in ingestor.unknown.items()

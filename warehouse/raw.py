@@ -19,6 +19,7 @@ import polars as pl
 from warehouse.home import PROJECT_ROOT
 from warehouse.yamls import read_yaml
 
+# Sources stand in files of their own: the descriptions of models take as long to read again.
 STAGING = PROJECT_ROOT / "dbt_project" / "models" / "staging"
 SCHEMAS = ("raw", "ops")
 
@@ -27,7 +28,7 @@ SCHEMAS = ("raw", "ops")
 def declared_tables() -> dict[str, dict[str, str]]:
     """Return `schema.table` → {column: DuckDB type} for every declared source table, in file order."""
     tables: dict[str, dict[str, str]] = {}
-    for path in sorted(STAGING.rglob("*.yml")):
+    for path in sorted(STAGING.rglob("*__sources.yml")):
         for source in read_yaml(path).get("sources", []):
             for table in source["tables"]:
                 columns = {column["name"]: column["data_type"] for column in table["columns"]}
@@ -40,7 +41,7 @@ def tables_written_whole() -> frozenset[str]:
     """Return the declared tables whose rows come or change later than the load that they are about."""
     return frozenset(
         f"{source['schema']}.{table['name']}"
-        for path in sorted(STAGING.rglob("*.yml"))
+        for path in sorted(STAGING.rglob("*__sources.yml"))
         for source in read_yaml(path).get("sources", [])
         for table in source["tables"]
         if table.get("config", {}).get("meta", {}).get("is_written_whole")

@@ -56,7 +56,10 @@ def account(book: Book, extract: Extract) -> None:
         )
         extract.findings.add("table_without_rows", hit)
     extract.rows_read = rows.read_cnt
-    extract.quarantine = extract.quarantine.unique(["sheet", "row_number"], keep="first", maintain_order=True)
+    if extract.quarantine.height > 1:
+        extract.quarantine = extract.quarantine.unique(
+            ["sheet", "row_number"], keep="first", maintain_order=True
+        )
     extract.rows_loaded = extract.rows_read - extract.quarantine.height
     extract.sheets = _counted(rows, extract)
 
@@ -176,5 +179,5 @@ def _counted(rows: Rows, extract: Extract) -> pl.DataFrame:
         counts.update(
             (sheet, category) for number, category in named.items() if number not in rows.read.get(sheet, ())
         )
-    listed = [(sheet, category, number) for (sheet, category), number in counts.items() if number]
-    return pl.DataFrame(listed, schema=SHEETS_SCHEMA, orient="row").sort("sheet", "category")
+    listed = sorted((sheet, category, number) for (sheet, category), number in counts.items() if number)
+    return pl.DataFrame(listed, schema=SHEETS_SCHEMA, orient="row")

@@ -6,6 +6,7 @@ A file is copied first and hashed as it is copied: what is kept is what the hash
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 
 BLOCK = 1 << 20
 PARTIAL = ".incoming-*.part"
+_COPIES = itertools.count(1)
 
 
 class UnreadableFileError(OSError):
@@ -72,7 +74,7 @@ def take_in(path: Path, archive: Path) -> Incoming:
     """
     archive.mkdir(parents=True, exist_ok=True)
     before = state_of(path)
-    partial = archive / PARTIAL.replace("*", str(os.getpid()))
+    partial = archive / PARTIAL.replace("*", f"{os.getpid()}-{next(_COPIES)}")
     digest = hashlib.sha256()
     try:
         with partial.open("wb") as copy:

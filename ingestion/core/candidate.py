@@ -48,13 +48,20 @@ class Candidate:
         """Sheet → first rows → the different comparable texts of a row: made once, asked by every source."""
         return {sheet: [frozenset(row) for row in rows] for sheet, rows in self.heads.items()}
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All different comparable texts of the first rows: a source whose header is not among them is not asked."""
+        return frozenset().union(*(row for rows in self.key_sets.values() for row in rows))
+
     def find(self, required: set[str]) -> tuple[str, int] | None:
         """Return (sheet, header row index) of the first row that holds all required header keys."""
         return next(iter(self.find_all(required)), None)
 
     def find_all(self, required: set[str]) -> list[tuple[str, int]]:
         """Return (sheet, header row index) of every sheet that has such a row."""
-        found = []
+        found: list[tuple[str, int]] = []
+        if not required <= self.keys:
+            return found
         for sheet, rows in self.key_sets.items():
             index = next((index for index, row in enumerate(rows) if required <= row), None)
             if index is not None:

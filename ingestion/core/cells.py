@@ -10,6 +10,9 @@ import polars as pl
 
 from ingestion.core.text import parse_date, variety
 
+# What is left of a text that `squeezed` does not make empty.
+HOLDS = r"[^\s\u00a0\u202f\u200b]"
+
 
 def squeezed(column: str) -> pl.Expr:
     """White space folded and trimmed; empty text becomes null."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -85,12 +86,16 @@ def decided_after(archive: Path, moment: datetime) -> list[Event]:
 def about(archive: Path, sha256: str) -> list[Event]:
     """Return what happened to some bytes, without reading the notes of all others."""
     note = archive / f"{sha256}.json"
-    found = []
+    found: list[Event] = []
     if note.exists():
         kept = json.loads(note.read_text(encoding="utf-8"))
         place = {name: kept.get(name) for name in ("run_id", "path", "mtime_ns")}
         found.append(replace(Event(kept["archived_at"], CAME, sha256, kept["file_name"]), **place))
-    for path in sorted((archive / FOLDER).glob(f"*_{sha256[:12]}.json")):
+    paths: list[Path] = []
+    with suppress(FileNotFoundError):
+        # A pattern of its own for every file would be compiled for every file.
+        paths = [path for path in (archive / FOLDER).iterdir() if path.name.endswith(f"_{sha256[:12]}.json")]
+    for path in sorted(paths):
         event = Event(**json.loads(path.read_text(encoding="utf-8")))
         if event.sha256 == sha256:
             found.append(event)

@@ -22,6 +22,21 @@ WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 TABLE_ENDINGS = {*WORKBOOKS, ".csv", ".tsv", ".txt", ".parquet"}
 
 
+def blank_rows(frame: pl.DataFrame, names: list[str], written: str) -> list[int]:
+    """Return indexes of rows (from 0) where no text of these columns holds the pattern.
+
+    A column is looked at only where the columns before it hold nothing: in most tables the first one is enough.
+    """
+    left = list(range(frame.height))
+    for name in names:
+        if not left:
+            break
+        column = pl.col(name) if len(left) == frame.height else pl.col(name).gather(left)
+        is_blank = ~column.str.contains(written).fill_null(False)
+        left = [left[place] for place in frame.select(is_blank.arg_true()).to_series()]
+    return left
+
+
 class FileRefusedError(Exception):
     """The file cannot be used; the message is one sentence for the person who sent it."""
 
@@ -55,10 +70,8 @@ class Book:
         frame = self.frame(sheet)
         if not frame.width:
             return set(self.without_value(sheet))
-        is_written = pl.any_horizontal(pl.all().str.contains(WRITTEN).fill_null(False))
-        return set((frame.select(is_written).to_series().arg_true() + 1).to_list()) | set(
-            self.without_value(sheet)
-        )
+        blank = {index + 1 for index in blank_rows(frame, frame.columns, WRITTEN)}
+        return (set(range(1, frame.height + 1)) - blank) | set(self.without_value(sheet))
 
     def without_value(self, sheet: str) -> dict[int, str]:
         """Return row → cell of a formula that was saved without its value; only workbooks have such cells."""
@@ -124,8 +137,8 @@ class Workbook(Book):
         """Return the whole sheet, read once: the reader parses all of it even when asked for a few rows."""
         if sheet not in self._frames:
             loaded = self._reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
-            names = {name: f"c{i}" for i, name in enumerate(loaded.columns)}
-            self._frames[sheet] = loaded.rename(names)
+            loaded.columns = [f"c{place}" for place in range(loaded.width)]
+            self._frames[sheet] = loaded
         return self._frames[sheet]
 
 

@@ -51,6 +51,20 @@ class Extract:
 
 
 @dataclass
+class Reading:
+    """What came of reading a file: an extract, or a status with one sentence for the person who sent it.
+
+    `is_unknown` – it was read well and is of no kind: nothing of it is kept.
+    """
+
+    kind: str | None
+    status: str
+    message: str = ""
+    extract: Extract | None = None
+    is_unknown: bool = False
+
+
+@dataclass
 class FileReport:
     """One line of what `obektiv ingest` tells about a file.
 

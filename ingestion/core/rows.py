@@ -32,8 +32,10 @@ class Rows:
 
     def were_read(self, frame: pl.DataFrame) -> None:
         """These rows (`sheet`, `row_number`) were read as data: each is loaded or held."""
-        for (sheet,), rows in frame.select("sheet", "row_number").group_by("sheet"):
-            self.read.setdefault(str(sheet or ""), set()).update(rows.get_column("row_number").to_list())
+        sheets = frame.get_column("sheet").unique().to_list()
+        for sheet in sheets:
+            own = frame if len(sheets) == 1 else frame.filter(pl.col("sheet").eq_missing(sheet))
+            self.read.setdefault(sheet or "", set()).update(own.get_column("row_number").to_list())
 
     def put_aside(self, sheet: str | None, rows: Iterable[int], category: str) -> None:
         """These rows are no data; the category says what they are."""

@@ -10,8 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
-from openpyxl.utils import column_index_from_string
-
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 CELL = re.compile(rb"<(?:\w+:)?c\s")
@@ -67,16 +65,22 @@ class SheetXml:
     def look(self, sheet: str) -> tuple[list[Merged], dict[int, str]]:
         """Return the merged areas of a sheet, and row → place of a formula there that was saved without its value."""
         xml = self._bytes(sheet)
-        areas = [Merged(int(top), int(bottom), _column(left)) for left, top, bottom in MERGED.findall(xml)]
+        found = MERGED.findall(xml) if b"mergeCell" in xml else []
+        areas = [Merged(int(top), int(bottom), _column(left)) for left, top, bottom in found]
         return areas, dict(reversed(list(_without_value(xml))))
 
 
 def _column(letters: bytes) -> int:
+    # Imported by the files that have merged cells: it takes longer than a file.
+    from openpyxl.utils import column_index_from_string
+
     return int(column_index_from_string(letters.decode())) - 1
 
 
 def _without_value(xml: bytes) -> Iterator[tuple[int, str]]:
     """Formulas without a cached value: row and address of the cell. An empty text is a value."""
+    if b"<f" not in xml and b":f" not in xml:
+        return
     for formula in FORMULA.finditer(xml):
         start = max(xml.rfind(b"<c ", 0, formula.start()), xml.rfind(b":c ", 0, formula.start()))
         end = ENDED.search(xml, formula.end())

@@ -77,52 +77,49 @@ def _held(look: Look) -> Part | None:
 @check
 def results_all_zero(look: Look, rule: FileRule) -> Answer | None:
     """Somebody has a score above nothing."""
-    if look.participants is None:
+    if look.pupils is None or look.pupils.most is None:
         return None
-    known = look.participants.get_column("score").fill_nan(None).drop_nulls()
-    if known.is_empty():
-        return None
-    most, rows = max(known.to_list()), look.participants.height
+    most, rows = look.pupils.most, look.pupils.rows
     return Answer(most > 0, rows, 0 if most > 0 else rows, written(most))
 
 
 @share
 def results_absent_share(look: Look) -> Part | None:
     """Not too many were absent."""
-    if look.participants is None:
+    if look.pupils is None:
         return None
-    off = look.participants.filter(~pl.col("is_present")).height
-    return Part(off / look.participants.height, look.participants.height, off)
+    off = look.pupils.rows - look.pupils.present
+    return Part(off / look.pupils.rows, look.pupils.rows, off)
 
 
 @share
 def results_without_score(look: Look) -> Part | None:
     """Those present have a score."""
-    return look.part_present("is_without_score")
+    return look.part_present(lambda pupils: pupils.without_score)
 
 
 @share
 def results_impossible_scores(look: Look) -> Part | None:
     """Few pupils have a score that cannot be."""
-    return look.impossible_scores
+    return look.part_present(lambda pupils: pupils.impossible)
 
 
 @share
 def results_scores_dropped(look: Look) -> Part | None:
     """Hardly any pupil has a score that cannot be."""
-    return look.impossible_scores
+    return look.part_present(lambda pupils: pupils.impossible)
 
 
 @share
 def results_totals_unlike_sums(look: Look) -> Part | None:
     """Totals are the sums of tasks."""
-    return look.part_present("is_total_unlike_sum")
+    return look.part_present(lambda pupils: pupils.unlike_sum)
 
 
 @share
 def results_without_journal(look: Look) -> Part | None:
     """Those present have a mark of the journal."""
-    return look.part_present("is_without_journal")
+    return look.part_present(lambda pupils: pupils.without_journal)
 
 
 @share

@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-import duckdb
 import polars as pl
 
-from ingestion.core.model import Extract
 from ingestion.gate.checks import CHECKS
 from ingestion.gate.file_rules import FileRule, file_rules
 from ingestion.gate.looks import Look
@@ -28,6 +26,7 @@ SCHEMA = {
     "message": pl.String,
     "how_to_fix": pl.String,
 }
+MARK = {"load_id": pl.Int64, "run_id": pl.String}
 log = logging.getLogger(__name__)
 
 
@@ -35,21 +34,27 @@ log = logging.getLogger(__name__)
 class Verdict:
     """Outcomes of all rules about a file, in the shape of `ops.expectations`; `held` names what keeps it out."""
 
-    outcomes: pl.DataFrame
+    outcomes: list[dict]
     held: str | None = None
 
+    def rows(self, load_id: int, run_id: str | None) -> list[dict]:
+        """Return the outcomes as rows of `ops.expectations`."""
+        return [one | {"load_id": load_id, "run_id": run_id} for one in self.outcomes]
 
-def judge(extract: Extract, kind: str, connection: duckdb.DuckDBPyConnection | None) -> Verdict:
+
+def frame_of(rows: list[dict]) -> pl.DataFrame:
+    """Return rows of verdicts as a frame for `ops.expectations`."""
+    return pl.DataFrame(rows, schema=SCHEMA | MARK)
+
+
+def judge(look: Look) -> Verdict:
     """Ask the rules about files of a kind. Without rows or anything to compare with a rule is not applicable.
 
     A rule that raises is a mistake of ours and no property of the file: its state is `error`, the file is not held.
     """
-    look = Look(extract, kind, connection)
-    rules = [rule for rule in file_rules() if rule.concerns(kind)]
-    outcomes = pl.DataFrame([_asked(rule, look) for rule in rules], schema=SCHEMA, orient="row")
-    bad = outcomes.filter((pl.col("status") == "failed") & (pl.col("effect") == "held"))
-    held = f"{bad['message'][0]} {bad['how_to_fix'][0]}" if bad.height else None
-    return Verdict(outcomes, held)
+    outcomes = [_asked(rule, look) for rule in file_rules() if rule.concerns(look.kind)]
+    bad = [one for one in outcomes if one["status"] == "failed" and one["effect"] == "held"]
+    return Verdict(outcomes, f"{bad[0]['message']} {bad[0]['how_to_fix']}" if bad else None)
 
 
 def _asked(rule: FileRule, look: Look) -> dict:

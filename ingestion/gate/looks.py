@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,12 +10,13 @@ import duckdb
 import polars as pl
 
 from ingestion.core.model import Extract
+from ingestion.core.together import FILE
+from ingestion.gate.pupils import Pupils, pupils_of
 from warehouse.raw import literal
 
 PARTICIPANTS = "raw.results_participants"
 TASKS = "raw.results_tasks"
 PUBLISHED = ("raw.marks", "raw.journal", "raw.scores", "raw.items", "raw.planned")
-PROCEDURE = ["kind", "school_year", "season", "subject", "grade"]
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,17 @@ class Part:
 
 @dataclass
 class Look:
-    """One file on its way in: extract, kind, and the store with earlier loads (None for a dry run without one)."""
+    """One file on its way in: extract, kind, and the store with earlier loads (None for a dry run without one).
+
+    Where files are looked at together, `counted` are its pupils, whose rows are then not in the extract, and `memo`
+    what the store has already said: it says the same until one of them is written.
+    """
 
     extract: Extract
     kind: str
     connection: duckdb.DuckDBPyConnection | None
+    counted: Pupils | None = None
+    memo: dict[str, list[tuple]] | None = None
 
     def table(self, name: str) -> pl.DataFrame | None:
         """Return a table of the extract, None without it or its rows."""
@@ -41,80 +49,29 @@ class Look:
 
     def rows_of(self, sql: str) -> list[tuple]:
         """Ask the store; the texts inside are quoted, because binding them would import pandas."""
-        return self.connection.execute(sql).fetchall() if self.connection else []
+        if self.connection is None:
+            return []
+        memo = self.memo if self.memo is not None else {}
+        if sql not in memo:
+            memo[sql] = self.connection.execute(sql).fetchall()
+        return memo[sql]
 
     @cached_property
-    def participants(self) -> pl.DataFrame | None:
-        """Pupils: score, is_present, whether the score, the journal mark or agreement with tasks is missing."""
-        people = self.table(PARTICIPANTS)
-        if people is None:
-            return None
-        frame = people.join(self._sums(), on=["sheet", "row_number"], how="left", nulls_equal=True)
-        # A total that the gate dropped must not come back as a sum of tasks.
-        usable = pl.col("total_text").is_null() | pl.col("primary_score").is_not_null()
-        return frame.select(
-            pl.when(usable).then(pl.coalesce("primary_score", "tasks_sum")).alias("score"),
-            (pl.col("attendance") == "present").alias("is_present"),
-            pl.col("journal_mark").is_null().alias("is_without_journal"),
-            (pl.col("primary_score") != pl.col("tasks_sum")).fill_null(False).alias("is_total_unlike_sum"),
-        ).with_columns(pl.col("score").is_null().alias("is_without_score"))
-
-    @cached_property
-    def impossible_scores(self) -> Part | None:
-        """Pupils of whom a score cannot be (unreadable, negative, above the maximum of its task or of the work).
-
-        Where the file does not name the maximum of a task, the specification of the test does.
-        """
+    def pupils(self) -> Pupils | None:
+        """Counts of pupils, None for a file without any."""
         people, tasks = self.table(PARTICIPANTS), self.table(TASKS)
-        if people is None:
+        if self.counted or people is None:
+            return self.counted
+        one = pl.lit(0, pl.Int32).alias(FILE)
+        tasks = tasks.with_columns(one) if tasks is not None else None
+        return pupils_of(people.with_columns(one), tasks, self.rows_of)[0]
+
+    def part_present(self, count: Callable[[Pupils], int]) -> Part | None:
+        """Return the part of present pupils that is counted."""
+        if self.pupils is None or not self.pupils.present:
             return None
-        place = ["sheet", "row_number"]
-        present = people.filter(pl.col("attendance") == "present")
-        total = (
-            pl.col("total_text").is_not_null() & pl.col("primary_score").is_null() & ~pl.col("is_unfilled")
-        )
-        off = [present.filter(total.fill_null(False)).select(place)]
-        if tasks is not None:
-            limits = self._limits()
-            cells = tasks.join(limits, on="task_no", how="left").with_columns(
-                pl.coalesce(pl.col("max_score").cast(pl.Float64), "specified_max").alias("limit")
-            )
-            bad = pl.col("response").is_null() | (pl.col("score") > pl.col("limit")).fill_null(False)
-            named = {"participant_sheet": "sheet", "participant_row": "row_number"}
-            off.append(cells.filter(bad).select(list(named)).rename(named).cast(off[0].schema))
-        wrong = present.join(pl.concat(off), on=place, how="semi", nulls_equal=True).height
-        return Part(wrong / present.height, present.height, wrong) if present.height else None
-
-    def _limits(self) -> pl.DataFrame:
-        """Maxima by the number of a task from the specification of the file's test: its own year's."""
-        schema = {"task_no": pl.Int32, "specified_max": pl.Float64}
-        people = self.table(PARTICIPANTS)
-        if people is None:
-            return pl.DataFrame(schema=schema)
-        about = people.row(0, named=True)
-        year = about["school_year"] - (about["season"] == "осень")
-        rows = self.rows_of(
-            f"select task_no, max(max_score) from raw.test_specs where kind = {literal(about['kind'])} "
-            f"and subject = {literal(about['subject'])} and grade = {literal(about['grade'])} "
-            f"and spec_year = {literal(year)} and task_no is not null group by task_no"
-        )
-        return pl.DataFrame(rows, schema=schema, orient="row")
-
-    def _sums(self) -> pl.DataFrame:
-        tasks = self.table(TASKS)
-        names = pl.Schema({"sheet": pl.String, "row_number": pl.Int64, "tasks_sum": pl.Float64})
-        if tasks is None:
-            return pl.DataFrame(schema=names)
-        summed = tasks.group_by("participant_sheet", "participant_row").agg(
-            pl.col("score").sum().alias("tasks_sum")
-        )
-        return summed.rename({"participant_sheet": "sheet", "participant_row": "row_number"}).cast(names)
-
-    def part_present(self, column: str) -> Part | None:
-        """Return the part of present pupils for whom a 0/1 column of `participants` holds."""
-        if self.participants is None:
-            return None
-        return _part(self.participants.filter("is_present"), pl.col(column))
+        off = count(self.pupils)
+        return Part(off / self.pupils.present, self.pupils.present, off)
 
     def part(self, table: str, condition: pl.Expr) -> Part | None:
         """Return the part of a table's rows where a condition holds; a row without the value counts as one."""
@@ -153,12 +110,10 @@ class Look:
 
         Only the file's own schools are compared: one school's corrected file is not a region that has shrunk.
         """
-        people = self.table(PARTICIPANTS)
-        if people is None:
+        if self.pupils is None:
             return None
         now = earlier = 0
-        for key, rows in people.group_by(PROCEDURE):
-            kind, school_year, season, subject, grade = key
+        for (kind, school_year, season, subject, grade), schools in self.pupils.tests.items():
             before = dict(
                 self.rows_of(
                     "select school_code, count(distinct participant_code) from raw.results_participants "
@@ -167,9 +122,9 @@ class Look:
                     f"and grade = {literal(grade)} group by school_code"
                 )
             )
-            known = rows.filter(pl.col("school_code").is_in(list(before)))
-            now += known.height
-            earlier += sum(before[code] for code in known.get_column("school_code").unique())
+            known = [code for code in schools if code in before]
+            now += sum(schools[code] for code in known)
+            earlier += sum(before[code] for code in known)
         return Part(now / earlier, now, 0) if earlier else None
 
     @cached_property

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
 import polars as pl
 
 from ingestion.core.model import Extract
+from ingestion.core.together import FILE
 from ingestion.gate.kinds import RESULTS
 from ingestion.loads.rows import ACTIVE
 from warehouse.raw import append, literal
 
+PEOPLE, TASKS = "raw.results_participants", "raw.results_tasks"
 # So many values stand in the text of a statement; more come as a file.
 IN_TEXT = 200
 # The columns of `PROCEDURE` in rules.py, in its order: a test holds both together.
@@ -47,32 +50,40 @@ def brought(extract: Extract, kind: str) -> Brought | None:
     """Return what an extract of results brings; None for other kinds, which are few."""
     if kind not in RESULTS:
         return None
-    people = extract.tables["raw.results_participants"]
-    score, tasks = pl.col("primary_score"), extract.tables.get("raw.results_tasks")
+    one = pl.lit(0, pl.Int32).alias(FILE)
+    tasks = extract.tables.get(TASKS)
+    people = extract.tables[PEOPLE].with_columns(one)
+    return Brought(slices_of_files(people, tasks.with_columns(one) if tasks is not None else None).drop(FILE))
+
+
+def slices_of_files(people: pl.DataFrame, tasks: pl.DataFrame | None) -> pl.DataFrame:
+    """Return the slices of files, each with its `file_no`, as the rows have it."""
+    score = pl.col("primary_score")
     if tasks is not None and people["primary_score"].null_count():
-        place = ["participant_sheet", "participant_row"]
+        place = [FILE, "participant_sheet", "participant_row"]
         sums = tasks.group_by(place).agg(
             pl.when(pl.col("score").count() > 0).then(pl.col("score").sum()).alias("tasks_sum")
         )
         people = people.join(
-            sums, left_on=["sheet", "row_number"], right_on=place, how="left", nulls_equal=True
+            sums, left_on=[FILE, "sheet", "row_number"], right_on=place, how="left", nulls_equal=True
         )
         score = pl.coalesce("primary_score", "tasks_sum")
     words = [pl.col(name).cast(pl.String) for name in NAMES if name in people.columns]
     is_absent = pl.col("attendance").eq_missing(pl.lit("absent"))
     rows = people.select(
+        FILE,
         pl.concat_str(words, separator="-", ignore_nulls=True).alias("procedure_id"),
         "school_code",
         "class_label",
         is_absent.alias("is_absent"),
         pl.when(~is_absent).then(score).alias("score"),
     )
-    slices = (
+    return (
         rows.with_columns(
             pl.concat_str("procedure_id", "school_code", separator="|").alias("family"),
             pl.col("class_label").fill_null("").alias("slice"),
         )
-        .group_by("family", "slice", maintain_order=True)
+        .group_by(FILE, "family", "slice", maintain_order=True)
         .agg(
             pl.col("procedure_id").first(),
             pl.col("school_code").first(),
@@ -83,7 +94,6 @@ def brought(extract: Extract, kind: str) -> Brought | None:
             pl.col("score").cast(pl.Float64).mean().alias("mean_score"),
         )
     )
-    return Brought(slices)
 
 
 def keep(connection: duckdb.DuckDBPyConnection, what: Brought, kind: str, load_id: int) -> None:
@@ -101,15 +111,19 @@ def keep(connection: duckdb.DuckDBPyConnection, what: Brought, kind: str, load_i
 
 def meets(connection: duckdb.DuckDBPyConnection, what: Brought, load_id: int) -> bool:
     """Whether something counts already of a procedure and school of the file, in whatever class."""
-    if len(what.families) > IN_TEXT:
-        return True
-    listed = ", ".join(literal(family) for family in what.families) or "null"
-    return bool(
-        connection.execute(
-            f"""
-            select 1
-            from ops.load_slices as s inner join ops.load_log as l on s.load_id = l.load_id and l.status in {ACTIVE}
-            where s.family in ({listed}) and s.load_id <> {load_id} limit 1
-            """
-        ).fetchall()
-    )
+    return len(what.families) > IN_TEXT or bool(that_count(connection, what.families, besides=load_id))
+
+
+def that_count(
+    connection: duckdb.DuckDBPyConnection, families: Iterable[str], besides: int | None = None
+) -> set[str]:
+    """Return those of the families of which something counts already, but for what one load brings."""
+    listed = ", ".join(literal(family) for family in families) or "null"
+    rows = connection.execute(
+        f"""
+        select distinct s.family
+        from ops.load_slices as s inner join ops.load_log as l on s.load_id = l.load_id and l.status in {ACTIVE}
+        where s.family in ({listed}) and s.load_id is distinct from {literal(besides)}
+        """
+    ).fetchall()
+    return {family for (family,) in rows}

@@ -6,9 +6,11 @@ file over. It was sent again when somebody names it, writes it anew, or puts it 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -32,6 +34,10 @@ SAID = (
     "language",
     "study_level",
     "spec_year",
+)
+_COLUMNS = (
+    "load_id, source_kind, file_name, status, rows_read, rows_loaded, rows_quarantined, findings_cnt, message, "
+    "load_id not in (select load_id from ops.replaced_rows)"
 )
 BRING_BACK = "чтобы он снова действовал, назовите его: obektiv ingest ФАЙЛ"
 MESSAGES = {
@@ -64,6 +70,23 @@ def find(connection: duckdb.DuckDBPyConnection, sha256: str, file_name: str) -> 
     return _one(connection, f"sha256 = '{sha256}'", order)
 
 
+def find_all(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Known]]:
+    """Return hash → its loads: one question where many files are met that nobody has changed."""
+    rows = connection.execute(
+        f"select sha256, {_COLUMNS} from ops.load_log as l where status in {KEPT}"
+    ).fetchall()
+    found: dict[str, list[Known]] = {}
+    for sha256, *row in rows:
+        found.setdefault(sha256, []).append(_known(row))
+    return found
+
+
+def best(loads: list[Known], file_name: str) -> Known | None:
+    """Return the load of the same name, else the newest."""
+    name = cut_file_name(file_name)
+    return max(loads, key=lambda load: (load.file_name == name, load.load_id), default=None)
+
+
 def by_number(connection: duckdb.DuckDBPyConnection, load_id: int) -> Known | None:
     """Return a load that is kept by its number."""
     return _one(connection, f"load_id = {load_id}", "load_id")
@@ -72,12 +95,12 @@ def by_number(connection: duckdb.DuckDBPyConnection, load_id: int) -> Known | No
 def _one(connection: duckdb.DuckDBPyConnection, condition: str, order: str) -> Known | None:
     # A hash is safe inside the text; binding it would import pandas, which takes longer than the whole file.
     row = connection.execute(
-        "select load_id, source_kind, file_name, status, rows_read, rows_loaded, rows_quarantined, findings_cnt, "
-        "message, not exists (select 1 from ops.replaced_rows as r where r.load_id = l.load_id) "
-        f"from ops.load_log as l where {condition} and status in {KEPT} order by {order} limit 1"
+        f"select {_COLUMNS} from ops.load_log as l where {condition} and status in {KEPT} order by {order} limit 1"
     ).fetchone()
-    if row is None:
-        return None
+    return _known(row) if row else None
+
+
+def _known(row: Sequence[Any]) -> Known:
     load_id, kind, name, status, read, loaded, held, findings, message, is_whole = row
     words = message if status == "held" else MESSAGES[status]
     report = FileReport(

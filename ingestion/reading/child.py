@@ -38,7 +38,7 @@ class Answer:
 
 
 def main() -> None:
-    """Serve requests: (function of `ingestion.reading.steps`, arguments, seconds). A closed stream ends the process."""
+    """Serve requests: (name of a function, arguments, seconds). A closed stream ends the process."""
     requests, answers = _own_streams()
     if hasattr(signal, "SIGINT"):
         # Ctrl+C reaches the whole group: the parent decides what becomes of the file in work.
@@ -46,16 +46,22 @@ def main() -> None:
     limits = Limits.from_env()
     _limit_memory(limits.memory_mb)
     from ingestion.catalogue import all_sources
-    from ingestion.reading import steps
+    from ingestion.reading import steps, together
 
     all_sources()
+    known = {
+        "read": steps.read,
+        "annotate": steps.annotate,
+        "read_together": together.read_together,
+        "unpack": steps.unpack,
+    }
     waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     send(answers, READY)
     while True:
         name, arguments, seconds = waiting.get()
         _limit_processor(seconds)
-        answer = _answered(getattr(steps, name), arguments)
+        answer = _answered(known[name], arguments)
         answer.used_mb = _used_mb()
         try:
             send(answers, answer)

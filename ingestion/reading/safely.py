@@ -8,11 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from ingestion.core.model import Origin
+from ingestion.core.model import Origin, Reading
+from ingestion.core.together import ReadTogether
 from ingestion.reading.child import OUT_OF_MEMORY, Answer
 from ingestion.reading.limits import Limits
 from ingestion.reading.process import DIED, KILLED, OUT_OF_TIME, warm_process
-from ingestion.reading.steps import Reading
 from ingestion.reading.unpack import Member
 
 log = logging.getLogger(__name__)
@@ -63,6 +63,20 @@ def unpack_safely(path: Path, folder: Path, origin: Origin) -> list[Member] | st
     if answer.trouble == OUT_OF_TIME:
         return TOO_LONG_ARCHIVE.format(seconds=round(seconds))
     return BROKEN
+
+
+def read_together_safely(files: list[tuple[Path, Origin]]) -> ReadTogether:
+    """Read several small files in one request; when it fails, one by one: a bad file harms no other."""
+    if len(files) == 1:
+        return ReadTogether({0: read_safely(*files[0])})
+    limits = Limits.from_env()
+    seconds = max(limits.seconds_for(path.stat().st_size) for path, _ in files)
+    asked = [(path.absolute(), origin) for path, origin in files]
+    answer = warm_process(limits).ask("read_together", (asked,), seconds)
+    if isinstance(answer.value, ReadTogether):
+        return answer.value
+    log.warning("%s files read together: %s, read one by one\n%s", len(files), answer.trouble, answer.trace)
+    return ReadTogether({number: read_safely(path, origin) for number, (path, origin) in enumerate(files)})
 
 
 def annotate_safely(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path) -> None:

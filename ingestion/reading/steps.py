@@ -6,7 +6,6 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from zipfile import BadZipFile
@@ -14,11 +13,10 @@ from zipfile import BadZipFile
 import polars as pl
 from fastexcel import FastExcelError
 
-from ingestion.catalogue import read_whole, recognise
-from ingestion.core import returned
+from ingestion.catalogue import Source, read_whole, recognise
 from ingestion.core.candidate import Candidate
 from ingestion.core.files import Book, FileRefusedError, open_book
-from ingestion.core.model import Extract, Origin
+from ingestion.core.model import Origin, Reading
 from ingestion.core.personal import cut_extract, cut_text
 from ingestion.reading import unpack as unpacking
 from ingestion.reading.convert import as_docx, needs_word
@@ -39,20 +37,6 @@ UNPACK = (
     "Архив {ending} программа не открывает: распакуйте его и пришлите сами файлы или папку с ними (архивы .zip "
     "открываются сами)."
 )
-
-
-@dataclass
-class Reading:
-    """What came of reading a file: an extract, or a status with one sentence for the person who sent it.
-
-    `is_unknown` – it was read well and is of no kind: nothing of it is kept.
-    """
-
-    kind: str | None
-    status: str
-    message: str = ""
-    extract: Extract | None = None
-    is_unknown: bool = False
 
 
 def read(path: Path, origin: Origin) -> Reading:
@@ -80,28 +64,40 @@ def read(path: Path, origin: Origin) -> Reading:
 def _read(
     candidate_of: Callable[[Book | None, Origin, Path], Candidate], path: Path, origin: Origin
 ) -> Reading:
-    kind = None
     try:
         candidate = candidate_of(open_book(path, origin.path.name), origin, path)
         source = recognise(candidate)
+    except (FileRefusedError, RuntimeError, *DAMAGED) as error:
+        return _refused(None, error)
+    return read_as(source, candidate)
+
+
+def read_as(source: Source | None, candidate: Candidate) -> Reading:
+    """Read an open file as the source that has recognised it; None says what an unknown file is like."""
+    kind = source.KIND if source else None
+    try:
         if source is None:
             if said := exam_protocol(candidate):
                 return Reading(None, "refused", said, is_unknown=True)
             if near := nearest(candidate):
                 return Reading(None, "refused", near.words, is_unknown=True)
             return Reading(None, "unrecognised", unknown(candidate), is_unknown=True)
-        kind = source.KIND
         titles = {column.name: column.title for column in getattr(source, "columns", ())}
         return Reading(kind, "read", extract=cut_extract(read_whole(source, candidate), titles))
-    except FileRefusedError as error:
+    except (FileRefusedError, RuntimeError, *DAMAGED) as error:
+        return _refused(kind, error)
+
+
+def _refused(kind: str | None, error: Exception) -> Reading:
+    """What to say of a file that cannot be used; raises again what is no fault of the file."""
+    if isinstance(error, FileRefusedError):
         return Reading(kind, "refused", cut_text(str(error)))
-    except DAMAGED:
-        return Reading(kind, "refused", BROKEN_INSIDE)
-    except RuntimeError as error:
-        # What zipfile says of a part whose marks of a password or of packing are damaged.
-        if not any(word in str(error) for word in ("encrypted", "compression")):
-            raise
-        return Reading(kind, "refused", BROKEN_INSIDE)
+    # What zipfile says of a part whose marks of a password or of packing are damaged.
+    if not isinstance(error, DAMAGED) and not any(
+        word in str(error) for word in ("encrypted", "compression")
+    ):
+        raise error
+    return Reading(kind, "refused", BROKEN_INSIDE)
 
 
 def unpack(path: Path, folder: Path) -> list[unpacking.Member] | str:
@@ -114,4 +110,7 @@ def unpack(path: Path, folder: Path) -> list[unpacking.Member] | str:
 
 def annotate(path: Path, origin: Origin, findings: pl.DataFrame, folder: Path, as_list: bool = False) -> None:
     """Write what goes back to the sender below `folder`: the workbook with marked cells, or a list of places."""
+    # Only files with findings need the library that marks their cells.
+    from ingestion.core import returned
+
     returned.annotate(path, origin, findings, folder, as_list=as_list)

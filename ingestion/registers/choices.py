@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-import duckdb
 import polars as pl
 
 from ingestion.core.text import school_year_of
@@ -64,23 +63,25 @@ def subject_names() -> dict[str, str]:
     return dict(zip(table["subject"], table["subject_name"], strict=True))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple]:
-    try:
-        return connection.execute(sql).fetchall()
-    except duckdb.CatalogException:
-        return []
-
-
 def _from_database(path: Path) -> dict[str, list[str]]:
     if not path.exists():
         return {}
+    # Whoever reads a spec needs the names of lists and not the store.
+    import duckdb
+
+    def rows_of(sql: str) -> list[tuple]:
+        try:
+            return connection.execute(sql).fetchall()
+        except duckdb.CatalogException:
+            return []
+
     try:
         connection = duckdb.connect(str(path), read_only=True)
     except duckdb.IOException:
         # Somebody is loading files at this moment: a template without lists is better than none.
         return {}
     try:
-        found = {name: _rows(connection, sql) for name, sql in FROM_REGISTERS.items()}
+        found = {name: rows_of(sql) for name, sql in FROM_REGISTERS.items()}
     finally:
         connection.close()
     subjects = subject_names()

@@ -70,7 +70,7 @@ class TableSource:
         return found
 
     def may_be_in(self, row: frozenset[str]) -> bool:
-        """Whether a row of comparable texts can be the header: something of every needed column stands there."""
+        """Whether comparable texts can be those of the header: something of every needed column is among them."""
         return all(not row.isdisjoint(texts) for texts in self._needed_texts)
 
     @cached_property
@@ -79,7 +79,9 @@ class TableSource:
 
     def _headers(self, candidate: Candidate) -> list[tuple[str, int, dict[int, Column]]]:
         """Every sheet with the table: its name, the header's row index, column by place."""
-        tables = []
+        tables: list[tuple[str, int, dict[int, Column]]] = []
+        if not self.may_be_in(candidate.keys):
+            return tables
         for sheet, rows in candidate.key_sets.items():
             for index, row in enumerate(rows):
                 if not self.may_be_in(row):

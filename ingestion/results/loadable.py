@@ -15,20 +15,27 @@ from ingestion.results.pupils import check_participants
 from ingestion.results.tasks import TaskColumn, check_tasks, melt_tasks
 
 
+def as_it_is(extract: Extract) -> Extract:
+    """Nothing is left to do to the rows of most sources."""
+    return extract
+
+
 @dataclass(frozen=True)
 class Wide:
     """A sheet in a wide layout (one row a pupil), read and not yet checked.
 
     `rows` has sheet, row_number, the source's text columns and the task columns; `procedure` fills PROCEDURE and
     optionally procedure_date, procedure_name and max_primary_score; `titles` gives text columns their headers;
-    `finish` is what the source still does to what came of it.
+    `finish` is what the source still does to its rows, one by one; `noticed` are findings of its own (rule, rows,
+    header).
     """
 
     rows: pl.DataFrame
     columns: list[TaskColumn]
     procedure: dict
     titles: dict[str, str]
-    finish: Callable[[Extract], Extract] = lambda extract: extract
+    finish: Callable[[Extract], Extract] = as_it_is
+    noticed: tuple[tuple[str, pl.DataFrame, str], ...] = ()
 
     @property
     def about(self) -> dict:
@@ -54,7 +61,10 @@ def extract_wide(wide: Wide) -> Extract:
     about = [
         pl.lit(value, ABOUT_TYPES.get(name, pl.String)).alias(name) for name, value in wide.about.items()
     ]
-    return wide.finish(check_wide(wide.rows.with_columns(about), wide.columns, wide.titles))
+    extract = check_wide(wide.rows.with_columns(about), wide.columns, wide.titles)
+    for rule_id, hits, column in wide.noticed:
+        extract.findings.add(rule_id, hits, column=column)
+    return wide.finish(extract)
 
 
 def check_wide(rows: pl.DataFrame, columns: list[TaskColumn], titles: dict[str, str]) -> Extract:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import polars as pl
 
 from ingestion.core.candidate import Candidate
-from ingestion.core.cells import squeezed
-from ingestion.core.headers import require_one_column_each, require_same_values
+from ingestion.core.cells import HOLDS
+from ingestion.core.files import blank_rows
+from ingestion.core.headers import require_same_values
 from ingestion.core.text import header_key, parse_task_header, squeeze
 from ingestion.results.tasks import TaskColumn
 
@@ -41,7 +43,9 @@ class WideTable:
     def written(self) -> pl.DataFrame:
         """Rows where at least one column that is read holds something."""
         about = [name for name in self.rows.columns if name not in ("sheet", "row_number")]
-        return self.rows.filter(~pl.all_horizontal(squeezed(name).is_null() for name in about))
+        if blank := blank_rows(self.rows, about, HOLDS):
+            return self.rows.filter(~pl.int_range(pl.len()).is_in(blank))
+        return self.rows
 
 
 def numbered(pattern: str) -> TaskReader:
@@ -68,43 +72,72 @@ def read_wide(
     `read_task` makes a reader of task headers for one sheet. Raises FileRefusedError where two columns of one name
     disagree: which is right nobody can tell.
     """
-    return [_read_sheet(candidate, *found, columns, read_task()) for found in candidate.find_all(required)]
+    return [_read_sheet(candidate, *found, columns, read_task) for found in candidate.find_all(required)]
 
 
-def _read_sheet(
-    candidate: Candidate, sheet: str, header: int, columns: dict[str, str], read_task: TaskReader
-) -> WideTable:
-    frame = candidate.tables.frame(sheet)
-    keys = {header_key(title): name for title, name in columns.items()}
+def by_codes() -> TaskReader:
+    """Make a reader of tasks with codes: it remembers nothing between titles."""
+    return coded
+
+
+@dataclass(frozen=True)
+class _Header:
+    """What a row of titles says: place of a column → its name and the titles as written, tasks, columns that repeat."""
+
+    places: dict[str, str]
+    titles: dict[str, str]
+    tasks: tuple[TaskColumn, ...]
+    repeated: dict[str, list[int]]
+
+
+@lru_cache(maxsize=64)
+def _header(
+    row: tuple[str | None, ...], columns: tuple[tuple[str, str], ...], reader: Callable[[], TaskReader]
+) -> _Header:
+    """Read a row of titles: files of one layout have the same one."""
+    keys, read_task = {header_key(title): name for title, name in columns}, reader()
     places: dict[str, str] = {}
     titles: dict[str, str] = {}
     tasks: list[TaskColumn] = []
-    for i, title in enumerate(squeeze(cell) for cell in frame.row(header)):
-        name = keys.get(header_key(title))
+    same: dict[str, list[int]] = {}
+    for i, title in enumerate(squeeze(cell) for cell in row):
+        key = header_key(title)
+        name = keys.get(key)
+        if name:
+            same.setdefault(f"column {key}", []).append(i)
         if name and name not in titles:
             places[f"c{i}"], titles[name] = name, title
         elif task := read_task(title, len(tasks) + 1):
             tasks.append(TaskColumn(f"c{i}", title, *task))
-    require_one_column_each(candidate, sheet, header, columns)
-    require_same_values(frame, header, _places_of_tasks(tasks))
-    tasks = list({_key(task): task for task in reversed(tasks)}.values())[::-1]
+            same.setdefault(f"task {_key(tasks[-1])}", []).append(i)
+    repeated = {what: found for what, found in same.items() if len(found) > 1}
+    once = list({_key(task): task for task in reversed(tasks)}.values())[::-1]
+    return _Header(places, titles, tuple(once), repeated)
+
+
+def _read_sheet(
+    candidate: Candidate,
+    sheet: str,
+    header: int,
+    columns: dict[str, str],
+    read_task: Callable[[], TaskReader],
+) -> WideTable:
+    frame = candidate.tables.frame(sheet)
+    said = _header(frame.row(header), tuple(columns.items()), read_task)
+    require_same_values(frame, header, said.repeated)
+    tasks = list(said.tasks)
     body = candidate.tables.body(sheet, header + 1)
-    rows = body.select([*places, *[task.column for task in tasks]]).rename(places)
-    rows = rows.with_columns(
-        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"), pl.lit(sheet).alias("sheet")
+    rows = body.select(
+        *(pl.col(place).alias(name) for place, name in said.places.items()),
+        *(task.column for task in tasks),
+        pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number"),
+        pl.lit(sheet).alias("sheet"),
     )
-    return WideTable(sheet, header + 1, rows, tasks, titles)
+    return WideTable(sheet, header + 1, rows, tasks, dict(said.titles))
 
 
 def _key(task: TaskColumn) -> str:
     return task.task_code or str(task.task_no)
-
-
-def _places_of_tasks(tasks: list[TaskColumn]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for task in tasks:
-        places.setdefault(_key(task), []).append(int(task.column.removeprefix("c")))
-    return places
 
 
 def same_tasks(one: WideTable, other: WideTable) -> bool:

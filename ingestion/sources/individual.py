@@ -14,7 +14,7 @@ from ingestion.core.text import header_key, squeeze
 from ingestion.published.fis_oko import find_test, read_group
 from ingestion.results.loadable import Wide
 from ingestion.results.sheets import Sheets
-from ingestion.results.wide import WideTable, coded, read_wide, sum_of_maxima
+from ingestion.results.wide import WideTable, by_codes, read_wide, sum_of_maxima
 
 KIND = "individual"
 TITLE = "Индивидуальные результаты (ФИС ОКО, Ф1)"
@@ -69,7 +69,7 @@ def _groups(frame: pl.DataFrame) -> pl.DataFrame:
 
 def prepare(candidate: Candidate) -> Sheets:
     """Read the pupils of every sheet; the school comes from its own columns, else from the row above them."""
-    tables = read_wide(candidate, REQUIRED, COLUMNS, lambda: coded)
+    tables = read_wide(candidate, REQUIRED, COLUMNS, by_codes)
     rows = Rows()
     for table in tables:
         # The levels of difficulty stand above the tasks in a row of their own.
@@ -121,28 +121,23 @@ def _read_sheet(candidate: Candidate, table: WideTable, rows: Rows) -> Wide:
     about = test.procedure()
     about["max_primary_score"] = about["max_primary_score"] or sum_of_maxima(table.tasks)
     pupils = body.drop("oo_text", "group_row", "group_code", "group_name", "declared")
-
-    def finish(result: Extract) -> Extract:
-        _compare_counts(body, sheet, result)
-        return number_the_classes(result)
-
-    return Wide(pupils, table.tasks, about, table.titles, finish)
+    differs = ("group_count_differs", _other_counts(body, sheet), "ОО")
+    return Wide(pupils, table.tasks, about, table.titles, number_the_classes, (differs,))
 
 
 def _is_group(body: pl.DataFrame, groups: pl.DataFrame) -> pl.Expr:
     return pl.col("row_number").is_in(groups.get_column("group_row").to_list())
 
 
-def _compare_counts(body: pl.DataFrame, sheet: str, result: Extract) -> None:
-    """Notice schools whose row declares another number of pupils than stand below it."""
+def _other_counts(body: pl.DataFrame, sheet: str) -> pl.DataFrame:
+    """Return schools whose row declares another number of pupils than stand below it."""
     counts = (
         body.filter(pl.col("group_row").is_not_null())
         .group_by("group_row", maintain_order=True)
         .agg(pl.len().alias("rows"), pl.col("declared").first(), pl.col("group_name").first())
     )
-    off = counts.filter(pl.col("rows") != pl.col("declared")).with_columns(
+    return counts.filter(pl.col("rows") != pl.col("declared")).with_columns(
         pl.col("group_row").alias("row_number"),
         pl.lit(sheet).alias("sheet"),
         pl.format("{} – заявлено {}, строк {}", "group_name", "declared", "rows").alias("value"),
     )
-    result.findings.add("group_count_differs", off, column="ОО")

@@ -46,7 +46,7 @@ def _layout(row: Sequence[str | None]) -> tuple[dict[str, int], dict[int, str]] 
 def _find(candidate: Candidate) -> list[tuple[str, int, dict[str, int], dict[int, str]]]:
     """Every sheet with a list: name, the header's row index, places of its columns and of its markers."""
     found: list[tuple[str, int, dict[str, int], dict[int, str]]] = []
-    if candidate.book is None:
+    if candidate.book is None or candidate.keys.isdisjoint(map(header_key, COLUMNS["school_code"])):
         return found
     for sheet in candidate.book.sheets:
         for index, row in enumerate(candidate.book.head(sheet).rows()):

@@ -58,9 +58,11 @@ def _group_text(text: str | None) -> str:
 
 def _find(candidate: Candidate) -> list[tuple[str, int, dict]]:
     """Every sheet with the report: name, the header's row index, places of its columns."""
+    found: list[tuple[str, int, dict]] = []
     if candidate.book is None or candidate.is_plain_text:
-        return []
-    found = []
+        return found
+    if not any(key.startswith("макс") for key in candidate.keys):
+        return found
     for sheet in candidate.book.sheets:
         for index, row in enumerate(candidate.book.head(sheet).rows()):
             if columns := _columns(row):

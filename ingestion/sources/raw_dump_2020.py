@@ -31,6 +31,7 @@ COLUMNS = {
     "sum": "total_text",
     "groups": "groups",
 }
+TASKS = partial(numbered, r"a-(\d+)-grade")
 REQUIRED = {header_key(name) for name in ("groups", "user", "code", "otc", "klass", "var-1", "a-1-grade")}
 
 
@@ -64,7 +65,7 @@ def _procedure(candidate: Candidate) -> dict:
 
 def prepare(candidate: Candidate) -> Sheets:
     """Read the dump; columns `a-N-grade` are tasks in order, a textbook column may stand among them."""
-    tables = read_wide(candidate, REQUIRED, COLUMNS, partial(numbered, r"a-(\d+)-grade"))
+    tables = read_wide(candidate, REQUIRED, COLUMNS, TASKS)
     procedure, rows = _procedure(candidate), Rows()
     expected = str(procedure["class_grade"])
     codes = pl.concat([table.rows.get_column("participant_code") for table in tables]).drop_nulls()

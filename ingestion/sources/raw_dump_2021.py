@@ -29,6 +29,7 @@ COLUMNS = {
     "вариант": "variant_text",
     "всего баллов": "total_text",
 }
+TASKS = partial(numbered, r"балл за (\d+)")
 REQUIRED = {header_key(name) for name in ("логин школы", "код обучающегося", "вариант", "балл за 1")}
 
 
@@ -61,7 +62,7 @@ def _procedure(candidate: Candidate) -> dict:
 
 def prepare(candidate: Candidate) -> Sheets:
     """Read the dump; every value in it is text."""
-    tables = read_wide(candidate, REQUIRED, COLUMNS, partial(numbered, r"балл за (\d+)"))
+    tables = read_wide(candidate, REQUIRED, COLUMNS, TASKS)
     about, rows = _procedure(candidate), Rows()
 
     def read(table: WideTable) -> Wide:

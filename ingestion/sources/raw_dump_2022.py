@@ -21,7 +21,7 @@ from ingestion.core.text import (
 )
 from ingestion.results.loadable import Wide
 from ingestion.results.sheets import Sheets
-from ingestion.results.wide import WideTable, coded, read_wide, sum_of_maxima
+from ingestion.results.wide import WideTable, by_codes, read_wide, sum_of_maxima
 
 KIND = "raw_dump_2022"
 TITLE = "Региональная выгрузка ВПР, формат 2022 года"
@@ -77,7 +77,7 @@ def prepare(candidate: Candidate) -> Sheets:
     """Read the sheet of pupils; the sheet of classes repeats the textbooks and is not needed."""
     tables = [
         table.with_columns("upload_text", "school_name")
-        for table in read_wide(candidate, REQUIRED, COLUMNS, lambda: coded)
+        for table in read_wide(candidate, REQUIRED, COLUMNS, by_codes)
     ]
     about = _procedure(candidate, pl.concat([table.rows.get_column("upload_text") for table in tables]))
     about["max_primary_score"] = sum_of_maxima(tables[0].tasks)

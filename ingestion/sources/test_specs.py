@@ -59,7 +59,9 @@ def _tables(row: list[str]) -> list[dict[str, int]]:
 
 def _find(candidate: Candidate) -> list[tuple[str, int, list[dict[str, int]]]]:
     """Every sheet with tables of tasks: name, the header's row index, places of the columns of each table."""
-    found = []
+    found: list[tuple[str, int, list[dict[str, int]]]] = []
+    if not any(_column(key) == "max_score" for key in candidate.keys):
+        return found
     for sheet, rows in candidate.heads.items():
         for index, row in enumerate(rows):
             if tables := _tables(row):

@@ -32,10 +32,12 @@ Json = Annotated[bool, typer.Option("--json", help="Ответ для прогр
 
 
 def _load(home: Home, paths: list[Path], *, dry_run: bool, quiet: bool) -> list:
+    from ingestion.inbox import may_be_new
     from ingestion.reading.process import warm_up
 
     # The child loads its libraries while this process loads its own.
-    warm_up()
+    if may_be_new(paths, home):
+        warm_up()
     from ingestion.pipeline import ingest as run_ingest
 
     with say.progress("Читаю файлы", quiet=quiet) as tell:

@@ -44,10 +44,10 @@ def test_the_history_of_builds_stays(loaded):
 def test_a_rebuild_that_breaks_leaves_the_present_store(loaded, monkeypatch):
     before = state(loaded)
 
-    def breaks(ingestor, event):
+    def breaks(ingestor, events, tell):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pipeline.Ingestor, "replay", breaks)
+    monkeypatch.setattr(pipeline.Ingestor, "replay_all", breaks)
     with pytest.raises(OSError, match="No space"):
         rebuild(loaded)
     assert state(loaded) == before
