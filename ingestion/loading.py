@@ -13,6 +13,7 @@ import polars as pl
 
 from ingestion.core.model import Extract, FileReport, Origin
 from ingestion.core.people import keep_names
+from ingestion.core.personal import were_cut
 from ingestion.gate import Look, Verdict, frame_of, judge
 from ingestion.loads import known, state, words
 from ingestion.loads.brought import Brought, brought
@@ -46,6 +47,7 @@ class Loader:
         self.connection = connect(store or home.raw)
         ensure_tables(self.connection)
         give_slices(self.connection)
+        were_cut(known.names_cut(self.connection))
 
     def close(self) -> None:
         """Close the raw store."""

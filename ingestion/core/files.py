@@ -22,6 +22,14 @@ WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 TABLE_ENDINGS = {*WORKBOOKS, ".csv", ".tsv", ".txt", ".parquet"}
 
 
+#: So few texts are looked at one by one sooner than a query begins.
+FEW_ROWS = 500
+
+
+def _is_plain(text: str | None) -> bool:
+    return text is not None and text[:1].isalnum()
+
+
 def blank_rows(frame: pl.DataFrame, names: list[str], written: str) -> list[int]:
     """Return indexes of rows (from 0) where no text of these columns holds the pattern.
 
@@ -31,7 +39,10 @@ def blank_rows(frame: pl.DataFrame, names: list[str], written: str) -> list[int]
     for name in names:
         if not left:
             break
-        column = pl.col(name) if len(left) == frame.height else pl.col(name).gather(left)
+        is_whole = len(left) == frame.height
+        if is_whole and frame.height <= FEW_ROWS and all(map(_is_plain, frame.get_column(name).to_list())):
+            return []
+        column = pl.col(name) if is_whole else pl.col(name).gather(left)
         is_blank = ~column.str.contains(written).fill_null(False)
         left = [left[place] for place in frame.select(is_blank.arg_true()).to_series()]
     return left

@@ -32,7 +32,7 @@ class Rows:
 
     def were_read(self, frame: pl.DataFrame) -> None:
         """These rows (`sheet`, `row_number`) were read as data: each is loaded or held."""
-        sheets = frame.get_column("sheet").unique().to_list()
+        sheets = set(frame.get_column("sheet").to_list())
         for sheet in sheets:
             own = frame if len(sheets) == 1 else frame.filter(pl.col("sheet").eq_missing(sheet))
             self.read.setdefault(sheet or "", set()).update(own.get_column("row_number").to_list())

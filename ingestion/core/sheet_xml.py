@@ -6,7 +6,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -33,19 +32,18 @@ class SheetXml:
 
     path: Path
 
-    @cached_property
-    def _parts(self) -> dict[str, str]:
+    _parts: dict[str, str] | None = None
+
+    @staticmethod
+    def _parts_of(archive: zipfile.ZipFile) -> dict[str, str]:
         """Sheet name → part of the archive."""
-        if not zipfile.is_zipfile(self.path):
+        try:
+            relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+            book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        except (KeyError, ElementTree.ParseError):
             return {}
-        with zipfile.ZipFile(self.path) as archive:
-            try:
-                relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-                book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-            except (KeyError, ElementTree.ParseError):
-                return {}
-            targets = {one.get("Id"): (one.get("Target") or "").lstrip("/") for one in relations}
-            known = set(archive.namelist())
+        targets = {one.get("Id"): (one.get("Target") or "").lstrip("/") for one in relations}
+        known = set(archive.namelist())
         found = {}
         for sheet in (one for one in book.iter() if one.tag.endswith("}sheet")):
             key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
@@ -56,11 +54,15 @@ class SheetXml:
         return found
 
     def _bytes(self, sheet: str) -> bytes:
-        part = self._parts.get(sheet)
-        if part is None:
+        try:
+            opened = zipfile.ZipFile(self.path)
+        except zipfile.BadZipFile:
             return b""
-        with zipfile.ZipFile(self.path) as archive:
-            return archive.read(part)
+        with opened as archive:
+            if self._parts is None:
+                self._parts = self._parts_of(archive)
+            part = self._parts.get(sheet)
+            return archive.read(part) if part else b""
 
     def look(self, sheet: str) -> tuple[list[Merged], dict[int, str]]:
         """Return the merged areas of a sheet, and row → place of a formula there that was saved without its value."""

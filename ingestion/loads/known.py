@@ -18,6 +18,7 @@ from ingestion.core import decisions
 from ingestion.core.model import Extract, FileReport
 from ingestion.core.personal import cut_file_name
 from ingestion.gate.kinds import REFERENCE, RESULTS, table_of
+from warehouse import __version__
 from warehouse.raw import declared_tables, literal
 
 KEPT = ("loaded", "held", "replaced", "withdrawn")
@@ -79,6 +80,14 @@ def find_all(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Known]]:
     for sha256, *row in rows:
         found.setdefault(sha256, []).append(_known(row))
     return found
+
+
+def names_cut(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the names of files that this version has written into the log."""
+    rows = connection.execute(
+        f"select distinct file_name from ops.load_log where program_version = {literal(__version__)}"
+    ).fetchall()
+    return [name for (name,) in rows]
 
 
 def best(loads: list[Known], file_name: str) -> Known | None:

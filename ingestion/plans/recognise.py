@@ -36,9 +36,10 @@ def as_rows(source: str | list[Any]) -> list[Row]:
 def may_begin_plan(rows: list[tuple[str | None, ...]]) -> bool:
     """Whether the first rows of a sheet may be a plan's: a title, words of a head, or things to do beside a time."""
     for row in rows:
-        cells = [clean(cell) for cell in row if cell]
-        if len(cells) > MAX_HEADS:
+        given = [cell for cell in row if cell]
+        if len(given) > MAX_HEADS:
             continue
+        cells = [clean(cell) for cell in given]
         if any(TITLE_START.match(cell) for cell in cells):
             return True
         roles = {role_of(cell) for cell in cells}

@@ -15,6 +15,7 @@ from ingestion.core.personal.cut import (
     holds_person,
     is_no_code,
     names_person,
+    were_cut,
 )
 from ingestion.core.personal.reading import Reading
 
@@ -29,4 +30,5 @@ __all__ = [
     "is_no_code",
     "is_personal_header",
     "names_person",
+    "were_cut",
 ]

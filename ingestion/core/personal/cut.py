@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import polars as pl
@@ -72,13 +73,22 @@ _PART_OF_NAME = re.compile(
 )
 
 
+#: Names that the log has already: the dictionary alone takes longer than a run without new files.
+_CUT: set[str] = set()
+
+
 @lru_cache(maxsize=10_000)
 def cut_file_name(name: str) -> str:
     """Return a file's name with its folders without people; a part that is nothing but words is read as a code.
 
     Names of files are looked at for every file: most say what is inside and need no dictionary.
     """
-    return "".join(_cut_part(part) for part in re.split(r"([/\\])", name))
+    return name if name in _CUT else "".join(_cut_part(part) for part in re.split(r"([/\\])", name))
+
+
+def were_cut(names: Iterable[str]) -> None:
+    """Take it that these names of files were cut by this version: nobody looks through them again."""
+    _CUT.update(names)
 
 
 def _cut_part(part: str) -> str:
