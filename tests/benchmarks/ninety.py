@@ -1,0 +1,103 @@
+"""A region's ninety files: the real twelve as other years and subjects of the same schools. By hand.
+
+`python -m tests.benchmarks.ninety [FILES]` – minutes, processor seconds and memory of taking so many of them in.
+"""
+
+import os
+import resource
+import shutil
+import sys
+import tempfile
+import threading
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+
+from ingestion.pipeline import ingest
+from warehouse.home import Home
+
+ROOT = Path(__file__).resolve().parents[2]
+ALTAI = Path(os.environ.get("OBEKTIV_SHARED", ROOT.parent / "shared")) / "data" / "altai"
+SUBJECTS = {
+    "Математика": "математике",
+    "Русский язык": "русскому языку",
+    "Окружающий мир": "окружающему миру",
+    "Биология": "биологии",
+    "История": "истории",
+    "География": "географии",
+    "Обществознание": "обществознанию",
+    "Физика": "физике",
+    "Химия": "химии",
+    "Английский язык": "английскому языку",
+}
+
+
+def _copies() -> Iterator[tuple[Path, str]]:
+    """A real file and the path that it gets: 60 of the layout of 2021, 20 of autumn 2020, 10 of 2022."""
+    for year in (2021, 2022):
+        for grade in (4, 5, 6):
+            own = sorted((ALTAI / "2021").glob(f"*{grade} класс*.xlsx"))
+            for place, words in enumerate(SUBJECTS.values()):
+                name = f"Проведение работы по {words}, {grade} класс. ВПР {year}.xlsx"
+                yield own[place % len(own)], f"{year}/{name}"
+    for folder in ("2020/4", "2020/5", "2022/11"):
+        own = sorted((ALTAI / folder).glob("*.xlsx"))
+        for place, subject in enumerate(SUBJECTS):
+            yield own[place % len(own)], f"{folder}/{subject}.xlsx"
+
+
+def replicate(folder: Path, most: int) -> None:
+    """Write up to so many files; a comment in the archive makes the bytes of each its own."""
+    for number, (source, name) in enumerate(list(_copies())[:most]):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, path)
+        with zipfile.ZipFile(path, "a") as book:
+            book.comment = str(number).encode()
+
+
+def _watch(seen: dict[str, int], is_over: threading.Event) -> None:
+    """Keep the largest resident memory of this process and of those that it has started."""
+    own = psutil.Process()
+    while not is_over.wait(0.2):
+        seen["own"] = max(seen["own"], own.memory_info().rss)
+        for child in own.children(recursive=True):
+            try:
+                seen["child"] = max(seen["child"], child.memory_info().rss)
+            except psutil.NoSuchProcess:
+                continue
+
+
+def ninety(most: int = 90) -> None:
+    """Ninety files of a region: minutes, processor seconds and memory of ingest."""
+    seen, is_over = {"own": 0, "child": 0}, threading.Event()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder, home = Path(temporary) / "files", Home(Path(temporary) / "home").create()
+        replicate(folder, most)
+        watching = threading.Thread(target=_watch, args=(seen, is_over))
+        watching.start()
+        started, own = time.perf_counter(), time.process_time()
+        reports = ingest(home, [folder])
+        seconds, own = time.perf_counter() - started, time.process_time() - own
+        is_over.set()
+        watching.join()
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        living = [child.cpu_times() for child in psutil.Process().children(recursive=True)]
+        child = ended.ru_utime + ended.ru_stime + sum(times.user + times.system for times in living)
+        rows = sum(report.rows_loaded for report in reports)
+        print(
+            f"файлов {len(reports)}, строк участников {rows}: {dict(Counter(one.status for one in reports))}"
+        )
+        print(
+            f"{seconds / 60:.1f} мин; процессора: программа {own:.0f} с, чтение {child:.0f} с; память: программа "
+            f"{seen['own'] / 1e9:.1f} ГБ, чтение {seen['child'] / 1e9:.1f} ГБ; хранилище "
+            f"{home.raw.stat().st_size / 1e6:.0f} МБ"
+        )
+
+
+if __name__ == "__main__":
+    ninety(*map(int, sys.argv[1:]))
