@@ -40,7 +40,8 @@ def account(book: Book, extract: Extract) -> None:
     if stray := {sheet: left for sheet in book.sheets if (left := _unclaimed(book, sheet, rows, extract))}:
         _hold(extract, book, stray, "row_not_understood")
     pending = {sheet: set(book.without_value(sheet)) & rows.read.get(sheet, set()) for sheet in book.sheets}
-    if pending := {sheet: found for sheet, found in pending.items() if found}:
+    pending = {sheet: found for sheet, found in pending.items() if found and rows.uses_formulas}
+    if pending:
         _withdraw(extract, pending)
         _hold(extract, book, pending, "formula_not_computed")
     for sheet in book.sheets:

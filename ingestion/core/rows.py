@@ -19,12 +19,16 @@ PART = "part"
 
 @dataclass
 class Rows:
-    """What a source says about the rows of a file; sheets by name (empty for files without sheets), rows from 1."""
+    """What a source says about the rows of a file; sheets by name (empty for files without sheets), rows from 1.
+
+    `uses_formulas` – a formula without its value makes a row of no use; a source that reads no totals says False.
+    """
 
     headers: dict[str, tuple[int, int]] = field(default_factory=dict)
     read: dict[str, set[int]] = field(default_factory=dict)
     aside: dict[str, dict[int, str]] = field(default_factory=dict)
     service: set[str] = field(default_factory=set)
+    uses_formulas: bool = True
 
     def found_header(self, sheet: str | None, first: int, last: int | None = None) -> None:
         """A table begins here: rows from `first` to `last` are its header, rows above are its title."""

@@ -62,9 +62,12 @@ LANGUAGES = {
     "китайск": "китайский",
     "итальянск": "итальянский",
 }
-# «с углублённым изучением предмета», «(базовый уровень)», «профильного уровня» beside the name of a subject.
+# «с углублённым изучением предмета», «(базовый уровень)», «профильного уровня» beside the name of a subject; without
+# the word «уровень» only right after the name: «математика базовая», «физика (профиль)».
 STUDY_LEVEL = re.compile(
-    r"с\s+(углубл[её]нн\w+)\s+изучением(?:\s+предмета)?|\b(углубл[её]нн\w+|(?:базов|профильн)\w+(?=\s+уров|\s*\)))(?:\s+уров\w+)?",
+    r"с\s+(углубл[её]нн\w+)\s+изучением(?:\s+предмета)?"
+    r"|\b(углубл[её]нн\w+|(?:базов|профильн)\w+(?=\s+уров|\s*\)))(?:\s+уров\w+)?"
+    r"|(?<=\w)[ ,.(]{1,2}(база|профиль|(?:базов|профильн)(?:ая|ую|ый|ой|ого|ому))(?=\s*(?:\)|$|[,.;]|\d|кл))",
     re.IGNORECASE,
 )
 
@@ -80,7 +83,7 @@ def study_level_of(text: str | None) -> str | None:
     found = STUDY_LEVEL.search(squeeze(text))
     if not found:
         return None
-    word = (found[1] or found[2]).casefold()
+    word = (found[1] or found[2] or found[3]).casefold()
     levels = {"у": "углублённый", "б": "базовый", "п": "профильный"}
     return levels[word[0]]
 
@@ -111,6 +114,40 @@ def find_subject(text: str) -> str | None:
     key = header_key(text)
     found = [name for name in subjects() if len(name) > 3 and name in key]
     return subjects()[max(found, key=len)] if found else None
+
+
+@cache
+def _names_in_words() -> list[tuple[list[str], str]]:
+    """Names of subjects and languages as their words, in the order of the seed; longer names stand after shorter."""
+    path = PROJECT_ROOT / "dbt_project" / "seeds" / "subjects.csv"
+    rows = list(pl.read_csv(path, infer_schema_length=0).iter_rows(named=True))
+    names = [(row["subject_name"], row["subject"]) for row in rows]
+    names += [(f"{language} язык", "ИЯ") for language in LANGUAGES.values()]
+    words = [(re.findall(r"[а-яё]+", name.casefold()), code) for name, code in names]
+    return sorted(words, key=lambda pair: len(pair[0]))
+
+
+@lru_cache(maxsize=4096)
+def short_subject(text: str | None) -> str | None:
+    """Return the code of a subject that a timetable shortens: `МАТ`, `окр. мир`, `англ. яз.`, or None.
+
+    Every word, of three letters at least where it stands alone, begins the word of the name in the same place; of
+    several such subjects the one with the shortest name, then the first of the seed.
+    """
+    if found := subject_code(text):
+        return found
+    words = re.findall(r"[а-яё]+", fold_lookalikes(squeeze(text)).casefold())
+    if not words or len(words[0]) < (3 if len(words) == 1 else 2):
+        return None
+    return next(
+        (
+            code
+            for name, code in _names_in_words()
+            if len(words) <= len(name)
+            and all(full.startswith(part) for part, full in zip(words, name, strict=False))
+        ),
+        None,
+    )
 
 
 def school_code(text: str | None) -> str | None:

@@ -40,6 +40,7 @@ def require_kinds(names: tuple[str, ...]) -> tuple[str, ...]:
 TABLES = {
     **dict.fromkeys(RESULTS, "raw.results_participants"),
     **{kind: f"raw.{kind}" for kind in REFERENCE},
+    "assessment_schedule": "raw.assessment_schedule",
     "test_specs": "raw.test_specs",
     "official_signs": "raw.official_signs",
     "plans": "raw.plan_measures",

@@ -23,7 +23,9 @@ from warehouse.raw import declared_tables, literal
 
 KEPT = ("loaded", "held", "replaced", "withdrawn")
 # Kinds whose files say only in their names what they are about.
-NAMED = (*RESULTS, *REFERENCE, "official_signs", "test_specs", "status_reports")
+NAMED = (*RESULTS, *REFERENCE, "official_signs", "test_specs", "status_reports", "assessment_schedule")
+#: Kinds whose files may say in their folder which school they are of.
+OF_A_SCHOOL = ("status_reports", "assessment_schedule")
 # What a name may say; the other columns are the same for the same bytes.
 SAID = (
     "kind",
@@ -129,7 +131,7 @@ def says_the_same(connection: duckdb.DuckDBPyConnection, known: Known, extract: 
     frame = extract.tables.get(table)
     if frame is None:
         return False
-    said = (*SAID, "school_code") if known.kind == "status_reports" else SAID
+    said = (*SAID, "school_code") if known.kind in OF_A_SCHOOL else SAID
     columns = [name for name in said if name in declared_tables()[table] and name in frame.columns]
     if not columns:
         return True

@@ -24,6 +24,11 @@ WHOLE = {
     "official_signs": (("list_name",), (), ("school_year", "school_code", "school_name", "marker")),
     "test_specs": (("kind", "subject", "grade", "spec_year", "language", "study_level"), (), ("task_code",)),
     "plans": (("plan_id",), (), ("number",)),
+    "assessment_schedule": (
+        ("school_code", "school_name", "school_year"),
+        ("part",),
+        ("class_label", "subject", "language", "study_level"),
+    ),
     "status_reports": (("source_file", "as_of"), (), ("ordinal",)),
 }
 

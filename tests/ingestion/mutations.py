@@ -16,6 +16,7 @@ from ingestion.registers.choices import Registers
 from ingestion.registers.template import template_kinds, write_template
 from tests.ingestion.core.builders import HEAD_2020, dump_2021, row_2021, write_book
 from tests.ingestion.published import fis_oko_files as fis
+from tests.ingestion.sources import schedule_files
 
 Grid = dict[str, list[list[str | None]]]
 Mutation = Callable[[Grid, random.Random], None]
@@ -75,6 +76,9 @@ def bases(folder: Path) -> list[Base]:
     )
     spec = [[str(i), f"Умение {i}", "1.1", "Б", "2"] for i in range(1, 6)]
     made.append(("test_specs", write_book(folder / "6_Математика_2021.xlsx", [SPEC, *spec])))
+    made.append(("assessment_schedule", schedule_files.by_days(folder / "График А.xlsx")))
+    made.append(("assessment_schedule", schedule_files.by_weeks(folder / "График Б.xlsx")))
+    made.append(("assessment_schedule", schedule_files.by_months(folder / "График В.xlsx")))
     signs = [[f"edu99000{i}", "Округ", "2021", "1", "0"] for i in range(1, 6)]
     made.append(("official_signs", write_book(folder / "Список 2021.xlsx", [SIGNS, *signs])))
     found = [Base(kind, path.relative_to(folder).as_posix(), read_grid(path)) for kind, path in made]

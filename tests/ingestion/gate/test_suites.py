@@ -190,6 +190,10 @@ BREAKING: dict[str, tuple[str, list[list[dict]]]] = {
         [[{"list_name": "а", "school_year": 2023, "school_code": "990001", "marker": "4 РУ"}] * 2],
     ),
     "plans_unique": ("plans", [[{"plan_id": "п", "number": "1.1", "ordinal": i} for i in (1, 2)]]),
+    "schedule_once": (
+        "assessment_schedule",
+        [[{"school_name": "Школа № 7", "part": "год", "class_label": "5А"}] * 2],
+    ),
     "reports_statuses": ("status_reports", [[{"status": "выполнено"}], [{"status": "выпонено"}]]),
 }
 CELLS = {

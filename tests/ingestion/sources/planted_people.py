@@ -20,6 +20,7 @@ from tests.ingestion.core.builders import (
 )
 from tests.ingestion.plans.plan_builders import as_docx, as_pdf, as_txt, as_xlsx
 from tests.ingestion.published import fis_oko_files as fis
+from tests.ingestion.sources import schedule_files
 
 NAME = "Кузнецова Мария Петровна"
 SHORT = "Кузнецовой М.П."
@@ -182,6 +183,12 @@ def published(folder: Path) -> dict[str, Path]:
     rows = [["2021", "edu990001", EVERYTHING, f"Школа, директор {NAME}", "1"], ["2021", NAME, "", "", "1"]]
     signs_head = ["Год", "Логин", "Муниципалитет", "ОО", "4 РУ"]
     paths["official_signs"] = write_book(folder / "Список 2021.xlsx", with_extra(signs_head, rows))
+    schedule = schedule_files.by_days(
+        folder / f"График {SHORT}.xlsx",
+        school=f"МБОУ «СОШ № 1», директор {NAME}",
+        cells={(2, 12): EVERYTHING},
+    )
+    paths["assessment_schedule"] = schedule
     return paths
 
 

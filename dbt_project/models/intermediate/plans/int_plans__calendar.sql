@@ -2,11 +2,11 @@
 -- (null = all). Receipt of results: the day in the calendar, else the day on which the results came to this program.
 with own_days as (
     select
-        {{ procedure_id('procedure_kind') }} as procedure_id,
+        procedure_id,
         school_code,
         min(date_from) as date_from,
         max(coalesce(date_to, date_from)) as date_to
-    from {{ ref('stg_procedure_calendar__days') }}
+    from {{ ref('int_procedures__days') }}
     where school_code is not null and date_from is not null
     group by all
 ),

@@ -1,12 +1,4 @@
 -- One row a procedure of the calendar: its days over all schools (each school chooses its own), deadline, receipt.
-with days as (
-    select
-        {{ procedure_id('procedure_kind') }} as procedure_id,
-        {{ calendar_year() }} as calendar_year,
-        *
-    from {{ ref('stg_procedure_calendar__days') }}
-)
-
 select
     procedure_id,
     procedure_kind as kind,
@@ -21,5 +13,5 @@ select
     max(coalesce(date_to, date_from)) as date_to,
     max(upload_due_on) as upload_due_on,
     max(results_received_on) as results_received_on
-from days
+from {{ ref('int_procedures__days') }}
 group by procedure_id, procedure_kind, school_year, season, calendar_year, subject, grade, language, study_level

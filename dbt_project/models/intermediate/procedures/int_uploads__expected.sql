@@ -3,8 +3,7 @@
 -- A procedure that stands in no calendar: of ВПР only Russian and maths are written by everybody (the other subjects are
 -- drawn by lot), so a school that sent one of them for a grade has the other one too, and it is missing here.
 with days as (
-    select {{ procedure_id('procedure_kind') }} as procedure_id, *
-    from {{ ref('stg_procedure_calendar__days') }}
+    select * from {{ ref('int_procedures__days') }}
 ),
 
 grades as (

@@ -1,8 +1,8 @@
 -- Classes that the calendar names and that the school's results of the procedure do not hold. Where the results name no
 -- classes at all («5» without a letter), nothing can be said. Grain: procedure × school with results.
 with named as (
-    select distinct {{ procedure_id('procedure_kind') }} as procedure_id, school_code, class_label
-    from {{ ref('stg_procedure_calendar__days') }}
+    select distinct procedure_id, school_code, class_label
+    from {{ ref('int_procedures__days') }}
     where school_code is not null and class_label is not null
 ),
 

@@ -1,6 +1,7 @@
 -- Codes of schools that any source names, so that no fact loses its school: the register may come late or not at all.
 {% set named_in = [
     'stg_appeals__appeals',
+    'stg_assessment_schedule__sittings',
     'stg_documents__documents',
     'stg_experts__experts',
     'stg_explanations__explanations',
