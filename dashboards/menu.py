@@ -35,5 +35,6 @@ PAGES = (
     SitePage("plan", "План", "plan"),
     SitePage("meeting", "Совещание", "meeting"),
     SitePage("data", "Данные", "data"),
+    SitePage("load", "Загрузка", "load"),
     SitePage("school", "Школа", "school", is_in_menu=False),
 )

@@ -28,6 +28,11 @@ from warehouse.raw import append, connect, ensure_tables, literal, transaction
 #: No fault of a file: the store itself cannot be written, and the next file would find the same.
 STORE_TROUBLES = (OSError, duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
 log = logging.getLogger(__name__)
+FOUND = """
+select rule_id, effect, any_value(message order by row_number), any_value(how_to_fix order by row_number), count(*),
+    any_value(sheet order by row_number), min(row_number)
+from ops.findings where load_id = {load_id} group by rule_id, effect order by effect = 'row_held' desc, count(*) desc
+"""
 
 
 class Loader:
@@ -65,6 +70,18 @@ class Loader:
             self._last = self.last_event()
         self._last = max(clock, self._last + timedelta(microseconds=1)) if self._last else clock
         return self._last
+
+    def describe(self, report: FileReport) -> None:
+        """Add to the report of a file in the store what was found in it by rule, and the schools it is about."""
+        if report.load_id is None:
+            return
+        rows = self.connection.execute(FOUND.format(load_id=report.load_id)).fetchall()
+        names = ("rule_id", "effect", "message", "how_to_fix", "cnt", "sheet", "row_number")
+        report.found = [dict(zip(names, row, strict=True)) for row in rows]
+        told = self.connection.execute(
+            f"select distinct school_code from ops.load_slices where load_id = {report.load_id} order by all"
+        ).fetchall()
+        report.schools = [code for (code,) in told]
 
     def known(self, sha256: str, file_name: str) -> Known | None:
         """Return what is loaded of some bytes, None for new ones."""

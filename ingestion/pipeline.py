@@ -325,6 +325,8 @@ def ingest(
         try:
             found = (one for given in plan(paths, home) for one in unpacked(given, home))
             reports = list(ingestor.ingest_all(found, tell))
+            for report in reports if dry_run else ():
+                ingestor.loader.describe(report)
         finally:
             ingestor.close()
     for report in reports:

@@ -31,7 +31,9 @@ STEPS, ASKED_BY = "OBEKTIV_STEPS", "OBEKTIV_ASKED_BY"
 KEPT, ATTEMPTS = timedelta(days=7), 2
 #: Seconds that one change of the store waits for another; runs that tell how long a job takes.
 PATIENCE, USUAL = 10.0, 5
-ANSWER, ERRORS, STEP = "answer.json", "errors.txt", "step.json"
+#: Seconds from which it is foretold how long a job takes.
+WORTH_TELLING = 15.0
+ANSWER, ERRORS, STEP, LOADS = "answer.json", "errors.txt", "step.json", "loads.json"
 
 
 @dataclass(frozen=True)
@@ -261,7 +263,7 @@ def remaining(home: Home, job: Job, now: datetime | None = None) -> float | None
     gone = (now - datetime.fromisoformat(job.started)).total_seconds()
     same = [one for one in jobs(home) if one.what == job.what and one.status == DONE]
     took = [seconds for one in same[-USUAL:] if (seconds := one.seconds) is not None]
-    if took:
+    if took and median(took) >= WORTH_TELLING:
         return median(took) - gone
     at = step(home, job.job)
     if at.share and 0.1 <= at.share < 1:
@@ -282,6 +284,24 @@ def forget_old(home: Home, now: datetime | None = None) -> None:
             last = datetime.fromisoformat(since) if since else datetime.fromtimestamp(entry.stat().st_mtime)
             if last.astimezone() < limit:
                 shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def keep_loads(home: Home, loads: list[dict[str, Any]]) -> None:
+    """Keep what is loaded, as the last command that wrote found it: dates become text."""
+    listed = [
+        {name: value.isoformat() if isinstance(value, datetime) else value for name, value in load.items()}
+        for load in loads
+    ]
+    _write(home.jobs / LOADS, {"loads": listed})
+
+
+def kept_loads(home: Home) -> list[dict[str, Any]] | None:
+    """What is loaded, by the last command that wrote since pages are served; None where there was none."""
+    try:
+        told = json.loads((home.jobs / LOADS).read_text(encoding="utf-8"))["loads"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return list(told)
 
 
 def refreshes_by_itself(home: Home) -> bool:

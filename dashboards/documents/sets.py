@@ -10,6 +10,7 @@ from pathlib import Path
 from dashboards.documents.facts import names
 from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.documents.registry import offered, publish
+from dashboards.words import absent
 
 #: Papers about a procedure, in the order in which its end goes.
 OF_PROCEDURE = (
@@ -54,7 +55,7 @@ def write_set(request: Request, out: Path, tell: Callable[[str], None] = lambda 
         except CannotComposeError as error:
             made.absent[kind.title] = str(error)
     if not contents:
-        raise CannotComposeError("ни одной бумаги этой процедуры сделать нельзя: нет данных")
+        raise CannotComposeError(absent("set_of_papers", contents))
     made.papers = list(contents)
     out.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -87,8 +87,8 @@ def _end(job: Job) -> None:
     css = "ob-done" if is_done else "ob-alert"
     role = "status" if is_done else "alert"
     body = f"<b>{escape(title)}.</b> {escape(sentence(job))}{advice}{more}"
-    show(f'<div class="{css} ob-banner" role="{role}">{body}</div>')
-    with st.container(horizontal=True, key="job_end"):
+    with st.container(horizontal=True, key="job_end", vertical_alignment="center"):
+        show(f'<div class="{css} ob-banner" role="{role}">{body}</div>')
         if job.what == "papers" and is_done:
             path = jobs.files(Home.from_env(), job.job) / job.arguments["name"]
             if path.exists():

@@ -14,9 +14,13 @@
     "Script execution error": "Страница не открылась",
     "Clear value": "Очистить",
     "Clear all": "Очистить",
+    "Upload": "Выбрать",
+    "Browse files": "Выбрать",
+    "Drag and drop files here": "Перетащите файлы сюда",
   };
   const starts = [
     ["Is Streamlit still running?", "Программа на этом компьютере остановлена. Данные не пострадали. Запустите её ещё раз: obektiv serve"],
+    ["200MB per file", "До 200 МБ каждый"],
     ["The page that you have requested does not seem to exist", "Открыта первая."],
   ];
   const russian = text => words[text.trim()] || (starts.find(([s]) => text.trim().startsWith(s)) || [])[1];

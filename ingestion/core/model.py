@@ -70,7 +70,9 @@ class FileReport:
 
     `changes` – what the load changes, a row a slice, in the columns of `ops.load_changes`; `reasons` – why it waits for
     a person; `is_trial` – all this is what loading would do, nothing is written; `is_dropped` – the archive, where an
-    earlier version had put the file, keeps it no more.
+    earlier version had put the file, keeps it no more. In a trial, `found` – what was found in the file by rule
+    (`rule_id`, `effect`, `message`, `how_to_fix`, `cnt`, the first place) and `schools` – codes of the schools it is
+    about, None among them for rows about no single school.
     """
 
     file_name: str
@@ -87,6 +89,8 @@ class FileReport:
     reasons: list[str] = field(default_factory=list)
     is_trial: bool = False
     is_dropped: bool = False
+    found: list[dict[str, Any]] = field(default_factory=list)
+    schools: list[str | None] = field(default_factory=list)
 
 
 def hold(frame: pl.DataFrame, columns: list[str] | None = None) -> pl.DataFrame:

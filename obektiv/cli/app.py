@@ -41,7 +41,10 @@ def _load(home: Home, paths: list[Path], *, dry_run: bool, quiet: bool) -> list:
     from ingestion.pipeline import ingest as run_ingest
 
     with say.progress("Читаю файлы", quiet=quiet) as tell:
-        return run_ingest(home, paths, dry_run=dry_run, tell=tell)
+        reports = run_ingest(home, paths, dry_run=dry_run, tell=tell)
+    if not dry_run:
+        loads.leave_list(home)
+    return reports
 
 
 def _validate_new(home: Home, *, quiet: bool) -> None:
@@ -267,6 +270,7 @@ def rebuild(
         try:
             with say.progress("Читаю архив", quiet=json_) as tell:
                 reports = run_rebuild(home, tell=tell, accept_loss=accept_loss)
+            loads.leave_list(home)
             run.tell(journal.DONE, _of_files(reports))
         except StoreLossError as error:
             reports, lost = error.reports, str(error)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from obektiv.cli import say
-from warehouse import journal
+from warehouse import jobs, journal
 from warehouse.home import Home
 from warehouse.lock import writer_lock
 
@@ -95,6 +95,7 @@ def _decide(which: str, action: str, why: str | None, *, quiet: bool) -> None:
     with journal.run(home, name) as run, writer_lock(home.lock, f"obektiv {name}"):
         try:
             report = decide(home, which, action, why)
+            leave_list(home)
         except LoadNotFoundError as error:
             run.tell(journal.BUSY, "такой загрузки нет")
             missing: LoadNotFoundError | None = error
@@ -111,6 +112,22 @@ def _decide(which: str, action: str, why: str | None, *, quiet: bool) -> None:
     report.message = ""
     print_changes([report])
     say.out.print("На страницах это будет после сборки: obektiv build")
+
+
+def leave_list(home: Home) -> None:
+    """Leave the list of loads for pages, which must not open the store; call when a writer is done with it.
+
+    What a load changed comes along as long as the load waits for a person.
+    """
+    from ingestion.deciding import loads as all_loads
+
+    if not home.jobs.exists():
+        return
+    found = all_loads(home)
+    for load in found:
+        if load["status"] != "held":
+            load["changes"] = []
+    jobs.keep_loads(home, found)
 
 
 def _share(current: int | None, stored: int | None) -> str:

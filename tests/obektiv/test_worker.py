@@ -66,6 +66,30 @@ def test_a_look_tells_what_would_be_loaded_and_writes_nothing_then_the_load_writ
     assert journal.runs(home)[-1].who.startswith("coord@")
 
 
+def test_a_file_that_was_taken_back_is_dropped_again_and_is_current_again(home, worker):
+    seen = look(home)
+    jobs.ask(home, "load", "", {"files": seen.job})
+    work(worker, home, is_over(home))
+    jobs.ask(home, "withdraw", "", {"load": 1, "why": "не тот класс"})
+    work(worker, home, is_over(home))
+    assert [(one["status"], one["why"]) for one in jobs.kept_loads(home) if one["load_id"] == 1] == [
+        ("withdrawn", "не тот класс")
+    ]
+    name = jobs.new_name()
+    jobs.files(home, name).mkdir(parents=True)
+    for path in jobs.files(home, seen.job).iterdir():
+        (jobs.files(home, name) / path.name).write_bytes(path.read_bytes())
+    again = jobs.ask(home, "look", "", {}, name)
+    work(worker, home, is_over(home))
+    load = jobs.ask(home, "load", "", {"files": again.job})
+    work(worker, home, is_over(home))
+    for job, words in ((again, "снова будет"), (load, "снова действует")):
+        (told,) = [one for one in jobs.answer(home, job.job)["files"] if one["kind"]]
+        assert (told["status"], told["already_known"]) == ("loaded", True)
+        assert words in told["message"]
+    assert [one["status"] for one in jobs.kept_loads(home) if one["load_id"] == 1] == ["loaded"]
+
+
 def test_a_job_waits_for_whoever_writes_and_then_is_done(home, worker):
     seen = look(home)
     with writer_lock(home.lock, "obektiv refresh"):

@@ -1,0 +1,73 @@
+"""Files that somebody drops on the page: kept beside their job until the person says what becomes of them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Any, Protocol
+
+from warehouse import jobs
+from warehouse.home import Home
+from warehouse.scope import Scope
+
+MOST_FILES, MOST_MB = 300, 500
+ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "docx", "doc", "odt", "rtf", "pdf", "zip")
+
+
+class Sent(Protocol):
+    """A file as the browser sends it."""
+
+    name: str
+    size: int
+
+    def getbuffer(self) -> memoryview:
+        """The bytes."""
+
+
+def too_much(sent: Iterable[Sent]) -> str:
+    """Why so many files are not taken at once, in words; nothing when they are."""
+    sizes = [one.size for one in sent]
+    if len(sizes) > MOST_FILES:
+        return f"За один раз – не больше {MOST_FILES} файлов. Пришлите их частями или одним архивом zip."
+    if sum(sizes) > MOST_MB * 1_000_000:
+        return f"За один раз – не больше {MOST_MB} МБ. Пришлите файлы частями."
+    return ""
+
+
+def safe_name(name: str) -> str:
+    """The name of a file without folders, control signs and dots in front, which would hide it."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return re.sub(r"[\x00-\x1f\x7f]", "", last).lstrip(". ~$")[-180:] or "файл"
+
+
+def keep(home: Home, sent: Iterable[Sent]) -> str:
+    """Keep files for a job to come; returns its number. Two of one name lie in folders of their own."""
+    job = jobs.new_name()
+    root = jobs.files(home, job)
+    root.mkdir(mode=0o700, parents=True)
+    for number, one in enumerate(sent, start=1):
+        path = root / safe_name(one.name)
+        if path.exists():
+            path = root / str(number) / path.name
+            path.parent.mkdir(mode=0o700)
+        path.write_bytes(one.getbuffer())
+    return job
+
+
+def forget(home: Home, job: str) -> None:
+    """Remove the files of a job: what was loaded is in the archive, what was not is nobody's any more."""
+    shutil.rmtree(jobs.files(home, job), ignore_errors=True)
+
+
+def foreign(files: Iterable[dict[str, Any]], scope: Scope, known: frozenset[str]) -> list[str]:
+    """Names of files that speak of more than the reader's schools (`known`): such a reader may not load them.
+
+    files: the answer of the look. A file that says nothing of any single school is the department's to load; one that
+    is not loaded anyway is nobody's.
+    """
+    if scope.is_whole:
+        return []
+    loading = [one for one in files if one["status"] in ("loaded", "held", "replaced", "withdrawn")]
+    return [one["file_name"] for one in loading if not one["schools"] or not set(one["schools"]) <= known]
