@@ -50,8 +50,7 @@ def files() -> None:
     if sent and (why := dropped.too_much(sent)):
         frame.alert(why)
     elif sent and st.button("Проверить", type="primary", key="ask_look"):
-        job = work.ask("look", dropped.keep(home, sent))
-        _show(job.job)
+        _show(work.ask("look", dropped.keep(home, sent)).job)
     job = _chosen()
     if job is None:
         return
@@ -84,7 +83,8 @@ def _chosen() -> Job | None:
     """The job that the address names, if it is the reader's; else the last one."""
     mine = [one for one in _own("look", "load") if one.status != jobs.CANCELLED]
     asked = [one for one in mine if one.job == st.query_params.get("job")]
-    return (asked or mine or [None])[-1]
+    found = asked or mine
+    return found[-1] if found else None
 
 
 def _schools() -> dict[str, str]:
