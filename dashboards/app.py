@@ -9,33 +9,41 @@ import streamlit as st
 # Streamlit puts the directory of this file on the path; pages import the package above it.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from dashboards import data
 from dashboards.frame.account import account_bar
 from dashboards.frame.banner import banner, closed
-from dashboards.frame.empty import made_by_another_version
+from dashboards.frame.empty import closed_to, made_by_another_version
 from dashboards.frame.header import stop_without_scope
 from dashboards.frame.strip_of_jobs import strip_of_jobs
-from dashboards.menu import ICON, LOGO, PAGES, RUSSIAN, STYLE
+from dashboards.menu import ICON, LOGO, PAGES, RUSSIAN, STYLE, may_open, menu
 
 st.set_page_config(page_title="Объектив", page_icon=ICON, layout="wide")
 st.html(STYLE)
 st.html(f"<script>{RUSSIAN.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 st.logo(LOGO, size="large")
-page = st.navigation(
-    [
-        st.Page(
-            p.file,
-            title=p.title,
-            url_path=p.url or None,
-            default=p.is_first,
-            visibility="visible" if p.is_in_menu else "hidden",
-        )
-        for p in PAGES
-    ],
-    position="top",
-)
+role = data.role()
+in_menu = menu(role)
+pages = {
+    p: st.Page(
+        p.file,
+        title=p.title,
+        url_path=p.url or None,
+        default=not p.url,
+        visibility="visible" if p in in_menu else "hidden",
+    )
+    for p in (*in_menu, *(p for p in PAGES if p not in in_menu))
+}
+page = st.navigation(list(pages.values()), position="top")
 account_bar()
 banner(is_told=strip_of_jobs())
 stop_without_scope()
+chosen = next(p for p, one in pages.items() if one == page)
+if not may_open(role, chosen):
+    if not chosen.url:
+        # Whoever comes without an address begins where the own work begins.
+        st.switch_page(pages[in_menu[0]])
+    closed_to(role)
+    st.stop()
 try:
     page.run()
 except duckdb.IOException as error:

@@ -4,7 +4,6 @@ The only door to data. Answers are remembered per build *and* per scope: the cac
 all readers of the server, so the scope belongs to its key.
 """
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -13,21 +12,22 @@ import polars as pl
 import polars.selectors as cs
 
 from dashboards import identity
-from dashboards.launch import SCOPE_VARIABLE
 from dashboards.remembered import Remembered
 from warehouse.home import Home
 from warehouse.query import BuildInfo, Scope, ask, current_build, query
 
 
 def scope() -> Scope:
-    """Scope of the reader: from the signed identity where people sign in, else of this server, from the environment.
+    """Scope of the reader; see `identity.scope`."""
+    return identity.scope()
 
-    Nothing set = the whole department, methodologist; nobody signed in = nothing at all.
-    """
-    if identity.is_guarded():
-        account = identity.reader()
-        return account.scope if account else Scope(schools=())
-    return Scope.read(os.environ.get(SCOPE_VARIABLE))
+
+def role() -> str:
+    """The role of the reader; empty where the scope of this server does not read."""
+    try:
+        return scope().role
+    except ValueError:
+        return ""
 
 
 def build() -> BuildInfo | None:

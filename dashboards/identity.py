@@ -7,6 +7,7 @@ that serves: after a restart everybody signs in again.
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 from collections.abc import Callable
@@ -20,8 +21,11 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from warehouse import journal
 from warehouse.accounts import Account, AccountError, accounts
 from warehouse.home import Home
+from warehouse.scope import Scope
 
 HEADER = "x-obektiv-identity"
+#: Where people do not sign in: who reads the pages of this server, as JSON.
+SCOPE_VARIABLE = "OBEKTIV_SCOPE"
 #: Seconds without an action, and from the sign-in, after which a person signs in again.
 IDLE, ABSOLUTE = 60 * 60, 12 * 60 * 60
 
@@ -117,6 +121,17 @@ def is_guarded() -> bool:
 def reader() -> Account | None:
     """Who acts on the page that runs; None where nobody has signed in, was blocked, or was away too long."""
     return _Door.sessions.account(Home.from_env(), _key()) if _Door.sessions else None
+
+
+def scope() -> Scope:
+    """Scope of the reader: from the signed identity where people sign in, else of this server, from the environment.
+
+    Nothing set = the whole department, methodologist; nobody signed in = nothing at all. Raises ValueError in words.
+    """
+    if is_guarded():
+        account = reader()
+        return account.scope if account else Scope(schools=())
+    return Scope.read(os.environ.get(SCOPE_VARIABLE))
 
 
 def _key() -> str | None:

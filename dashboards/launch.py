@@ -8,11 +8,11 @@ import re
 import sys
 from pathlib import Path
 
+from dashboards.identity import SCOPE_VARIABLE
 from warehouse.child import follow_parent
 from warehouse.private import write_for_owner_only
 
 APP = Path(__file__).parent / "app.py"
-SCOPE_VARIABLE = "OBEKTIV_SCOPE"
 SETTINGS = {
     "server.headless": "true",
     "server.fileWatcherType": "none",

@@ -1,7 +1,9 @@
-"""Pages of the application, in the order of the menu: the only list of them."""
+"""Pages of the application: the only list of them. Who sees which, in what order, says `warehouse.roles`."""
 
 from dataclasses import dataclass
 from pathlib import Path
+
+from warehouse.roles import ROLES
 
 HERE = Path(__file__).parent
 STYLE = HERE / "static" / "style.css"
@@ -12,13 +14,11 @@ ICON = str(HERE / "static" / "icon.png")
 
 @dataclass(frozen=True)
 class SitePage:
-    """One page: folder below ``pages/``, its name in the menu and in the address; some are reached by links only."""
+    """One page: folder below ``pages/``, its name in the menu and in the address."""
 
     name: str
     title: str
     url: str
-    is_first: bool = False
-    is_in_menu: bool = True
 
     @property
     def file(self) -> Path:
@@ -27,7 +27,7 @@ class SitePage:
 
 
 PAGES = (
-    SitePage("overview", "Обзор", "", is_first=True),
+    SitePage("overview", "Обзор", ""),
     SitePage("results", "Результаты", "results"),
     SitePage("objectivity", "Объективность", "objectivity"),
     SitePage("skills", "Темы и дефициты", "topics"),
@@ -36,5 +36,17 @@ PAGES = (
     SitePage("meeting", "Совещание", "meeting"),
     SitePage("data", "Данные", "data"),
     SitePage("load", "Загрузка", "load"),
-    SitePage("school", "Школа", "school", is_in_menu=False),
+    SitePage("school", "Школа", "school"),
+    SitePage("assignments", "Мои назначения", "assignments"),
 )
+_BY_NAME = {page.name: page for page in PAGES}
+
+
+def menu(role: str) -> list[SitePage]:
+    """Pages that a role finds in the menu, in its order; none for an unknown one."""
+    return [_BY_NAME[name] for name in ROLES[role].pages if name in _BY_NAME] if role in ROLES else []
+
+
+def may_open(role: str, page: SitePage) -> bool:
+    """Whether a page answers to a role, from the menu or by a link."""
+    return role in ROLES and ROLES[role].opens(page.name)

@@ -10,6 +10,7 @@ from dashboards import data, identity
 from warehouse import jobs
 from warehouse.home import Home
 from warehouse.jobs import Job
+from warehouse.roles import ROLES
 
 #: How long the end of a job is told to whoever asked for it.
 TOLD = timedelta(minutes=30)
@@ -21,14 +22,6 @@ TITLES = {
     "add": "Добавление загрузки",
     "refresh": "Обновление страниц",
     "papers": "Набор бумаг",
-}
-#: Who may ask for what, by the role that the query layer reads with. Papers hold what their reader sees anyway.
-FILES = frozenset({"look", "load", "withdraw", "confirm", "add"})
-MAY = {
-    "head": frozenset({"papers"}),
-    "methodologist": frozenset({"papers", "refresh"}),
-    "analyst": FILES | {"papers", "refresh"},
-    "school": FILES | {"papers"},
 }
 
 
@@ -49,7 +42,7 @@ def may(what: str) -> bool:
         return False
     if not identity.is_guarded() and scope.role == "methodologist":
         return True
-    return what in MAY.get(scope.role, frozenset())
+    return what in ROLES[scope.role].jobs
 
 
 def ask(what: str, name: str | None = None, **arguments: Any) -> Job:

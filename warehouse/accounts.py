@@ -21,26 +21,12 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 
 from warehouse.home import Home
+from warehouse.roles import ROLES
 from warehouse.scope import Scope
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-#: Roles of accounts and the role of the query layer that each reads with.
-ROLES = {
-    "head": "head",
-    "methodologist": "methodologist",
-    "analyst": "analyst",
-    "school": "school",
-    "admin": "analyst",
-}
-ROLE_NAMES = {
-    "head": "руководитель",
-    "methodologist": "методист",
-    "analyst": "аналитик",
-    "school": "координатор школы",
-    "admin": "администратор",
-}
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 SHORTEST, LONGEST = 10, 256
 LINK_LASTS = timedelta(hours=72)
@@ -60,26 +46,28 @@ class Account:
     role: str
     municipalities: tuple[str, ...] | None = None
     schools: tuple[str, ...] | None = None
+    person: str | None = None
     password: str = ""
     link: str = ""
     link_until: str = ""
     is_blocked: bool = False
     version: int = 1
+    is_from_provider: bool = False
 
     @property
     def scope(self) -> Scope:
         """What the query layer shows to this person."""
-        return Scope(self.municipalities, self.schools, ROLES[self.role])
+        return Scope(self.municipalities, self.schools, self.role, self.person)
 
     @property
     def role_name(self) -> str:
         """The role in words."""
-        return ROLE_NAMES[self.role]
+        return ROLES[self.role].name
 
     @property
     def is_admin(self) -> bool:
         """Whether the person reads the journal."""
-        return self.role == "admin"
+        return ROLES[self.role].is_admin
 
 
 @cache
@@ -154,6 +142,8 @@ def _checked(account: Account) -> Account:
         raise AccountError(f"нет роли «{account.role}»; есть {', '.join(ROLES)}")
     if account.role == "school" and not account.schools:
         raise AccountError("координатору школы назовите его школу: --school")
+    if (ROLES[account.role].reads == "person") != bool(account.person):
+        raise AccountError("код человека из реестра (--person) называют наблюдателю и эксперту, и только им")
     if account.scope.is_nothing:
         raise AccountError("пустой список школ или муниципалитетов: такому человеку нечего показать")
     return account
@@ -169,9 +159,12 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def add(home: Home, login: str, role: str, scope: Scope) -> str:
-    """Add an account; returns the token of the link for the first sign-in. Raises AccountError."""
-    made, token = _with_link(_checked(Account(login, role, scope.municipalities, scope.schools)))
+def add(home: Home, login: str, role: str, scope: Scope, person: str | None = None) -> str:
+    """Add an account; returns the token of the link for the first sign-in. Raises AccountError.
+
+    person: for an observer and an expert the code by which registers call them.
+    """
+    made, token = _with_link(_checked(Account(login, role, scope.municipalities, scope.schools, person)))
 
     def change(known: dict[str, Account]) -> Account:
         if login in known:
@@ -182,13 +175,20 @@ def add(home: Home, login: str, role: str, scope: Scope) -> str:
     return token
 
 
-def set_role(home: Home, login: str, role: str, scope: Scope) -> None:
+def set_role(home: Home, login: str, role: str, scope: Scope, person: str | None = None) -> None:
     """Give another role and scope; what the person has open ends. Raises AccountError."""
 
     def change(known: dict[str, Account]) -> Account:
         old = _known(known, login)
-        new = replace(old, role=role, municipalities=scope.municipalities, schools=scope.schools)
-        return _checked(replace(new, version=old.version + 1))
+        new = replace(
+            old,
+            role=role,
+            municipalities=scope.municipalities,
+            schools=scope.schools,
+            person=person,
+            version=old.version + 1,
+        )
+        return _checked(new)
 
     _change(home, change)
 
@@ -209,12 +209,35 @@ def reset(home: Home, login: str) -> str:
 
     def change(known: dict[str, Account]) -> Account:
         old = _known(known, login)
+        if old.is_from_provider:
+            raise AccountError("этот человек входит через сервер ведомства: пароль меняют там")
         new, token = _with_link(replace(old, password="", version=old.version + 1))
         told.append(token)
         return new
 
     _change(home, change)
     return told[0]
+
+
+def known_by_provider(home: Home, given: Account) -> Account:
+    """Keep whom the department's own sign-in names, with the role and scope that it says now.
+
+    Raises AccountError for somebody who was blocked here and for a login that has a password here.
+    """
+    _checked(given)
+
+    def change(known: dict[str, Account]) -> Account:
+        old = known.get(given.login)
+        if old is None:
+            return given
+        if not old.is_from_provider:
+            raise AccountError("этот логин уже занят учётной записью с паролем")
+        if old.is_blocked:
+            raise AccountError("доступ закрыт")
+        same = replace(given, version=old.version)
+        return same if same == old else replace(given, version=old.version + 1)
+
+    return _change(home, change)
 
 
 def signed_in(home: Home, login: str, password: str) -> Account | None:

@@ -19,10 +19,9 @@ import polars as pl
 
 from warehouse.home import Home
 from warehouse.raw import literal
-from warehouse.scope import ROLES, Scope, scope_condition, shown_columns
+from warehouse.scope import Scope, scope_condition, shown_columns
 
 __all__ = [
-    "ROLES",
     "BuildInfo",
     "NothingPublishedError",
     "Scope",
@@ -90,8 +89,9 @@ def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.D
         released = _columns(connection, "released", ("marts",))
     for schema in ("marts", "ops", "seeds"):
         connection.execute(f"create schema {schema}")
+    known = {table for schema, table in tables if schema == "marts"}
     for (schema, table), columns in tables.items():
-        condition = scope_condition(table, set(columns), scope)
+        condition = scope_condition(table, set(columns), scope, known)
         shown = shown_columns(table, columns, scope)
         source = f'published.{schema}."{table}"'
         if (schema, table) in released:

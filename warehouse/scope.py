@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
-ROLES = ("head", "methodologist", "analyst", "school")
+from warehouse.audience import COMMON, HIDDEN_FROM_SCHOOL, of_person, of_school
+from warehouse.roles import ROLES
+
 # Rows about one participant: seen in scope by those who work with the school, never by the audience of a meeting.
 PERSON_LEVEL_TABLES = {"fct_participant_results", "fct_task_results", "rpt_individual", "fct_rechecks"}
 CLASS_TABLES = {"rpt_class_objectivity"}
@@ -24,25 +27,31 @@ CLASS_COLUMNS = frozenset({"flagged_classes_cnt"})
 PERSON_COLUMNS = frozenset(
     {"teacher_code", "expert_code", "observer_code", "person_code", "participant_code"}
 )
-# What says nothing of anybody: which build it is and what its columns mean.
-COMMON_TABLES = {"builds", "docs"}
+# What stood in a cell or a row of a file, which may be about one participant.
+CELL_COLUMNS = {"findings": {"value"}, "unexpected_rows": {"value"}, "quarantine": {"row_json"}}
 FILE_TABLES = {"findings", "quarantine", "unexpected_rows", "rpt_findings_by_rule", "rpt_quarantine"}
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Who is reading: whole department by default, or some municipalities or schools, in one of four roles."""
+    """Who is reading: whole department by default, or some municipalities or schools, in one of the roles.
+
+    person: the code by which registers call an observer or an expert, who see what that person was asked to do.
+    """
 
     municipalities: tuple[str, ...] | None = None
     schools: tuple[str, ...] | None = None
     role: str = "methodologist"
+    person: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse an unknown role, and a school's reader without a school: a typo must not widen what is seen."""
+        """Refuse an unknown role and one without what it is bound to: a typo must not widen what is seen."""
         if self.role not in ROLES:
             raise ValueError(f"неизвестная роль: {self.role}; допустимы {', '.join(ROLES)}")
-        if self.role == "school" and self.schools is None:
+        if self.reads == "school" and self.schools is None:
             raise ValueError("роль school без списка schools: назовите школы, которые она видит")
+        if (self.reads == "person") != (self.person is not None):
+            raise ValueError("код человека (person) называют у ролей observer и expert, и только у них")
 
     @classmethod
     def read(cls, text: str | None) -> Scope:
@@ -58,12 +67,13 @@ class Scope:
             raise ValueError('это не JSON; пример: {"schools": ["223017"], "role": "school"}') from error
         if not isinstance(given, dict):
             raise ValueError('ожидается запись вида {"municipalities": […], "schools": […], "role": …}')
-        if unknown := sorted(given.keys() - {"municipalities", "schools", "role"}):
-            raise ValueError(f"неизвестное имя «{unknown[0]}»; есть: municipalities, schools, role")
-        if not isinstance(given.get("role", ""), str):
-            raise ValueError("role – одно слово в кавычках")
+        words = {"role", "person"}
+        if unknown := sorted(given.keys() - {"municipalities", "schools"} - words):
+            raise ValueError(f"неизвестное имя «{unknown[0]}»; есть: municipalities, schools, role, person")
+        if wrong := [name for name in sorted(words & given.keys()) if not isinstance(given[name], str)]:
+            raise ValueError(f"{wrong[0]} – одно слово в кавычках")
         lists: dict[str, tuple[str, ...]] = {}
-        for name in given.keys() - {"role"}:
+        for name in given.keys() - words:
             if not isinstance(given[name], list) or not all(isinstance(item, str) for item in given[name]):
                 raise ValueError(f"{name} – список в квадратных скобках, каждое значение в кавычках")
             lists[name] = tuple(given[name])
@@ -72,7 +82,17 @@ class Scope:
             lists["schools"] = tuple(
                 code.removeprefix("edu").removeprefix("sch") for code in lists["schools"]
             )
-        return cls(lists.get("municipalities"), lists.get("schools"), given.get("role", "methodologist"))
+        return cls(
+            lists.get("municipalities"),
+            lists.get("schools"),
+            given.get("role", "methodologist"),
+            given.get("person"),
+        )
+
+    @property
+    def reads(self) -> str:
+        """What the role makes of the scope: everything, nothing about single people, a school, a person's own."""
+        return ROLES[self.role].reads
 
     def as_json(self) -> str:
         """The scope written so that `read` understands it: for a command that works for its reader."""
@@ -81,26 +101,29 @@ class Scope:
     @property
     def is_nothing(self) -> bool:
         """Whether a list was named and is empty: such a reader sees nothing at all."""
-        return self.schools == () or self.municipalities == ()
+        return self.schools == () or self.municipalities == () or self.person == ""
 
     @property
     def is_whole(self) -> bool:
         """Whether everything in the warehouse is in scope."""
-        return self.municipalities is None and self.schools is None
+        return self.municipalities is None and self.schools is None and self.person is None
 
 
 def _quoted(values: tuple[str, ...]) -> str:
     return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
 
 
-def scope_condition(table: str, columns: set[str], scope: Scope) -> str:
+def scope_condition(table: str, columns: set[str], scope: Scope, known: Collection[str] = ()) -> str:
     """Return the SQL condition that cuts a table to a scope.
 
-    A row without school and municipality is an aggregate of a wider level and stays visible as context. A table that
-    names schools but not municipalities is cut through `dim_schools`. An empty list shows no row of anything.
+    A row without school and municipality is an aggregate of a wider level and stays visible as context to readers of
+    the department. A table that names schools but not municipalities is cut through `dim_schools`. An empty list
+    shows no row of anything. known: tables of the build, which conditions may ask.
     """
-    if scope.is_nothing and table not in COMMON_TABLES:
+    if scope.is_nothing and table not in COMMON:
         return "false"
+    if scope.person is not None:
+        return of_person(table, known, _quoted, scope.role, scope.person)
     parts = []
     if scope.schools is not None and "school_code" in columns:
         parts.append(f"(school_code is null or school_code in ({_quoted(scope.schools)}))")
@@ -113,7 +136,9 @@ def scope_condition(table: str, columns: set[str], scope: Scope) -> str:
             parts.append(f"(school_code is null or school_code in ({known}))")
     if not scope.is_whole and table in FILE_TABLES:
         parts.append("false")
-    if scope.role == "head":
+    if scope.reads == "school":
+        parts.append(of_school(table, columns, known, f"({_quoted(scope.schools or ())})"))
+    if scope.reads == "open":
         if table in PERSON_LEVEL_TABLES | CLASS_TABLES:
             parts.append("false")
         if "is_person_level" in columns:
@@ -125,10 +150,15 @@ def scope_condition(table: str, columns: set[str], scope: Scope) -> str:
 
 
 def shown_columns(table: str, columns: list[str], scope: Scope) -> str:
-    """Return the list of columns of a table for a reader; what rests on rows about people is empty for a head."""
-    if scope.role != "head":
+    """Return the list of columns of a table for a reader; what the role is not told stands there empty."""
+    allowed = set(columns)
+    if scope.reads == "open":
+        hidden = CLASS_COLUMNS | PERSON_COLUMNS | CELL_COLUMNS.get(table, set())
+        allowed = set(OPEN_COLUMNS.get(table, allowed - hidden))
+    elif scope.reads == "school":
+        allowed -= HIDDEN_FROM_SCHOOL
+    if allowed.issuperset(columns):
         return "*"
-    allowed = OPEN_COLUMNS.get(table, frozenset(columns) - CLASS_COLUMNS - PERSON_COLUMNS)
     # The branch that is never taken keeps the type of the column.
     return ", ".join(
         f'"{name}"' if name in allowed else f'case when false then "{name}" end as "{name}"'

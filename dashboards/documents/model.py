@@ -11,8 +11,9 @@ from datetime import date, datetime
 
 from dashboards.words import HIDDEN, day, number, percent
 from dashboards.words.numbers import digits_for
+from warehouse.roles import VERSIONS
 
-OPEN, FOR_SCHOOL, INTERNAL = "открытая", "для школы", "служебная"
+OPEN, FOR_SCHOOL, INTERNAL = VERSIONS
 
 
 @dataclass(frozen=True)

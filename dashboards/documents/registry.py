@@ -12,6 +12,7 @@ from dashboards.documents.facts.context import CannotComposeError, Facts, Reques
 from dashboards.documents.facts.publication import record
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Book, Bundle, Deck, Document, Paper, texts
 from dashboards.words import lint_text
+from warehouse.roles import ROLES
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def offered(names: tuple[str, ...], role: str, has_school: bool) -> list[tuple[K
     """Papers of a page with the versions that a reader may ask for; the rest is left out."""
     found = []
     for kind in map(kind_of, names):
-        allowed = {"head": (OPEN,), "school": (FOR_SCHOOL,)}.get(role, (OPEN, FOR_SCHOOL, INTERNAL))
+        allowed = ROLES[role].versions
         versions = tuple(v for v in kind.versions if v in allowed and (has_school or v != FOR_SCHOOL))
         if versions and (has_school or not kind.needs_school):
             found.append((kind, versions))

@@ -10,13 +10,14 @@ from datetime import datetime
 from math import ceil
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboards.door.guard import ENTER
+from dashboards.door.guard import ENTER, TO_PROVIDER
 from dashboards.door.throttle import Throttle
 from dashboards.identity import Sessions
 from dashboards.words import counted
@@ -80,7 +81,7 @@ def _hidden(name: str, value: str) -> str:
     return f'<input type="hidden" name="{name}" value="{escape(value)}">'
 
 
-def _within(address: str) -> str:
+def within(address: str) -> str:
     """An address of this server, whatever was given."""
     is_ours = (
         address.startswith("/") and not address.startswith(("//", "/\\", ENTER)) and address.isprintable()
@@ -95,8 +96,11 @@ def _new_password(form: dict[str, str]) -> str:
 class Door:
     """Answers of the door for one home."""
 
-    def __init__(self, home: Home, sessions: Sessions, throttle: Throttle | None = None) -> None:
-        """Keep what the answers need."""
+    def __init__(
+        self, home: Home, sessions: Sessions, throttle: Throttle | None = None, provider: str = ""
+    ) -> None:
+        """Keep what the answers need; provider: the name of the department's own sign-in, where there is one."""
+        self.provider = provider
         self.home, self.sessions, self.throttle = home, sessions, throttle or Throttle()
         # A check of a password takes tens of megabytes: many at once must not take the server down.
         self._checks = asyncio.Semaphore(2)
@@ -116,12 +120,12 @@ class Door:
         """The sign-in."""
         form = await _form(request, "login", "password", "next")
         if request.method == "GET":
-            return _enter_page(request.query_params.get("next", "/"))
-        login, address = form["login"].strip().lower(), _address(request)
+            return self._enter_page(request.query_params.get("next", "/"))
+        login, address = form["login"].strip().lower(), address_of(request)
         async with self._checks:
             # Asked where few stand at once: a hundred attempts of one moment must not slip through together.
             if wait := self.throttle.wait(login, address):
-                return _enter_page(form["next"], _too_many(wait), 429)
+                return self._enter_page(form["next"], _too_many(wait), 429)
             account = await run_in_threadpool(signed_in, self.home, login, form["password"])
             if account is None:
                 self.throttle.failed(login, address)
@@ -129,22 +133,46 @@ class Door:
             # What was typed may be a password in the wrong field: an unknown login is not written down.
             known = login if login in accounts(self.home) else "неизвестный логин"
             journal.note(self.home, "refused", known, f"отказ во входе с адреса {address}", journal.FAILED)
-            return _enter_page(form["next"], WRONG, 401)
+            return self._enter_page(form["next"], WRONG, 401)
         self.throttle.succeeded(login)
-        self._open(request, account, f"вход с адреса {address}")
-        return RedirectResponse(_within(form["next"]), 303)
+        self.open(request, account, f"вход с адреса {address}")
+        return RedirectResponse(within(form["next"]), 303)
 
-    def _open(self, request: Request, account: Account, sentence: str) -> None:
+    def _enter_page(self, wanted: str, why: str = "", status: int = 200) -> HTMLResponse:
+        wanted = within(wanted)
+        elsewhere = (
+            f'<p><a class="other" href="{TO_PROVIDER}?next={quote(wanted)}">Войти: {escape(self.provider)}</a></p>'
+            if self.provider
+            else ""
+        )
+        login = _field("login", "Логин", "text", "username", "autofocus autocapitalize=none")
+        return _page(
+            "Вход",
+            f'{_alert(why)}{elsewhere}<form method="post" action="{ENTER}">{_hidden("next", wanted)}{login}'
+            f"{_field('password', 'Пароль')}<button>Войти</button></form>"
+            '<p class="quiet">Логин и первую ссылку даёт администратор «Объектива».</p>',
+            status,
+        )
+
+    def open(self, request: Request, account: Account, sentence: str) -> None:
+        """Begin the session of somebody who has proved who it is."""
         self.sessions.close(request.session.get("key", ""))
         request.session.clear()
         request.session["key"] = self.sessions.open(account)
         journal.note(self.home, "sign_in", account.login, sentence)
 
+    def turned_away(self, request: Request, why: str, otherwise: str) -> Response:
+        """Tell somebody whom the provider sent and who is not let in, and keep it in the journal."""
+        sentence = f"отказ во входе через сервер ведомства с адреса {address_of(request)}"
+        journal.note(self.home, "refused", "неизвестный логин", sentence, journal.FAILED)
+        said = f"Войти не получилось: {why}. Скажите об этом администратору." if why else otherwise
+        return refused(said, 403)
+
     async def link(self, request: Request) -> Response:
         """The first sign-in by a one-time link: opening it uses nothing up, a new password does."""
         form = await _form(request, "token", "password", "again")
         token = form["token"] if request.method == "POST" else request.query_params.get("token", "")
-        address = _address(request)
+        address = address_of(request)
         if wait := self.throttle.wait("", address):
             return _page("Вход по ссылке", _alert(_too_many(wait)), 429)
         account = by_link(self.home, token)
@@ -162,7 +190,7 @@ class Door:
                 )
         except AccountError as error:
             return _link_page(account, token, str(error), 400)
-        self._open(request, fresh, f"первый вход по ссылке с адреса {address}")
+        self.open(request, fresh, f"первый вход по ссылке с адреса {address}")
         return RedirectResponse("/", 303)
 
     async def account(self, request: Request) -> Response:
@@ -171,7 +199,7 @@ class Door:
         form = await _form(request, "old", "password", "again")
         if request.method == "GET":
             return _account_page(account)
-        address = _address(request)
+        address = address_of(request)
         async with self._checks:
             if wait := self.throttle.wait(account.login, address):
                 return _account_page(account, _too_many(wait), 429)
@@ -187,7 +215,7 @@ class Door:
         except AccountError as error:
             return _account_page(account, str(error), 400)
         journal.note(self.home, "password", account.login, "сменил пароль")
-        self._open(request, fresh, "вход с новым паролем")
+        self.open(request, fresh, "вход с новым паролем")
         return _account_page(fresh, "Пароль изменён. На других устройствах нужно войти снова.")
 
     async def out(self, request: Request) -> Response:
@@ -211,7 +239,8 @@ class Door:
         return account
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Where a request comes from, for the journal and the throttle."""
     return request.client.host if request.client else "?"
 
 
@@ -222,14 +251,9 @@ async def _form(request: Request, *names: str) -> dict[str, str]:
         return {name: str(form.get(name, ""))[:2000] for name in names}
 
 
-def _enter_page(wanted: str, why: str = "", status: int = 200) -> HTMLResponse:
-    return _page(
-        "Вход",
-        f'{_alert(why)}<form method="post" action="{ENTER}">{_hidden("next", _within(wanted))}'
-        f"{_field('login', 'Логин', 'text', 'username', 'autofocus autocapitalize=none')}{_field('password', 'Пароль')}"
-        '<button>Войти</button></form><p class="quiet">Логин и первую ссылку даёт администратор «Объектива».</p>',
-        status,
-    )
+def refused(why: str, status: int) -> HTMLResponse:
+    """The end of a sign-in that did not succeed elsewhere."""
+    return _page("Вход", f'{_alert(why)}<p><a href="{ENTER}">Ко входу</a></p>', status)
 
 
 def _passwords() -> str:

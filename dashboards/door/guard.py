@@ -23,7 +23,8 @@ ENTER = "/enter"
 #: Told to a browser whose websocket is closed because nobody is signed in.
 NOBODY = 4401
 #: The one address that is open without a session, with what lies below it; it answers for itself.
-OPEN = (ENTER, f"{ENTER}/link")
+TO_PROVIDER, BACK = f"{ENTER}/oidc", f"{ENTER}/oidc/back"
+OPEN = (ENTER, f"{ENTER}/link", TO_PROVIDER, BACK)
 #: Vega compiles its expressions and Streamlit starts itself by an inline script: both are the server's own.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "

@@ -13,9 +13,10 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
+from dashboards.door import access
 from dashboards.door.forms import Door
 from dashboards.door.guard import Guard
 from dashboards.identity import ABSOLUTE, Sessions, guard_with
@@ -48,8 +49,19 @@ def door(
         https_only=is_behind_tls,
     )
     guard = Middleware(Guard, sessions=sessions, home=home, is_behind_tls=is_behind_tls)
-    routes = [*Door(home, sessions).routes(), Mount("/", inner)]
+    asked = access.provider(home)
+    front = Door(home, sessions, provider=asked.name if asked else "")
+    routes = [*front.routes(), *_of_provider(home, front), Mount("/", inner)]
     return Starlette(routes=routes, middleware=[kept, guard], lifespan=lifespan)
+
+
+def _of_provider(home: Home, front: Door) -> list[Route]:
+    """The ways to the department's own sign-in and back, where there is one; its libraries are read only then."""
+    if not front.provider:
+        return []
+    from dashboards.door.oidc import OidcDoor
+
+    return OidcDoor(home, front).routes()
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from dashboards.frame.html import escape, show
 from dashboards.words import absent
 from warehouse.builds import is_of_this_version
 from warehouse.home import Home
+from warehouse.roles import ROLES
 
 
 def empty(what: str, do: str, command: str = "") -> None:
@@ -18,6 +19,14 @@ def nothing_yet() -> None:
         absent("build", 0),
         "Положите выгрузки и планы в папку inbox и выполните загрузку и сборку; страница откроется сама:",
         "obektiv refresh",
+    )
+
+
+def closed_to(role: str) -> None:
+    """A page that the role of the reader does not open."""
+    empty(
+        f"Эта страница не для роли «{ROLES[role].name}».",
+        "Ваши страницы – в меню сверху. Если нужна эта, скажите администратору: роль меняет он.",
     )
 
 

@@ -4,20 +4,28 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.frame.html import escape, link, show
-from dashboards.words import absent, day, labels, moment, number
+from dashboards.words import absent, day, moment, number
+from warehouse.roles import ROLES
+
+
+def may_open(page: str) -> bool:
+    """Whether a page answers to the role of the reader: others are not linked to."""
+    return ROLES[data.scope().role].opens(page)
 
 
 def scope_words() -> str:
     """The reader's scope in words: «весь департамент, методист»."""
     scope = data.scope()
-    if scope.schools:
+    if scope.person:
+        area = f"назначения {scope.person}"
+    elif scope.schools:
         count = len(scope.schools)
         area = f"школа {scope.schools[0]}" if count == 1 else f"школы в доступе: {number(count)}"
     elif scope.municipalities:
         area = ", ".join(scope.municipalities)
     else:
         area = "весь департамент"
-    return f"{area}, {labels.name(labels.ROLES, scope.role)}"
+    return f"{area}, {ROLES[scope.role].name}"
 
 
 def provenance() -> str:
@@ -52,7 +60,7 @@ def _warnings(page: str) -> None:
     sections = {"file": "Проверки файлов", "batch": "Проверки поступлений"}
     lines = [
         f"{escape('▲ ' + row['message'])} Файлов: {number(row['files_cnt'])}. "
-        + link("Какие", "data", section=sections[row["rule_level"]])
+        + (link("Какие", "data", section=sections[row["rule_level"]]) if may_open("data") else "")
         for row in rows.iter_rows(named=True)
     ]
     show("".join(f'<p class="ob-note">{line}</p>' for line in lines))

@@ -69,13 +69,6 @@ BUILD_STATUSES = {
     "rolled_back": "○ снята с показа",
 }
 
-ROLES = {
-    "head": "руководитель",
-    "methodologist": "методист",
-    "analyst": "аналитик",
-    "school": "школа",
-}
-
 
 def name(mapping: dict[str, str], code: str | None) -> str:
     """The human name of a code; an unknown code is shown as it is, nothing as «–»."""

@@ -16,6 +16,7 @@ from warehouse import child, journal
 from warehouse.accounts import AccountError, accounts
 from warehouse.home import Home
 from warehouse.scope import Scope
+from warehouse.settings_files import SettingsFileError
 
 ADDRESS = "127.0.0.1"
 
@@ -87,9 +88,11 @@ def serve_pages(
 
 
 def _has_accounts(home: Home) -> bool:
+    from dashboards.door.access import provider
+
     try:
-        return bool(accounts(home))
-    except AccountError as error:
+        return bool(accounts(home)) or provider(home) is not None
+    except (AccountError, SettingsFileError) as error:
         say.err.print(f"Страницы не открыты: {error}.")
         raise typer.Exit(1) from error
 

@@ -11,20 +11,22 @@ from obektiv.cli import say
 from warehouse import accounts, journal
 from warehouse.accounts import Account, AccountError
 from warehouse.home import Home
+from warehouse.roles import ROLES
 from warehouse.scope import Scope
 
 users = typer.Typer(
     help="Кто входит на страницы: добавить, сменить роль, закрыть доступ.", no_args_is_help=True
 )
-ROLES = ", ".join(f"{code} – {name}" for code, name in accounts.ROLE_NAMES.items())
+KNOWN = ", ".join(f"{code} – {role.name}" for code, role in ROLES.items())
 Login = Annotated[str, typer.Argument(help="Логин: латинские строчные буквы и цифры; не имя человека.")]
-Role = Annotated[str, typer.Option(help=f"Роль: {ROLES}.")]
+Role = Annotated[str, typer.Option(help=f"Роль: {KNOWN}.")]
 Schools = Annotated[
     list[str] | None, typer.Option("--school", help="Код или логин школы; можно несколько раз.")
 ]
 Areas = Annotated[
     list[str] | None, typer.Option("--municipality", help="Муниципалитет, как в данных; можно несколько раз.")
 ]
+Person = Annotated[str | None, typer.Option(help="Код наблюдателя или эксперта, как в реестре.")]
 Site = Annotated[str, typer.Option(help="Адрес, по которому люди открывают страницы: для ссылки.")]
 Json = Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")]
 LOCAL = "http://127.0.0.1:8501"
@@ -57,18 +59,27 @@ def _done(what: str, login: str, act: Callable[[Home], str | None], site: str = 
 
 @users.command(epilog="Пример: obektiv users add coord-12 --role school --school 223017")
 def add(
-    login: Login, role: Role, school: Schools = None, municipality: Areas = None, site: Site = LOCAL
+    login: Login,
+    role: Role,
+    school: Schools = None,
+    municipality: Areas = None,
+    person: Person = None,
+    site: Site = LOCAL,
 ) -> None:
     """Добавить человека и получить ссылку для первого входа."""
     scope = _scope(school, municipality)
-    _done("добавлена учётная запись", login, lambda home: accounts.add(home, login, role, scope), site)
+    _done(
+        "добавлена учётная запись", login, lambda home: accounts.add(home, login, role, scope, person), site
+    )
 
 
 @users.command("role", epilog="Пример: obektiv users role metod --role methodologist")
-def change_role(login: Login, role: Role, school: Schools = None, municipality: Areas = None) -> None:
+def change_role(
+    login: Login, role: Role, school: Schools = None, municipality: Areas = None, person: Person = None
+) -> None:
     """Дать другую роль и область; открытые страницы этого человека закроются."""
     scope = _scope(school, municipality)
-    _done("изменена роль", login, lambda home: accounts.set_role(home, login, role, scope))
+    _done("изменена роль", login, lambda home: accounts.set_role(home, login, role, scope, person))
 
 
 @users.command(epilog="Пример: obektiv users block coord-12")
@@ -103,6 +114,7 @@ def show(as_json: Json = False) -> None:
                     "role": account.role,
                     "schools": account.schools,
                     "municipalities": account.municipalities,
+                    "person": account.person,
                     "is_blocked": account.is_blocked,
                     "has_password": bool(account.password),
                 }
@@ -117,6 +129,8 @@ def show(as_json: Json = False) -> None:
 
 
 def _area(account: Account) -> str:
+    if account.person:
+        return f"назначения: {account.person}"
     return ", ".join([*(account.municipalities or ()), *(account.schools or ())]) or "весь департамент"
 
 

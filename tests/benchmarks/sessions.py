@@ -29,12 +29,12 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
-from dashboards.menu import PAGES
+from dashboards.menu import menu
 from tests.homes import ROOT
 
 PORT = 18561
 LINK = re.compile(r'href="/?(\w*)\?([^"#]+)"')
-MENU = [(page.url, "") for page in PAGES if page.is_in_menu]
+MENU = [(page.url, "") for page in menu("methodologist")]
 
 
 @dataclass

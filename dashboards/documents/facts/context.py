@@ -21,6 +21,7 @@ from warehouse.publications.ledger import LedgerBrokenError
 from warehouse.publications.release import WAITS, Release, release_of
 from warehouse.publications.tables import TABLES
 from warehouse.query import BuildInfo, NothingPublishedError, Scope, current_build, query, tables_of
+from warehouse.roles import ROLES
 from warehouse.settings_files import SettingsFileError
 
 SUPPRESSION = {OPEN: suppress.NOTE_OPEN, FOR_SCHOOL: suppress.NOTE_SCHOOL, INTERNAL: suppress.NOTE_INTERNAL}
@@ -72,14 +73,15 @@ class Facts:
     def _narrowed(self) -> Scope:
         scope = self.request.scope
         code = self.request.school_code
+        if self.version not in ROLES[scope.role].versions:
+            whose = " или сама школа" if self.version == FOR_SCHOOL else ""
+            raise CannotComposeError(f"версию «{self.version}» готовит методист{whose}")
         if code and self.version in (FOR_SCHOOL, OPEN):
             if scope.schools is not None and code not in scope.schools:
                 raise CannotComposeError(f"школа {code} вне вашего доступа")
-            if scope.role == "head" and self.version == FOR_SCHOOL:
-                raise CannotComposeError("школьную версию готовит методист или сама школа")
-            return replace(scope, schools=(code,), role="school")
-        if self.version == INTERNAL and scope.role == "head":
-            raise CannotComposeError("служебную версию готовит методист")
+            # A paper for or about one school is the same whoever of the department makes it.
+            role = scope.role if scope.reads == "school" else "methodologist"
+            return replace(scope, schools=(code,), role=role)
         return scope
 
     def rows(self, name: str, **filters: object) -> pl.DataFrame:

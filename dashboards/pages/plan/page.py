@@ -9,7 +9,7 @@ from dashboards.pages.plan import windows as plan
 from dashboards.words import absent
 
 frame.stop_without_build()
-occurrences, measures = data.fetch("plan/windows"), data.fetch("plan/measures")
+occurrences, measures = plan.read()
 today = plan.counted_on(occurrences, data.today())
 
 frame.page_head("План")
@@ -44,6 +44,6 @@ if shown.is_empty():
     frame.empty(absent("measures_chosen", shown), "Снимите один из фильтров или измените слово в поиске.")
     st.stop()
 
-section = frame.section("section", "Раздел", list(plan_sections.SECTIONS))
+section = frame.section("section", "Раздел", plan_sections.offered(data.scope().reads))
 words = {**frame.in_words(filters, chosen), "Поиск": text or "–"}
 plan_sections.SECTIONS[section](plan_sections.Chosen(shown, windows, words, today))

@@ -300,3 +300,10 @@ SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Отметить": record,
     "Вопросы": review,
 }
+#: What is left of the page for a school: its own measures.
+OF_A_SCHOOL = ("Ближайшее", "Календарь", "Меры", "Подтверждения", "Отметить")
+
+
+def offered(reads: str) -> list[str]:
+    """Sections for a reader, by what the role reads."""
+    return list(OF_A_SCHOOL if reads == "school" else SECTIONS)

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 import polars as pl
 
+from dashboards import data
 from dashboards.frame.figures import Figure
 from dashboards.words import absent, count, days_left, number, percent, plural
 
@@ -13,6 +14,21 @@ LATE = "срок прошёл"
 CONTROL = "контрольный срок прошёл"
 UNDATED = "без даты"
 LIKELY = "похоже, выполнено – подтвердите"
+
+
+def read() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Windows and measures of the reader: those of the department, or for a school those that it answers for itself.
+
+    A school's measure stands as the most urgent of its own windows does.
+    """
+    if data.scope().reads != "school":
+        return data.fetch("plan/windows"), data.fetch("plan/measures")
+    windows, measures = data.fetch("plan/windows_school"), data.fetch("plan/measures_school")
+    urgent = windows.sort("state_place", "due_date", nulls_last=True).unique(
+        ["plan_id", "number"], keep="first", maintain_order=True
+    )
+    states = urgent.select("plan_id", "number", "state", "state_place", "state_sign", next_due="due_date")
+    return windows, measures.join(states, on=["plan_id", "number"], maintain_order="left")
 
 
 def late(occurrences: pl.DataFrame) -> pl.DataFrame:

@@ -35,8 +35,8 @@ def users(home: Path, *arguments: str) -> str:
 
 
 @contextmanager
-def serving(home: Path):
-    port = browser.free_port()
+def serving(home: Path, port: int | None = None):
+    port = port or browser.free_port()
     command = [sys.executable, "-c", "from obektiv.cli import main; main()", "serve", "--port", str(port)]
     env = {**os.environ, "OBEKTIV_HOME": str(home), "OBEKTIV_TODAY": fixture_db.TODAY.isoformat()}
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

@@ -10,14 +10,14 @@ from dashboards import frame
 from dashboards.frame.docs import FALLBACK, mart_text
 from dashboards.frame.download import workbook_bytes
 from dashboards.frame.tables import _cell
-from dashboards.words import labels
 from tests.dashboards.fixture_db import BUILD_ID
+from warehouse.roles import ROLES
 
 COLUMNS = [
     frame.Column("school", "Школа", css="wide"),
     frame.Column("pct", "Доля", lambda v: f"{v} %", is_number=True),
     frame.Column("when", "Дата"),
-    frame.Column("role", "Роль", lambda r: labels.name(labels.ROLES, r)),
+    frame.Column("role", "Роль", lambda r: ROLES[r].name),
 ]
 ROWS = pl.DataFrame(
     {"school": ["=1+1", None], "pct": [61.5, None], "when": [date(2026, 4, 15), None], "role": ["head", None]}

@@ -1,0 +1,40 @@
+"""«Мои назначения»: the days of an observer, the re-checks of an expert; nothing of anybody else."""
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data, frame
+from dashboards.frame import Column
+from dashboards.words import absent, count, day, labels, school_year
+
+STATES = {"ahead": "впереди", "done": "сделано", "no_sheet": "листа ещё нет"}
+COLUMNS = [
+    Column("slot_date", "День", day, css="nowrap"),
+    Column(
+        "kind",
+        "Процедура",
+        lambda row: f"{row['kind']}, {row['season']} {school_year(row['school_year'])}",
+        by_row=True,
+    ),
+    Column("school_name", "Школа", lambda name: name or "назовёт ведомство", css="wide"),
+    Column("basis", "Основание", css="mid"),
+    Column("status", "Состояние", lambda code: labels.name(STATES, code), css="nowrap"),
+]
+
+frame.stop_without_build()
+found = data.fetch_if_built("assignments/own")
+rows = pl.DataFrame() if found is None or data.scope().person is None else found
+frame.page_head("Мои назначения", "Дни наблюдений и перепроверки, которые поручены вам.")
+if rows.is_empty():
+    frame.empty(
+        absent("assignments", rows),
+        "Они появятся здесь, когда ведомство внесёт приказ о закреплении или протокол перепроверки.",
+    )
+    st.stop()
+ahead = rows.filter(status="ahead")
+near = f" Ближайшее – {day(ahead['slot_date'].sort()[0])}." if ahead.height else ""
+frame.finding(
+    f"У вас {count(rows.height, 'назначение')}, впереди – {count(ahead.height, 'назначение')}.{near}"
+)
+frame.table_block(rows, COLUMNS, "naznacheniya", "Назначения", {}, limit=100)
+frame.how_counted("fct_assignments")
