@@ -146,6 +146,29 @@ def docs_of(manifest: Any) -> list[tuple[str, str | None, str]]:
     ]
 
 
+#: Where the project is; dbt's own reports are megabytes that nobody reads here.
+PLACE = ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT), "--no-write-json"]
+
+
+def parse() -> Any:
+    """Return what dbt reads in the project (its manifest), None where it cannot be read."""
+    from dbt.cli.main import dbtRunner
+
+    prepare_adapter()
+    parsed = dbtRunner().invoke(["parse", *PLACE])
+    return parsed.result if parsed.success else None
+
+
+def make(order: Order, manifest: Any) -> tuple[list[Node], bool]:
+    """Make the models that an order may change; returns how nodes ended, and whether all of them could be made."""
+    from dbt.cli.main import dbtRunner
+
+    command = ["build", *PLACE, "--exclude-resource-types", "unit_test", "test", "exposure"]
+    command += ["--full-refresh"] if order.is_full else ["--select", *models_of(order, manifest)]
+    done = dbtRunner(manifest=manifest).invoke(command)
+    return _nodes(done), done.success
+
+
 def run(order: Order, docs: Path) -> tuple[list[Node], bool]:
     """Run dbt as ordered in the project's root; returns how nodes ended, and whether dbt came to an end.
 
@@ -153,31 +176,28 @@ def run(order: Order, docs: Path) -> tuple[list[Node], bool]:
     """
     from dbt.cli.main import dbtRunner
 
-    prepare_adapter()
-    # dbt's own reports are megabytes that nobody reads here.
-    place = ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT), "--no-write-json"]
-    parsed = dbtRunner().invoke(["parse", *place])
-    if not parsed.success:
+    if (manifest := parse()) is None:
         return [], False
-    manifest: Any = parsed.result
     docs.write_text(json.dumps(docs_of(manifest), ensure_ascii=False), encoding="utf-8")
-    runner = dbtRunner(manifest=manifest)
-    command = ["build", *place, "--exclude-resource-types", "unit_test", "test", "exposure"]
-    command += ["--full-refresh"] if order.is_full else ["--select", *models_of(order, manifest)]
-    done = runner.invoke(command)
-    nodes = _nodes(done)
-    if not done.success:
+    nodes, is_made = make(order, manifest)
+    if not is_made:
         return nodes, bool(nodes)
     os.environ[SYNCED] = "1"
     # Unit tests prove the models, not the data of a home: they run in the tests of the project.
-    command = ["test", *place, "--exclude-resource-types", "unit_test"]
+    command = ["test", *PLACE, "--exclude-resource-types", "unit_test"]
     if not order.is_full:
         made = {node.unique_id for node in nodes if node.message != UNCHANGED}
         if not (chosen := tests_of(order, manifest, made)):
             return nodes, True
         command += ["--select", *chosen]
-    done = runner.invoke(command)
+    done = dbtRunner(manifest=manifest).invoke(command)
     return nodes + _nodes(done), done.exception is None
+
+
+def keep_outcome(nodes: list[Node], order_path: Path) -> None:
+    """Leave how nodes ended beside the order, for `warehouse.builds`."""
+    ended = json.dumps([asdict(node) for node in nodes], ensure_ascii=False)
+    order_path.with_name("outcome.json").write_text(ended, encoding="utf-8")
 
 
 def main(order_path: Path) -> int:
@@ -188,8 +208,7 @@ def main(order_path: Path) -> int:
             Order(**json.loads(order_path.read_text(encoding="utf-8"))), order_path.with_name("docs.json")
         )
     if nodes:
-        ended = json.dumps([asdict(node) for node in nodes], ensure_ascii=False)
-        order_path.with_name("outcome.json").write_text(ended, encoding="utf-8")
+        keep_outcome(nodes, order_path)
     return 0 if is_whole and all(node.status not in ("error", "fail") for node in nodes) else 1
 
 
