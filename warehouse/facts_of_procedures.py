@@ -37,7 +37,6 @@ class ProcedureFacts:
 class Dbt(Protocol):
     """What a Python model is given by dbt, as far as we use it."""
 
-    is_incremental: bool
     this: object
 
     def ref(self, name: str) -> duckdb.DuckDBPyRelation:
@@ -49,13 +48,22 @@ def _frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
     return pl.DataFrame(relation.to_arrow_table())
 
 
-def changed_procedures(dbt: Dbt, session: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Return procedures whose statistics must be made: all of them, or those whose hash is not in the table yet."""
-    inputs = _frame(dbt.ref("int_objectivity__inputs"))
-    if not dbt.is_incremental:
-        return inputs
-    known = _frame(session.sql(f"select distinct inputs_hash from {dbt.this}"))
-    return inputs.join(known, on="inputs_hash", how="anti")
+def changed_procedures(dbt: Dbt, session: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the procedures that a model by procedure has to make: all of them, or those that something changed for.
+
+    They are written down before the model starts (`dbt_project/materializations/by_procedure.sql`).
+    """
+    name = str(dbt.this).split(".")[-1].strip('"')
+    found = session.sql(f"select procedure_id from ops.changed_procedures where node_name = '{name}'")
+    return [procedure_id for (procedure_id,) in found.fetchall()]
+
+
+def of_changed(
+    dbt: Dbt, session: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation
+) -> pl.DataFrame:
+    """Return the rows of a relation that are of the procedures which a model by procedure has to make."""
+    listed = ", ".join("'" + one.replace("'", "''") + "'" for one in changed_procedures(dbt, session))
+    return _frame(relation.filter(f"procedure_id in ({listed or 'null'})"))
 
 
 def procedure_facts(dbt: Dbt, procedures: pl.DataFrame) -> Iterator[ProcedureFacts]:
@@ -88,10 +96,10 @@ def per_procedure(
     make: Callable[[ProcedureFacts], pl.DataFrame],
     schema: Mapping[str, PolarsDataType],
 ) -> pl.DataFrame:
-    """Run a statistic on every changed procedure; returns its rows with `inputs_hash` added."""
+    """Run a statistic on every procedure that has to be made; returns its rows with `inputs_hash` added."""
     parts = [
         make(facts).with_columns(pl.lit(facts.inputs_hash).alias("inputs_hash"))
-        for facts in procedure_facts(dbt, changed_procedures(dbt, session))
+        for facts in procedure_facts(dbt, of_changed(dbt, session, dbt.ref("int_objectivity__inputs")))
     ]
     empty = pl.DataFrame(schema={**schema, "inputs_hash": pl.String})
     return pl.concat([empty, *[part.select(empty.columns).cast(empty.schema) for part in parts]])

@@ -13,6 +13,7 @@
 {% macro ensure_node_states() %}
   {% do run_query('create schema if not exists ops') %}
   {% do run_query('create table if not exists ops.node_states (node_id varchar, inputs varchar, content varchar)') %}
+  {% do ensure_procedure_states() %}
   {% if execute and not env_var('OBEKTIV_SYNCED', '') %}
     {% for node_id, content in fromjson(env_var('OBEKTIV_SOURCE_STATES', '{}')).items() %}
       {% do note_state(node_id, '', "'" ~ content ~ "'") %}
@@ -110,19 +111,32 @@
   {% if is_unchanged(inputs) %}
     {{ return(leave_unchanged()) }}
   {% endif %}
+  {% set target_relation = this.incorporate(type='table') %}
+  {% set fresh = make_intermediate_relation(target_relation) %}
+  {% set is_some = makes_changed_procedures() %}
+  {% set changed = procedures_to_make(is_some) if is_by_procedure() else [] %}
   {% if model.language == 'python' %}
-    {% set target_relation = this.incorporate(type='table') %}
-    {% set fresh = make_intermediate_relation(target_relation) %}
     {% do before_python(fresh) %}
-    {% call statement('main', language='python') %}
+    {% call statement('made' if is_some else 'main', language='python') %}
       {{- create_table_as(False, fresh, compiled_code, 'python') }}
     {% endcall %}
-    {% do put_in_place(fresh, target_relation) %}
+    {% if is_some %}
+      {% do replace_procedures(target_relation, fresh, changed) %}
+      {% do adapter.drop_relation(fresh) %}
+    {% else %}
+      {% do put_in_place(fresh, target_relation) %}
+    {% endif %}
     {% set made = after_python(target_relation) %}
+  {% elif is_some %}
+    {% do replace_procedures(
+      target_relation, '(' ~ compiled_code | replace(changed_procedures_mark(), listed(changed)) ~ ')', changed
+    ) %}
+    {% do adapter.commit() %}
+    {% set made = {'relations': [target_relation]} %}
   {% else %}
     {% set made = dbt.materialization_table_duckdb() %}
   {% endif %}
-  {% do note_state(model.unique_id, inputs or '', content_of(this)) %}
+  {% do note_state(model.unique_id, inputs or '', note_procedures(changed) if is_by_procedure() else content_of(this)) %}
   {{ return(made) }}
 {% endmaterialization %}
 

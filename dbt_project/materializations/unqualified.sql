@@ -3,7 +3,11 @@
   that names the work file could not be read under the build's own name.
 #}
 {% macro ref() %}
-  {% do return(builtins.ref(*varargs, **kwargs).include(database=false)) %}
+  {% set relation = builtins.ref(*varargs, **kwargs).include(database=false) %}
+  {% if model.language == 'sql' and makes_changed_procedures() and has_procedures(relation.schema, relation.identifier) %}
+    {% do return('(select * from ' ~ relation ~ ' where procedure_id in (' ~ changed_procedures_mark() ~ '))') %}
+  {% endif %}
+  {% do return(relation) %}
 {% endmacro %}
 
 {% macro source() %}

@@ -1,6 +1,6 @@
 """dbt for a Python model outside of dbt: relations come from a published build, whole, cut or empty.
 
-A model is a file with `model(dbt, session)`; dbt gives it `ref`, `config`, `this` and `is_incremental`, the session is
+A model is a file with `model(dbt, session)`; dbt gives it `ref`, `config` and `this`, the session is
 DuckDB itself. `run` gives it the same, so that its glue is tested without a build.
 """
 
@@ -41,12 +41,11 @@ class Config:
 
 @dataclass
 class FakeDbt:
-    """What a model may ask of dbt. `refs` remembers the models that it read, `this` names its own former table."""
+    """What a model may ask of dbt. `refs` remembers the models that it read, `this` names its own table."""
 
     session: duckdb.DuckDBPyConnection
     cut: Cut = whole
     this: str = ""
-    is_incremental: bool = False
     config: Config = field(default_factory=Config)
     refs: set[str] = field(default_factory=set)
 
@@ -68,6 +67,7 @@ class FakeDbt:
 
 def run(name: str, dbt: FakeDbt) -> pl.DataFrame:
     """Load the file of a model anew, as dbt does, and return what its `model` makes."""
+    dbt.this = name
     spec = importlib.util.spec_from_file_location(name, FILES[name])
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

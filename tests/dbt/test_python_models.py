@@ -14,13 +14,12 @@ from polars.testing import assert_frame_equal
 
 from tests.dbt.fake_dbt import FILES, FakeDbt, built_columns, columns, run
 from tests.dbt.manifest import ROOT, manifest, models
+from warehouse import facts_of_procedures
 
 NAMES = sorted(FILES)
-INCREMENTAL = sorted(
-    name for name in FILES if 'materialized="incremental"' in FILES[name].read_text(encoding="utf-8")
-)
-TABLES = sorted(set(NAMES) - set(INCREMENTAL))
-# The season of the frozen home with two procedures: enough to see what an incremental model makes.
+BY_PROCEDURE = sorted(name for name in FILES if "is_by_procedure" in FILES[name].read_text(encoding="utf-8"))
+TABLES = sorted(set(NAMES) - set(BY_PROCEDURE))
+# The season of the frozen home with two procedures: enough to see what a model by procedure makes.
 SEASON = "kind = 'ВПР' and school_year = 2022 and season = 'весна'"
 # A model that says something about nothing.
 ROWS_ABOUT_NOTHING = {
@@ -68,11 +67,6 @@ def without(*empty: str):
     return lambda name, relation: relation.limit(0) if name in empty else relation
 
 
-def one_season(name: str, relation):
-    """Procedures of one season only: the statistics of the others are not made."""
-    return relation.filter(SEASON) if name == "int_objectivity__inputs" else relation
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_dbt_sees_every_table_that_a_model_reads(name, session):
     """A ref hidden in a helper is not in dbt's graph: the model would be built before its inputs."""
@@ -86,12 +80,8 @@ def test_what_a_model_sets_is_what_dbt_knows(name, session):
     dbt = FakeDbt(session, cut=without(*filter(comes_from_files, parents(name))))
     run(name, dbt)
     known = models("intermediate")[name]["config"]
-    assert dbt.config.set["materialized"] in {"table", "incremental"}
+    assert dbt.config.set["materialized"] == "table"
     assert {key: known[key] for key in dbt.config.set} == dbt.config.set
-    if name in INCREMENTAL:
-        assert dbt.config.set["incremental_strategy"] == "append"
-        hooks = " ".join(hook["sql"] for hook in known["post-hook"])
-        assert "delete from {{ this }} where inputs_hash not in" in hooks, "rows of old inputs would stay"
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -117,16 +107,14 @@ def test_without_any_one_source_a_model_keeps_its_columns_and_types(name, sessio
         assert columns(session, made) == built_columns(session, name), f"without rows of {empty}"
 
 
-@pytest.mark.parametrize("name", INCREMENTAL)
-def test_an_increment_holds_only_procedures_whose_inputs_changed(name, session):
-    """Of one season, one procedure is new: its rows are those that the whole build made, and no other is touched."""
-    hashes = session.table("intermediate.int_objectivity__inputs").filter(SEASON)
-    procedures = sorted(hashes.project("procedure_id, inputs_hash").fetchall())
-    assert len(procedures) > 1
-    changed, _ = procedures[0]
-    session.execute("create or replace temp table known (inputs_hash varchar)")
-    session.executemany("insert into known values (?)", [[hash_] for _, hash_ in procedures[1:]])
-    made = run(name, FakeDbt(session, cut=one_season, this="temp.known", is_incremental=True))
+@pytest.mark.parametrize("name", BY_PROCEDURE)
+def test_a_model_by_procedure_makes_only_procedures_that_have_changed(name, session, monkeypatch):
+    """Of one season, one procedure has changed: its rows are those that the whole build made, and no other is made."""
+    seen = session.table("intermediate.int_objectivity__inputs").filter(SEASON).project("procedure_id")
+    changed, *others = sorted(procedure_id for (procedure_id,) in seen.fetchall())
+    assert others
+    monkeypatch.setattr(facts_of_procedures, "changed_procedures", lambda dbt, session: [changed])
+    made = run(name, FakeDbt(session))
     assert columns(session, made) == built_columns(session, name)
     assert set(made["procedure_id"]) == {changed}
     table = session.table(f"intermediate.{name}").filter(f"procedure_id = '{changed}'")
@@ -135,12 +123,10 @@ def test_an_increment_holds_only_procedures_whose_inputs_changed(name, session):
     assert_frame_equal(made.sort(order), built.sort(order), check_exact=False)
 
 
-@pytest.mark.parametrize("name", INCREMENTAL)
-def test_nothing_is_made_where_nothing_changed(name, session):
-    session.execute(
-        "create or replace temp table known as select inputs_hash from intermediate.int_objectivity__inputs"
-    )
-    made = run(name, FakeDbt(session, this="temp.known", is_incremental=True))
+@pytest.mark.parametrize("name", BY_PROCEDURE)
+def test_nothing_is_made_where_nothing_changed(name, session, monkeypatch):
+    monkeypatch.setattr(facts_of_procedures, "changed_procedures", lambda dbt, session: [])
+    made = run(name, FakeDbt(session))
     assert made.is_empty()
     assert columns(session, made) == built_columns(session, name)
 

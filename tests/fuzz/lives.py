@@ -1,9 +1,10 @@
-"""What happens to a small municipality at random: files come, come again with other rows, are taken back and accepted."""
+"""What happens to a small municipality at random: files come, come again changed, are taken back and accepted."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import shutil
 import tarfile
@@ -36,8 +37,6 @@ OFTEN = ("ВПР", "План", "Школы")
 
 def unpack_files(folder: Path) -> list[Path]:
     """Write the files that the home of 0.1.0 was made from under their names; returns them, sorted."""
-    import json
-
     with tarfile.open(FROZEN) as archive:
         archive.extractall(folder / "packed", filter="data")
     kept = folder / "packed" / "archive"
@@ -86,7 +85,9 @@ def changed_copy(source: Path, target: Path, dice: random.Random) -> Path:
     for sheet in book.worksheets:
         first = min(HEADING_ROWS, sheet.max_row // 2) + 1
         body = [
-            [cell.value for cell in row] for row in sheet.iter_rows(min_row=first) if any(c.value for c in row)
+            [cell.value for cell in row]
+            for row in sheet.iter_rows(min_row=first)
+            if any(c.value for c in row)
         ]
         sheet.delete_rows(first, sheet.max_row)
         for row in _changed_rows(body, dice) if body else []:
@@ -109,8 +110,9 @@ def _new_schools(folder: Path, dice: random.Random) -> list[Path]:
     rows = [
         row_long(
             **{
-                "Процедура": name, "Учебный год": f"{year - 1}/{year}", "Дата": f"15.04.{year}", "Параллель": str(grade),
-                "Логин ОО": login, "Класс": f"{grade}А", "Код участника": str(70000 + one), "Задание": str(task),
+                "Процедура": name, "Учебный год": f"{year - 1}/{year}", "Дата": f"15.04.{year}",
+                "Параллель": str(grade), "Логин ОО": login, "Класс": f"{grade}А", "Код участника": str(70000 + one),
+                "Задание": str(task),
                 "Балл": dice.choice(["0", "1", "1"]), "Макс. балл": "1",
             }
         )
@@ -163,7 +165,11 @@ class Life:
         move, place = self.dice.random(), self.folder / str(len(self.story))
         place.mkdir(parents=True, exist_ok=True)
         if move < 0.5:
-            often = [path for path in self.files if any(word in str(path.relative_to(self._root)) for word in OFTEN)]
+            often = [
+                path
+                for path in self.files
+                if any(word in str(path.relative_to(self._root)) for word in OFTEN)
+            ]
             chosen = self.dice.choice(often if self.dice.random() < 0.5 else self.files)
             if self.dice.random() < 0.6:
                 chosen = changed_copy(chosen, place / chosen.name, self.dice)

@@ -25,7 +25,11 @@ def _manifest() -> Any:
             shutil.copy(KEPT / PARSED, folder)
         # What is parsed names its database after the file.
         os.environ["OBEKTIV_BUILD"] = f"{folder}/{WORK_FILE}"
-        os.environ |= {"DBT_TARGET_PATH": folder, "DBT_LOG_PATH": folder, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+        os.environ |= {
+            "DBT_TARGET_PATH": folder,
+            "DBT_LOG_PATH": folder,
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        }
         manifest = parse()
         assert manifest is not None, "the project cannot be parsed"
         for name in (PARSED, "manifest.json"):

@@ -18,12 +18,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import duckdb
 
+from ingestion.pipeline import ingest
 from tests.fuzz.lives import FIRST, Life, unpack_files
 from tests.homes import ROOT
 from warehouse.builds import build, dbt_environment
@@ -65,15 +67,17 @@ def forked_dbt() -> Callable[..., tuple[int, str]]:
     return run
 
 
-def _build(home: Home, **options: bool) -> None:
-    done = build(home, accept_loss=True, **options)
+def _build(home: Home, *, full_refresh: bool = False) -> None:
+    done = build(home, full_refresh=full_refresh, accept_loss=True)
     assert done.status == "published", done.message
 
 
 def is_close(left: Any, right: Any) -> bool:
     """Equal, floats within 1e-9, whatever they are nested in."""
     if isinstance(left, float) and isinstance(right, float):
-        return math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-9) or (math.isnan(left) and math.isnan(right))
+        return math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-9) or (
+            math.isnan(left) and math.isnan(right)
+        )
     if isinstance(left, list | tuple) and isinstance(right, list | tuple):
         return len(left) == len(right) and all(map(is_close, left, right))
     if isinstance(left, dict) and isinstance(right, dict):
@@ -115,7 +119,9 @@ def differences(by_changes: Path, anew: Path) -> list[str]:
     return said
 
 
-def _of_mart(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[str], key: list[str]) -> list[str]:
+def _of_mart(
+    connection: duckdb.DuckDBPyConnection, mart: str, columns: list[str], key: list[str]
+) -> list[str]:
     shown = ", ".join(f'"{name}"' for name in columns)
     hashes = [
         connection.execute(
@@ -136,7 +142,9 @@ def _of_mart(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[str
     said = [f"{mart} {one}: in one build only" for one in sorted(left.keys() ^ right.keys(), key=str)]
     for one in sorted(left.keys() & right.keys(), key=str):
         off = [
-            f"{name} {a!r} ≠ {b!r}" for name, a, b in zip(columns, left[one], right[one], strict=True) if not is_close(a, b)
+            f"{name} {a!r} ≠ {b!r}"
+            for name, a, b in zip(columns, left[one], right[one], strict=True)
+            if not is_close(a, b)
         ]
         said += [f"{mart} {one}: {', '.join(off)}"] if off else []
     return [*said[:3], f"{mart}: {len(said)} rows differ"] if said else []
@@ -152,27 +160,26 @@ class Histories:
         self.base = Home(folder / "base").create()
         self.run = forked_dbt()
         with self._clock(FIRST_DAY):
-            from ingestion.pipeline import ingest
-
             ingest(self.base, [folder / "files" / name for name in FIRST])
             _build(self.base)
 
-    def _clock(self, day: str) -> Any:
+    def _clock(self, day: str) -> ExitStack:
         """The day of the home for everything inside, and builds by dbt that has parsed the project already."""
-        from contextlib import ExitStack
-
         stack = ExitStack()
         stack.enter_context(patch.dict(os.environ, {"OBEKTIV_TODAY": day}))
         stack.enter_context(patch("warehouse.builds._run_dbt", self.run))
         return stack
 
-    def check(self, seed: int, steps: int = STEPS) -> list[str]:
-        """Live one history; returns what differs and, where something does, the story."""
+    def check(self, seed: int, steps: int = STEPS, looked_at: set[int] | None = None) -> list[str]:
+        """Live one history; returns what differs and, where something does, the story.
+
+        Builds are compared after the steps of `looked_at`: without it, after one at random and after the last.
+        """
         place = Path(tempfile.mkdtemp(dir=self.folder))
         try:
             home = Home(shutil.copytree(self.base.root, place / "home", symlinks=True))
             life = Life(home, self.files, place / "own", seed)
-            looked_at = {random.Random(seed).randrange(steps - 1), steps - 1}
+            looked_at = looked_at or {random.Random(seed).randrange(steps - 1), steps - 1}
             for step in range(steps):
                 life.step()
                 with self._clock(life.day.isoformat()):
@@ -190,7 +197,8 @@ class Histories:
         other = Home(shutil.copytree(home.root, folder, symlinks=True, ignore=without)).create()
         _build(other, full_refresh=True)
         by_changes, anew = home.published(), other.published()
-        assert by_changes and anew
+        assert by_changes
+        assert anew
         return differences(by_changes, anew)
 
 
@@ -212,7 +220,9 @@ def main() -> int:
             started = time.monotonic()
             kept[str(seed)] = histories.check(seed, options.steps)
             KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
-            print(f"seed {seed}: {time.monotonic() - started:.0f} s", *kept[str(seed)], sep="\n  ", flush=True)
+            print(
+                f"seed {seed}: {time.monotonic() - started:.0f} s", *kept[str(seed)], sep="\n  ", flush=True
+            )
     wrong = [seed for seed in seeds if kept[str(seed)]]
     print(f"{options.histories} histories, {len(wrong)} differ: {wrong}")
     return 1 if wrong else 0

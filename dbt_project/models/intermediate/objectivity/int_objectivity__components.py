@@ -5,7 +5,7 @@ from warehouse.facts_of_procedures import per_procedure
 
 
 def model(dbt, session):
-    dbt.config(materialized="incremental", incremental_strategy="append")
+    dbt.config(materialized="table", meta={"is_by_procedure": True})
     dbt.ref("int_objectivity__inputs"), dbt.ref("fct_participant_results"), dbt.ref("fct_task_results")
     dbt.ref("dim_tasks"), dbt.ref("dim_procedures")
 

@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- Counts and sums of one class in one procedure: everything the reports need that adds up. Wider groups are sums of
 -- these rows, so that a school's report always adds up to its municipality's.
 select

@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- Every group with its level above: the nearest wider group that is really wider. A class that is the only one of its
 -- school is compared with the municipality, not with itself. Grain: procedure × group.
 with totals as (

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'is_by_procedure': true}) }}
 -- What reports compare, one row a group and indicator. Shares count participants; the score is a mean.
 {% set shares = {
     'low': ('low_cnt', 'graded_cnt'), 'success': ('success_cnt', 'graded_cnt'), 'quality': ('quality_cnt', 'graded_cnt'),

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'is_by_procedure': true}) }}
 -- What is compared with the level above, one row a group and indicator: numbers of the group and of the level above
 -- (which contains the group).
 select

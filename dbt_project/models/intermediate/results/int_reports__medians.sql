@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- Median primary score of every group from its counts: the mean of the two middle participants.
 with ordered as (
     select

@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- To which groups a class belongs: itself, its school, municipality and region, and the groups of its school.
 -- Grain: procedure × school × class × group.
 with classes as (

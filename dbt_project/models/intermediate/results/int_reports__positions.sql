@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- Where a group stands against its region, in standard deviations of the region, with the standard error.
 -- Grain: procedure × group.
 with measured as (

@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- How many participants of every group have each primary score. Grain: procedure × group × score.
 with classes as (
     select procedure_id, school_code, class_label, primary_score as score, count(*) as cnt

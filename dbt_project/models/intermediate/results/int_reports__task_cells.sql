@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- Task scores of one class, by the mark (or level) of the participants. Only participants with a primary score count;
 -- a task not attempted is 0 points of its maximum, a task not taught or with an unusable score is left out.
 -- Grain: procedure × school × class × mark or level × task.

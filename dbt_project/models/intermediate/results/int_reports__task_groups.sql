@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- Task scores of every group. Grain: procedure × group × task.
 with classes as (
     select

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'is_by_procedure': true}) }}
 -- Each group's task with the same task one level above, for the comparison. Grain: procedure × group × task.
 select
     own.procedure_id,

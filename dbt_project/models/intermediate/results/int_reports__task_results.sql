@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- Which planned results each task measures: content codes (КЭС), skills, planned results and groups of skills (КДР),
 -- each once a task.
 -- A skill typed twice in one specification (a full stop, a word broken at the end of a line) is one skill.

@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- Completion of tasks with its interval and band. The interval is Wilson's with the effective number of participants
 -- (Franco et al. 2019): a task of several points varies less or more than a yes/no task of the same completion.
 -- Grain: procedure × group × task.

@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- One row a task of a procedure with what a report says about it: dim_tasks repeats a task once per code.
 with described as (
     select

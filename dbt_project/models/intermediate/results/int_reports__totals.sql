@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 {%- set sums = [
     'participants_cnt', 'present_cnt', 'absent_cnt', 'scored_cnt', 'marked_cnt', 'mark_2_cnt', 'mark_3_cnt',
     'mark_4_cnt', 'mark_5_cnt', 'levelled_cnt', 'level_1_cnt', 'level_2_cnt', 'level_3_cnt', 'level_4_cnt',

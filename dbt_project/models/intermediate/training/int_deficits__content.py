@@ -8,7 +8,7 @@ from warehouse.facts_of_procedures import per_procedure
 
 def model(dbt, session):
     """Content codes, skills and planned results in one run: the work of all three is the same."""
-    dbt.config(materialized="incremental", incremental_strategy="append")
+    dbt.config(materialized="table", meta={"is_by_procedure": True})
     dbt.ref("int_objectivity__inputs"), dbt.ref("fct_participant_results"), dbt.ref("fct_task_results")
     dbt.ref("dim_tasks"), dbt.ref("dim_procedures")
     results = pl.from_arrow(dbt.ref("int_reports__task_results").to_arrow_table())

@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 -- Gaps of classes for all three kinds of topic, with the words people know. Grain: procedure × school × class × topic.
 select
     found.procedure_id,

@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 with by_difficulty as (
     select
         results.procedure_id,

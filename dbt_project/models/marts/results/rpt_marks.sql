@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 {% set values = [
     ('отметки', '2', 1, 'mark_2_cnt', 'marked_cnt'), ('отметки', '3', 2, 'mark_3_cnt', 'marked_cnt'),
     ('отметки', '4', 3, 'mark_4_cnt', 'marked_cnt'), ('отметки', '5', 4, 'mark_5_cnt', 'marked_cnt'),

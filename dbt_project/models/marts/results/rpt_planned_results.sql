@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 with summed as (
     select
         shares.procedure_id,

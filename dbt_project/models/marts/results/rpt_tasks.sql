@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 select
     {{ report_keys() }},
     own.task_code,

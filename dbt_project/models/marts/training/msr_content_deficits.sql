@@ -1,3 +1,4 @@
+{{ config(meta={'is_by_procedure': true}) }}
 select
     found.procedure_id,
     procedures.kind,
