@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import psutil
 
 from warehouse import __version__, child
 from warehouse.build_inputs import BuildInputs, inputs_of
@@ -41,6 +42,10 @@ from warehouse.yamls import SettingsFileError
 
 #: The file that a build is made in, the same for every build of a home: dbt need not parse the project anew for it.
 WORK_FILE = "work.duckdb"
+#: Share of the memory of the machine that queries of a build may take without a setting (OBEKTIV_MEMORY).
+MEMORY_SHARE = 0.6
+#: Where Linux says what a container may take.
+CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
 @dataclass
@@ -110,12 +115,29 @@ def is_of_this_version(home: Home) -> bool:
     return last is not None and _is_of_this_version(last)
 
 
+def memory_limit() -> str:
+    """Return how much memory queries of a build may take: the home's own setting, or a share of the machine's.
+
+    The rest is for models in Python and for the pages that are shown meanwhile; what does not fit goes to the disk.
+    """
+    if own := os.environ.get("OBEKTIV_MEMORY"):
+        return own
+    whole = psutil.virtual_memory().total
+    if (
+        CONTAINER_LIMIT.exists()
+        and (limit := CONTAINER_LIMIT.read_text(encoding="ascii").strip()).isdecimal()
+    ):
+        whole = min(whole, int(limit))
+    return f"{int(whole * MEMORY_SHARE / 2**20)}MiB"
+
+
 def dbt_environment(home: Home, target: Path) -> dict[str, str]:
     """Return the environment that points dbt at a home and a database, with telemetry off."""
     return {
         **os.environ,
         "OBEKTIV_HOME": home.root.as_posix(),
         "OBEKTIV_BUILD": target.as_posix(),
+        "OBEKTIV_MEMORY": memory_limit(),
         "DBT_TARGET_PATH": (home.logs / "dbt").as_posix(),
         "DBT_LOG_PATH": home.logs.as_posix(),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

@@ -15,7 +15,8 @@ import pytest
 
 from tests.homes import ROOT, answer, obektiv
 from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long
-from warehouse.builds import BuildResult, rollback
+from warehouse import builds
+from warehouse.builds import BuildResult, memory_limit, rollback
 from warehouse.dbt_child import UNCHANGED
 from warehouse.home import Home
 from warehouse.lock import child_lock
@@ -138,11 +139,14 @@ def test_views_of_a_build_are_read_under_its_own_name(small_home):
             connection.execute(f'select 1 from {schema}."{view}" limit 1').fetchall()
 
 
-def test_a_failed_build_leaves_current_as_it_was(small_home):
+def test_a_build_without_memory_says_so_and_leaves_current_as_it_was(small_home):
     before = small_home.published()
-    done = obektiv(small_home.root, "build", "--full-refresh", check=False, OBEKTIV_MEMORY="нет")
+    done = obektiv(small_home.root, "build", "--full-refresh", check=False, OBEKTIV_MEMORY="4MB")
     assert done.returncode == 1
-    assert "показывается прежняя" in done.stderr
+    said = " ".join(done.stderr.split())
+    assert "показывается прежняя" in said
+    assert "не хватило оперативной памяти" in said
+    assert "OBEKTIV_MEMORY" in said
     assert small_home.published() == before
     assert not list(small_home.builds.glob("*.wal"))
     with duckdb.connect(str(small_home.raw), read_only=True) as connection:
@@ -179,6 +183,18 @@ def test_a_build_that_was_killed_is_said_and_the_next_one_goes_through(small_hom
     assert small_home.published() != before
     assert not orphan.exists()
     assert answer(small_home.root, "status")["health"]["state"] == "calm"
+
+
+def test_a_build_takes_a_share_of_the_memory_of_the_machine_or_of_its_container(tmp_path, monkeypatch):
+    monkeypatch.delenv("OBEKTIV_MEMORY", raising=False)
+    limit = tmp_path / "memory.max"
+    limit.write_text("1073741824\n", encoding="ascii")
+    monkeypatch.setattr(builds, "CONTAINER_LIMIT", limit)
+    assert memory_limit() == "614MiB"
+    limit.write_text("max\n", encoding="ascii")
+    assert memory_limit() == f"{int(psutil.virtual_memory().total * 0.6 / 2**20)}MiB"
+    monkeypatch.setenv("OBEKTIV_MEMORY", "6GB")
+    assert memory_limit() == "6GB"
 
 
 def test_rollback_shows_the_build_before(small_home):
