@@ -58,7 +58,7 @@ bench: setup ## Benchmarks, by hand: ratios of one run
 bench-objectivity: setup ## Objectivity on known truth with competitors, by hand (needs ../shared); rewrites docs/methods
 	$(BIN)/python tests/benchmarks/objectivity.py --seeds 6001-6016 --write
 
-fuzz: setup ## By hand: random tests, 3000 damaged files (resumable); `python -m tests.fuzz.kills` kills commands
+fuzz: setup ## By hand: random tests, 3000 damaged files (resumable); also python -m tests.fuzz.kills, tests.fuzz.refreshes
 	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
 	$(BIN)/python -m tests.fuzz.files
 

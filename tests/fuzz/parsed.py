@@ -36,7 +36,7 @@ def _manifest() -> Any:
             shutil.copy(Path(folder) / name, KEPT / name)
         # Thousands of comments on columns are no part of what is compared.
         for node in manifest.nodes.values():
-            node.config.persist_docs = {}
+            node.config.persist_docs.clear()
         return manifest
 
 
