@@ -5,39 +5,30 @@ Imported by the server of `tests.fuzz.refreshes` alone, which holds no threads a
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from warehouse.builds import PARSED, WORK_FILE
-from warehouse.dbt_child import Order, keep_outcome, make, parse
-
-#: Where tests keep what dbt has parsed (`tests.homes`).
-KEPT = Path(os.environ["OBEKTIV_DBT_CACHE"])
+from warehouse.builds import WORK_FILE
+from warehouse.dbt_child import Order, docs_of, keep_outcome, make, parse
+from warehouse.dbt_parse import parsed_once
 
 
 def _manifest() -> Any:
     """Parse the project in a folder of its own, from what an earlier run has kept."""
     with tempfile.TemporaryDirectory() as folder:
-        if (KEPT / PARSED).exists():
-            shutil.copy(KEPT / PARSED, folder)
         # What is parsed names its database after the file.
         os.environ["OBEKTIV_BUILD"] = f"{folder}/{WORK_FILE}"
-        os.environ |= {
-            "DBT_TARGET_PATH": folder,
-            "DBT_LOG_PATH": folder,
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        }
-        manifest = parse()
-        assert manifest is not None, "the project cannot be parsed"
-        for name in (PARSED, "manifest.json"):
-            shutil.copy(Path(folder) / name, KEPT / name)
-        # Thousands of comments on columns are no part of what is compared.
-        for node in manifest.nodes.values():
-            node.config.persist_docs.clear()
-        return manifest
+        os.environ |= {"DBT_TARGET_PATH": folder, "DBT_LOG_PATH": folder}
+        with parsed_once():
+            manifest = parse()
+    assert manifest is not None, "the project cannot be parsed"
+    # Thousands of comments on columns are no part of what is compared.
+    for node in manifest.nodes.values():
+        node.config.persist_docs.clear()
+    return manifest
 
 
 MANIFEST = _manifest()
@@ -49,6 +40,6 @@ def make_models(order: Order, environment: dict[str, str]) -> None:
     logs = Path(environment["DBT_TARGET_PATH"])
     logs.mkdir(parents=True, exist_ok=True)
     nodes, is_made = make(order, MANIFEST)
-    shutil.copy(KEPT / "manifest.json", logs)
+    (logs / "docs.json").write_text(json.dumps(docs_of(MANIFEST), ensure_ascii=False), encoding="utf-8")
     keep_outcome(nodes, logs / "order.json")
     raise SystemExit(0 if is_made else 1)
