@@ -169,10 +169,15 @@ def _rules(db: duckdb.DuckDBPyConnection) -> None:
     off |= {"sheet": "Результаты", "column_name": "код школы, код участника", "value": "990008; 50012"}
     rows = [{**off, "load_id": load, "row_number": 20 + load} for load in (1, 2)]
     _insert(db, "ops.unexpected_rows", rows)
-    for name in ("rpt_rule_outcomes", "rpt_rule_totals", "rpt_page_warnings"):
-        sql = (MARTS / "quality" / f"{name}.sql").read_text(encoding="utf-8")
+    db.execute("create schema if not exists intermediate")
+    rules = ("rpt_rule_outcomes", "rpt_rule_totals", "int_rules__warned_loads", "rpt_page_warnings")
+    for name in rules:
+        sql = next(MARTS.parent.rglob(f"{name}.sql")).read_text(encoding="utf-8")
         sql = re.sub(r"\{\{ source\('ops', '(\w+)'\) \}\}", r"ops.\1", sql)
-        db.execute(f"create table marts.{name} as " + re.sub(r"\{\{ ref\('(\w+)'\) \}\}", r"marts.\1", sql))
+        sql = re.sub(r"\{\{ ref\('(int_\w+)'\) \}\}", r"intermediate.\1", sql)
+        sql = re.sub(r"\{\{ ref\('(\w+)'\) \}\}", r"marts.\1", sql)
+        schema = "intermediate" if name.startswith("int_") else "marts"
+        db.execute(f"create table {schema}.{name} as {sql}")
 
 
 def empty_mart(db: duckdb.DuckDBPyConnection, name: str) -> None:
