@@ -1,18 +1,22 @@
 """Who is reading where people sign in: what is open for whom, and the signed word of the door about it.
 
 The door (``dashboards.door``) opens a session at sign-in, and tells the pages of it in a header that it signs itself;
-what comes in under that name is thrown away. Pages ask ``reader``. All of it lives in the memory of the one process
-that serves: after a restart everybody signs in again.
+what comes in under that name is thrown away. Pages ask ``reader``. What is open lives in the memory of the one process
+that serves, and as hashes in a file of the home, so that a restart ends nobody's session.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
@@ -21,6 +25,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from warehouse import journal
 from warehouse.accounts import Account, AccountError, accounts
 from warehouse.home import Home
+from warehouse.private import owner_only
 from warehouse.scope import Scope
 
 HEADER = "x-obektiv-identity"
@@ -28,6 +33,8 @@ HEADER = "x-obektiv-identity"
 SCOPE_VARIABLE = "OBEKTIV_SCOPE"
 #: Seconds without an action, and from the sign-in, after which a person signs in again.
 IDLE, ABSOLUTE = 60 * 60, 12 * 60 * 60
+#: How often the file of sign-ins is told of actions, in seconds.
+WRITTEN_EVERY = 60
 
 
 @dataclass
@@ -40,14 +47,27 @@ class Opened:
     seen: float
 
 
-class Sessions:
-    """Sign-ins of this server by the key that the browser keeps."""
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Nobody is signed in."""
-        self.clock = clock
+
+def _read(kept: Path | None) -> dict[str, Opened]:
+    """Sign-ins out of a file; none where it is not there or is not one: then everybody signs in again."""
+    try:
+        told = json.loads(kept.read_text(encoding="utf-8")) if kept else {}
+        return {digest: Opened(**one) for digest, one in told.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+class Sessions:
+    """Sign-ins of this server by the sha256 of the key that the browser keeps."""
+
+    def __init__(self, clock: Callable[[], float] = time.time, kept: Path | None = None) -> None:
+        """Take up the sign-ins of the server before, out of a file of hashes; without one nobody is signed in."""
+        self.clock, self._kept, self._written = clock, kept, 0.0
         self._lock = Lock()
-        self._opened: dict[str, Opened] = {}
+        self._opened = _read(kept)
         self._signer = URLSafeSerializer(secrets.token_hex(), salt="identity")
 
     def open(self, account: Account) -> str:
@@ -55,13 +75,15 @@ class Sessions:
         key, now = secrets.token_urlsafe(24), self.clock()
         with self._lock:
             self._opened = {k: one for k, one in self._opened.items() if not self._is_over(one, now)}
-            self._opened[key] = Opened(account.login, account.version, now, now)
+            self._opened[_digest(key)] = Opened(account.login, account.version, now, now)
+            self._write(now)
         return key
 
     def close(self, key: str) -> None:
         """End a session: its open pages end at the next action."""
         with self._lock:
-            self._opened.pop(key, None)
+            if self._opened.pop(_digest(key), None):
+                self._write(self.clock())
 
     def account(self, home: Home, key: str | None, *, is_action: bool = True) -> Account | None:
         """The account behind a session that still lives; None for every other key.
@@ -70,7 +92,7 @@ class Sessions:
         """
         now = self.clock()
         with self._lock:
-            one = self._opened.get(key or "")
+            one = self._opened.get(_digest(key)) if key else None
             if one is None or self._is_over(one, now):
                 return None
         try:
@@ -80,11 +102,27 @@ class Sessions:
         if account is None or account.is_blocked or account.version != one.version:
             return None
         if is_action:
-            one.seen = now
+            with self._lock:
+                one.seen = now
+                if now - self._written > WRITTEN_EVERY:
+                    self._write(now)
         return account
 
+    def _write(self, now: float) -> None:
+        """Keep what is open for the next server; a full disk ends nobody's work."""
+        self._written = now
+        if self._kept is None:
+            return
+        partial = self._kept.with_suffix(".new")
+        with suppress(OSError), owner_only():
+            partial.write_text(
+                json.dumps({k: asdict(one) for k, one in self._opened.items()}), encoding="utf-8"
+            )
+            partial.replace(self._kept)
+
     def _is_over(self, one: Opened, now: float) -> bool:
-        return now - one.seen > IDLE or now - one.began > ABSOLUTE
+        # A clock that was set back must not lengthen anything.
+        return now < one.began - IDLE or now - one.seen > IDLE or now - one.began > ABSOLUTE
 
     def sign(self, key: str) -> str:
         """The header for a session."""

@@ -41,9 +41,9 @@ def arguments(port: int = 8501, address: str = "127.0.0.1") -> list[str]:
     ]
 
 
-def guarded_arguments(port: int, address: str, *, is_behind_tls: bool = False) -> list[str]:
-    """Arguments of Python that start the server of a home with accounts."""
-    tls = ["--behind-tls"] if is_behind_tls else []
+def guarded_arguments(port: int, address: str, tls_proxy: str | None = None) -> list[str]:
+    """Arguments of Python that start the server of a home with accounts; tls_proxy: the one in front of it, if any."""
+    tls = ["--tls-proxy", tls_proxy] if tls_proxy else []
     return ["-m", "dashboards.door.serve", "--port", str(port), "--address", address, *tls]
 
 

@@ -17,7 +17,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -191,6 +191,30 @@ def note(home: Home, what: str, who: str, sentence: str, status: str = DONE) -> 
     now = _now()
     entry = {"what": what, "command": "", "who": who, "pid": os.getpid(), "started": now, "finished": now}
     _append(_people(home), "done", {**entry, "status": status, "sentence": sentence, "advice": ""})
+
+
+def forget(home: Home, days: int) -> None:
+    """Take the acts of people that are older than a number of days out of their journal; the rest stays as it was.
+
+    Called before the server serves, so that nobody writes meanwhile. Lines that do not read stay: they may be evidence.
+    """
+    path, first = _people(home), datetime.now().astimezone() - timedelta(days=days)
+    if not path.exists():
+        return
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not _is_older(line, first)]
+    if len(kept) < len(lines):
+        partial = path.with_suffix(".new")
+        partial.touch(mode=0o600)
+        partial.write_text("".join(kept), encoding="utf-8")
+        partial.replace(path)
+
+
+def _is_older(line: str, first: datetime) -> bool:
+    try:
+        return datetime.fromisoformat(json.loads(line)["started"]) < first
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def notes(home: Home) -> list[dict[str, Any]]:

@@ -15,6 +15,8 @@ from warehouse.settings_files import Declared, SettingsFileError, read, require_
 CONFIG, SECRET = "access.yml", "access.secret"
 #: The names of people never come in; the rest of what a provider tells is not kept either.
 ASKED = "openid profile"
+#: The journal of people is kept for three years where nothing else is said.
+KEPT_DAYS = 3 * 365
 
 
 class NotLetInError(ValueError):
@@ -72,7 +74,8 @@ class Provider(Declared):
 class AccessFile(Declared):
     """The whole file."""
 
-    oidc: Provider
+    oidc: Provider | None = None
+    journal_days: int = Field(default=KEPT_DAYS, ge=180, le=3650)
 
 
 def _words(value: Any) -> list[str]:
@@ -82,9 +85,18 @@ def _words(value: Any) -> list[str]:
 
 
 def provider(home: Home) -> Provider | None:
-    """The provider of this home; None where `access.yml` was not written. Raises SettingsFileError in words."""
+    """The provider of this home; None where `access.yml` names none. Raises SettingsFileError in words."""
+    return _settings(home).oidc
+
+
+def journal_days(home: Home) -> int:
+    """How long the journal of people is kept, in days. Raises SettingsFileError in words."""
+    return _settings(home).journal_days
+
+
+def _settings(home: Home) -> AccessFile:
     path = home.root / CONFIG
-    return read(path, AccessFile).oidc if path.exists() else None
+    return read(path, AccessFile) if path.exists() else AccessFile()
 
 
 def secret(home: Home) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+from contextlib import suppress
 
 import streamlit as st
 import uvicorn
@@ -21,7 +22,9 @@ from dashboards.door.forms import Door
 from dashboards.door.guard import Guard
 from dashboards.identity import ABSOLUTE, Sessions, guard_with
 from dashboards.launch import APP, prepare
+from warehouse import journal
 from warehouse.home import Home
+from warehouse.private import owner_only
 
 #: Not the name that Streamlit's own sessions have.
 COOKIE = "obektiv_session"
@@ -35,14 +38,18 @@ def door(
     *,
     is_behind_tls: bool = False,
     sessions: Sessions | None = None,
+    secret: str | None = None,
     lifespan=None,
 ) -> Starlette:
-    """The application that owns the port, around another one; pages learn who reads from its sessions alone."""
+    """The application that owns the port, around another one; pages learn who reads from its sessions alone.
+
+    secret: signs the cookie; without one, and without sessions that are kept, everybody signs in again after a restart.
+    """
     sessions = sessions or Sessions()
     guard_with(sessions)
     kept = Middleware(
         SessionMiddleware,
-        secret_key=secrets.token_hex(32),
+        secret_key=secret or secrets.token_hex(32),
         session_cookie=COOKIE,
         max_age=ABSOLUTE,
         same_site="lax",
@@ -64,16 +71,32 @@ def _of_provider(home: Home, front: Door) -> list[Route]:
     return OidcDoor(home, front).routes()
 
 
+def kept_secret(home: Home) -> str:
+    """What signs the cookies of this home, made once; only its owner reads it."""
+    path = home.root / "session.secret"
+    with owner_only(), suppress(FileExistsError), path.open("x", encoding="utf-8") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text(encoding="utf-8")
+
+
 def main() -> None:
     """Serve until a signal."""
     given = argparse.ArgumentParser()
     given.add_argument("--port", type=int, required=True)
     given.add_argument("--address", required=True)
-    given.add_argument("--behind-tls", action="store_true")
+    given.add_argument("--tls-proxy")
     asked = given.parse_args()
     prepare()
-    inner = st.App(APP)
-    outer = door(Home.from_env(), inner, is_behind_tls=asked.behind_tls, lifespan=inner.lifespan())
+    inner, home = st.App(APP), Home.from_env()
+    journal.forget(home, access.journal_days(home))
+    outer = door(
+        home,
+        inner,
+        is_behind_tls=bool(asked.tls_proxy),
+        sessions=Sessions(kept=home.root / "sessions.json"),
+        secret=kept_secret(home),
+        lifespan=inner.lifespan(),
+    )
     uvicorn.run(
         outer,
         host=asked.address,
@@ -81,8 +104,8 @@ def main() -> None:
         access_log=False,
         log_level="warning",
         server_header=False,
-        proxy_headers=asked.behind_tls,
-        forwarded_allow_ips="127.0.0.1",
+        proxy_headers=bool(asked.tls_proxy),
+        forwarded_allow_ips=asked.tls_proxy,
         timeout_graceful_shutdown=PATIENCE,
     )
 

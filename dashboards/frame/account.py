@@ -7,6 +7,14 @@ from dashboards.frame.empty import empty
 from dashboards.frame.html import escape, show
 
 ENTER = "/enter"
+_CARD = "card_in_journal"
+
+
+def card_opened(what: str) -> None:
+    """Keep in the journal of people that a card about single people was opened, once while it stays open."""
+    if st.session_state.get(_CARD) != what:
+        st.session_state[_CARD] = what
+        identity.keep("card", what)
 
 
 def account_bar() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from obektiv.cli import calendar, docs, forms, loads, publications, say, serving, sql, users
+from obektiv.cli import backups, calendar, docs, forms, loads, publications, say, serving, sql, users
 from obektiv.cli import report as papers
 from obektiv.cli.failures import run_to_the_end
 from obektiv.cli.state import gather_status, print_status
@@ -300,6 +300,7 @@ papers.register(app)
 loads.register(app)
 publications.register(app)
 users.register(app)
+backups.register(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -38,14 +38,19 @@ def register(app: typer.Typer) -> None:
             typer.Option(help="Адрес этого компьютера; другой, чем 127.0.0.1, – только с учётными записями."),
         ] = ADDRESS,
         behind_tls: Annotated[
-            bool, typer.Option("--behind-tls", help="Перед сервером стоит прокси с TLS на этом компьютере.")
+            bool, typer.Option("--behind-tls", help="Перед сервером стоит прокси с TLS.")
         ] = False,
+        proxy: Annotated[
+            str, typer.Option(help="Адрес этого прокси: только ему верят, откуда пришёл человек.")
+        ] = ADDRESS,
         open_browser: Annotated[
             bool, typer.Option("--open/--no-open", help="Открыть страницу в браузере.")
         ] = False,
     ) -> None:
         """Показать страницы; без учётных записей – только на этом компьютере, всё ведомство, роль методиста."""
-        serve_pages(port, scope, address=address, is_behind_tls=behind_tls, open_browser=open_browser)
+        serve_pages(
+            port, scope, address=address, tls_proxy=proxy if behind_tls else None, open_browser=open_browser
+        )
 
 
 def serve_pages(
@@ -54,9 +59,12 @@ def serve_pages(
     *,
     open_browser: bool,
     address: str = ADDRESS,
-    is_behind_tls: bool = False,
+    tls_proxy: str | None = None,
 ) -> None:
-    """Serve until Ctrl+C or a signal to end; the server never outlives this command."""
+    """Serve until Ctrl+C or a signal to end; the server never outlives this command.
+
+    tls_proxy: the address of the proxy with TLS in front of the server, where there is one.
+    """
     from dashboards.launch import arguments, environment, guarded_arguments
 
     home = Home.from_env().create()
@@ -67,7 +75,7 @@ def serve_pages(
         raise typer.Exit(1)
     say.out.print(f"Страницы: http://{address}:{port} (остановить – Ctrl+C)")
     if is_guarded:
-        command = guarded_arguments(port, address, is_behind_tls=is_behind_tls)
+        command = guarded_arguments(port, address, tls_proxy)
         say.out.print("Входят по логину и паролю: obektiv users list.")
     else:
         command = arguments(port, address)

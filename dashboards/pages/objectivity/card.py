@@ -16,6 +16,7 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
             "Карточка собирает свидетельства, списки и ответы, путь с датами и слово самой школы.",
         )
         return
+    frame.card_opened(f"случаи школы {chosen.school}")
     name = schools["school_name"][0] if schools.height else chosen.words["Школа"]
     rows = topic.cases(schools, chosen)
     frame.heading(name)

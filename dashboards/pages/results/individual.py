@@ -29,6 +29,7 @@ def show(place: Place, procedure: dict) -> None:
         else:
             common.nothing(place, "результатов участников", rows.height)
         return
+    frame.card_opened(f"участники школы {place.school_code}: {place.procedure_id}")
     present = rows.filter(attendance="present")
     absent = rows.height - present.height
     frame.finding(f"Писали {count(present.height, 'участник')}, отсутствовали {number(absent)}.")

@@ -107,6 +107,7 @@ if data.scope().role != "head":
     if teacher is None:
         frame.note("Выберите код педагога, чтобы увидеть предложения и пройденные курсы.")
     else:
+        frame.card_opened(f"педагог {teacher}")
         own = data.fetch("training/teacher", teacher_code=teacher)
         if own.height:
             about = own.row(0, named=True)
