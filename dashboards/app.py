@@ -42,7 +42,7 @@ if not may_open(role, chosen):
     if not chosen.url:
         # Whoever comes without an address begins where the own work begins.
         st.switch_page(pages[in_menu[0]])
-    closed_to(role)
+    closed_to(role, in_menu[0].title, in_menu[0].url)
     st.stop()
 try:
     page.run()

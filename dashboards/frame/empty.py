@@ -2,6 +2,7 @@
 
 from dashboards.frame.html import escape, show
 from dashboards.words import absent
+from dashboards.words.markup import link
 from warehouse.builds import is_of_this_version
 from warehouse.home import Home
 from warehouse.roles import ROLES
@@ -22,12 +23,13 @@ def nothing_yet() -> None:
     )
 
 
-def closed_to(role: str) -> None:
-    """A page that the role of the reader does not open."""
+def closed_to(role: str, own: str, address: str) -> None:
+    """A page that the role of the reader does not open; own, address: the page where the own work begins."""
     empty(
         f"Эта страница не для роли «{ROLES[role].name}».",
-        "Ваши страницы – в меню сверху. Если нужна эта, скажите администратору: роль меняет он.",
+        "Если она вам нужна, скажите администратору: роль меняет он.",
     )
+    show(f'<p class="ob-note">{link(own, address)}</p>')
 
 
 def alert(text: str) -> None:

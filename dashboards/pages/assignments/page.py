@@ -16,7 +16,13 @@ COLUMNS = [
         lambda row: f"{row['kind']}, {row['season']} {school_year(row['school_year'])}",
         by_row=True,
     ),
-    Column("school_name", "Школа", lambda name: name or "назовёт ведомство", css="wide"),
+    Column(
+        "school_name",
+        "Школа",
+        lambda row: row["school_name"] or row["school_code"] or "назовёт ведомство",
+        by_row=True,
+        css="wide",
+    ),
     Column("basis", "Основание", css="mid"),
     Column("status", "Состояние", lambda code: labels.name(STATES, code), css="nowrap"),
 ]

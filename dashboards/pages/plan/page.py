@@ -37,6 +37,8 @@ text = frame.search("q", "Поиск по мерам", "слово из назв
 shown = plan.matching(measures, chosen, text)
 windows = plan.windows_of(occurrences, shown, chosen, text)
 frame.finding(plan.finding(shown, windows, today))
+if data.scope().reads == "school":
+    frame.note("Здесь меры, за которые отвечает школа, и только её сроки; меры ведомства видит методист.")
 frame.figures(plan.figures(shown, measures.height, windows))
 frame.papers(("plan_note", "order_procedure"), frame.About(plan_id=chosen["plan"]))
 

@@ -31,6 +31,12 @@ PEOPLE = [
         "obektiv_role": ["Школы"],
         "obektiv_schools": [f"edu{OWN[0]}"],
     },
+    {
+        "sub": "watcher",
+        "preferred_username": "watcher",
+        "obektiv_role": "Наблюдатели",
+        "obektiv_person": "Н-1",
+    },
     {"sub": "guest", "preferred_username": "guest", "obektiv_role": ["Гости"]},
 ]
 
@@ -84,6 +90,18 @@ def test_from_the_provider_to_the_own_school_and_to_the_end_of_a_block(tmp_path)
             page.goto(f"{address}/data")
             page.get_by_text("Эта страница не для роли").wait_for()
 
+            other = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+            other.goto(f"{address}/enter")
+            other.get_by_role("link", name="учётная запись ведомства").click()
+            other.get_by_role("button", name="watcher").first.click()
+            # Without an address the own work opens, and nothing else does.
+            other.wait_for_url(f"{address}/assignments")
+            other.get_by_text("назначения Н-1, наблюдатель").wait_for()
+            other.goto(f"{address}/results")
+            other.get_by_text("Эта страница не для роли «наблюдатель»").wait_for()
+            other.get_by_role("link", name="Мои назначения").first.click()
+            other.get_by_text("назначения Н-1, наблюдатель").wait_for()
+
             users(home, "block", "coord-7")
             page.goto(f"{address}/enter/oidc")
             page.get_by_role("button", name="coord-7").first.click()
@@ -98,7 +116,7 @@ def test_from_the_provider_to_the_own_school_and_to_the_end_of_a_block(tmp_path)
                 "/enter"
                 in page.context.request.get(f"{address}/results", headers={"accept": "text/html"}).url
             )
-    assert set(accounts.accounts(Home(home))) == {"coord-7"}
+    assert set(accounts.accounts(Home(home))) == {"coord-7", "watcher"}
     assert "secret" not in (home / "journal" / "people.jsonl").read_text(encoding="utf-8")
 
 

@@ -1,5 +1,8 @@
 """Pages of a server with accounts: what is seen follows from the signed identity alone, and ends with it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -64,6 +67,35 @@ def test_the_cache_of_another_reader_is_never_answered_from(signed, monkeypatch)
     assert set(data.fetch("school/schools")["school_code"]) == {OWN}
 
 
+def test_fifty_sessions_of_two_schools_at_once_see_their_own_alone(signed):
+    sessions, first = signed
+    accounts.add(Home.from_env(), "other", "school", Scope(schools=(OTHER,)))
+    second = sessions.open(accounts.accounts(Home.from_env())["other"])
+    gate = Barrier(50)
+
+    def read(place: int) -> tuple[str, set]:
+        token = identity._carried.set((first, second)[place % 2])
+        try:
+            gate.wait(30)
+            seen = set()
+            for name in (
+                "school/schools",
+                "plan/windows_school",
+                "plan/schools",
+                "data/upload_procedures",
+            ) * 3:
+                rows = data.fetch(name)
+                seen |= set(rows["school_code"].drop_nulls()) if "school_code" in rows.columns else set()
+            return (OWN, OTHER)[place % 2], seen
+        finally:
+            identity._carried.reset(token)
+
+    data.forget()
+    with ThreadPoolExecutor(50) as pool:
+        for own, seen in pool.map(read, range(50)):
+            assert seen == {own}
+
+
 def app() -> AppTest:
     return AppTest.from_file(str(PAGES[0].file.parents[2] / "app.py"), default_timeout=60).run()
 
@@ -87,7 +119,8 @@ def test_what_is_recorded_and_what_is_done_later_stand_in_the_journal(signed, mo
     later = identity.carried(lambda: identity.keep("paper", "Справка"))
     from datetime import datetime
 
-    inbox.leave(Home(tmp_path), "Отметка", b"x", datetime(2026, 4, 15))
+    form = inbox.form_file(("Логин ОО",), [(f"edu{OWN}",)])
+    inbox.leave(Home(tmp_path), "Отметка", form, datetime(2026, 4, 15))
     monkeypatch.setattr(identity, "_header", lambda: None)
     later()
     identity.keep("paper", "ничья")
