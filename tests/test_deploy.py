@@ -22,7 +22,6 @@ HARDENED = {
 
 def unit(path: Path) -> configparser.ConfigParser:
     read = configparser.ConfigParser(strict=False, interpolation=None)
-    read.optionxform = str
     read.read_string(path.read_text(encoding="utf-8"))
     return read
 

@@ -17,7 +17,16 @@ Records = Literal["everything", "own", "nothing"]
 #: Of papers: what leaves the department, what goes to one school, what stays inside.
 VERSIONS = OPEN, FOR_SCHOOL, INTERNAL = ("открытая", "для школы", "служебная")
 _FILES = frozenset({"look", "load", "withdraw", "confirm", "add"})
-_SEEN = ("overview", "results", "objectivity", "skills", "training", "plan", "meeting", "data")
+_SEEN = (
+    "overview",
+    "results",
+    "objectivity",
+    "skills",
+    "training",
+    "plan",
+    "meeting",
+    "data",
+)
 _DEPARTMENT = (*_SEEN, "load")
 
 

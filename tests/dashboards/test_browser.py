@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.menu import PAGES
+from dashboards.menu import menu
 from tests.dashboards import browser, fixture_db
 from tests.dashboards.fixture_db import SCHOOLS
 
@@ -16,7 +16,8 @@ pytestmark = [
         reason="Chromium is not installed: pages not opened",
     ),
 ]
-ADDRESSES = [page.url for page in PAGES] + [
+ADDRESSES = [page.url for page in menu("methodologist")] + [
+    "school",
     "data?section=Замечания",
     "school?code=990008",
     f"school?code=edu{SCHOOLS[7][0]}&view=Результаты",
