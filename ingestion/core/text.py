@@ -151,7 +151,12 @@ def short_subject(text: str | None) -> str | None:
 
 
 def school_code(text: str | None) -> str | None:
-    """Return the six digits of a federal school login (`edu223017`, `sch223017`, `223017`), or None."""
+    """Return the six digits of a federal school login (`edu223017`, `sch223017`, `223017`), or None.
+
+    A school that only the regional system of exams names keeps that code: `РИС-13450`.
+    """
+    if exam := re.fullmatch(r"РИС-\d{1,7}", squeeze(text)):
+        return exam[0]
     match = re.search(r"(?:edu|sch)\s*(\d{6})(?!\d)", squeeze(text), re.IGNORECASE)
     match = match or re.fullmatch(r"(\d{6})(?:\.0)?", squeeze(text))
     return match[1] if match else None

@@ -7,7 +7,15 @@ from functools import cache
 from ingestion.registers.spec import SOURCES, Spec, read_spec
 from warehouse.settings_files import require_known
 
-RESULTS = ("raw_dump_2020", "raw_dump_2021", "raw_dump_2022", "results_long", "individual", "form")
+RESULTS = (
+    "raw_dump_2020",
+    "raw_dump_2021",
+    "raw_dump_2022",
+    "results_long",
+    "individual",
+    "form",
+    "exam_protocols",
+)
 REFERENCE = ("marks", "journal", "scores", "items", "planned")
 # Declared as a spec too, but not a register that the department keeps.
 NOT_REGISTERS = ("results_long", "mark_scales")

@@ -99,7 +99,12 @@ class Look:
             if "school_code" in frame.columns
             for code in frame.get_column("school_code").drop_nulls().unique()
         }
-        register = {code for (code,) in self.rows_of("select distinct school_code from raw.schools")}
+        register = {
+            code
+            for (code,) in self.rows_of(
+                "select school_code from raw.schools union select 'РИС-' || exam_code from raw.schools"
+            )
+        }
         if not codes or not register:
             return None
         return Part(len(codes & register) / len(codes), len(codes), len(codes - register))

@@ -81,7 +81,9 @@ def _results() -> Rule:
         f"case when count(*) over (partition by {school}, class_label, {bare}) > 1 "
         f"then participant_code else {bare} end"
     )
-    named = "coalesce(class_label <> cast(class_grade as varchar), false)"
+    # Pupils of a class write an exam in several places, and a protocol of appeals names few of them.
+    is_exam = "source_kind is not distinct from 'exam_protocols'"
+    named = f"coalesce(class_label <> cast(class_grade as varchar), false) and not {is_exam}"
     return Rule(
         RESULTS,
         "raw.results_participants",

@@ -17,13 +17,6 @@ UNKNOWN_DOCUMENT = (
     "Не распознан, ничего не загружено: из документов читаются планы мероприятий и отчёты школ. Сведения другого вида "
     "внесите в форму: «obektiv template list»."
 )
-#: Only protocols of the state exams name the place where an exam was written.
-EXAM_PLACE, EXAM_SCORE = header_key("Код ППЭ"), header_key("Тестовый балл")
-EXAM = (
-    "Не принят: это протокол проверки {exam} с фамилиями участников. Программа таких протоколов пока не читает, "
-    "столбцы добавлять не нужно; ничего не загружено, файл не сохранён. Если результаты нужны уже сейчас, внесите их "
-    "без фамилий и документов, под кодами участников, в форму «obektiv template results_long»."
-)
 DOCUMENTS = {".docx", ".doc", ".pdf", ".rtf", ".odt", ".pptx"}
 #: Of the columns that a kind cannot do without such a share must be there, and of its columns at all so many.
 LEAST_SHARE, LEAST_FOUND = 0.5, 2
@@ -69,14 +62,6 @@ def nearest(candidate: Candidate) -> Near | None:
                 missing = [name for name in required if name not in found]
                 best = (share, len(known), Near(kind, source.TITLE, known or found, missing))
     return best[2] if best else None
-
-
-def exam_protocol(candidate: Candidate) -> str | None:
-    """What to say about a protocol of a state exam, ОГЭ or ЕГЭ; None for any other file."""
-    heads = [set(row) for sheet in candidate.heads.values() for row in sheet if EXAM_PLACE in row]
-    if not heads:
-        return None
-    return EXAM.format(exam="ЕГЭ" if EXAM_SCORE in heads[0] else "ОГЭ")
 
 
 def unknown(candidate: Candidate) -> str:

@@ -21,7 +21,7 @@ from ingestion.core.personal import cut_extract, cut_text
 from ingestion.reading import unpack as unpacking
 from ingestion.reading.convert import as_docx, needs_word
 from ingestion.reading.limits import Limits
-from ingestion.reading.nearest import exam_protocol, nearest, unknown
+from ingestion.reading.nearest import nearest, unknown
 
 #: What readers raise where the bytes inside a container are damaged; broken XML is a SyntaxError in every library.
 DAMAGED = (BadZipFile, zlib.error, EOFError, SyntaxError, FastExcelError)
@@ -77,8 +77,6 @@ def read_as(source: Source | None, candidate: Candidate) -> Reading:
     kind = source.KIND if source else None
     try:
         if source is None:
-            if said := exam_protocol(candidate):
-                return Reading(None, "refused", said, is_unknown=True)
             if near := nearest(candidate):
                 return Reading(None, "refused", near.words, is_unknown=True)
             return Reading(None, "unrecognised", unknown(candidate), is_unknown=True)

@@ -16,7 +16,7 @@ from ingestion.registers.choices import Registers
 from ingestion.registers.template import template_kinds, write_template
 from tests.ingestion.core.builders import HEAD_2020, dump_2021, row_2021, write_book
 from tests.ingestion.published import fis_oko_files as fis
-from tests.ingestion.sources import schedule_files
+from tests.ingestion.sources import exam_files, schedule_files
 
 Grid = dict[str, list[list[str | None]]]
 Mutation = Callable[[Grid, random.Random], None]
@@ -76,6 +76,7 @@ def bases(folder: Path) -> list[Base]:
     )
     spec = [[str(i), f"Умение {i}", "1.1", "Б", "2"] for i in range(1, 6)]
     made.append(("test_specs", write_book(folder / "6_Математика_2021.xlsx", [SPEC, *spec])))
+    made.append(("exam_protocols", exam_files.protocol(folder / "Протокол.xlsx")))
     made.append(("assessment_schedule", schedule_files.by_days(folder / "График А.xlsx")))
     made.append(("assessment_schedule", schedule_files.by_weeks(folder / "График Б.xlsx")))
     made.append(("assessment_schedule", schedule_files.by_months(folder / "График В.xlsx")))

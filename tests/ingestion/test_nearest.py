@@ -28,27 +28,6 @@ def test_a_table_without_one_column_is_refused_with_its_name(tmp_path, home, nam
     assert all(words in report.message for words in said), report.message
 
 
-@pytest.mark.parametrize(
-    ("exam", "head"),
-    [
-        ("ОГЭ", ["№", "Код ОО", "Класс", "Код ППЭ", "Код участника", "Фамилия", "Первичный балл", "Оценка"]),
-        ("ЕГЭ", ["№", "Код ОО", "Класс", "Код ППЭ", "Фамилия", "Имя", "Первичный балл", "Тестовый балл"]),
-    ],
-)
-def test_a_protocol_of_a_state_exam_is_called_what_it_is_and_no_column_is_asked_for(
-    tmp_path, home, exam, head
-):
-    row = ["1", "99001", "9А", "100", "7", "Семёнова", "20", "4"]
-    title = [f"01 - Русский язык. {exam}", *[None] * 7]
-    (report,) = ingest(home, [write_book(tmp_path / "Протокол.xlsx", [title, head, row])])
-    assert (report.status, report.kind) == ("refused", None)
-    assert f"протокол проверки {exam}" in report.message
-    assert "столбцы добавлять не нужно" in report.message
-    assert "obektiv template results_long" in report.message
-    assert "не хватает" not in report.message
-    assert not list(home.archive.iterdir())
-
-
 def test_a_table_like_nothing_says_where_the_forms_are(tmp_path, home):
     (report,) = ingest(home, [write_book(tmp_path / "меню.xlsx", [["Блюдо", "Цена"], ["Каша", "10"]])])
     assert report.status == "unrecognised"

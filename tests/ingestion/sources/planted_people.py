@@ -20,7 +20,7 @@ from tests.ingestion.core.builders import (
 )
 from tests.ingestion.plans.plan_builders import as_docx, as_pdf, as_txt, as_xlsx
 from tests.ingestion.published import fis_oko_files as fis
-from tests.ingestion.sources import schedule_files
+from tests.ingestion.sources import exam_files, schedule_files
 
 NAME = "Кузнецова Мария Петровна"
 SHORT = "Кузнецовой М.П."
@@ -189,6 +189,10 @@ def published(folder: Path) -> dict[str, Path]:
         cells={(2, 12): EVERYTHING},
     )
     paths["assessment_schedule"] = schedule
+    paths["exam_protocols"] = exam_files.protocol(
+        folder / f"Протокол ОГЭ {SHORT}.xlsx",
+        people=(("Кузнецова", "Мария", "Петровна", "0102", "654321"), (EVERYTHING,) * 5),
+    )
     return paths
 
 

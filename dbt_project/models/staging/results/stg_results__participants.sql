@@ -1,5 +1,7 @@
 with base as (
-    select * from {{ current_rows('results_participants') }}
+    select came.* replace (coalesce(exams.school_code, came.school_code) as school_code)
+    from {{ current_rows('results_participants') }} as came
+    left join {{ exam_schools() }} as exams on came.school_code = exams.exam_school
 ),
 
 keyed as (

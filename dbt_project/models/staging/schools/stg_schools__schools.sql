@@ -8,6 +8,7 @@ select
     locality,
     profile,
     school_group,
+    exam_code,
     load_id,
     sheet,
     row_number
