@@ -100,7 +100,7 @@ def test_long_rows_that_repeat_contradict_or_lack_a_procedure(tmp_path, home):
         row_long(),
         row_long(),
         row_long(Задание="2", Класс="6Б"),
-        row_long(Задание="3", Предмет="Физкультура"),
+        row_long(Задание="3", Предмет="Астрономия"),
     )
     (report,) = ingest(home, [path])
     assert (report.rows_read, report.rows_loaded, report.rows_quarantined) == (4, 2, 2)
