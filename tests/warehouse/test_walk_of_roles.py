@@ -29,7 +29,13 @@ ASKED = {
         "child_level": ("class", "school"),
         "audience": ("школа", "координатор"),
     },
-    **{"status": (None,), "effect": (None,), "differing": (None, True), "open": (True, False)},
+    **{
+        "status": (None,),
+        "effect": (None,),
+        "differing": (None, True),
+        "open": (True, False),
+        "of_schools": (None, True),
+    },
     **{"waiting": (True, False), "state": (None,), "plan": (None, "П-1")},
 }
 

@@ -23,7 +23,7 @@ def read() -> tuple[pl.DataFrame, pl.DataFrame]:
     """
     if data.scope().reads != "school":
         return data.fetch("plan/windows"), data.fetch("plan/measures")
-    windows, measures = data.fetch("plan/windows_school"), data.fetch("plan/measures_school")
+    windows, measures = data.fetch("plan/windows", of_schools=True), data.fetch("plan/measures_school")
     urgent = windows.sort("state_place", "due_date", nulls_last=True).unique(
         ["plan_id", "number"], keep="first", maintain_order=True
     )

@@ -80,7 +80,6 @@ def test_fifty_sessions_of_two_schools_at_once_see_their_own_alone(signed):
             seen = set()
             for name in (
                 "school/schools",
-                "plan/windows_school",
                 "plan/schools",
                 "data/upload_procedures",
             ) * 3:

@@ -1,4 +1,5 @@
--- Times that measures and points of orders are to be done by the department. Grain: plan × measure × window.
+-- Times that measures and points of orders are to be done: by the department, or with $of_schools by schools.
+-- Grain: plan × measure × window, with $of_schools × school.
 select
     occurrence_id,
     plan_id,
@@ -38,5 +39,7 @@ select
     due_within,
     as_of
 from marts.fct_measure_occurrences
-where school_code is null
+where
+    ($of_schools::boolean is null and school_code is null)
+    or ($of_schools::boolean and school_code is not null)
 order by due_date nulls last, plan_id, number
