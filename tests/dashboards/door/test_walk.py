@@ -52,8 +52,8 @@ SECTIONS = {
 FOREIGN = {"code", "school", "municipality", "class", "teacher"}
 #: Names that choose among rows which the reader has already been given: a value that is not there chooses nothing.
 CHOSEN_IN_SCOPE = """
-audience check direction effect form grade kind level mechanism meeting month next period plan procedure pts responsible
-rule sitting source state status subject token unit version visits window year
+audience check direction effect form grade job kind level mechanism meeting month next period plan
+procedure pts responsible rule sitting source state status subject token unit version visits window year
 """
 #: Commands work for the owner of the home, at the console of the server; two of them take a scope as pages do.
 COMMANDS = """
@@ -140,7 +140,8 @@ def test_a_school_finds_no_other_school_on_any_page_whatever_the_address_says(de
                 # «№ 1» begins «№ 10» as well; what an address holds stands in the address bar already.
                 assert not re.search(rf"{re.escape(name)}(?!\d)".encode(), sent), (address, name)
                 assert code.encode() not in sent or code == address.get("school"), (address, code)
-    assert named, "nothing was shown of the school itself: the walk has seen nothing"
+    # The page of loads names files that the reader sent, and here nobody has sent any.
+    assert named or page.name == "load", "nothing was shown of the school itself: the walk has seen nothing"
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
