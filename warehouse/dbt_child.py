@@ -23,9 +23,9 @@ UNCHANGED = "UNCHANGED"
 BUILDS = "source.obektiv.ops.builds"
 #: What says which rows of raw tables count.
 LOG = frozenset({"source.obektiv.ops.load_log", "source.obektiv.ops.replaced_rows"})
-#: Macros that read it for that alone; `unchanged.sql` names them too.
+#: Macros that read it for that alone, or for when those rows were read; `unchanged.sql` names them too.
 COUNTING = frozenset(
-    f"macro.obektiv.{name}" for name in ("current_rows", "current_files", "published_groups")
+    f"macro.obektiv.{name}" for name in ("current_rows", "current_files", "loads_as_read", "published_groups")
 )
 #: Set where the rows of the home are in the file that is being built already.
 SYNCED = "OBEKTIV_SYNCED"
@@ -77,7 +77,10 @@ def asks_for_the_day(node: Any) -> bool:
 
 
 def counts_rows(node: Any) -> bool:
-    """Whether a model asks the log only which rows of its raw table count: that is in the state of the raw table."""
+    """Whether a model asks the log only which rows of its raw table count and when they were read.
+
+    That is in the state of the raw table.
+    """
     return bool(COUNTING & set(node.depends_on.macros))
 
 

@@ -26,3 +26,8 @@
           on came.load_id = loads.load_id and loads.status = 'loaded'
   )
 {%- endmacro %}
+
+{# What was read as each load: a number may stand for other rows after everything has been read anew. #}
+{% macro loads_as_read() -%}
+  (select load_id, sha256, loaded_at from {{ source('ops', 'load_log') }})
+{%- endmacro %}

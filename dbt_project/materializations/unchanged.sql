@@ -37,8 +37,8 @@
 {# What the present node is made from: its code, the day where it asks for it, the content of what it reads. #}
 {% macro inputs_now() %}
   {% set read = namespace(nodes=model.depends_on.nodes | unique | sort) %}
-  {# Which rows of a raw table count is in the state of that table already. #}
-  {% for counting in ['current_rows', 'current_files', 'published_groups'] %}
+  {# Which rows of a raw table count, and when they were read, is in the state of that table already. #}
+  {% for counting in ['current_rows', 'current_files', 'loads_as_read', 'published_groups'] %}
     {% if 'macro.obektiv.' ~ counting in model.depends_on.macros %}
       {% set read.nodes = read.nodes | reject('in', ['source.obektiv.ops.load_log', 'source.obektiv.ops.replaced_rows']) | list %}
     {% endif %}
@@ -91,19 +91,29 @@
   {% do adapter.rename_relation(fresh, target_relation) %}
 {% endmacro %}
 
-{# What comes before and after Python: dbt starts it from a materialization alone, not from one that is called by ours. #}
-{% macro before_python(fresh) %}
+{# What comes before and after a relation that is made beside: dbt starts Python from a materialization alone. #}
+{% macro before_made(fresh) %}
   {% do drop_relation_if_exists(load_cached_relation(fresh)) %}
   {% do run_hooks(pre_hooks, inside_transaction=False) %}
   {% do run_hooks(pre_hooks, inside_transaction=True) %}
 {% endmacro %}
 
-{% macro after_python(target_relation) %}
+{% macro after_made(target_relation) %}
   {% do persist_docs(target_relation, model) %}
   {% do run_hooks(post_hooks, inside_transaction=True) %}
   {% do adapter.commit() %}
   {% do run_hooks(post_hooks, inside_transaction=False) %}
   {{ return({'relations': [target_relation]}) }}
+{% endmacro %}
+
+{# What came out the same says so: nothing behind it is made, and no test of it has to be asked again. #}
+{% macro say_if_the_same() %}
+  {% set kept = "ops.node_states where node_id = '" ~ model.unique_id ~ "' order by rowid desc limit 2" %}
+  {% if keeps_unchanged() and run_query(
+    'select count(*) = 2 and min(content) = max(content) from (select content from ' ~ kept ~ ')'
+  ).rows[0][0] %}
+    {% call noop_statement('main', 'UNCHANGED', 'UNCHANGED', 0) %}select 1{% endcall %}
+  {% endif %}
 {% endmacro %}
 
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
@@ -112,13 +122,19 @@
     {{ return(leave_unchanged()) }}
   {% endif %}
   {% set target_relation = this.incorporate(type='table') %}
-  {% set fresh = make_intermediate_relation(target_relation) %}
   {% set is_some = makes_changed_procedures() %}
   {% set changed = procedures_to_make(is_some) if is_by_procedure() else [] %}
-  {% if model.language == 'python' %}
-    {% do before_python(fresh) %}
-    {% call statement('made' if is_some else 'main', language='python') %}
-      {{- create_table_as(False, fresh, compiled_code, 'python') }}
+  {% if is_some and model.language == 'sql' %}
+    {% do replace_procedures(
+      target_relation, '(' ~ compiled_code | replace(changed_procedures_mark(), listed(changed)) ~ ')', changed
+    ) %}
+    {% do adapter.commit() %}
+    {% set made = {'relations': [target_relation]} %}
+  {% else %}
+    {% set fresh = make_intermediate_relation(target_relation) %}
+    {% do before_made(fresh) %}
+    {% call statement('made' if is_some else 'main', language=model.language) %}
+      {{- create_table_as(False, fresh, compiled_code, model.language) }}
     {% endcall %}
     {% if is_some %}
       {% do replace_procedures(target_relation, fresh, changed) %}
@@ -126,45 +142,20 @@
     {% else %}
       {% do put_in_place(fresh, target_relation) %}
     {% endif %}
-    {% set made = after_python(target_relation) %}
-  {% elif is_some %}
-    {% do replace_procedures(
-      target_relation, '(' ~ compiled_code | replace(changed_procedures_mark(), listed(changed)) ~ ')', changed
-    ) %}
-    {% do adapter.commit() %}
-    {% set made = {'relations': [target_relation]} %}
-  {% else %}
-    {% set made = dbt.materialization_table_duckdb() %}
+    {% set made = after_made(target_relation) %}
   {% endif %}
   {% do note_state(model.unique_id, inputs or '', note_procedures(changed) if is_by_procedure() else content_of(this)) %}
+  {% do say_if_the_same() %}
   {{ return(made) }}
 {% endmaterialization %}
 
 {# Facts grow by procedures; hashing millions of rows would cost more than it saves: they are what they are made from. #}
-{% materialization incremental, adapter='duckdb', supported_languages=['sql', 'python'] %}
+{% materialization incremental, adapter='duckdb' %}
   {% set inputs = inputs_now() %}
   {% if is_unchanged(inputs) %}
     {{ return(leave_unchanged()) }}
   {% endif %}
-  {% if model.language == 'python' %}
-    {% set target_relation = this.incorporate(type='table') %}
-    {% set fresh = make_intermediate_relation(target_relation) %}
-    {% do before_python(fresh) %}
-    {% call statement('made' if is_incremental() else 'main', language='python') %}
-      {{- create_table_as(False, fresh, compiled_code, 'python') }}
-    {% endcall %}
-    {% if is_incremental() %}
-      {% call statement('main') %}
-        insert into {{ target_relation }} by name select * from {{ fresh }}
-      {% endcall %}
-      {% do adapter.drop_relation(fresh) %}
-    {% else %}
-      {% do put_in_place(fresh, target_relation) %}
-    {% endif %}
-    {% set made = after_python(target_relation) %}
-  {% else %}
-    {% set made = dbt.materialization_incremental_duckdb() %}
-  {% endif %}
+  {% set made = dbt.materialization_incremental_duckdb() %}
   {% do note_state(model.unique_id, inputs or '', inputs_or_once(inputs)) %}
   {{ return(made) }}
 {% endmaterialization %}

@@ -66,6 +66,11 @@ def small_home(tmp_path_factory) -> Home:
     dump_2021(home.inbox, row_2021(), row_2021(code="50002", total="30"))
     long_csv(home.inbox / "КДР.csv", row_long(), row_long(Задание="2", Балл="2"))
     obektiv(home.root, "refresh", OBEKTIV_TODAY="2021-05-01")
+    # As by a newer version that reads the same file to another score, under the same number.
+    with duckdb.connect(str(home.raw)) as raw:
+        (load_id,) = raw.execute("select load_id from ops.load_log where file_name = 'КДР.csv'").fetchone()
+        raw.execute("update raw.results_tasks set score = 0 where load_id = ? and task_code = '1'", [load_id])
+        raw.execute("update ops.load_log set loaded_at = now() where load_id = ?", [load_id])
     corrected = home.inbox / "исправлено"
     dump_2021(corrected, row_2021(total="2", task1="0"), row_2021(code="50003"))
     obektiv(home.root, "refresh", OBEKTIV_TODAY=DAY)

@@ -1,7 +1,7 @@
 -- What each procedure's facts are made from, as one hash: when it stays the same, the facts need not be made again.
 with specs as (
     select procedure_id, md5(string_agg(
-        concat_ws(':', task_code, cast(task_no as varchar), cast(max_score as varchar)), '|' order by task_code
+        cast(row(task_code, task_no, max_score) as varchar), '|' order by task_code
     )) as hash
     from {{ ref('int_tasks__specified') }}
     group by procedure_id
@@ -10,7 +10,7 @@ with specs as (
 schools as (
     select
         results.procedure_id,
-        md5(string_agg(concat_ws(':', schools.school_code, schools.municipality), '|' order by schools.school_code)) as hash
+        md5(string_agg(cast(row(schools.school_code, schools.municipality) as varchar), '|' order by schools.school_code)) as hash
     from (select distinct procedure_id, school_code from {{ ref('int_results__current_versions') }}) as results
     inner join {{ ref('dim_schools') }} as schools using (school_code)
     group by results.procedure_id
