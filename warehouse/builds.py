@@ -20,6 +20,7 @@ import psutil
 
 from warehouse import __version__, child
 from warehouse.build_inputs import BuildInputs, inputs_of
+from warehouse.compaction import give_name
 from warehouse.dbt_child import Order
 from warehouse.home import PROJECT_ROOT, Home
 from warehouse.lock import child_lock
@@ -352,7 +353,7 @@ def _publish(
     connection.execute("checkpoint")
     connection.close()
     target = home.builds / f"{result.build_id}.duckdb"
-    work.replace(target)
+    give_name(work, target)
     note = {
         "build_id": result.build_id,
         "project_hash": project_hash(),

@@ -17,6 +17,7 @@ from tests.homes import ROOT, answer, obektiv
 from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long
 from warehouse import builds
 from warehouse.builds import BuildResult, memory_limit, rollback
+from warehouse.compaction import give_name
 from warehouse.dbt_child import UNCHANGED
 from warehouse.home import Home
 from warehouse.lock import child_lock
@@ -221,6 +222,59 @@ def test_a_text_pointer_serves_where_symlinks_are_not_to_be_had(home, monkeypatc
     point_current(home, target)
     assert home.current.read_text(encoding="utf-8") == "builds/20260101T000000_a.duckdb"
     assert home.published() == target
+
+
+def made_by_changes(path: Path) -> tuple:
+    """Write a file of which much is empty; returns what stands in it."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "create table gone as select hash(i) as a, hash(-i) as b from range(1000000) as r(i)"
+        )
+        connection.execute("create table kept (code integer primary key, name varchar not null)")
+        connection.execute("insert into kept select i, 'школа ' || i from range(10) as r(i)")
+        connection.execute("create view seen as select code from kept")
+        connection.execute("comment on column kept.name is 'как называется'")
+        connection.execute("checkpoint")
+        connection.execute("drop table gone")
+    return held(path)
+
+
+def held(path: Path) -> tuple:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return (
+            connection.execute(
+                "select table_name, constraint_text from duckdb_constraints() order by all"
+            ).fetchall(),
+            connection.execute(
+                "select column_name, data_type, comment from duckdb_columns() order by all"
+            ).fetchall(),
+            connection.execute("select * from kept order by all").fetchall(),
+            connection.execute("select * from seen order by all").fetchall(),
+        )
+
+
+def test_a_published_file_is_no_larger_than_what_stands_in_it(tmp_path):
+    work, target = tmp_path / "work.duckdb", tmp_path / "build.duckdb"
+    stood = made_by_changes(work)
+    before = work.stat().st_size
+    give_name(work, target)
+    assert target.stat().st_size < before / 3
+    assert held(target) == stood
+    assert not list(tmp_path.glob("*.wal"))
+
+
+def test_without_room_for_a_second_file_a_build_is_published_as_it_is(tmp_path, monkeypatch):
+    work, target = tmp_path / "work.duckdb", tmp_path / "build.duckdb"
+    stood = made_by_changes(work)
+
+    def no_room(path):
+        target.touch()
+        raise duckdb.IOException("No space left on device")
+
+    monkeypatch.setattr("warehouse.compaction._is_wasteful", no_room)
+    give_name(work, target)
+    assert held(target) == stood
+    assert not work.exists()
 
 
 def test_three_builds_are_kept(home, monkeypatch):
