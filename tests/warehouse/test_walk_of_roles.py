@@ -47,7 +47,8 @@ rpt_loads rpt_objectivity_chance rpt_objectivity_field rpt_observer_effect rpt_o
 rpt_plan_completion rpt_plan_coverage rpt_plan_measures rpt_plan_progress rpt_plan_review
 rpt_plan_states rpt_plan_subordinates rpt_quarantine rpt_region_objectivity rpt_register_people
 rpt_rule_outcomes rpt_rule_totals rpt_visit_candidates expectations findings load_changes load_log
-load_sheets load_slices node_states quarantine replaced_rows unexpected_rows
+load_sheets load_slices node_states quarantine replaced_rows unexpected_rows changed_procedures
+procedure_states
 """
 CLOSED_TO_A_SCHOOL = set(CLOSED_TO_A_SCHOOL_WORDS.split())
 # Wider groups stand beside the school's own row; of everything else it sees its own rows alone.
