@@ -92,6 +92,7 @@ def parse(text: str, period: tuple[date, date] = PERIOD):
         ("Май, ежегодно с 2022 года", "recurring", "2022-05-01..2022-05-31"),
         ("накануне дня проведения", "before_procedure", ""),
         ("за 3 дня до проведения", "before_procedure", ""),
+        ("не позднее чем за день до проведения", "before_procedure", ""),
         ("в день проведения", "procedure", ""),
         ("не позднее 3 дней после проведения", "after_procedure", ""),
         (
