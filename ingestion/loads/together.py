@@ -6,9 +6,10 @@ others, in its turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from ingestion.core.model import QUARANTINE_SCHEMA, Extract, FileReport
 from ingestion.core.together import FILE, Together
 from ingestion.gate import Look, Pupils, Verdict, frame_of, judge, pupils_of
 from ingestion.loads.brought import PEOPLE, TASKS, slices_of_files, that_count
+from ingestion.loads.classes import Classes, classes_of_files
 from ingestion.loads.entries import entry_of, log_frame, report_of
 from warehouse.raw import append, transaction
 
@@ -42,9 +44,15 @@ class Member:
 class _Brings:
     """What a file brings: schools and tests that it is about, tests with their years, counts for rules about files."""
 
+    classes_of: Callable[[], Classes]
     rows: int = 0
     families: set[str] = field(default_factory=set)
     pupils: Pupils | None = None
+
+    @cached_property
+    def classes(self) -> Classes:
+        """Its classes, asked only where another file is about the same school and test."""
+        return self.classes_of()
 
 
 @dataclass
@@ -52,25 +60,31 @@ class Stretch:
     """Files that follow one another and do not meet: they are written in one transaction."""
 
     members: list[Member] = field(default_factory=list)
-    families: set[str] = field(default_factory=set)
+    families: dict[str, list[_Brings]] = field(default_factory=dict)
     years: dict[tuple[Any, ...], int] = field(default_factory=dict)
 
     def takes(self, brings: _Brings) -> bool:
         """Whether a file meets none of these; its rules must not have to look at one of them either."""
-        if not self.families.isdisjoint(brings.families):
+        others = [other for family in brings.families for other in self.families.get(family, ())]
+        if not all(brings.classes.are_apart(other.classes) for other in others):
             return False
         return all(self.years.get(test, year) == year for test, year in _years(brings))
 
     def add(self, member: Member, brings: _Brings) -> None:
         """Take a file in."""
         self.members.append(member)
-        self.families |= brings.families
+        for family in brings.families:
+            self.families.setdefault(family, []).append(brings)
         self.years.update(_years(brings))
 
 
 def _years(brings: _Brings) -> list[tuple[tuple[Any, ...], int]]:
     tests = brings.pupils.tests if brings.pupils else {}
     return [((kind, *rest), year) for kind, year, *rest in tests]
+
+
+def _of_one(classes: Callable[[], dict[int, Classes]], number: int) -> Classes:
+    return classes()[number]
 
 
 class Writer:
@@ -95,12 +109,12 @@ class Writer:
             brings = self._brings[id(member.group), member.number]
             if stretch.members and not stretch.takes(brings):
                 yield stretch
-                self._standing |= stretch.families
+                self._standing |= stretch.families.keys()
                 stretch = Stretch()
             if brings.families & self._standing:
                 if stretch.members:
                     yield stretch
-                    self._standing |= stretch.families
+                    self._standing |= stretch.families.keys()
                     stretch = Stretch()
                 yield member
                 self._standing |= brings.families
@@ -183,8 +197,9 @@ class Writer:
         pupils = pupils_of(people, tasks if tasks.height else None, self._ask)
         slices = slices_of_files(people, tasks)
         self._slices[key] = slices
+        classes = cache(partial(classes_of_files, people, tasks))
         for number in group.counts:
-            self._brings[key, number] = _Brings(pupils=pupils.get(number))
+            self._brings[key, number] = _Brings(partial(_of_one, classes, number), pupils=pupils.get(number))
         for number, family, rows in slices.select(FILE, "family", "rows_cnt").iter_rows():
             self._brings[key, number].families.add(family)
             self._brings[key, number].rows += rows

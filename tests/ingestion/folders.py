@@ -81,9 +81,10 @@ def _protocol(folder: Path, number: int, dice: random.Random) -> Path:
     school, label = dice.choice(range(1, 7)), dice.choice(["А", "А", "Б", ""])
     first = dice.choice([50001, 50001, 50001, 50011, 60001])
     size, works = dice.choice([3, 12, 24, 24]), random.Random(dice.choice([school, school, number]))
-    rows = []
+    # Works of few values repeat by chance, those of many tell classes apart.
+    rows, values = [], works.choice(["01", "012", "0123456789"])
     for place in range(size):
-        scores = [works.choice("01"), works.choice("01"), works.choice("012")]
+        scores = [works.choice(values) for _ in range(3)]
         total = str(sum(map(int, scores)))
         tasks = dict(zip(("task1", "task2", "task3"), scores, strict=True))
         about = {"login": f"edu99{school:04}", "class_": label, "code": str(first + place)}

@@ -116,6 +116,25 @@ def test_most_files_of_one_layout_are_written_together(home, files, monkeypatch)
     assert max(written) >= 5
 
 
+def test_classes_of_one_school_that_share_nothing_are_written_together(home, tmp_path, monkeypatch):
+    written = []
+    write = Writer.write
+    monkeypatch.setattr(
+        Writer, "write", lambda self, part: written.append(len(part.members)) or write(self, part)
+    )
+    for first, (label, score) in enumerate(zip("АБВГ", ("0", "1", "2", "2"), strict=True), start=5):
+        # The last class has the works of the one before it: they are looked at one by one.
+        rows = [
+            row_2021(code=str(first * 10_000 + i), class_=label, task3=score, task2=str(i % 10), task1=str(i // 10),
+                     total=str(int(score) + i % 10 + i // 10))
+            for i in range(20)
+        ]  # fmt: skip
+        dump_2021(tmp_path, *rows, name=NAME_2021.replace(".xlsx", f" {label}.xlsx"))
+    reports = ingest(home, [tmp_path])
+    assert [report.status for report in reports] == ["loaded", "loaded", "loaded", "held"]
+    assert written == [3]
+
+
 def test_a_batch_that_cannot_be_written_goes_one_by_one(home, files, one_by_one, monkeypatch):
     alone, said = one_by_one
 
