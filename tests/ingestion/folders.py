@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
+import zipfile
 from collections import Counter
 from pathlib import Path
 from unittest.mock import patch
@@ -112,7 +113,7 @@ def _other(folder: Path, number: int, dice: random.Random) -> Path:
     """A file of another layout, or of none."""
     below, school = folder / f"{number:02}", dice.choice(range(1, 7))
     below.mkdir(parents=True)
-    kind = dice.choice(["2020", "individual", "form", "broken", "empty", "letter", "table"])
+    kind = dice.choice(["2020", "individual", "form", "broken", "empty", "letter", "table", "zip"])
     if kind == "2020":
         about = [
             "reg99_vpr_m001",
@@ -135,6 +136,13 @@ def _other(folder: Path, number: int, dice: random.Random) -> Path:
     if kind == "form":
         name = "Форма сбора результатов Английский язык 8 класс ВПР 2026.xlsx"
         return form(below / f"edu99{school:04}" / name, prepared=9)
+    if kind == "zip":
+        inner = [_protocol(below, place, dice) for place in range(3)]
+        with zipfile.ZipFile(below / "все.zip", "w") as archive:
+            for path in inner:
+                archive.write(path, path.name)
+                path.unlink()
+        return below / "все.zip"
     if kind == "broken":
         path = below / NAME_2021
         path.write_bytes(b"PK\x03\x04" + dice.randbytes(100))

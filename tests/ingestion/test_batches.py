@@ -182,4 +182,4 @@ def test_a_rebuild_in_batches_makes_the_same_store(home, files, one_by_one):
 def test_a_random_folder_in_batches_is_what_it_is_file_by_file(seed):
     differs, statuses = check(seed)
     assert differs is None
-    assert {"loaded", "refused"} <= statuses.keys()
+    assert statuses.keys() > {"loaded"}
