@@ -1,6 +1,7 @@
 """Words of people and files stay words on every page: nothing in them is read as HTML or Markdown."""
 
 import ast
+import json
 import os
 
 import duckdb
@@ -29,6 +30,7 @@ PASS_ON = {
         "mart_text(mart)",
         "'Источник в базе: ' + ', '.join((f'marts.{m}' for m in marts))",
     },
+    "pages/load/sections.py": {"words", "BY_ITSELF"},
     "pages/objectivity/plan.py": {"title"},
     "pages/training/page.py": {"word"},
 }
@@ -84,6 +86,8 @@ def test_markup_in_data_is_shown_as_it_is_written(planted, school, monkeypatch, 
     monkeypatch.setenv("OBEKTIV_HOME", str(planted.root))
     monkeypatch.setenv("OBEKTIV_TODAY", FROZEN_TODAY)
     monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
+    if name == "assignments":
+        monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"role": "observer", "person": observer(planted)}))
     (page,) = [page for page in PAGES if page.name == name]
     address = {"code": f"edu{school}"} if name == "school" else {}
     first = opened(page, address)
@@ -91,6 +95,13 @@ def test_markup_in_data_is_shown_as_it_is_written(planted, school, monkeypatch, 
     for key, option in sections(first):
         seen += shown(opened(page, address | {key: option}))
     assert seen, "the markup has reached the page"
+
+
+def observer(planted) -> str:
+    """Somebody who has assignments."""
+    with duckdb.connect(str(planted.published()), read_only=True) as connection:
+        asked = "select max(person_code) from marts.fct_assignments where role = 'observer' and school_code is not null"
+        return str(connection.execute(asked).fetchall()[0][0])
 
 
 def opened(page, address: dict[str, str]) -> AppTest:
