@@ -1,11 +1,13 @@
 """Test specifications: what each task measures. The file's name says subject, grade, year and kind (ВПР where none).
 
-A task repeats once per content code; the first header varies; one file may hold two tables side by side.
+A task repeats once per content code; the first header varies; one file may hold two tables side by side. The official
+«Описание» of a work (docx, pdf) holds the same table and names the test in its title.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import polars as pl
@@ -17,12 +19,15 @@ from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
 from ingestion.core.rows import Rows
 from ingestion.core.text import find_subject, is_date_for_code, squeeze, subject_code, task_code, variety
+from ingestion.plans.described import Described, read_description
+from ingestion.plans.model import PlanRefused
 from ingestion.registers.mentions import KINDS, procedure_kind
+from ingestion.sources.plans import with_ending
 
 KIND = "test_specs"
 TITLE = "Спецификация проверочной работы"
 COLUMNS = {
-    "task_code": (r"^№(по)?ким", r"^номерзадания$"),
+    "task_code": (r"^№(по)?ким", r"^номерзадания", r"^№задания"),
     "task_no": (r"^№$",),
     "skill": (r"^умения",),
     "planned_result": (r"^блокипооп", r"^планируем"),
@@ -71,8 +76,19 @@ def _find(candidate: Candidate) -> list[tuple[str, int, list[dict[str, int]]]]:
 
 
 def recognise(candidate: Candidate) -> float:
-    """Recognise a specification by its column headers."""
+    """Recognise a specification by its column headers, in a workbook or in the tables of an official description."""
+    if candidate.book is None:
+        return 2.0 if described(candidate) else 0.0
     return 2.0 if _find(candidate) else 0.0
+
+
+def described(candidate: Candidate) -> Described | None:
+    """The table of tasks of a document; None where it has none or cannot be read: plans say why."""
+    try:
+        with with_ending(candidate) as path:
+            return read_description(path, _column, NEEDED)
+    except (PlanRefused, FileRefusedError):
+        return None
 
 
 def about(name: str) -> tuple[str, int, int] | None:
@@ -93,29 +109,25 @@ def kind_of(name: str) -> str:
 
 def extract(candidate: Candidate) -> Extract:
     """Read every table of the sheet; rows without a task code continue nothing and are held."""
-    named = about(candidate.origin.stem)
+    document = described(candidate) if candidate.book is None else None
+    named = about(candidate.origin.stem) or (about_text(document.above) if document else None)
     if not named:
         raise FileRefusedError(
             "По имени файла нельзя узнать предмет, класс и год: назовите его, например, «6_Математика_2021.xlsx»."
         )
     subject, grade, year = named
     kind, words = kind_of(candidate.origin.stem), candidate.origin.stem.replace("_", " ")
+    words = f"{words} {document.above}" if document else words
     findings, places, parts, held = Findings(), Rows(), [], []
-    for sheet, header, tables in recognised(_find(candidate) or None):
-        places.found_header(sheet, header + 1)
-        body = candidate.tables.body(sheet, header + 1).with_columns(
-            pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number")
-        )
-        for table in tables:
-            text = _texts(body, sheet, table)
-            places.were_read(text)
-            bad = pl.col("task_code").is_null() | number("max_score").is_null()
-            dated = ~bad & mapped(text, "task_code", is_date_for_code, pl.Boolean)
-            findings.add("required_value_missing", text.filter(bad), column="№ КИМ, Максимальный балл")
-            shown = text.filter(dated).with_columns(pl.col("task_code").alias("value"))
-            findings.add("task_is_date", shown, column="№ КИМ")
-            held.append(hold(text.filter(bad | dated)))
-            parts.append(text.filter(~bad & ~dated))
+    for text in _of_document(document) if document else _of_sheets(candidate, places):
+        places.were_read(text)
+        bad = pl.col("task_code").is_null() | number("max_score").is_null()
+        dated = ~bad & mapped(text, "task_code", is_date_for_code, pl.Boolean)
+        findings.add("required_value_missing", text.filter(bad), column="№ КИМ, Максимальный балл")
+        shown = text.filter(dated).with_columns(pl.col("task_code").alias("value"))
+        findings.add("task_is_date", shown, column="№ КИМ")
+        held.append(hold(text.filter(bad | dated)))
+        parts.append(text.filter(~bad & ~dated))
     rows = pl.concat(parts)
     rows = rows.with_columns(
         mapped(rows, "task_code", task_code).alias("task_code"),
@@ -138,6 +150,38 @@ def extract(candidate: Candidate) -> Extract:
     quarantine, read = pl.concat(held).unique(["sheet", "row_number"], maintain_order=True), places.read_cnt
     loaded = {"raw.test_specs": rows}
     return Extract(loaded, findings, quarantine, read, read - quarantine.height, rows=places)
+
+
+def _of_sheets(candidate: Candidate, places: Rows) -> Iterator[pl.DataFrame]:
+    """The rows of every table of every sheet."""
+    for sheet, header, tables in recognised(_find(candidate) or None):
+        places.found_header(sheet, header + 1)
+        body = candidate.tables.body(sheet, header + 1).with_columns(
+            pl.int_range(header + 2, header + 2 + pl.len()).alias("row_number")
+        )
+        for table in tables:
+            yield _texts(body, sheet, table)
+
+
+def _of_document(document: Described) -> Iterator[pl.DataFrame]:
+    """The rows of the table of tasks of an official description, a row for each content code."""
+    schema = {"row_number": pl.Int64} | dict.fromkeys(COLUMNS, pl.String)
+    text = pl.DataFrame(document.tasks, schema=schema).with_columns(pl.lit(None, pl.String).alias("sheet"))
+    codes = pl.col("content_code").str.extract_all(r"\d+(?:\.\d+)*")
+    yield text.with_columns(
+        pl.when(codes.list.len() > 0)
+        .then(codes)
+        .otherwise(pl.concat_list("content_code"))
+        .alias("content_code")
+    ).explode("content_code")
+
+
+def about_text(text: str) -> tuple[str, int, int] | None:
+    """Return (subject, grade, year) that the title of a description names, or None."""
+    year = re.search(r"(20\d\d)\s*(?:год|г\b)", text)
+    grade = re.search(r"(?<!\d)(\d{1,2})\s*(?:-?й\s*)?класс", text)
+    subject = find_subject(text)
+    return (subject, int(grade[1]), int(year[1])) if subject and grade and year else None
 
 
 def _texts(body: pl.DataFrame, sheet: str, table: dict[str, int]) -> pl.DataFrame:
