@@ -37,6 +37,8 @@ OF_A_HOME = {
     "templates/gerb.png",
     "logs/dbt.log",
     "access.yml",
+    "accounts.json",
+    "sessions.json",
 }
 # What the guide makes while it is followed.
 MADE = {"rpt_expert_counts", "int_results__journal_order", "expert_note"}
