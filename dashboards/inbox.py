@@ -1,14 +1,18 @@
 """What a person records on a page: a filled form left in the inbox, ingested like any file that somebody sent."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from dashboards import identity
+from warehouse import pending
 from warehouse.home import Home
-from warehouse.recorded import name_of
+from warehouse.lock import is_held
+from warehouse.query import built_files
+from warehouse.recorded import form_of, name_of
 from warehouse.roles import ROLES
 
 #: The column of every form that says whose line it is.
@@ -34,13 +38,45 @@ def _stop_who_may_not(content: bytes) -> None:
 
 
 def leave(home: Home, name: str, content: bytes, now: datetime) -> Path:
-    """Leave a file in the inbox under a name of its own; it counts from the next load.
+    """Leave a file in the inbox under a name of its own: pages and papers show it at once, marked as waiting.
 
-    Raises PermissionError for a reader who may not record this: a school records its own lines and no others.
+    Pressed twice, the same words are recorded once: the file that already waits with them is returned. Raises
+    PermissionError for a reader who may not record this: a school records its own lines and no others.
     """
     _stop_who_may_not(content)
     home.inbox.mkdir(parents=True, exist_ok=True)
+    for known in waiting(home, name):
+        if known.read_bytes() == content:
+            return known
     path = home.inbox / name_of(name, now)
-    path.write_bytes(content)
+    # Whole at once: readers look at the inbox at any moment.
+    partial = path.with_name(f".{path.name}.new")
+    partial.write_bytes(content)
+    partial.replace(path)
     identity.keep("record", path.name)
     return path
+
+
+def waiting(home: Home, name: str | None = None) -> list[Path]:
+    """What was recorded under a name (None = all) and no build has yet."""
+    known = built_files(home)
+    return [path for path in pending.waiting(home, known) if name in (None, form_of(path.name))]
+
+
+def take_back(home: Home, path: Path) -> str:
+    """Take back what was recorded; returns why it cannot be, in words, or nothing when it is done.
+
+    Raises PermissionError for a reader who may not record it either.
+    """
+    if is_held(home.lock):
+        return "Сейчас идёт обновление: подождите, пока оно закончится."
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return ""
+    _stop_who_may_not(content)
+    if (home.archive / hashlib.sha256(content).hexdigest()).exists():
+        return "Запись уже загружена: отзовите её на странице «Загрузка», раздел «Загрузки»."
+    path.unlink(missing_ok=True)
+    identity.keep("record", f"взято назад: {path.name}")
+    return ""

@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 
 from warehouse.home import Home
+from warehouse.pending import LAID_OVER, NOTHING, Fingerprint, fingerprint, marked, prepare
 from warehouse.raw import literal
 from warehouse.scope import Scope, scope_condition, shown_columns
 
@@ -33,7 +34,7 @@ __all__ = [
 
 QUERIES = Path(__file__).with_name("queries")
 _lock = Lock()
-_opened: dict[tuple[str, Scope, str | None], duckdb.DuckDBPyConnection] = {}
+_opened: dict[tuple[str, Scope, str | None, Fingerprint], duckdb.DuckDBPyConnection] = {}
 MOST_RELEASES = 4
 
 
@@ -52,9 +53,15 @@ class BuildInfo:
 
     @property
     def key(self) -> str:
-        """What answers may be remembered by: the file itself, whatever the clock said when it was made."""
+        """What answers may be remembered by: the file itself, whatever the clock said, and what was recorded since."""
         state = self.path.stat()
-        return f"{self.path.stem}:{state.st_ino}:{state.st_mtime_ns}:{state.st_size}"
+        since = hash(fingerprint(_home_of(self.path)))
+        return f"{self.path.stem}:{state.st_ino}:{state.st_mtime_ns}:{state.st_size}:{since}"
+
+
+def _home_of(build: Path) -> Home:
+    """The home of a build: what was recorded on its pages lies there."""
+    return Home(build.parent.parent)
 
 
 def _cursor(path: Path, scope: Scope, release: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -64,16 +71,18 @@ def _cursor(path: Path, scope: Scope, release: Path | None = None) -> duckdb.Duc
     still being answered keeps its build open until it ends.
     """
     with _lock:
-        key = (str(path), scope, str(release) if release else None)
+        key = (str(path), scope, str(release) if release else None, fingerprint(_home_of(path)))
         if key not in _opened:
             for other in [
-                key for key in _opened if key[0] != str(path) and Path(key[0]).parent == path.parent
+                one
+                for one in _opened
+                if Path(one[0]).parent == path.parent and (one[0], one[3]) != (key[0], key[3])
             ]:
                 del _opened[other]
             of_releases = [key for key in _opened if key[2]]
             for other in of_releases[: max(0, len(of_releases) - MOST_RELEASES + 1)]:
                 del _opened[other]
-            _opened[key] = _connection(*key)
+            _opened[key] = _connection(*key[:3])
         return _opened[key].cursor()
 
 
@@ -89,11 +98,15 @@ def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.D
         released = _columns(connection, "released", ("marts",))
     for schema in ("marts", "ops", "seeds"):
         connection.execute(f"create schema {schema}")
+    laid_over = prepare(connection, _home_of(Path(path)), _built(connection, tables))
     known = {table for schema, table in tables if schema == "marts"}
     for (schema, table), columns in tables.items():
         condition = scope_condition(table, set(columns), scope, known)
-        shown = shown_columns(table, columns, scope)
         source = f'published.{schema}."{table}"'
+        if schema == "marts" and table in LAID_OVER:
+            source = _with_recorded(connection, table, source, laid_over.get(table, NOTHING))
+            columns = [*columns, "is_pending", f"{LAID_OVER[table]}_shown"]
+        shown = shown_columns(table, columns, scope)
         if (schema, table) in released:
             # A release of an older version of the program has no newer columns.
             kept = ", ".join(f'"{c}"' if c in released[schema, table] else f'null as "{c}"' for c in columns)
@@ -104,6 +117,23 @@ def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.D
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def _with_recorded(connection: duckdb.DuckDBPyConnection, mart: str, table: str, sql: str) -> str:
+    """A mart with what was recorded since the build; a build of another version, whose mart differs, only as it is."""
+    try:
+        source = f"({marked(mart, sql.replace('{table}', table))})"
+        connection.execute(f"explain select * from {source}")
+    except duckdb.BinderException:
+        return f"({marked(mart, NOTHING.replace('{table}', table))})"
+    return source
+
+
+def _built(connection: duckdb.DuckDBPyConnection, tables: Mapping[tuple[str, str], list[str]]) -> list[str]:
+    """Names of the files that a build carries."""
+    if "file_name" not in tables.get(("ops", "load_log"), ()):
+        return []
+    return [name for (name,) in connection.execute("select file_name from published.ops.load_log").fetchall()]
 
 
 def _columns(
@@ -188,6 +218,16 @@ def rows_of_procedure(table: str, procedure_id: str, *, home: Home | None = None
     cursor = _cursor(path, Scope())
     sql = f"select * from marts.{table} where procedure_id = $procedure_id"
     return pl.DataFrame(cursor.execute(sql, {"procedure_id": procedure_id}).to_arrow_table())
+
+
+def built_files(home: Home | None = None) -> list[str]:
+    """Names of the files that the published build carries; none before the first one."""
+    path = (home or Home.from_env()).published()
+    if path is None:
+        return []
+    return [
+        name for (name,) in _cursor(path, Scope()).execute("select file_name from ops.load_log").fetchall()
+    ]
 
 
 def current_build(home: Home | None = None) -> BuildInfo | None:

@@ -26,3 +26,9 @@ def recorded(home: Home) -> list[Path]:
     """Files that pages left in the inbox, in the order of their moments."""
     found = [path for path in home.inbox.glob("*.csv") if form_of(path.name)]
     return sorted(found, key=lambda path: path.stem[-26:])
+
+
+def moment_of(name: str) -> datetime | None:
+    """When a page left a file, by its name; None for files that people sent."""
+    found = NAME.fullmatch(name)
+    return datetime.strptime(found["at"], "%Y-%m-%d %H-%M-%S-%f") if found else None

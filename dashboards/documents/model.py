@@ -174,6 +174,7 @@ class Provenance:
     release: str = ""
     waits: str = ""
     warnings: str = ""
+    recorded: str = ""
 
     @property
     def line(self) -> str:
@@ -197,6 +198,7 @@ class Provenance:
             ("Версия документа", self.version),
             *((("Выпуск открытых данных", self.release),) if self.release else ()),
             ("Малые группы", self.suppression),
+            *((("Записано после сборки", self.recorded),) if self.recorded else ()),
             *((("Замечания к данным", self.warnings.rstrip(".")),) if self.warnings else ()),
         )
 

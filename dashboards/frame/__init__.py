@@ -12,6 +12,7 @@ from dashboards.frame.html import escape, heading, href, link, note, show
 from dashboards.frame.papers import About, papers
 from dashboards.frame.preview import preview
 from dashboards.frame.tables import XLSX, share_column, table, table_block
+from dashboards.frame.waiting import recorded
 
 __all__ = [
     "XLSX",
@@ -39,6 +40,7 @@ __all__ = [
     "papers",
     "preview",
     "provenance",
+    "recorded",
     "school_column",
     "search",
     "section",

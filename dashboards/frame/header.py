@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.frame.html import escape, link, show
+from dashboards.frame.waiting import waits
 from dashboards.words import absent, day, moment, number
 from warehouse.roles import ROLES
 
@@ -47,6 +48,7 @@ def page_head(title: str, lead: str = "", crumbs: str = "", page: str = "") -> N
     above = f'<nav class="ob-crumbs" aria-label="Уровни">{crumbs}</nav>' if crumbs else ""
     below = f"<p>{escape(lead)}</p>" if lead else ""
     show(f'{above}<div class="ob-head"><h1>{escape(title)}</h1>{below}<p>{escape(provenance())}</p></div>')
+    waits(page or title)
     _warnings(page or title)
 
 

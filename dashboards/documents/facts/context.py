@@ -16,6 +16,7 @@ from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Provenance
 from dashboards.words import absent, labels, school_year
 from dashboards.words.place import Place, natural, split
 from warehouse.home import Home
+from warehouse.pending import MARK
 from warehouse.people import may_see_names, names_of
 from warehouse.publications.ledger import LedgerBrokenError
 from warehouse.publications.release import WAITS, Release, release_of
@@ -271,7 +272,14 @@ class Facts:
             release=self._release_words(),
             waits=WAITS if any(release.waits for release in self.releases.values()) else "",
             warnings=self._warnings(),
+            recorded=self._recorded(),
         )
+
+    def _recorded(self) -> str:
+        """How much of what the paper has read was recorded since the build, in words; empty where nothing was."""
+        frames = [rows for rows in self._known.values() if "is_pending" in rows.columns]
+        cnt = sum(int(rows["is_pending"].sum()) for rows in frames)
+        return f"строк – {cnt}, помечены «{MARK}»; итоги их ещё не считают" if cnt else ""
 
     def _warnings(self) -> str:
         """What was noticed about the files of the procedures that the paper has read; empty where nothing was."""

@@ -288,7 +288,8 @@ def _past(facts: Facts) -> list[Block]:
 def decisions_table(rows: pl.DataFrame, caption: str = "Решения прошлых совещаний и их исполнение") -> Table:
     """Decisions with responsible positions, terms and states."""
     body = tuple(
-        (r["decision"], r["responsible"], r["due_on"], r["status"] or "–") for r in rows.iter_rows(named=True)
+        (r["decision"], r["responsible"], r["due_on"], r["status_shown"] or "–")
+        for r in rows.iter_rows(named=True)
     )
     columns = (
         Column("Решение", 3.2),

@@ -11,6 +11,7 @@ from dashboards.documents import pictures
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.model import Block, Column, Heading, Paper, Points, Share, Signature, Table, Text
 from dashboards.words import absent, count, day, number, percent, period, plural
+from warehouse.pending import MARK
 
 COUNTS = {
     "occurrences_cnt": "Всего сроков",
@@ -40,6 +41,7 @@ def compose(facts: Facts) -> Paper:
         blocks.append(Text(absent("terms", 0 if windows is None else windows.height)))
     else:
         blocks += _summary(progress, plan, facts)
+        blocks += _recorded(windows)
         blocks += _by_direction(progress)
         blocks += _by_responsible(progress)
         blocks += _evidence(windows)
@@ -54,6 +56,15 @@ def compose(facts: Facts) -> Paper:
         blocks=tuple(blocks),
         provenance=facts.provenance(План=plan["plan_title"], **{"На дату": day(plan["as_of"])}),
     )
+
+
+def _recorded(windows: pl.DataFrame) -> list[Block]:
+    """What people recorded since the build: the list of terms knows it, the sums do not."""
+    cnt = windows.filter("is_pending").height
+    if not cnt:
+        return []
+    words = f"После подсчёта записано о сроках: {cnt}. В перечне сроков они помечены «{MARK}»"
+    return [Text(f"{words}; в итоги и доли войдут с ближайшим обновлением.")]
 
 
 def choose(facts: Facts) -> dict:
@@ -207,7 +218,7 @@ def _all_windows(windows: pl.DataFrame) -> list[Block]:
         Column("Срок", 1.6),
         Column("Состояние", 2.2),
     )
-    body = _cells(windows, "title", "period_label", "due_date", "state")
+    body = _cells(windows, "title", "period_label", "due_date", "state_shown")
     return [Heading("7. Сроки мер"), Table("Все сроки мер и их состояние", columns, tuple(body))]
 
 

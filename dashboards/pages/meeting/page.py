@@ -88,7 +88,7 @@ if meeting.past.height:
             Column("decision", "Решение", css="wide"),
             Column("responsible", "Ответственный", css="mid"),
             Column("due_on", "Срок", day),
-            Column("status", "Состояние"),
+            Column("status_shown", "Состояние"),
         ],
         caption="Решения прошлого совещания",
     )
@@ -106,7 +106,9 @@ if meeting.past.height:
             changed = meetings.statuses_csv(meeting.past, marked)
             if changed:
                 file = inbox.leave(home, meetings.FILE_NAME, changed, datetime.now())
-                frame.done(f"Записано файлом «{file.name}» в папку inbox; учтём после обновления.")
+                frame.done(
+                    f"Записано файлом «{file.name}»: видно сразу, итоги посчитает ближайшее обновление."
+                )
             else:
                 frame.done("Состояние решений не менялось: записывать нечего.")
 else:
@@ -173,9 +175,7 @@ frame.heading("После совещания")
 if st.button("Записать решения", key="keep_decisions"):
     content = meetings.decisions_csv(decided, meeting.facts.today, MEETINGS[kind], meetings.topic_of(meeting))
     file = inbox.leave(home, meetings.FILE_NAME, content, datetime.now())
-    frame.done(
-        f"Решения записаны файлом «{file.name}» в папку inbox. После обновления с них начнётся "
-        "следующее совещание."
-    )
+    frame.done(f"Решения записаны файлом «{file.name}»: с них начнётся следующее совещание.")
+frame.recorded("meeting")
 frame.note("Имён в решениях не пишите: только должности. Речей система не сочиняет – впишите их в протокол.")
 frame.how_counted("rpt_marks_summary", "rpt_tasks", "rpt_journal", "fct_decisions")

@@ -6,25 +6,16 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data, frame
-from dashboards.frame import Column
 from dashboards.pages.plan import record as plan_record
 from dashboards.pages.plan import windows as plan
 from dashboards.pages.plan.record import Record
 from dashboards.pages.plan.tables import SOURCES
 from dashboards.words import absent, count, day, period
 from warehouse.home import Home
+from warehouse.pending import MARK
 
 DEPARTMENT = ""
 DAY_FORM = "дд.мм.гггг"
-WAITING = [
-    Column("№", "№", css="nowrap"),
-    Column("Период", "Период"),
-    Column("Логин ОО", "Школа", lambda login: login or "ведомство"),
-    Column("Статус", "Статус", css="nowrap"),
-    Column("Новый срок", "Новый срок", lambda text: text or "–", css="nowrap"),
-    Column("Подтверждение", "Подтверждение", lambda text: text or "–", css="mid"),
-    Column("Комментарий", "Комментарий", lambda text: text or "–", css="mid"),
-]
 
 
 def record(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
@@ -48,7 +39,7 @@ def record(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
         return
     _measure(windows, plans if len(plans) > 1 else {}, today)
     _procedure(windows, today)
-    _waiting()
+    frame.recorded("plan_status")
 
 
 def choices(windows: pl.DataFrame) -> dict[str, dict]:
@@ -205,16 +196,7 @@ def _keep(records: list[Record], today: date) -> None:
         return
     name = plan_record.put_into_inbox(Home.from_env(), records, datetime.now())
     st.session_state["plan_recorded"] = (
-        f"Записано: {count(len(records), 'строка')} в файле «{name}». Учтётся в ближайшей сборке "
-        "(по расписанию или командой obektiv refresh)."
+        f"Записано: {count(len(records), 'строка')} в файле «{name}». На страницах и в бумагах это видно сразу, с "
+        f"пометкой «{MARK}»; итоги посчитает ближайшее обновление."
     )
     st.rerun()
-
-
-def _waiting() -> None:
-    told = data.fetch_if_built("data/loads")
-    rows = plan_record.waiting(Home.from_env(), [] if told is None else told["file_name"].to_list())
-    if rows.is_empty():
-        return
-    frame.heading(f"Записано и ждёт сборки: {count(rows.height, 'строка')}")
-    frame.table(rows, WAITING, caption="Записано и ждёт сборки")

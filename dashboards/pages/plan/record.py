@@ -4,8 +4,6 @@ The page writes no status into the warehouse itself: the file goes through the s
 that somebody filled in by hand, and counts from the next build.
 """
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -103,20 +101,6 @@ def _day(value: date | None) -> str:
 def put_into_inbox(home: Home, records: list[Record], now: datetime) -> str:
     """Leave the records in the inbox as one file; returns its name."""
     return leave(home, FILE_NAME, status_file(records), now).name
-
-
-def waiting(home: Home, loaded: list[str]) -> pl.DataFrame:
-    """Records of this page that no build has yet; columns are ``HEADERS``.
-
-    loaded: names of the files that the published build knows.
-    """
-    known, rows = set(loaded), []
-    for path in sorted(home.inbox.glob(f"{FILE_NAME} *.csv")):
-        if path.name not in known:
-            rows.extend(
-                list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))[1:]
-            )
-    return pl.DataFrame(rows, schema=dict.fromkeys(HEADERS, pl.String), orient="row")
 
 
 def campaigns(windows: pl.DataFrame, today: date) -> dict[str, dict]:

@@ -9,6 +9,7 @@ import polars as pl
 from dashboards import data
 from dashboards.frame.figures import Figure
 from dashboards.words import absent, count, days_left, number, percent, plural
+from warehouse.pending import MARK
 
 LATE = "срок прошёл"
 CONTROL = "контрольный срок прошёл"
@@ -173,7 +174,8 @@ def windows_of(
 
 def state_words(row: dict) -> str:
     """The state of a measure or a window with its sign: «▲ срок прошёл»."""
-    return f"{row['state_sign']} {row['state']}"
+    waits = f" · {MARK}" if row.get("is_pending") else ""
+    return f"{row['state_sign']} {row['state']}{waits}"
 
 
 def states_of(measures: pl.DataFrame) -> list[str]:

@@ -128,7 +128,7 @@ if data.scope().role != "head":
         proposals = lines.filter(teacher_code=teacher)
         for line in proposals.iter_rows(named=True):
             frame.show(
-                f"<p><b>{frame.escape(line['deficit'])}</b> · {frame.escape(requests.status_words(line['status']))}<br>"
+                f"<p><b>{frame.escape(line['deficit'])}</b> · {frame.escape(requests.line_words(line))}<br>"
                 f"{frame.escape(requests.help_words(line))}<br>{frame.escape(line['grounds'])}</p>"
             )
             if line["status"] == "proposed":
@@ -136,11 +136,10 @@ if data.scope().role != "head":
                 for where, status, word in ((left, "accepted", "Принять"), (right, "declined", "Отклонить")):
                     if where.button(word, key=f"{status}_{line['line_id']}", width="stretch"):
                         content = requests.decision_file(line, status, data.today())
-                        file = inbox.leave(Home.from_env(), requests.FILE_NAME, content, datetime.now())
-                        frame.done(
-                            f"Записано в папку inbox: {file.name}. Статус изменится после «obektiv refresh»."
-                        )
+                        inbox.leave(Home.from_env(), requests.FILE_NAME, content, datetime.now())
+                        st.rerun()
 
+frame.recorded("course_request")
 frame.heading("Охват")
 kind = st.segmented_control(
     "Тема курсов", requests.KINDS, default=requests.KINDS[0], key="kind", required=True

@@ -8,6 +8,7 @@ from dashboards.frame import Column, share_column
 from dashboards.inbox import form_file
 from dashboards.words import absent, day, labels, number, percent, period, plural
 from dashboards.words.place import natural
+from warehouse.pending import MARK
 from warehouse.thresholds import LEAST_GROUP
 
 SIGNS = {"proposed": "○", "accepted": "✓", "sent": "→", "enrolled": "●", "completed": "✓", "declined": "×"}
@@ -19,6 +20,11 @@ KINDS = ("все курсы", "оценивание", "содержание и �
 def status_words(code: str) -> str:
     """«✓ принята»."""
     return f"{SIGNS.get(code, '–')} {labels.name(labels.COURSE_STATUSES, code)}"
+
+
+def line_words(row: dict) -> str:
+    """The status of a line; one that was recorded since the build says so."""
+    return status_words(row["status"]) + (f" · {MARK}" if row.get("is_pending") else "")
 
 
 def help_words(row: dict) -> str:
@@ -44,7 +50,7 @@ INTERNAL = [
     Column("priority_reasons", "Из чего сложился", css="mid"),
     Column("grounds", "Основания", css="wide"),
     Column("explanation", "Почему так", css="mid"),
-    Column("status", "Статус", status_words, css="nowrap"),
+    Column("status", "Статус", line_words, by_row=True, css="nowrap"),
 ]
 OUTGOING = [
     Column("line_no", "№", is_number=True),

@@ -71,7 +71,7 @@ def record(home: Path, window: str, status: str, comment: str) -> None:
     app.text_input(key="record_comment").input(comment)
     next(button for button in app.button if button.label == "Записать").click().run()
     assert not app.exception
-    assert "Учтётся в ближайшей сборке" in text_of(app)
+    assert "итоги посчитает ближайшее обновление" in text_of(app)
 
 
 @pytest.fixture(scope="module")

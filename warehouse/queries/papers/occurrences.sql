@@ -20,7 +20,9 @@ select
     is_done,
     is_open,
     counted_as,
-    state
+    state,
+    state_shown,
+    is_pending
 from marts.fct_measure_occurrences
 where school_code is null and ($plan_id::varchar is null or plan_id = $plan_id)
 order by due_date nulls last, number

@@ -20,7 +20,8 @@ select
     state_sign,
     is_counted,
     is_due,
-    is_done
+    is_done,
+    is_pending
 from marts.fct_measure_occurrences
 where school_code is not null
 order by plan_id, number, due_date, school_code

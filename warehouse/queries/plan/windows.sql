@@ -37,7 +37,8 @@ select
     days_overdue,
     waits_for,
     due_within,
-    as_of
+    as_of,
+    is_pending
 from marts.fct_measure_occurrences
 where
     ($of_schools::boolean is null and school_code is null)

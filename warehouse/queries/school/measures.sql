@@ -15,7 +15,8 @@ select
     state,
     state_place,
     state_sign,
-    is_done
+    is_done,
+    is_pending
 from marts.fct_measure_occurrences
 where school_code = $school_code
 order by state_place, due_date nulls last, plan_id, number

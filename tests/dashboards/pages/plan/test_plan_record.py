@@ -15,6 +15,7 @@ from dashboards.pages.plan import record as plan_record
 from dashboards.pages.plan.record import Record
 from tests.dashboards.fixture_db import PLAN
 from tests.dashboards.test_pages import open_page, text_of
+from warehouse import pending
 from warehouse.home import Home
 
 DAY = date(2026, 4, 15)
@@ -57,11 +58,11 @@ def test_a_status_is_written_as_the_form_and_waits_for_a_build(published):
     app.text_input(key="record_comment").input("Документ не размещён")
     next(button for button in app.button if button.label == "Записать").click().run()
     assert not app.exception
-    assert "Учтётся в ближайшей сборке" in text_of(app)
+    assert "итоги посчитает ближайшее обновление" in text_of(app)
     [line] = written(published)
     assert (line["План"], line["№"], line["Статус"]) == (PLAN, "1.2", "не выполнено")
     assert (line["Дата"], line["Комментарий"], line["Логин ОО"]) == ("15.04.2026", "Документ не размещён", "")
-    assert "Записано и ждёт сборки" in text_of(app)
+    assert "Записано и ждёт обновления" in text_of(app)
 
 
 def test_a_postponement_without_day_and_basis_is_not_written(published):
@@ -136,8 +137,8 @@ def test_what_a_build_has_taken_waits_no_longer(tmp_path):
     home = Home(tmp_path)
     first = plan_record.put_into_inbox(home, [record()], datetime(2026, 4, 15, 9, 0))
     plan_record.put_into_inbox(home, [record(number="1.2")], datetime(2026, 4, 15, 9, 1))
-    assert plan_record.waiting(home, [])["№"].to_list() == ["1.1", "1.2"]
-    assert plan_record.waiting(home, [first])["№"].to_list() == ["1.2"]
+    assert [pending.rows_of(path)[0]["№"] for path in pending.waiting(home, [])] == ["1.1", "1.2"]
+    assert [pending.rows_of(path)[0]["№"] for path in pending.waiting(home, [first])] == ["1.2"]
 
 
 def test_a_campaign_that_is_over_cannot_be_moved():

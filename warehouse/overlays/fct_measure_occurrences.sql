@@ -1,0 +1,118 @@
+-- Windows of measures with what people have recorded since the build, judged as the mart judges them: the last word about a
+-- window wins. A procedure that is moved marks its windows and leaves their days to the build.
+with base as (select * from {table}),
+
+said as (
+    select
+        base.occurrence_id,
+        arg_max(recorded, recorded.place) as word
+    from base
+    inner join pending.plan_status as recorded
+        on
+            base.plan_id = recorded.plan_id
+            and base.school_code is not distinct from recorded.school_code
+            and (
+                (
+                    base.number = recorded.number
+                    and (
+                        recorded.period in (base.period_label, split_part(base.occurrence_id, '|', 3))
+                        or (recorded.period = '' and split_part(base.occurrence_id, '|', 3) in ('ждёт', 'unparsed'))
+                    )
+                )
+                or (recorded.is_campaign and starts_with(split_part(base.occurrence_id, '|', 3), recorded.number))
+            )
+    group by base.occurrence_id
+),
+
+dated as (
+    select
+        base.*,
+        said.word.is_campaign as is_moved,
+        said.word.status as told_status,
+        said.word.reported_on as reported_on,
+        nullif(said.word.evidence, '') as told_evidence,
+        nullif(said.word.comment, '') as told_comment,
+        coalesce(
+            not said.word.is_campaign and said.word.status = 'перенесено' and said.word.new_due is not null, false
+        ) as is_put_off,
+        case when is_put_off then said.word.new_due else base.due_date end as told_due,
+        case when is_put_off then said.word.last_day else base.overdue_after end as told_last
+    from base
+    inner join said using (occurrence_id)
+),
+
+told as (
+    select
+        *,
+        case
+            when is_moved then state
+            when told_status in ('выполнено', 'выполнено с нарушением срока', 'не применимо', 'снято с контроля')
+                then told_status
+            when is_contrary_to_rules then 'противоречит правилам'
+            when is_before_approval and not is_put_off then 'до утверждения плана'
+            when coalesce(told_last < as_of, false) then 'срок прошёл'
+            when told_due is null then 'без даты'
+            when told_due < as_of and told_last is null then 'контрольный срок прошёл'
+            when told_due <= as_of then 'срок истекает'
+            when told_status = 'перенесено' then 'перенесено'
+            when coalesce(window_start, told_due) <= as_of or told_status in ('в работе', 'частично') then 'идёт'
+            else 'впереди'
+        end as told_state
+    from dated
+)
+
+select
+    base.* replace (
+        case when told.is_moved or told.told_status is null then base.status else told.told_status end as status,
+        case when told.is_moved or told.told_status is null then base.status_source else 'person' end as status_source,
+        case
+            when told.occurrence_id is null or told.is_moved then base.done_date
+            when told.told_status in ('выполнено', 'выполнено с нарушением срока') then told.reported_on
+        end as done_date,
+        case
+            when told.occurrence_id is null then base.evidence
+            when told.is_moved then concat_ws('; ', base.evidence, 'перенос процедуры {mark}')
+            else concat_ws('; ', told.told_evidence, '{mark}')
+        end as evidence,
+        case when told.occurrence_id is null or told.is_moved then base.comment else told.told_comment end as comment,
+        case when told.is_put_off then told.told_due else base.due_date end as due_date,
+        case when told.is_put_off then coalesce(base.due_date, base.postponed_from) else base.postponed_from end
+            as postponed_from,
+        case when told.is_put_off then coalesce(told.told_evidence, told.told_comment, 'перенесено') else base.postponement_basis end
+            as postponement_basis,
+        coalesce(told.told_state, base.state) as state,
+        coalesce(states.place, base.state_place) as state_place,
+        coalesce(states.sign, base.state_sign) as state_sign,
+        coalesce(states.tone, base.state_tone) as state_tone,
+        coalesce(states.counted_as, base.counted_as) as counted_as,
+        coalesce(states.is_counted, base.is_counted) as is_counted,
+        coalesce(states.is_due, base.is_due) as is_due,
+        coalesce(states.is_done, base.is_done) as is_done,
+        coalesce(states.is_late, base.is_done_late) as is_done_late,
+        coalesce(states.is_open, base.is_open) as is_open,
+        coalesce(states.has_reminder, base.has_reminder) as has_reminder,
+        coalesce(states.is_overdue, base.is_overdue) as is_overdue,
+        case
+            when states.state is null then base.days_overdue
+            when states.is_overdue then cast(date_diff('day', told.told_last, base.as_of) as integer)
+            else 0
+        end as days_overdue,
+        case
+            when states.state is null or told.is_moved then base.waits_for
+            when states.state = 'без даты'
+                then coalesce(nullif(split_part(base.due_basis, ';', 1), ''), 'дата не определена')
+        end as waits_for,
+        case
+            when states.state is null then base.due_within
+            when not states.is_open then null
+            when told.told_state = 'срок истекает' then 14
+            when told.told_due < base.as_of then null
+            when told.told_due <= base.as_of + 14 then 14
+            when told.told_due <= base.as_of + 30 then 30
+            when told.told_due <= base.as_of + 60 then 60
+        end as due_within
+    ),
+    told.occurrence_id is not null as is_pending
+from base
+left join told using (occurrence_id)
+left join pending.states as states on told.told_state = states.state

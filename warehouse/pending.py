@@ -1,0 +1,209 @@
+"""What people recorded on pages and no build has yet: seen at once by every page and paper, marked «ждёт обновления».
+
+The query layer lays it over the marts (`overlays/*.sql`, a file a mart): the words that the build will say, judged by
+the same rules – a test builds and compares. What is counted over many rows waits for the build.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from warehouse.home import PROJECT_ROOT, Home
+from warehouse.plans.workdays import last_free_day
+from warehouse.recorded import form_of, recorded
+
+MARK = "ждёт обновления"
+#: A mart over which nothing waits.
+NOTHING = "select *, false as is_pending from {table}"
+OVERLAYS = Path(__file__).with_name("overlays")
+STATES = PROJECT_ROOT / "dbt_project" / "seeds" / "plan_states.csv"
+#: Words of the form of courses → codes of the mart, as far as pages write them.
+COURSE_STATUSES = {"принята": "accepted", "отклонена": "declined"}
+Fingerprint = tuple[tuple[str, int], ...]
+TEXT, DAY, NUMBER, FLAG = pl.String, pl.Date, pl.Int64, pl.Boolean
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form that pages write: its name in files, the mart it is laid over, our columns, and a line of it as a row."""
+
+    name: str
+    mart: str
+    schema: dict[str, Any]
+    row: Callable[[dict[str, str]], dict[str, Any] | None]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return datetime.strptime(text.strip(), "%d.%m.%Y").date()
+    except ValueError:
+        return None
+
+
+def _school(login: str) -> str | None:
+    return login.strip().removeprefix("edu") or None
+
+
+def _status(row: dict[str, str]) -> dict[str, Any]:
+    number, new_due = row["№"], _day(row["Новый срок"])
+    return {
+        "plan_id": row["План"],
+        "number": number,
+        "period": row["Период"],
+        "school_code": _school(row["Логин ОО"]),
+        "status": row["Статус"],
+        "new_due": new_due,
+        "last_day": last_free_day(new_due) if new_due else None,
+        "reported_on": _day(row["Дата"]),
+        "evidence": row["Подтверждение"],
+        "comment": row["Комментарий"],
+        "is_campaign": number.count("-") >= 2,
+    }
+
+
+def _request(row: dict[str, str]) -> dict[str, Any] | None:
+    status = COURSE_STATUSES.get(row["Статус"])
+    if status is None:
+        return None
+    return {
+        "school_code": _school(row["Логин ОО"]),
+        "teacher_code": row["Код педагога"] or None,
+        "deficit": row["Тема/дефицит"],
+        "course_code": row["Курс"] or None,
+        "status": status,
+    }
+
+
+def _decision(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "meeting_date": _day(row["Дата"]),
+        "meeting_kind": row["Тип"],
+        "topic": row["Тема"],
+        "decision": row["Решение"],
+        "responsible": row["Ответственный"],
+        "due_on": _day(row["Срок"]),
+        "status": row["Статус"],
+    }
+
+
+FORMS = {
+    "plan_status": Form(
+        "Исполнение меры",
+        "fct_measure_occurrences",
+        {
+            **dict.fromkeys(("plan_id", "number", "period", "school_code", "status"), TEXT),
+            **{
+                "new_due": DAY,
+                "last_day": DAY,
+                "reported_on": DAY,
+                "evidence": TEXT,
+                "comment": TEXT,
+                "is_campaign": FLAG,
+            },
+        },
+        _status,
+    ),
+    "course_request": Form(
+        "Заявка на курсы",
+        "rpt_course_requests",
+        dict.fromkeys(("school_code", "teacher_code", "deficit", "course_code", "status"), TEXT),
+        _request,
+    ),
+    "meeting": Form(
+        "Решения совещания",
+        "fct_decisions",
+        {
+            **dict.fromkeys(("meeting_kind", "topic", "decision", "responsible", "status"), TEXT),
+            **{"meeting_date": DAY, "due_on": DAY},
+        },
+        _decision,
+    ),
+}
+#: Marts that something may be laid over → their column that pages and papers show in words.
+LAID_OVER = {"fct_measure_occurrences": "state", "rpt_course_requests": "status", "fct_decisions": "status"}
+
+
+def fingerprint(home: Home) -> Fingerprint:
+    """What tells one state of the recorded files from another: for whoever remembers answers."""
+    try:
+        return _fingerprint(home, home.inbox.stat().st_mtime_ns)
+    except OSError:
+        return ()
+
+
+@lru_cache(maxsize=16)
+def _fingerprint(home: Home, _state: int) -> Fingerprint:
+    """Looked at once until the inbox changes: a page asks for it dozens of times, and what is built stays there."""
+    return tuple((path.name, path.stat().st_size) for path in recorded(home))
+
+
+def waiting(home: Home, built: Collection[str], form: str | None = None) -> list[Path]:
+    """Recorded files that the build does not carry, in the order they were recorded; built: names that it knows."""
+    known = frozenset(built)
+    names = {FORMS[form].name} if form else {one.name for one in FORMS.values()}
+    return [path for path in recorded(home) if path.name not in known and form_of(path.name) in names]
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The lines of a recorded file as they were written; none of one that has just been taken back."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return []
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def _frame(form: Form, paths: list[Path]) -> pl.DataFrame:
+    rows = []
+    for path in paths:
+        for line in rows_of(path):
+            try:
+                row = form.row(line)
+            except KeyError:
+                # A file of this name that somebody else wrote: the build will say what is wrong with it.
+                continue
+            if row is not None:
+                rows.append({**row, "place": len(rows)})
+    return pl.DataFrame(rows, schema={**form.schema, "place": NUMBER}, orient="row")
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, home: Home, built: Collection[str]) -> dict[str, str]:
+    """Put what waits into tables `pending.*` of a connection; returns mart → SQL of the mart with it, «{table}» inside.
+
+    Marts over which nothing waits are not named.
+    """
+    sources: dict[str, str] = {}
+    connection.execute("create schema pending")
+    for name, form in FORMS.items():
+        frame = _frame(form, waiting(home, built, name))
+        if frame.is_empty():
+            continue
+        _put(connection, name, frame)
+        if name == "plan_status":
+            _put(connection, "states", pl.read_csv(STATES))
+        text = (OVERLAYS / f"{form.mart}.sql").read_text(encoding="utf-8")
+        sources[form.mart] = text.replace("{mark}", MARK)
+    return sources
+
+
+def marked(mart: str, sql: str) -> str:
+    """A mart with the columns that tell what waits: `is_pending`, and the words of its state with the mark."""
+    column = LAID_OVER[mart]
+    shown = f"{column} || case when is_pending then ' ({MARK})' else '' end as {column}_shown"
+    return f"select *, {shown} from ({sql}) as laid"
+
+
+def _put(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    connection.register("recorded_rows", frame.to_arrow())
+    connection.execute(f"create table pending.{name} as select * from recorded_rows")
+    connection.unregister("recorded_rows")
