@@ -164,7 +164,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 
 def _frame(form: Form, paths: list[Path]) -> pl.DataFrame:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for path in paths:
         for line in rows_of(path):
             try:

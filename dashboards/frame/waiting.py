@@ -11,6 +11,7 @@ from dashboards.words import count, moment
 from warehouse import pending
 from warehouse.home import Home
 from warehouse.recorded import moment_of
+from warehouse.roles import ROLES
 
 #: Names of pages → forms that change what stands on them.
 CONCERNED = {
@@ -58,7 +59,7 @@ def recorded(form: str) -> None:
     if told := st.session_state.pop(f"taken_back_{form}", None):
         done(told)
     found = _waiting(form)
-    if not found:
+    if not found or ROLES[data.scope().role].records == "nothing":
         return
     heading(f"Записано и {pending.MARK}: {count(sum(len(rows) for _, rows in found), 'запись')}")
     for path, rows in found[::-1][:MOST]:
