@@ -83,6 +83,18 @@ def test_subjects_by_weeks_take_the_level_from_the_colour_and_have_no_day(tmp_pa
     assert extract.findings.frame().is_empty()
 
 
+def test_a_row_of_a_subject_that_nobody_knows_is_held(tmp_path):
+    path = schedule_files.by_weeks(tmp_path / "График.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A5"] = "Абвгд"
+    book.save(path)
+    extract = read(path)
+    found = extract.findings.frame().select("rule_id", "row_number", "value").rows()
+    assert found == [("schedule_class_unknown", 5, "Абвгд")]
+    assert extract.quarantine["row_number"].to_list() == [5]
+    assert {one["class_label"] for one in works(extract)} == {"5"}
+
+
 def test_subjects_by_months_read_days_as_text_and_the_half_that_the_file_brings(tmp_path):
     extract = read(schedule_files.by_months(tmp_path / "График.xlsx"))
     assert sittings(extract) == {
