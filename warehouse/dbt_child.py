@@ -25,7 +25,8 @@ BUILDS = "source.obektiv.ops.builds"
 LOG = frozenset({"source.obektiv.ops.load_log", "source.obektiv.ops.replaced_rows"})
 #: Macros that read it for that alone, or for when those rows were read; `unchanged.sql` names them too.
 COUNTING = frozenset(
-    f"macro.obektiv.{name}" for name in ("current_rows", "current_files", "loads_as_read", "published_groups")
+    f"macro.obektiv.{name}"
+    for name in ("current_rows", "current_files", "exam_schools", "loads_as_read", "published_groups")
 )
 #: Set where the rows of the home are in the file that is being built already.
 SYNCED = "OBEKTIV_SYNCED"

@@ -38,7 +38,7 @@
 {% macro inputs_now() %}
   {% set read = namespace(nodes=model.depends_on.nodes | unique | sort) %}
   {# Which rows of a raw table count, and when they were read, is in the state of that table already. #}
-  {% for counting in ['current_rows', 'current_files', 'loads_as_read', 'published_groups'] %}
+  {% for counting in ['current_rows', 'current_files', 'exam_schools', 'loads_as_read', 'published_groups'] %}
     {% if 'macro.obektiv.' ~ counting in model.depends_on.macros %}
       {% set read.nodes = read.nodes | reject('in', ['source.obektiv.ops.load_log', 'source.obektiv.ops.replaced_rows']) | list %}
     {% endif %}

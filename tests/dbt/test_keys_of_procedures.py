@@ -23,8 +23,11 @@ BY_PROCEDURE = [name for name, model in SQL.items() if model["config"]["meta"].g
 BY_HASH = [name for name, model in SQL.items() if model["config"]["materialized"] == "incremental"]
 #: The hash that facts are kept by.
 INPUTS = "model.obektiv.int_procedures__inputs"
-#: Rows of these come and go with a load, whose identity is in the hash.
-OF_LOADS = {"source.obektiv.raw.results_participants", "source.obektiv.raw.results_tasks"} | LOG
+#: Rows of these come and go with a load, whose identity is in the hash; the register tells exams their schools, and the
+#: school of every load is in the hash as well.
+OF_LOADS = LOG | {
+    f"source.obektiv.raw.{name}" for name in ("results_participants", "results_tasks", "schools")
+}
 #: Macros that ask what is in the key besides relations: the day.
 IN_THE_KEY = {"macro.obektiv.today"}
 
