@@ -49,14 +49,26 @@ def ask(what: str, name: str | None = None, **arguments: Any) -> Job:
     """Ask for a job; raises NotAllowedError for a reader who may not."""
     if not may(what):
         raise NotAllowedError(what)
+    if what != "refresh" and (mine := _narrowed()):
+        arguments["by"] = mine
     job = jobs.ask(Home.from_env(), what, who(), arguments, name)
     identity.keep("job", f"{TITLES[what]}, работа {job.job}")
     return job
 
 
 def is_own(job: Job) -> bool:
-    """Whether the reader asked for it."""
-    return job.who == who()
+    """Whether the reader asked for it, and sees what was seen then: a login may have got another school since."""
+    mine = _narrowed()
+    if mine and not identity.is_guarded():
+        # One computer, several scopes: nobody's login tells them apart.
+        return job.arguments.get("by") == mine
+    return job.who == who() and job.arguments.get("by", mine) == mine
+
+
+def _narrowed() -> str | None:
+    """The scope of a reader who does not see everything, in writing."""
+    scope = data.scope()
+    return None if scope.is_whole else scope.as_json()
 
 
 def open_jobs() -> list[Job]:
