@@ -7,7 +7,7 @@ from dashboards import data, frame
 from dashboards.frame import Column
 from dashboards.words import absent, count, day, labels, school_year
 
-STATES = {"ahead": "впереди", "done": "сделано", "no_sheet": "листа ещё нет"}
+STATES = {"ahead": "впереди", "done": "сделано", "no_sheet": "ждём лист наблюдения"}
 COLUMNS = [
     Column("slot_date", "День", day, css="nowrap"),
     Column(
