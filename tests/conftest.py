@@ -69,7 +69,6 @@ BY_FILE = {
 #: Groups that build homes of their own or drive a browser, the dearest first.
 DEAR = (
     "warehouse/test_builds.py",
-    "fuzz",
     "dbt/plans",
     "dashboards/pages/results",
     "warehouse/test_upgrade.py",

@@ -1,8 +1,11 @@
-"""What is made by changes equals what is made anew; `python -m tests.fuzz.refreshes` for a long campaign."""
+"""What is made by changes equals what is made anew: in CI beside the suite; `python -m tests.fuzz.refreshes` for a long campaign."""
 
 import pytest
 
 from tests.fuzz.refreshes import Histories
+
+
+pytestmark = pytest.mark.histories
 
 
 @pytest.fixture(scope="module")
