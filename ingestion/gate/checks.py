@@ -255,6 +255,12 @@ def plans_without_times(look: Look) -> Part | None:
 
 
 @share
+def schedule_without_works(look: Look) -> Part | None:
+    """Rows of a school's schedule have works."""
+    return look.part("raw.assessment_schedule", pl.col("works") == "[]")
+
+
+@share
 def reports_without_status(look: Look) -> Part | None:
     """Measures of a school's report have a status that is understood."""
     return look.part("raw.status_reports", _is_blank("status"))

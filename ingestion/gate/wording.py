@@ -57,6 +57,11 @@ WORDS = {
     "date_to": "окончание",
     "date_from_days": "день учебного года",
     "visit_date_days": "день учебного года",
+    "school_name": "школа",
+    "part": "часть года",
+    "class_label": "класс",
+    "language": "язык",
+    "study_level": "уровень изучения",
 }
 # Codes of values that nobody outside the program has seen.
 CODES = {

@@ -1,9 +1,8 @@
-"""What is made by changes equals what is made anew: in CI beside the suite; `python -m tests.fuzz.refreshes` for a long campaign."""
+"""What is made by changes equals what is made anew, in CI beside the suite; long: `python -m tests.fuzz.refreshes`."""
 
 import pytest
 
 from tests.fuzz.refreshes import Histories
-
 
 pytestmark = pytest.mark.histories
 

@@ -1,6 +1,7 @@
 """Rules about a file as a whole: each has a file that breaks it; a rule that raises is told and holds nobody up."""
 
 import duckdb
+import openpyxl
 import pytest
 
 from ingestion.catalogue import all_sources
@@ -10,6 +11,7 @@ from ingestion.pipeline import ingest
 from tests.ingestion.core.builders import NAME_2021, dump_2021, row_2021, write_book
 from tests.ingestion.plans.plan_builders import as_txt
 from tests.ingestion.published import fis_oko_files as fis
+from tests.ingestion.sources import schedule_files
 
 ROWS = 40
 LAST_YEAR = NAME_2021.replace("2021", "2020")
@@ -86,6 +88,18 @@ def school_report(folder, words):
     return folder / "Справка.txt"
 
 
+def empty_schedule(folder):
+    """The form of a schedule with the names of classes and no work in any day."""
+    path = schedule_files.by_days(folder / "График.xlsx")
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    for row in page.iter_rows(min_row=6, min_col=4):
+        for cell in row:
+            cell.value = None
+    book.save(path)
+    return path
+
+
 def next_year(folder, schools):
     """The same report of the year before with some schools, and of this year with four."""
     said = fis.head(test="ВПР 2025 Русский язык 4 класс", day="20.04.2025")
@@ -127,6 +141,7 @@ BREAKING = {
     "specs_levels": lambda f: [specification(f, level="")],
     "signs_without_marker": lambda f: [signs(f, "нет")],
     "plans_without_times": lambda f: [plan(f, "")],
+    "schedule_without_works": lambda f: [empty_schedule(f)],
     "reports_without_status": lambda f: [school_report(f, "Приложение к справке")],
     "register_shorter": lambda f: [register(f, 100), register(f, ROWS, "Школы (новые).xlsx")],
     "register_unknown_schools": lambda f: [register(f, 1), dump_2021(f, *pupils(login="sch997777"))],

@@ -18,5 +18,5 @@ where ($source_kind::varchar is null or l.source_kind = $source_kind)
     and ($effect::varchar is null or f.effect = $effect)
     and ($rule_id::varchar is null or f.rule_id = $rule_id)
     and ($load_id::bigint is null or f.load_id = $load_id)
-order by f.effect <> 'row_held', f.effect <> 'value_dropped', l.loaded_at desc, f.row_number
+order by f.effect <> 'row_held', f.effect <> 'value_dropped', l.loaded_at desc, f.load_id, f.row_number, f.sheet, f.column_name, f.rule_id, f.value
 limit $row_limit

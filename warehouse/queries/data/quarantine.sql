@@ -3,5 +3,5 @@
 select file_name, sheet, row_number, reasons, how_to_fix, count(*) over () as total_cnt
 from marts.rpt_quarantine
 where ($load_id::bigint is null or load_id = $load_id)
-order by file_name, row_number
+order by file_name, load_id, sheet, row_number
 limit $row_limit
