@@ -3,9 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# Processes of the tests: one more than cores, for many wait for a browser or a disk; each may take up to 4 GB.
-JOBS ?= $(shell $(PYTHON) -c "from os import cpu_count, sysconf as of; \
-  print(max(1, min(cpu_count() + 1, of('SC_PAGE_SIZE') * of('SC_PHYS_PAGES') // (4 * 10**9))))")
+# Processes of the tests; each may take up to 4 GB. A third one on two cores gains nothing.
+JOBS ?= 2
 export PYTHONUTF8 := 1
 # Compiled modules are kept: every command of the tests starts seconds sooner.
 unexport PYTHONDONTWRITEBYTECODE

@@ -23,7 +23,7 @@ NAMES = sorted(path.relative_to(QUERIES).with_suffix("").as_posix() for path in 
 #: Values that are asked for, beside «all»: what a reader could write into an address.
 ASKED = {
     **{"school_code": (None, OWN, NEAR, FAR), "municipality": (None, "Район")},
-    **{"teacher_code": (None, "СОСЕД teacher_code"), "class_label": (None, "5А"), "row_limit": (1000,)},
+    **{"teacher_code": (None, "СОСЕД teacher_code"), "class_label": (None, "5А"), "row_limit": (1_000_000,)},
     **{
         "level": ("class", "school"),
         "child_level": ("class", "school"),
