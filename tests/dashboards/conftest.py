@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboards import data
+from dashboards import data, identity
+from dashboards.identity import Sessions
 from tests.dashboards import fixture_db
+from warehouse import accounts
+from warehouse.scope import Scope
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +26,22 @@ def published(home, monkeypatch) -> Path:
     monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
     data.forget()
     return home
+
+
+@pytest.fixture
+def signed(home, monkeypatch):
+    """Sign somebody in at the test's own home: (login, role, scope)."""
+    sessions = Sessions()
+    identity.guard_with(sessions)
+
+    def signing(login: str, role: str, scope: Scope) -> None:
+        accounts.add(home, login, role, scope)
+        header = sessions.sign(sessions.open(accounts.accounts(home)[login]))
+        monkeypatch.setattr(identity, "_header", lambda: header)
+
+    yield signing
+    identity.guard_with(None)
+    (home.root / "accounts.json").unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Sections of the page «Загрузка»: files, loads, jobs."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -175,8 +175,8 @@ def loads() -> None:
     _withdraw([one for one in listed if one["status"] in ("loaded", "replaced")])
 
 
-def _decision(what: str, one: dict[str, Any], words: str, kind: str) -> None:
-    if st.button(words, key=f"{what}_{one['load_id']}", type=kind):  # type: ignore[arg-type]
+def _decision(what: str, one: dict[str, Any], words: str, kind: Literal["primary", "secondary"]) -> None:
+    if st.button(words, key=f"{what}_{one['load_id']}", type=kind):
         _ask(what, load=one["load_id"])
 
 

@@ -5,12 +5,11 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards import identity, work
-from dashboards.identity import Sessions
+from dashboards import work
 from dashboards.menu import HERE
 from tests.dashboards.fixture_db import SCHOOLS
 from tests.dashboards.test_pages import text_of
-from warehouse import accounts, jobs
+from warehouse import jobs
 from warehouse.home import Home
 from warehouse.scope import Scope
 
@@ -56,22 +55,6 @@ def test_what_waits_can_be_taken_back_by_who_asked(home):
 
 def test_nothing_is_asked_and_nothing_is_said(home):
     assert "ob-job" not in text_of(application())
-
-
-@pytest.fixture
-def signed(home, monkeypatch):
-    """Sign somebody in: (login, role, scope)."""
-    sessions = Sessions()
-    identity.guard_with(sessions)
-
-    def signing(login: str, role: str, scope: Scope) -> None:
-        accounts.add(home, login, role, scope)
-        header = sessions.sign(sessions.open(accounts.accounts(home)[login]))
-        monkeypatch.setattr(identity, "_header", lambda: header)
-
-    yield signing
-    identity.guard_with(None)
-    (home.root / "accounts.json").unlink(missing_ok=True)
 
 
 def test_a_school_is_told_no_login_of_others_and_no_end_of_their_jobs(home, signed):

@@ -6,12 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboards import identity
-from dashboards.identity import Sessions
 from dashboards.pages.load import dropped, told
 from tests.dashboards.fixture_db import SCHOOLS
 from tests.dashboards.test_pages import open_page, text_of
-from warehouse import accounts, jobs
+from warehouse import jobs
 from warehouse.home import Home
 from warehouse.scope import Scope
 
@@ -58,21 +56,6 @@ def looked(home: Home, *files: dict, who: str = "") -> str:
     (jobs.place(home, name) / jobs.ANSWER).write_text(json.dumps({"files": list(files)}), encoding="utf-8")
     jobs.end(home, name, jobs.DONE, "можно загрузить: 1")
     return name
-
-
-@pytest.fixture
-def signed(home, monkeypatch):
-    sessions = Sessions()
-    identity.guard_with(sessions)
-
-    def signing(login: str, role: str, scope: Scope) -> None:
-        accounts.add(home, login, role, scope)
-        header = sessions.sign(sessions.open(accounts.accounts(home)[login]))
-        monkeypatch.setattr(identity, "_header", lambda: header)
-
-    yield signing
-    identity.guard_with(None)
-    (home.root / "accounts.json").unlink(missing_ok=True)
 
 
 def waiting(home: Home) -> list[tuple[str, dict]]:
