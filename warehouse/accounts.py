@@ -1,8 +1,8 @@
 """Accounts of people who sign in: logins, roles, what each may see, passwords – `accounts.json` of the home.
 
 The file is its owner's alone and holds no name of a person: a login is chosen by the administrator. A password is kept
-as an argon2 hash, a one-time link as the sha256 of its token. `version` of an account grows with everything that must
-end what is open: a block, a new role, a new password.
+as an argon2 hash, a one-time link and the address of a calendar as the sha256 of their tokens. `version` of an account
+grows with everything that must end what is open: a block, a new role, a new password.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class AccountError(ValueError):
 
 @dataclass(frozen=True)
 class Account:
-    """One person: role and scope, hashes of the password and of the one-time link, whether blocked."""
+    """One person: role and scope, hashes of the password, the one-time link and the calendar, whether blocked."""
 
     login: str
     role: str
@@ -53,6 +53,7 @@ class Account:
     is_blocked: bool = False
     version: int = 1
     is_from_provider: bool = False
+    calendar: str = ""
 
     @property
     def scope(self) -> Scope:
@@ -234,8 +235,8 @@ def known_by_provider(home: Home, given: Account) -> Account:
             raise AccountError("этот логин уже занят учётной записью с паролем")
         if old.is_blocked:
             raise AccountError("доступ закрыт")
-        same = replace(given, version=old.version)
-        return same if same == old else replace(given, version=old.version + 1)
+        same = replace(given, version=old.version, calendar=old.calendar)
+        return same if same == old else replace(same, version=old.version + 1)
 
     return _change(home, change)
 
@@ -259,6 +260,27 @@ def by_link(home: Home, token: str) -> Account | None:
     for account in accounts(home).values():
         if account.link and secrets.compare_digest(account.link, digest) and not account.is_blocked:
             return account if now < datetime.fromisoformat(account.link_until) else None
+    return None
+
+
+def new_calendar(home: Home, login: str) -> str:
+    """Give a person another address of the own calendar; returns its token. The address before ends. AccountError."""
+    token = secrets.token_urlsafe(32)
+    _change(home, lambda known: replace(_known(known, login), calendar=_digest(token)))
+    return token
+
+
+def end_calendar(home: Home, login: str) -> None:
+    """Take the address of a calendar back. Raises AccountError."""
+    _change(home, lambda known: replace(_known(known, login), calendar=""))
+
+
+def by_calendar(home: Home, token: str) -> Account | None:
+    """The account whose calendar an address opens; None for one taken back, never given, or of who is blocked."""
+    digest = _digest(token)
+    for account in accounts(home).values():
+        if account.calendar and secrets.compare_digest(account.calendar, digest) and not account.is_blocked:
+            return account
     return None
 
 

@@ -22,9 +22,11 @@ from warehouse.home import Home
 ENTER = "/enter"
 #: Told to a browser whose websocket is closed because nobody is signed in.
 NOBODY = 4401
-#: The one address that is open without a session, with what lies below it; it answers for itself.
 TO_PROVIDER, BACK = f"{ENTER}/oidc", f"{ENTER}/oidc/back"
-OPEN = (ENTER, f"{ENTER}/link", TO_PROVIDER, BACK)
+#: Where a person gets the address of the own calendar; the calendar itself, for programs that cannot sign in.
+CALENDAR, CALENDAR_FILE = f"{ENTER}/calendar", f"{ENTER}/calendar.ics"
+#: What is open without a session; each of them answers for itself.
+OPEN = (ENTER, f"{ENTER}/link", TO_PROVIDER, BACK, CALENDAR_FILE)
 #: Vega compiles its expressions and Streamlit starts itself by an inline script: both are the server's own.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "

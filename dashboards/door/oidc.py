@@ -14,8 +14,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboards.door.access import ASKED, NotLetInError, provider, secret
-from dashboards.door.forms import Door, address_of, refused, within
+from dashboards.door.forms import Door
 from dashboards.door.guard import BACK, TO_PROVIDER
+from dashboards.door.pages import address_of, refused, within
 from warehouse.accounts import AccountError, known_by_provider
 from warehouse.home import Home
 

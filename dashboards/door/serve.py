@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from dashboards.door import access
+from dashboards.door.calendars import CalendarDoor
 from dashboards.door.forms import Door
 from dashboards.door.guard import Guard
 from dashboards.identity import ABSOLUTE, Sessions, guard_with
@@ -58,7 +59,12 @@ def door(
     guard = Middleware(Guard, sessions=sessions, home=home, is_behind_tls=is_behind_tls)
     asked = access.provider(home)
     front = Door(home, sessions, provider=asked.name if asked else "")
-    routes = [*front.routes(), *_of_provider(home, front), Mount("/", inner)]
+    routes = [
+        *front.routes(),
+        *CalendarDoor(home, front).routes(),
+        *_of_provider(home, front),
+        Mount("/", inner),
+    ]
     return Starlette(routes=routes, middleware=[kept, guard], lifespan=lifespan)
 
 

@@ -1,6 +1,6 @@
 """Parts of which every page is made: head, filters, figures, pictures, tables, empty states."""
 
-from dashboards.frame.account import card_opened
+from dashboards.frame.account import calendar_way, card_opened
 from dashboards.frame.chart_block import chart_block
 from dashboards.frame.column import Column, school_column
 from dashboards.frame.docs import how_counted
@@ -22,6 +22,7 @@ __all__ = [
     "Filter",
     "Todo",
     "alert",
+    "calendar_way",
     "card_opened",
     "chart_block",
     "done",

@@ -17,6 +17,15 @@ def card_opened(what: str) -> None:
         identity.keep("card", what)
 
 
+def calendar_way() -> None:
+    """Where a person gets the address of the own calendar; nothing where nobody signs in, who has a file instead."""
+    if identity.is_guarded():
+        show(
+            '<p class="ob-note">Эти дни – в вашей программе-календаре, без имён и школ: '
+            f'<a href="{ENTER}/calendar" target="_self">получить адрес календаря</a>.</p>'
+        )
+
+
 def account_bar() -> None:
     """The login and the way to the account; stops a page whose reader was blocked, signed out or away too long."""
     if not identity.is_guarded():

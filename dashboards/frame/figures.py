@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboards.frame.html import escape, show
+from dashboards.words.markup import Way
 
 SIGNS = {"notice": "▲", "done": "✓", "plain": "●"}
 
@@ -19,11 +20,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing that needs a person: what, why it matters, where it leads (ready link markup)."""
+    """One thing that needs a person: what, why it matters, where it leads."""
 
     what: str
     why: str = ""
-    link: str = ""
+    way: Way | None = None
     kind: str = "notice"
 
 
@@ -45,7 +46,7 @@ def todos(items: list[Todo]) -> None:
         f'<li class="{item.kind}"><span class="s" aria-hidden="true">{SIGNS[item.kind]}</span>'
         f'<div class="t"><b>{escape(item.what)}</b>'
         + (f"<span>{escape(item.why)}</span>" if item.why else "")
-        + f'</div><div class="a">{item.link}</div></li>'
+        + f'</div><div class="a">{item.way.markup if item.way else ""}</div></li>'
         for item in items
     )
     show(f'<ul class="ob-todo">{rows}</ul>')

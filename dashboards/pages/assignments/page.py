@@ -43,4 +43,5 @@ frame.finding(
     f"У вас {count(rows.height, 'назначение')}, впереди – {count(ahead.height, 'назначение')}.{near}"
 )
 frame.table_block(rows, COLUMNS, "naznacheniya", "Назначения", {}, limit=100)
+frame.calendar_way()
 frame.how_counted("fct_assignments")

@@ -3,11 +3,11 @@
 import polars as pl
 
 from dashboards.frame.figures import Todo
-from dashboards.frame.html import link
 from dashboards.pages.data import loads as loads_topic
 from dashboards.pages.plan import windows as plan_topic
 from dashboards.sections import cases as objectivity_topic
 from dashboards.words import absent, count, day, labels, number, plural, school_year
+from dashboards.words.markup import Way
 
 # The form of the source «mark_scales», as its file declares it.
 SCALE_HEADERS = (
@@ -26,7 +26,7 @@ def from_builds(builds: pl.DataFrame) -> list[Todo]:
     if builds.is_empty() or builds["status"][0] not in FAILED_BUILDS:
         return []
     why = "Показаны данные предыдущей сборки, они в порядке. Причина – в журнале сборок."
-    return [Todo("Последняя сборка не удалась", why, link("К сборкам", "data", section="Сборки"))]
+    return [Todo("Последняя сборка не удалась", why, Way("К сборкам", "data", {"section": "Сборки"}))]
 
 
 def from_plan(occurrences: pl.DataFrame) -> list[Todo]:
@@ -39,7 +39,7 @@ def from_plan(occurrences: pl.DataFrame) -> list[Todo]:
         ago = count(first["days_overdue"], "день")
         why = f"Раньше всех – {first['number']} «{first['title']}», срок прошёл {ago} назад."
         items.append(
-            Todo(f"По плану {verb}: {late.height}", why, link("К мерам", "plan", state=plan_topic.LATE))
+            Todo(f"По плану {verb}: {late.height}", why, Way("К мерам", "plan", {"state": plan_topic.LATE}))
         )
     soon = plan_topic.due_soon(occurrences, 14)
     if soon.height:
@@ -47,7 +47,7 @@ def from_plan(occurrences: pl.DataFrame) -> list[Todo]:
         why = f"Ближайшая – {first['number']} «{first['title']}», срок {day(first['due_date'])}."
         verb = plural(soon.height, "наступит", "наступят", "наступит")
         todo = f"В ближайшие две недели {verb} {count(soon.height, 'срок')}"
-        items.append(Todo(todo, why, link("К срокам", "plan"), kind="plain"))
+        items.append(Todo(todo, why, Way("К срокам", "plan"), kind="plain"))
     return items
 
 
@@ -68,7 +68,7 @@ def from_missing(missing: pl.DataFrame) -> list[Todo]:
         Todo(
             f"Результаты {verb}: {count(schools, 'школа')}",
             why,
-            link("Кто и что", "data", section="Не прислано"),
+            Way("Кто и что", "data", {"section": "Не прислано"}),
         )
     ]
 
@@ -82,19 +82,21 @@ def from_loads(loads: pl.DataFrame, rules: pl.DataFrame) -> list[Todo]:
         verb = plural(waits.height, "Ждёт", "Ждут", "Ждут")
         why = f"{names}: теряется больше немногого, показаны прежние данные."
         what = f"{verb} подтверждения: {count(waits.height, 'файл')}"
-        items.append(Todo(what, why, link("Было и стало", "data", section="Загрузки")))
+        items.append(Todo(what, why, Way("Было и стало", "data", {"section": "Загрузки"})))
     bad = loads_topic.refused(loads, only_new=True)
     if bad.height:
         names = ", ".join(bad["file_name"].head(2).to_list()) + ("…" if bad.height > 2 else "")
         what = f"Не {plural(bad.height, 'принят', 'приняты', 'приняты')}: {count(bad.height, 'файл')}"
-        items.append(Todo(what, names, link("Почему", "data", section="Загрузки")))
+        items.append(Todo(what, names, Way("Почему", "data", {"section": "Загрузки"})))
     held = rules.filter(pl.col("effect") == "row_held")
     if held.height:
         rows = int(held["findings_cnt"].sum())
         verb = plural(rows, "Отложена", "Отложены", "Отложено")
         why = f"Чаще всего: {held['message'][0]}"
         items.append(
-            Todo(f"{verb} {count(rows, 'строка')}", why, link("Как исправить", "data", section="Замечания"))
+            Todo(
+                f"{verb} {count(rows, 'строка')}", why, Way("Как исправить", "data", {"section": "Замечания"})
+            )
         )
     return items
 
@@ -121,7 +123,7 @@ def from_scales(missing: pl.DataFrame) -> list[Todo]:
         f"Результатов без отметки: {number(pupils)}. Первая – {named}: {first['why_missing']}. Форма – ниже."
     )
     what = f"Шкалы отметок {verb} {count(missing.height, 'процедура')}"
-    return [Todo(what, why, link("К результатам", "results"), kind="plain")]
+    return [Todo(what, why, Way("К результатам", "results"), kind="plain")]
 
 
 def from_objectivity(cases: pl.DataFrame) -> list[Todo]:
@@ -139,7 +141,7 @@ def from_objectivity(cases: pl.DataFrame) -> list[Todo]:
         f"{plural(cases.height, 'Ждёт', 'Ждут', 'Ждут')} рассмотрения по объективности: "
         f"{objectivity_topic.cases_count(cases.height)}"
     )
-    return [Todo(what, why, link("К случаям", "objectivity", year=year), kind=kind)]
+    return [Todo(what, why, Way("К случаям", "objectivity", {"year": year}), kind=kind)]
 
 
 def everything(

@@ -83,7 +83,8 @@ def calendar(chosen: Chosen) -> None:
         "Файл для программы-календаря: obektiv calendar --out план.ics или кнопка ниже."
     )
     one = chosen.plans[0] if len(chosen.plans) == 1 else None
-    rows = data.fetch_if_built("plan/calendar", plan=one)
+    of_schools = True if data.scope().reads == "school" else None
+    rows = data.fetch_if_built("plan/calendar", plan=one, of_schools=of_schools)
     if rows is not None and rows.height:
         st.download_button(
             "Скачать календарь (ics)",
@@ -93,6 +94,7 @@ def calendar(chosen: Chosen) -> None:
             on_click="ignore",
             help="Откроется в любой программе-календаре на компьютере или телефоне.",
         )
+    frame.calendar_way()
 
 
 def directions(chosen: Chosen) -> None:

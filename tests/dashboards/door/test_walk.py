@@ -17,6 +17,7 @@ from dashboards import data, inbox
 from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.documents.model import texts
 from dashboards.documents.registry import KINDS, compose, offered
+from dashboards.door.calendars import CalendarDoor
 from dashboards.door.forms import Door
 from dashboards.door.guard import BACK, OPEN, TO_PROVIDER
 from dashboards.identity import Sessions
@@ -52,7 +53,7 @@ SECTIONS = {
 FOREIGN = {"code", "school", "municipality", "class", "teacher"}
 #: Names that choose among rows which the reader has already been given: a value that is not there chooses nothing.
 CHOSEN_IN_SCOPE = """
-audience check direction effect form grade job kind level mechanism meeting month next period plan
+audience check direction effect form grade job key kind level mechanism meeting month next period plan
 procedure pts responsible rule sitting source state status subject token unit version visits window year
 """
 #: Commands work for the owner of the home, at the console of the server; two of them take a scope as pages do.
@@ -69,6 +70,8 @@ PATHS = {
         "/enter/oidc/back": "who comes from the provider",
         "/enter/account": "session",
         "/enter/journal": "administrator",
+        "/enter/calendar": "session",
+        "/enter/calendar.ics": "who has its key",
     },
 }
 
@@ -239,7 +242,8 @@ def test_every_command_is_judged_and_those_with_a_scope_refuse_a_wrong_one():
 
 
 def test_every_path_of_the_server_is_judged(home):
-    made = {route.path for route in Door(Home(home), Sessions()).routes()}
+    front = Door(Home(home), Sessions())
+    made = {route.path for one in (front, CalendarDoor(Home(home), front)) for route in one.routes()}
     assert made | {TO_PROVIDER, BACK} == PATHS.keys()
     # Whatever else there is stands behind the guard.
     assert set(OPEN) == {path for path, whom in PATHS.items() if whom not in ("session", "administrator")}

@@ -1,8 +1,10 @@
--- Rows for the calendar file: dated windows of the department. Filter: $plan (null = all). Grain: plan × measure × window.
+-- Rows for calendars: dated windows of the department, or with $of_schools those of schools. Filter: $plan (null = all).
+-- Grain: plan × measure × window, with $of_schools × school.
 select
     o.occurrence_id,
     o.plan_id,
     o.number,
+    o.source,
     o.school_code,
     o.due_date,
     o.reminder_date,
@@ -20,6 +22,7 @@ select
 from marts.fct_measure_occurrences as o
 left join marts.dim_measures as m using (plan_id, number)
 where
-    o.school_code is null and o.due_date is not null and not o.is_before_approval
+    (($of_schools::boolean is null and o.school_code is null) or ($of_schools::boolean and o.school_code is not null))
+    and o.due_date is not null and not o.is_before_approval
     and ($plan is null or o.plan_id = $plan)
 order by o.due_date, o.occurrence_id
