@@ -17,6 +17,7 @@ ANY_PERIOD = (date(2021, 9, 1), date(2022, 8, 31))
 #: A column is what at least this share of its filled cells is.
 ENOUGH = 0.6
 MAX_HEADING_WORDS, MAX_TIME_WORDS, MAX_PEOPLE_LETTERS = 4, 16, 260
+DAY_OF_YEAR = re.compile(r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.?")
 NOT_A_WORD = re.compile(r"[^А-Яа-яЁё]+")
 PEOPLE = re.compile(
     r"директор|заместител|(?<![а-яё])зам\.|руководител|методист|методическ\w+ (?:служб|центр|отдел|кабинет)|координатор"
@@ -100,8 +101,8 @@ def _is_deed_word(word: str) -> bool:
 
 
 def is_number_cell(text: str) -> bool:
-    """Whether a cell is a number of a row."""
-    return number_of(text.strip()) is not None
+    """Whether a cell is a number of a row; a day written in full («01.09») is none."""
+    return number_of(text.strip()) is not None and not DAY_OF_YEAR.fullmatch(text.strip())
 
 
 #: What a cell may be, in the order of the shares of a column.

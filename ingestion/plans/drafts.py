@@ -7,6 +7,7 @@ from ingestion.plans.header import Header
 from ingestion.plans.model import Note, PlanRefused
 from ingestion.plans.notes import note
 from ingestion.plans.row import Row
+from ingestion.plans.spans import timing_of
 from ingestion.plans.text import ends_open, join, looks_like_timing, quote
 
 KNOWN = ("title", "timing", "responsible", "expected_result", "direction", "mark")
@@ -40,14 +41,18 @@ class Section:
 def new_draft(fitted: Fitted, header: Header, number: str | None, above: Draft | None) -> Draft:
     """The measure that begins in a row; a cell merged down holds for every row it covers."""
     texts, extra = dict.fromkeys(KNOWN, ""), {}
+    marks: list[tuple[str, str]] = []
     for i, (role, name) in enumerate(zip(header.roles, header.names, strict=True)):
         text = fitted.values[i]
         if role in (*KNOWN, *PARTS):
             is_covered = not text and i in fitted.merged and role != "title"
             text = above.texts.get(role, "") if is_covered and above is not None else text
             texts[role] = "; ".join(filter(None, (texts.get(role, ""), text)))
+        elif role == "span" and text:
+            marks.append((name, text))
         elif role in ("other", "blank") and text:
             extra[name or f"столбец {i + 1}"] = text
+    texts["timing"] = texts["timing"] or timing_of(marks)
     if not texts["title"]:
         raise PlanRefused(
             f"В таблице плана у строки с номером {number} нет названия меры ({fitted.row.place})."

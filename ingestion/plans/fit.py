@@ -77,6 +77,9 @@ def _judge_span(fitted: Fitted, header: Header, first: int, last: int) -> None:
     is_wide = "timing" in whole or last > first + 1
     if whole <= covered and is_wide and not others:
         fitted.section = " ".join(text for text in fitted.values if text)
+    elif covered == {"span"}:
+        for place in range(first, last + 1):
+            fitted.values[place] = fitted.values[first]
     elif covered <= {"number", "title", "blank", "direction"}:
         title = header.title
         is_free = first != title and not fitted.values[title]

@@ -7,6 +7,7 @@ from ingestion.plans.content import ANY_PERIOD, Column, column_of
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.roles import BEGIN, END, WORDS, has_word, level_of, role_of
 from ingestion.plans.row import Row
+from ingestion.plans.spans import is_span_name
 from ingestion.plans.text import fold, join, number_of, quote
 from warehouse.plans.timings import parse_timing
 
@@ -21,7 +22,7 @@ class Header:
     """Columns of the table. roles, names and starts (first grid column) have one entry a column.
 
     Roles are those of `roles.role_of`, `timing_end` (the second of two columns of dates) and `level` (one of several
-    columns of measures, each about a level).
+    columns of measures, each about a level), `span` (one of several columns that are months, quarters or years).
     """
 
     roles: tuple[str, ...]
@@ -199,6 +200,11 @@ def _split(header: Header, split: list[int], second: Row) -> Header:
             starts.append(start)
             continue
         words = [second.cells[place] for place in parts]
+        if role == "timing" and all(map(is_span_name, words)):
+            roles.extend(["span"] * len(parts))
+            names.extend(words)
+            starts.extend(parts)
+            continue
         if role == "timing" and len(parts) > 2:
             raise PlanRefused(
                 f"Столбец {quote(name)} разделён в шапке на части ({second.place}):"

@@ -18,6 +18,7 @@ from ingestion.plans.header import (
 from ingestion.plans.preamble import TITLE_START
 from ingestion.plans.roles import MAX_HEAD, WEAK_TITLE, has_word, level_of, role_of
 from ingestion.plans.row import Row
+from ingestion.plans.spans import is_marked, span_places
 from ingestion.plans.text import fold, number_of, starts_low
 
 MAX_TORN = 40
@@ -53,7 +54,7 @@ def head_at(rows: list[Row], index: int) -> tuple[Header, int] | None:
         return completed(found[0], rows[found[1] : found[1] + BODY]), found[1]
     if found or not begins_table(rows, index):
         return None
-    return head_by_content(rows, index)
+    return head_by_content(rows, index) or head_of_spans(rows, index)
 
 
 def _may_begin_head(text: str) -> bool:
@@ -97,6 +98,31 @@ def head_by_content(rows: list[Row], index: int) -> tuple[Header, int] | None:
     if told is None or _is_a_measure(told) or not _is_named(told):
         return None
     return told, after
+
+
+def head_of_spans(rows: list[Row], index: int) -> tuple[Header, int] | None:
+    """A head some of whose columns are months, quarters or years; None where it holds no such columns.
+
+    Their marks are the timings; beside a column of timings they are other text (money by years).
+    """
+    row = rows[index]
+    starts = tuple(i for i in range(len(row.cells)) if row.spans is None or row.spans[i] > 0)
+    names = [row.cells[i] for i in starts]
+    places = span_places(names)
+    if not places or number_of(row.cells[0]):
+        return None
+    roles = settled(["other" if i in places else role_of(name) for i, name in enumerate(names)], names)
+    body = body_of(rows, index + 1, row.block)
+    columns = [column_at(body, start) for start in starts]
+    held = [each.cells[starts[i]] for each in body for i in places if len(each.cells) > starts[i]]
+    if "timing" not in roles:
+        if not is_marked(held):
+            return None
+        roles = ["span" if i in places else role for i, role in enumerate(roles)]
+    if "combined" in roles or roles.count("timing") > 1 or not _title(roles, columns, tuple(names)):
+        return None
+    _take(roles, columns, "responsible", lambda column: column.people if column.is_people else 0.0)
+    return Header(tuple(roles), tuple(names), starts, len(row.cells)), index + 1
 
 
 def _with_combined(rows: list[Row], index: int, header: Header) -> tuple[Header, int] | None:

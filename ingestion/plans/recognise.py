@@ -16,6 +16,8 @@ from ingestion.plans.text import clean
 
 MAX_HEADS = 15
 UNTITLED, ORDER_ALONE = 0.3, 0.5
+#: Rows that an untitled table needs: with a time, those who answer and a result named in its head, and without.
+SHORT, LONG = 2, 3
 
 
 def as_rows(source: str | list[Any]) -> list[Row]:
@@ -86,7 +88,8 @@ def plan_score(rows: list[Row]) -> float:
     is_told = column_at(table, header.starts[header.title]).is_deeds and (
         timing is None or column_at(table, header.starts[timing]).is_times
     )
-    return UNTITLED if len(known) >= 2 and len(table) >= 3 and is_told else 0.0
+    is_enough = len(table) >= (SHORT if len(known) == 3 else LONG)
+    return UNTITLED if len(known) >= 2 and is_enough and is_told else 0.0
 
 
 def is_status_report_rows(source: str | list[Any]) -> bool:

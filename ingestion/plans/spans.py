@@ -1,0 +1,49 @@
+"""Tables where a timing is a mark in a column of its own: a column a month, a quarter, a half-year or a year."""
+
+import re
+
+from ingestion.plans.content import is_span, is_time
+
+#: A head's name that is a span of days alone: «I квартал», «Сентябрь», «2024 год», «2 полугодие 2024».
+YEAR = re.compile(r"20\d\d(?:\s*[-–—/]\s*(?:20)?\d\d)?(?:\s*(?:уч\w*\.?\s*)?(?:год\w*|г\.?))?", re.I)
+MARKED = re.compile(r"[+xхvу✓✔☑√*•●■▪◆]+|да", re.I)
+#: A day or days of the month that the column is («до 15», «10-20»).
+DAYS = re.compile(r"(?:(?:до|с|к)\s+)?\d{1,2}(?:\s*[-–—]\s*\d{1,2})?", re.I)
+MONTH_NAME = re.compile(r"(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*", re.I)
+EMPTY = {"-", "–", "—", "−", "нет"}
+LEAST_COLUMNS, ENOUGH = 2, 0.6
+
+
+def is_span_name(name: str) -> bool:
+    """Whether the name of a column is a span of days and nothing else."""
+    return bool(YEAR.fullmatch(name)) or (not any(sign in name for sign in ",.:") and is_span(name))
+
+
+def span_places(names: list[str]) -> list[int]:
+    """Positions of the columns that are spans of days, where there are several side by side; else none."""
+    places = [place for place, name in enumerate(names) if name and is_span_name(name)]
+    is_one_group = len(places) >= LEAST_COLUMNS and places[-1] - places[0] == len(places) - 1
+    return places if is_one_group else []
+
+
+def is_marked(cells: list[str]) -> bool:
+    """Whether the cells of such columns are marks or times rather than sums of money or words."""
+    filled = [cell for cell in cells if cell and cell not in EMPTY]
+    return bool(filled) and sum(_is_told(cell) for cell in filled) >= ENOUGH * len(filled)
+
+
+def timing_of(marks: list[tuple[str, str]]) -> str:
+    """The timing of a measure in words, from (name of a column, its cell); empty where no column is marked."""
+    return ", ".join(said for name, cell in marks if (said := _said(name, cell)))
+
+
+def _is_told(cell: str) -> bool:
+    return bool(MARKED.fullmatch(cell) or DAYS.fullmatch(cell)) or is_time(cell)
+
+
+def _said(name: str, cell: str) -> str:
+    if MARKED.fullmatch(cell):
+        return name
+    if DAYS.fullmatch(cell) and MONTH_NAME.match(name):
+        return f"{cell} {name.lower()}"
+    return cell if is_time(cell) and not DAYS.fullmatch(cell) else ""
