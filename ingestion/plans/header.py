@@ -13,6 +13,8 @@ from warehouse.plans.timings import parse_timing
 
 #: A head may be called by a procedure alone: it is a name there, not a time.
 BARE_PROCEDURE = re.compile(r"^(?:\S+\s+)?процедур\S*$", re.I)
+#: So may a column of times («Установленные сроки проведения»): a noun in the nominative, which no timing begins with.
+NAMED_TIMES = re.compile(r"^(?:[а-яё]+(?:ые|ие|ый|ий|ая|яя|ое|ее)\s+){1,2}(?:срок|дата|даты)", re.I)
 #: So many rows below a head say what its columns hold.
 BODY = 60
 
@@ -84,7 +86,7 @@ def holds_a_timing(cells: tuple[str, ...]) -> bool:
     return any(
         parse_timing(cell, *ANY_PERIOD).kind != "unparsed"
         for cell in cells
-        if cell and not BARE_PROCEDURE.match(cell)
+        if cell and not BARE_PROCEDURE.match(cell) and not NAMED_TIMES.match(cell)
     )
 
 

@@ -263,9 +263,17 @@ def _may_be_title(column: Column) -> bool:
 
 
 def _is_named(header: Header) -> bool:
-    """Whether the columns that make a plan have names, and none is the rest of a torn sentence."""
-    told = [name for role, name in zip(header.roles, header.names, strict=True) if role in TOLD]
-    return all(told) and not any(starts_low(name) for name in told)
+    """Whether the columns that make a plan have names, and none is the rest of a torn sentence.
+
+    The column of measures may go without one between a named time and those who answer.
+    """
+    told = [
+        (role, name) for role, name in zip(header.roles, header.names, strict=True) if role in TOLD
+    ]
+    nameless = {role for role, name in told if not name}
+    named = {role_of(name) for _, name in told}
+    is_said = not nameless or (nameless == {"title"} and {"timing", "responsible"} <= named)
+    return is_said and not any(starts_low(name) for _, name in told)
 
 
 def _is_a_measure(header: Header) -> bool:

@@ -183,6 +183,9 @@ class TableReader:
             and not set(filled) - {title}
         ):
             self._open_section(" ".join(text for text in (number_text, values[title]) if text), row)
+        elif self._is_stage(number_text, values):
+            self._open_section(f"{number_text} {values[title]}", row)
+            self.notes.append(note("plan_heading_taken", row, value=values[title]))
         elif number_text and number is None and not is_roman(number_text):
             raise PlanRefused(
                 f"В столбце номера стоит {quote(number_text)} ({row.place}): неясно, мера ли это."
@@ -193,6 +196,11 @@ class TableReader:
             self._open_measure(fitted, number or number_text.rstrip(".)"))
         else:
             self._take_unnumbered(fitted, filled)
+
+    def _is_stage(self, number_text: str, values: list[str]) -> bool:
+        """Whether a row is a stage over the measures below it: a Roman numeral, days, and nobody who answers."""
+        place = self.header.at("responsible")
+        return is_roman(number_text) and self.numbered and place is not None and not values[place]
 
     def _take_levels(self, fitted: Fitted, levels: list[int]) -> None:
         """A row whose measures stand in a column each, by level: a measure for every level that says something."""
