@@ -4,7 +4,7 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from ingestion.plans.content import is_span
+from ingestion.plans.content import is_span, is_time
 from ingestion.plans.drafts import Draft, Section
 from ingestion.plans.heads import part_combined
 from ingestion.plans.marks import read_mark
@@ -33,7 +33,8 @@ def measures_of(reader: TableReader) -> tuple[list[Measure], list[Note]]:
             draft.texts["timing"], draft.texts["responsible"] = part_combined(told)
         draft.texts["timing"] = _both_dates(draft.texts["timing"], draft.texts.get("timing_end", ""))
     dated = [draft for draft in drafts if draft.texts["timing"]]
-    if dated and sum(looks_like_timing(draft.texts["timing"]) for draft in dated) < len(dated) / 2:
+    times = [looks_like_timing(draft.texts["timing"]) or is_time(draft.texts["timing"]) for draft in dated]
+    if dated and sum(times) < len(dated) / 2:
         raise PlanRefused(
             "В столбце срока у большинства мер стоит не срок: проверьте порядок столбцов таблицы."
         )

@@ -3,20 +3,23 @@
 import re
 
 from ingestion.plans.content import is_span, is_time
+from ingestion.plans.text import months_own
 
 #: A head's name that is a span of days alone: «I квартал», «Сентябрь», «2024 год», «2 полугодие 2024».
 YEAR = re.compile(r"20\d\d(?:\s*[-–—/]\s*(?:20)?\d\d)?(?:\s*(?:уч\w*\.?\s*)?(?:год\w*|г\.?))?", re.I)
 MARKED = re.compile(r"[+xхvу✓✔☑√*•●■▪◆]+|да", re.I)
 #: A day or days of the month that the column is («до 15», «10-20»).
 DAYS = re.compile(r"(?:(?:до|с|к)\s+)?\d{1,2}(?:\s*[-–—]\s*\d{1,2})?", re.I)
-MONTH_NAME = re.compile(r"(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*", re.I)
+MONTH_NAME = re.compile(
+    r"(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*", re.I
+)
 EMPTY = {"-", "–", "—", "−", "нет"}
 LEAST_COLUMNS, ENOUGH = 2, 0.6
 
 
 def is_span_name(name: str) -> bool:
     """Whether the name of a column is a span of days and nothing else."""
-    return bool(YEAR.fullmatch(name)) or (not any(sign in name for sign in ",.:") and is_span(name))
+    return bool(YEAR.fullmatch(name)) or (not re.search(r"[,:]|\d\.\d", name) and is_span(name))
 
 
 def span_places(names: list[str]) -> list[int]:
@@ -45,5 +48,5 @@ def _said(name: str, cell: str) -> str:
     if MARKED.fullmatch(cell):
         return name
     if DAYS.fullmatch(cell) and MONTH_NAME.match(name):
-        return f"{cell} {name.lower()}"
+        return f"{cell} {months_own(name)}"
     return cell if is_time(cell) and not DAYS.fullmatch(cell) else ""

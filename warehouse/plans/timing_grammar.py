@@ -19,7 +19,7 @@ TOKEN = re.compile(
     rf"|(?P<month>(?<![а-я]){MONTH_WORD}(?![а-я]))"
     r"|(?P<quarter>квартал\w*|кв(?![а-я]))|(?P<half>полугоди\w*)|(?P<term>четверт[ьие]\w*(?<!ый))"
     r"|(?P<ord>(?<![а-я])(?:перв|втор|трет)[а-я]+|четвертый|четвертом|четвертого|четвертому)"
-    r"|(?P<decade>декад\w*)|(?P<halfmonth>половин\w*)|(?P<week>недел\w*)|(?P<season>(?<![а-я])(?:зим|весн|осен)[а-я]+|(?<![а-я])летом)"
+    r"|(?P<decade>декад\w*)|(?P<halfmonth>половин\w*)|(?P<week>недел\w*)|(?P<season>(?<![а-я])(?:зим|весн|осен)[а-я]+|(?<![а-я])лет(?:ом?|н(?:ий|его|ем))(?![а-я]))"
     r"|(?P<dash>-)|(?P<comma>[,;:]|(?<![а-я])и(?![а-я])|а также|/)|(?P<word>[а-яa-z]+)|(?P<other>\S)"
 )
 FILLERS = {
@@ -161,7 +161,13 @@ class Grammar:
     def _loose(self, kind: str, word: str) -> None:
         if kind == "years":
             first, last = (int(x) for x in re.split(r"[-/]", word))
-            self.found.school_years.append((first, last if last > 100 else first // 100 * 100 + last))
+            last = last if last > 100 else first // 100 * 100 + last
+            if first < last:
+                self.found.school_years.append((first, last))
+            elif first == last:
+                self.found.years.append(first)
+            else:
+                self.found.rest.append(word)
         elif kind == "year":
             self.found.years.append(int(word))
         elif (kind == "word" and word not in FILLERS) or kind in (

@@ -86,6 +86,7 @@ BRACKETS = re.compile(r"\(([^()]*)\)?")
 HAS_DATE = re.compile(
     rf"(?<![а-я]){MONTH_WORD}(?![а-я])|\d{{1,2}}\.\d{{1,2}}\b|квартал|(?<![а-я])кв(?![а-я])|полугоди|четверт"
     r"|график|по план|ежегод|ежемес|ежекварт|по запрос|по мере|(?<![а-я])раза? в"
+    r"|(?:\d|i|перв\w+|втор\w+|трет\w+|четверт\w+)\s+(?:недел|декад|половин)"
 )
 
 
@@ -149,16 +150,25 @@ DECISION = re.compile(
     r"\s*,?\s*(?:по (?:решени|усмотрени|выбор|согласовани)\w*\s+(?:оо|оу|школ\w*"
     r"|образовательн\w+ организаци\w*|директор\w*|мо)(?![а-я]))"
 )
-REPORT_YEAR = re.compile(r"(?<=[а-я\d])\s+отчетного (?:учебного |календарного )?года")
+REPORT_YEAR = re.compile(
+    r"(?<=[а-я\d])\s+(?:отчетного|текущего|соответствующего) (?:учебного |календарного )?года"
+)
+#: «Ноябрь, 3-я неделя» is the third week of November, unless a month of its own follows.
+MONTH_FIRST = re.compile(
+    rf"(?<![а-я\d])(?P<month>{MONTH_WORD}(?:\s+20\d\d(?:\s+г(?:ода)?(?![а-я]))?)?)\s*,?\s+"
+    r"(?P<part>(?:\d|i{1,3}|iv|перв\w+|втор\w+|трет\w+|четверт\w+)\s+(?:недел|декад|половин)[а-я]+)"
+    rf"(?!\s+{MONTH_WORD}(?![а-я]))"
+)
 
 
 def without_decision(text: str, remark: str) -> tuple[str, str]:
-    """A phrase with a date and without who decides («по решению ОО») and «отчётного года», which date nothing."""
+    """A phrase with a date, without what dates nothing: who decides («по решению ОО»), «отчётного», «текущего года»."""
     found = DECISION.search(text)
     if found and HAS_DATE.search(text):
         text = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;")
         remark = "; ".join(filter(None, (remark, found.group(0).strip(" ,"))))
-    return " ".join(REPORT_YEAR.sub("", text).split()), remark
+    text = MONTH_FIRST.sub(r"\g<part> \g<month>", REPORT_YEAR.sub("", text))
+    return " ".join(text.split()), remark
 
 
 def month_of(word: str) -> int:

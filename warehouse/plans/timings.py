@@ -64,6 +64,11 @@ SINCE = re.compile(
 SINCE_YEAR = re.compile(
     r",?\s*(?:начиная\s+)?с\s+(?P<year>20\d\d)(?:/20\d\d|-20\d\d)?(?:\s+(?:учебного\s+)?года?)?"
 )
+BY_WEEKDAY = re.compile(r"(?<![а-я])по (?:понедельник|вторник|сред|четверг|пятниц|суббот)ам(?![а-я])")
+PART_OF_EVERY_MONTH = re.compile(
+    r"^(?:в\s+|во\s+)?(?:кажд\w+\s+)?(?:последн\w+|перв\w+|втор\w+|трет\w+|четверт\w+|\d(?:\s*(?:,|и|-)\s*\d)*)\s+"
+    r"(?:недел[яюеи]|декад[ауы]|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|числ[оа]|день)\s+(?:каждого\s+)?месяца$"
+)
 HOLIDAYS = re.compile(
     r"^(?:в\s+(?:период\s+|дни\s+)?|на\s+|период\s+)?(?P<season>осенн|зимн|весенн|летн)\w+\s+каникул\w*(?:\s+(?P<year>20\d\d)(?:\s+г(?:ода)?)?)?$"
 )
@@ -143,7 +148,7 @@ def parse_timing(text: str, period_start: date, period_end: date, is_school: boo
 
 
 def _parse(phrase: str, period: tuple[date, date], school: bool) -> Timing:
-    for read in (_after_a_unit, _since_a_day, _yearly_since, _holidays):
+    for read in (_after_a_unit, _part_of_every_month, _since_a_day, _yearly_since, _holidays):
         timing = read(phrase, period, school)
         if timing is not None:
             return timing
@@ -188,6 +193,14 @@ def _after_a_unit(phrase: str, period: tuple[date, date], school: bool) -> Timin
     rule = rule_of(unit, school)
     ends = [window.end for window in windows_of_rule(unit, rule, period, school)]
     return Timing("recurring", tuple(Window(end=_in_next_month(end, day)) for end in ends), rrule=rule)
+
+
+def _part_of_every_month(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:
+    """`последняя неделя месяца`, `первый четверг каждого месяца`: once a month; the day is left to the words."""
+    if not PART_OF_EVERY_MONTH.match(phrase):
+        return None
+    rule = rule_of("month", school)
+    return Timing("recurring", tuple(windows_of_rule("month", rule, period, school)), rrule=rule)
 
 
 def _in_next_month(end: date, day: int) -> date:
@@ -379,7 +392,7 @@ def _frequency(phrase: str) -> Frequency | None:
             found.group("n") or "1"
         )
         return _unit(found.group("unit")), number, 1
-    if re.search(rf"кажд\w+ (?:{'|'.join(WEEKDAYS)})", phrase):
+    if re.search(rf"кажд\w+ (?:{'|'.join(WEEKDAYS)})", phrase) or BY_WEEKDAY.search(phrase):
         return "week", None, 1
     every = EVERY.search(phrase)
     return (_unit(every.group(0)), None, 1) if every else None

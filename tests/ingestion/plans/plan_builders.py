@@ -10,6 +10,9 @@ from pathlib import Path
 import docx
 import openpyxl
 import typst
+from docx.table import Table
+
+from ingestion.plans.spans import span_places
 
 
 class Heading(str):
@@ -65,6 +68,45 @@ def as_docx(parts: list, path: Path) -> Path:
                 cell.text = text
     document.save(path)
     return path
+
+
+def as_merged_docx(parts: list, path: Path) -> Path:
+    """A docx as people draw it: equal cells one under another are one cell, columns of days stand under «Сроки»."""
+    as_docx(parts, path)
+    document = docx.Document(path)
+    table = document.tables[-1]
+    head = [cell.text for cell in table.rows[0].cells]
+    days = span_places(head)
+    for column in range(2, len(head)):
+        if column not in days:
+            _merge_equal(table, column)
+    if days:
+        _second_row(table, head, days)
+    document.save(path)
+    return path
+
+
+def _merge_equal(table: Table, column: int) -> None:
+    texts = [cell.text for cell in table.columns[column].cells]
+    first = 1
+    while first < len(texts):
+        last = first
+        while last + 1 < len(texts) and texts[last + 1] == texts[first] and texts[first]:
+            last += 1
+        if last > first and len({cell.text for cell in table.rows[first].cells}) > 1:
+            table.cell(first, column).merge(table.cell(last, column)).text = texts[first]
+        first = last + 1
+
+
+def _second_row(table: Table, head: list[str], days: list[int]) -> None:
+    second = table.add_row()
+    table.rows[0]._tr.addnext(second._tr)
+    for column, name in enumerate(head):
+        if column in days:
+            table.cell(1, column).text = name
+        else:
+            table.cell(0, column).merge(table.cell(1, column)).text = name
+    table.cell(0, days[0]).merge(table.cell(0, days[-1])).text = "Сроки"
 
 
 def as_xlsx(parts: list, path: Path) -> Path:

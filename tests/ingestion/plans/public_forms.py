@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.ingestion.plans.measured import Count, count, read
-from tests.ingestion.plans.plan_builders import as_docx, as_pdf, as_txt, as_xlsx
+from tests.ingestion.plans.plan_builders import as_docx, as_merged_docx, as_pdf, as_txt, as_xlsx
 from tests.ingestion.plans.published import FORMS, is_of_tuned_half
 from warehouse.plans.timings import parse_timing
 
@@ -33,7 +33,13 @@ PHRASES = (
 )
 
 
-WRITERS: dict[str, Callable[[list, Path], Path]] = {"txt": as_txt, "docx": as_docx, "xlsx": as_xlsx, "pdf": as_pdf}
+WRITERS: dict[str, Callable[[list, Path], Path]] = {
+    "txt": as_txt,
+    "docx": as_docx,
+    "merged.docx": as_merged_docx,
+    "xlsx": as_xlsx,
+    "pdf": as_pdf,
+}
 
 
 def half(is_tuned: bool, kind: str = "txt") -> Count:

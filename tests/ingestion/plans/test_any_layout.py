@@ -4,9 +4,9 @@ import pytest
 
 from tests.ingestion.plans.layouts import NO_PLANS, layouts
 from tests.ingestion.plans.measured import Count, count, of_cases, read
-from tests.ingestion.plans.plan_builders import as_docx, as_pdf, as_txt, as_xlsx
+from tests.ingestion.plans.plan_builders import as_docx, as_merged_docx, as_pdf, as_txt, as_xlsx
 
-WRITERS = {"txt": as_txt, "docx": as_docx, "xlsx": as_xlsx, "pdf": as_pdf}
+WRITERS = {"txt": as_txt, "docx": as_docx, "merged.docx": as_merged_docx, "xlsx": as_xlsx, "pdf": as_pdf}
 MADE = {layout.name: layout for layout in layouts()}
 
 

@@ -20,6 +20,7 @@ from ingestion.sources.plans import may_be_plan
 from tests.ingestion.plans.layouts import layouts
 from tests.ingestion.plans.measured import Count, count, read
 from tests.ingestion.plans.plan_builders import as_docx, as_txt, as_xlsx
+from tests.ingestion.plans.published import FORMS
 
 PLAN = layouts()[0]
 needs_office = pytest.mark.skipif(convert.program_path() is None, reason="LibreOffice не установлен")
@@ -55,12 +56,14 @@ def test_a_plan_is_read_in_the_format_it_came_in(made, kind):
 
 
 @needs_office
-def test_every_layout_gives_its_measures_as_odt(tmp_path):
-    documents = [as_docx(layout.parts, tmp_path / f"{i}.docx") for i, layout in enumerate(layouts())]
+def test_every_layout_and_published_form_gives_its_measures_as_odt(tmp_path):
+    every = [(one.name, one.parts, one.right) for one in layouts()]
+    every += [(one.seen, one.parts, one.right) for one in FORMS]
+    documents = [as_docx(parts, tmp_path / f"{i}.docx") for i, (_, parts, _) in enumerate(every)]
     texts = office(tmp_path, "odt", *documents)
     total = Count()
-    for layout, path in zip(layouts(), office(tmp_path / "back", "docx", *texts), strict=True):
-        count(read(path), layout.right, total, f"{layout.name}.odt")
+    for (name, _, right), path in zip(every, office(tmp_path / "back", "docx", *texts), strict=True):
+        count(read(path), right, total, f"{name}.odt")
     assert total.wrong == []
 
 

@@ -1,0 +1,115 @@
+"""Which column of a plan's table is what, told by the cells below its head where the words do not say."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ingestion.plans.content import Column
+from ingestion.plans.header import Header, column_at
+from ingestion.plans.roles import WEAK_TITLE, has_word, level_of
+from ingestion.plans.row import Row
+
+#: Roles whose column may turn out to be another one by what it holds.
+FREE = ("other", "blank", "expected_result", "direction")
+
+
+def by_content(header: Header, body: list[Row]) -> Header | None:
+    """The head with the roles that its columns show; None when it is no table of things to do."""
+    if not body:
+        return None
+    columns = [column_at(body, start) for start in header.starts]
+    roles = list(header.roles)
+    _number(roles, columns)
+    roles = [
+        "other" if role in ("timing", "responsible") and not _is_said(role, column) else role
+        for role, column in zip(roles, columns, strict=True)
+    ]
+    take(roles, columns, "timing", lambda column: column.time if column.is_times else 0.0)
+    if not settle_title(roles, columns, header.names):
+        return None
+    take(roles, columns, "responsible", lambda column: column.people if column.is_people else 0.0)
+    timing, people = ("timing" in roles), ("responsible" in roles)
+    if roles.count("timing") > 1 or not (timing or people or "mark" in roles):
+        return None
+    title = columns[roles.index("title") if "title" in roles else roles.index("level")]
+    if timing and not people and not title.is_deeds:
+        return None
+    return replace(header, roles=tuple(roles))
+
+
+def completed(header: Header, body: list[Row]) -> Header:
+    """A head known by its words, with those who answer found in a column that the words do not name."""
+    roles = list(header.roles)
+    columns = [column_at(body, start) for start in header.starts]
+    if len(body) >= 2:
+        take(
+            roles,
+            columns,
+            "responsible",
+            lambda column: column.people if column.is_people and not column.is_deeds else 0.0,
+            ("other", "blank"),
+        )
+    return replace(header, roles=tuple(roles))
+
+
+def _is_said(role: str, column: Column) -> bool:
+    """Whether a column holds what its head says; an empty one and one of doubtful words do."""
+    if not column.filled:
+        return True
+    if role == "timing":
+        return not (column.is_people or column.is_deeds or column.number > 0.5)
+    return not (column.is_times or column.number > 0.5)
+
+
+def _number(roles: list[str], columns: list[Column]) -> None:
+    if "number" not in roles and columns[0].filled and columns[0].number >= 0.9 and roles[0] in FREE:
+        roles[0] = "number"
+
+
+def take(
+    roles: list[str],
+    columns: list[Column],
+    role: str,
+    share: Callable[[Column], float],
+    free: tuple[str, ...] = FREE,
+) -> None:
+    """Give a role that no column has to the free column that shows it best."""
+    if role in roles:
+        return
+    shares = [share(column) if each in free else 0.0 for each, column in zip(roles, columns, strict=True)]
+    if max(shares, default=0.0) > 0:
+        roles[shares.index(max(shares))] = role
+
+
+def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]) -> bool:
+    """Settle which column holds the measures: by a known word, by a doubtful one, by things to do."""
+    if "level" in roles:
+        return True
+    if "title" in roles:
+        place = roles.index("title")
+        if _may_besettle_title(columns[place]):
+            return True
+        roles[place] = "other"
+    free = [i for i, role in enumerate(roles) if role in FREE and _may_besettle_title(columns[i])]
+    levels = [i for i in free if level_of(names[i]) and columns[i].deed >= 0.5]
+    if len({level_of(names[i]) for i in levels}) == len(levels) >= 2:
+        for i in levels:
+            roles[i] = "level"
+        return True
+    named = [i for i in free if has_word(names[i], WEAK_TITLE) and columns[i].deed >= 0.3]
+    deeds = [i for i in free if columns[i].is_deeds and columns[i].letters >= 8]
+    chosen = max(named, key=lambda i: columns[i].deed, default=None)
+    if chosen is None and deeds:
+        chosen = max(deeds, key=lambda i: (round(columns[i].deed, 1), -i))
+    if chosen is None:
+        return False
+    roles[chosen] = "title"
+    return True
+
+
+def _may_besettle_title(column: Column) -> bool:
+    return (
+        column.filled > 0
+        and not column.is_times
+        and not (column.is_people and column.deed < 0.3)
+        and column.number < 0.5
+    )
