@@ -40,7 +40,7 @@ def test_a_service_has_no_rights_and_calls_a_command_that_exists(path):
     assert {key: service.get(key) for key in HARDENED} == HARDENED
     line = re.search(r"/obektiv (?P<words>[a-z].*)", service["ExecStart"])["words"]
     commands_of(re.sub(r'"[^"]*"|\'', "file", line).split())
-    assert ("PrivateNetwork" in service) == (path.name != "obektiv.service")
+    assert ("PrivateNetwork" in service) == (path.name not in ("obektiv.service", "obektiv-digest.service"))
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
@@ -67,6 +67,7 @@ def test_containers_have_no_rights_and_a_root_that_is_read_only():
     assert refresh["network_mode"] == "none"
     commands_of(pages["command"])
     commands_of(refresh["command"])
+    commands_of(compose["services"]["digest"]["command"])
     (proxy,) = [word for word in pages["command"] if word.startswith("172.")]
     assert proxy == compose["services"]["proxy"]["networks"]["inside"]["ipv4_address"]
 
@@ -93,4 +94,4 @@ def test_proxies_hand_on_websockets_and_keep_keys_out_of_their_logs(name):
         assert "$request_uri" not in text.split("log_format")[1].split(";")[0]
         assert "$uri" in text
     else:
-        assert "replace token" in text
+        assert {"replace token", "replace key"} <= set(re.findall(r"replace \w+", text))

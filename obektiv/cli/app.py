@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from obektiv.cli import backups, calendar, docs, forms, loads, publications, say, serving, sql, users
+from obektiv.cli import backups, calendar, digest, docs, forms, loads, publications, say, serving, sql, users
 from obektiv.cli import report as papers
 from obektiv.cli.failures import run_to_the_end
 from obektiv.cli.state import gather_status, print_status
@@ -295,6 +295,7 @@ forms.register(app)
 serving.register(app)
 sql.register(app)
 calendar.register(app)
+digest.register(app)
 docs.register(app)
 papers.register(app)
 loads.register(app)
