@@ -37,6 +37,8 @@ OF_A_HOME = {
     "templates/gerb.png",
     "logs/dbt.log",
     "access.yml",
+    "mail.secret",
+    "mail.yml",
     "accounts.json",
     "sessions.json",
 }
