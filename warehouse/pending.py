@@ -96,6 +96,17 @@ def _decision(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _assignment(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "person_code": row["Код"],
+        "role": row["Роль"],
+        "school_code": _school(row["Логин ОО"]),
+        "assigned_on": _day(row["Дата"]),
+        "kind": row["Вид процедуры"],
+        "status": row["Статус"],
+    }
+
+
 FORMS = {
     "plan_status": Form(
         "Исполнение меры",
@@ -128,9 +139,23 @@ FORMS = {
         },
         _decision,
     ),
+    "assignment": Form(
+        "Назначения",
+        "fct_visit_slots",
+        {
+            **dict.fromkeys(("person_code", "role", "school_code", "kind", "status"), TEXT),
+            "assigned_on": DAY,
+        },
+        _assignment,
+    ),
 }
 #: Marts that something may be laid over → their column that pages and papers show in words.
-LAID_OVER = {"fct_measure_occurrences": "state", "rpt_course_requests": "status", "fct_decisions": "status"}
+LAID_OVER = {
+    "fct_measure_occurrences": "state",
+    "rpt_course_requests": "status",
+    "fct_decisions": "status",
+    "fct_visit_slots": "state",
+}
 
 
 def fingerprint(home: Home) -> Fingerprint:

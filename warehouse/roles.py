@@ -27,7 +27,8 @@ _SEEN = (
     "meeting",
     "data",
 )
-_DEPARTMENT = (*_SEEN, "load")
+# Who is sent where and why is about people: the audience of a meeting has no such page.
+_DEPARTMENT = (*_SEEN[:5], "visits", *_SEEN[5:], "load")
 
 
 @dataclass(frozen=True)

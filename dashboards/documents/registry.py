@@ -84,6 +84,13 @@ KINDS: dict[str, Kind] = {
         Kind("recheck_act", "Акт перепроверки", "support", "recheck_act", (INTERNAL, FOR_SCHOOL), TEXT, True),
         Kind("check_works", "Перечень работ для перепроверки", "checks", "works", (INTERNAL,), (".xlsx",)),
         Kind("check_visits", "План выездов на процедуру", "checks", "visits", (INTERNAL,), (".xlsx",)),
+        Kind(
+            "observer_kits",
+            "Комплекты наблюдателей",
+            "observer_kits",
+            versions=(INTERNAL,),
+            formats=(".zip",),
+        ),
         Kind("region_letter", "Письмо в регион", "support", "region_letter", (OPEN, INTERNAL), TEXT),
         Kind(
             "union_materials",

@@ -38,7 +38,11 @@ def observers(schools: list[School], seed: int) -> pl.DataFrame:
     random = stream(seed, "observers")
     count = max(20, len(schools))
     interest = random.integers(0, len(schools), count)
-    days = ("19.03.2024, 21.03.2024", "20.03.2024-22.03.2024", "26.03.2024, 28.03.2024, 02.04.2024")
+    days = (
+        "17.10.2023, 18.10.2023, 19.03.2024, 21.03.2024",
+        "17.10.2023, 20.03.2024-22.03.2024",
+        "26.03.2024, 28.03.2024, 02.04.2024",
+    )
     return pl.DataFrame(
         {
             "Код наблюдателя": [f"Н-{i + 1:02}" for i in range(count)],

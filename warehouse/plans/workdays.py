@@ -16,6 +16,11 @@ def is_workday(day: date) -> bool:
     return _russia().is_working_day(day)
 
 
+def is_school_day(day: date) -> bool:
+    """Whether schools may teach on a day: not on Sundays and holidays, a plain Saturday included."""
+    return is_workday(day) or (day.weekday() != 6 and day not in _russia())
+
+
 def last_workday(day: date) -> date:
     """The day itself, or the last working day before it."""
     while not is_workday(day):

@@ -8,9 +8,9 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.documents.facts.context import Facts
-from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.proposals import NO_TERM, Proposal, findings, month_end, proposals
 from dashboards.documents.facts.results import Results
+from dashboards.documents.facts.visits import visits_table
 from dashboards.documents.model import OPEN, Block, Column, Paper, Table, Text
 from dashboards.documents.official import FILL, Clause, order
 from dashboards.words import absent, count, day, labels, period
@@ -129,7 +129,7 @@ def procedure(facts: Facts) -> Paper:
 
 
 def observers(facts: Facts) -> Paper:
-    """О закреплении наблюдателей: all schools of the calendar, never only those with signs."""
+    """О закреплении наблюдателей: who is sent where, never why; without a plan all schools, to be filled in."""
     rows = _upcoming(facts)
     register = facts.rows_if_built("papers/registers")
     people = pl.DataFrame() if register is None else register.filter(register=pl.lit("observers"))
@@ -141,13 +141,7 @@ def observers(facts: Facts) -> Paper:
         if people.height
         else absent("observers", people.height)
     )
-    schools = tuple((short(name), " ", " ", " ") for name in facts.schools_here)
-    columns = (
-        Column("Образовательная организация", 4),
-        Column("Дата", 1.9),
-        Column("Код наблюдателя", 1.6),
-        Column("Аудитория", 1.3),
-    )
+    sent = visits_table(facts)
     return order(
         facts,
         "О закреплении наблюдателей при проведении оценочных процедур",
@@ -174,7 +168,7 @@ def observers(facts: Facts) -> Paper:
             ),
             (
                 "Закрепление наблюдателей",
-                (Table("Наблюдатели по образовательным организациям", columns, schools),),
+                (sent,),
             ),
         ),
     )

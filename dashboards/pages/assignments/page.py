@@ -7,7 +7,13 @@ from dashboards import data, frame
 from dashboards.frame import Column
 from dashboards.words import absent, count, day, labels, school_year
 
-STATES = {"ahead": "впереди", "done": "сделано", "no_sheet": "ждём лист наблюдения"}
+STATES = {
+    "ahead": "впереди",
+    "done": "сделано",
+    "awaited": "заполните лист наблюдения",
+    "no_sheet": "ждём лист наблюдения",
+    "cancelled": "отменено",
+}
 COLUMNS = [
     Column("slot_date", "День", day, css="nowrap"),
     Column(

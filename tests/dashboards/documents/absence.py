@@ -75,6 +75,8 @@ COUNTS = {
     "deficits": "select count(*) from marts.msr_content_deficits where procedure_id = $procedure and needs_support "
     f"and {HERE}",
     "observers": "select count(*) from marts.dim_observers",
+    "visits_sent": "select count(*) from marts.fct_visit_slots "
+    "where observer_code is not null and visit_date >= $today",
     "experts": "select count(*) from marts.dim_experts",
     "events": "select count(*) from marts.rpt_help_events where event_date >= $today",
     "late": "select count(*) from marts.fct_measure_occurrences where is_overdue and school_code is null",

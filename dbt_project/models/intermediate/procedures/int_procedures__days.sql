@@ -40,6 +40,8 @@ select
     class_label,
     date_from,
     date_to,
+    start_time,
+    room,
     upload_due_on,
     results_received_on
 from calendar
@@ -58,6 +60,8 @@ select
     sittings.class_label,
     sittings.held_on,
     sittings.held_on,
+    cast(null as varchar),
+    cast(null as varchar),
     cast(null as date),
     cast(null as date)
 from sittings

@@ -1,42 +1,41 @@
--- Days on which an observer of the register can come to a procedure of the calendar: the days the observer named that
--- are days of a campaign. Grain: observer × day × campaign.
-with named as (
-    select
-        observer_code,
-        order_text,
-        regexp_extract_all(part, '\d{2}\.\d{2}\.\d{4}') as days
-    from (
-        select observer_code, order_text, unnest(regexp_split_to_array(dates_text, '[,;]')) as part
-        from {{ ref('stg_observers__observers') }}
-        where dates_text is not null
-    )
+-- Days on which an observer of the register can come and some school writes: days the observer named that the calendar
+-- names for a procedure, school by school; campaigns whose visits were approved one by one need them no more.
+-- Grain: observer × day × campaign.
+with approved as (
+    select distinct procedure_kind as kind, assigned_on
+    from {{ ref('stg_assignments__assignments') }}
+    where role = 'наблюдатель'
 ),
 
-spans as (
-    select
-        observer_code,
-        order_text,
-        cast(try_strptime(days[1], '%d.%m.%Y') as date) as first_day,
-        cast(try_strptime(days[len(days)], '%d.%m.%Y') as date) as last_day
-    from named
-    where len(days) > 0
+days as (
+    select distinct
+        procedure_id,
+        procedure_kind as kind,
+        school_year,
+        season,
+        date_from,
+        coalesce(date_to, date_from) as date_to
+    from {{ ref('int_procedures__days') }}
+    where date_from is not null
 ),
 
-offered as (
-    select distinct observer_code, order_text, cast(unnest(generate_series(first_day, last_day, interval 1 day)) as date) as slot_date
-    from spans
-    where last_day between first_day and first_day + interval 60 day
+approved_campaigns as (
+    select distinct days.kind, days.school_year, days.season
+    from days
+    inner join approved on days.kind = approved.kind and approved.assigned_on between days.date_from and days.date_to
 )
 
 select
-    offered.observer_code,
-    max(offered.order_text) as order_text,
-    offered.slot_date,
-    calendar.kind,
-    calendar.school_year,
-    calendar.season,
-    string_agg(distinct calendar.procedure_id, ', ' order by calendar.procedure_id) as procedures
-from offered
-inner join {{ ref('int_plans__calendar') }} as calendar
-    on offered.slot_date between calendar.date_from and calendar.date_to
-group by offered.observer_code, offered.slot_date, calendar.kind, calendar.school_year, calendar.season
+    offers.observer_code,
+    max(observers.order_text) as order_text,
+    offers.offered_on as slot_date,
+    days.kind,
+    days.school_year,
+    days.season,
+    string_agg(distinct days.procedure_id, ', ' order by days.procedure_id) as procedures
+from {{ ref('int_visits__offers') }} as offers
+inner join {{ ref('stg_observers__observers') }} as observers using (observer_code)
+inner join days on offers.offered_on between days.date_from and days.date_to
+left join approved_campaigns using (kind, school_year, season)
+where approved_campaigns.kind is null
+group by offers.observer_code, offers.offered_on, days.kind, days.school_year, days.season

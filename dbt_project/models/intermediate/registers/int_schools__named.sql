@@ -2,6 +2,7 @@
 {% set named_in = [
     'stg_appeals__appeals',
     'stg_assessment_schedule__sittings',
+    'stg_assignments__assignments',
     'stg_documents__documents',
     'stg_experts__experts',
     'stg_explanations__explanations',

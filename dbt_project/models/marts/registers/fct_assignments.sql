@@ -12,27 +12,39 @@ with visits as (
     group by all
 ),
 
+named as (
+    select
+        observer_code, cast(null as varchar) as school_code, slot_date, kind, school_year, season, procedures, order_text,
+        false as is_approved, false as is_cancelled
+    from {{ ref('int_assignments__slots') }}
+    union all by name
+    select *, true as is_approved from {{ ref('int_assignments__approved') }}
+),
+
 observers as (
     select
-        coalesce(slots.observer_code, visits.observer_code) as person_code,
+        coalesce(named.observer_code, visits.observer_code) as person_code,
         'observer' as role,
-        coalesce(slots.slot_date, visits.visit_date) as slot_date,
-        coalesce(slots.kind, visits.kind) as kind,
-        coalesce(slots.school_year, visits.school_year) as school_year,
-        coalesce(slots.season, visits.season) as season,
-        coalesce(visits.procedures, slots.procedures) as procedures,
-        visits.school_code,
-        slots.order_text as basis,
-        slots.observer_code is not null as is_planned,
+        coalesce(named.slot_date, visits.visit_date) as slot_date,
+        coalesce(named.kind, visits.kind) as kind,
+        coalesce(named.school_year, visits.school_year) as school_year,
+        coalesce(named.season, visits.season) as season,
+        coalesce(visits.procedures, named.procedures) as procedures,
+        coalesce(visits.school_code, named.school_code) as school_code,
+        named.order_text as basis,
+        named.observer_code is not null as is_planned,
+        coalesce(named.is_approved, false) as is_approved,
+        coalesce(named.is_cancelled, false) as is_cancelled,
         visits.observer_code is not null as is_done
-    from {{ ref('int_assignments__slots') }} as slots
+    from named
     full outer join visits
         on
-            slots.observer_code = visits.observer_code
-            and slots.slot_date = visits.visit_date
-            and slots.kind = visits.kind
-            and slots.school_year = visits.school_year
-            and slots.season = visits.season
+            named.observer_code = visits.observer_code
+            and named.slot_date = visits.visit_date
+            and named.kind = visits.kind
+            and named.school_year = visits.school_year
+            and named.season = visits.season
+            and (named.school_code is null or named.school_code = visits.school_code)
 ),
 
 experts as (
@@ -47,6 +59,8 @@ experts as (
         school_code,
         string_agg(distinct protocol_no, ', ' order by protocol_no) as basis,
         false as is_planned,
+        false as is_approved,
+        false as is_cancelled,
         true as is_done
     from {{ ref('fct_rechecks') }}
     where expert_code is not null and recheck_date is not null
@@ -75,10 +89,22 @@ select
     people.school_code,
     people.basis,
     people.is_planned,
+    people.is_approved,
+    coalesce(
+        people.role = 'observer'
+        and list_contains(string_split(observers.interest_school_codes, ','), people.school_code),
+        false
+    ) as has_interest,
     case
         when people.is_done then 'done'
+        when people.is_cancelled then 'cancelled'
         when people.slot_date >= {{ today() }} then 'ahead'
+        -- The sheet is filled after leaving the school: some days are given for it.
+        when people.is_approved and people.slot_date + cast({{ threshold('visit_sheet_days') }} as integer) >= {{ today() }}
+            then 'awaited'
         else 'no_sheet'
     end as status
 from people
 left join {{ ref('dim_schools') }} as schools using (school_code)
+left join {{ ref('dim_observers') }} as observers
+    on people.person_code = observers.observer_code and people.role = 'observer'

@@ -45,4 +45,4 @@ select
 from visits
 inner join {{ ref('int_procedures__mentioned') }} as mentioned using (mention_key)
 left join {{ ref('dim_schools') }} as schools using (school_code)
-left join {{ ref('stg_observers__observers') }} as observers using (observer_code)
+left join {{ ref('dim_observers') }} as observers using (observer_code)

@@ -1,0 +1,71 @@
+"""Visits of observers as papers read them: who is sent where, and the table of an order."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.documents.facts import names
+from dashboards.documents.facts.context import Facts
+from dashboards.documents.model import Column, Table
+from dashboards.words import day
+
+#: The stages of a procedure that a sheet asks about.
+STAGES = "все"
+CAPTION = "Наблюдатели по образовательным организациям"
+
+
+def sent(facts: Facts) -> pl.DataFrame:
+    """Visits ahead for which somebody is proposed or approved, with `name` where the paper may hold it.
+
+    Where visits of a campaign are approved, only those: what is proposed beside them waits for a decision.
+    """
+    rows = facts.rows_if_built("visits/slots")
+    if rows is None or rows.is_empty():
+        return pl.DataFrame()
+    ahead = rows.filter(pl.col("visit_date") >= facts.today, pl.col("observer_code").is_not_null())
+    is_approved = pl.col("state") == "утверждено"
+    ahead = ahead.filter(is_approved | ~is_approved.any().over("campaign"))
+    known = facts.names("observers", ahead["observer_code"])
+    return ahead.with_columns(
+        name=pl.col("observer_code").replace_strict(known, default=None, return_dtype=pl.String)
+    )
+
+
+def lesson(row: dict) -> str:
+    """When a visit begins and where, as far as the school named it."""
+    return ", ".join(filter(None, (row["start_time"], row["rooms"]))) or " "
+
+
+def visits_table(facts: Facts) -> Table:
+    """Who is sent where on which day; without a plan the schools of the municipality, to be filled in by hand."""
+    rows = sent(facts)
+    if rows.is_empty():
+        blank = (
+            Column("Образовательная организация", 4),
+            Column("Дата", 1.9),
+            Column("Код наблюдателя", 1.6),
+            Column("Аудитория", 1.3),
+        )
+        return Table(
+            CAPTION, blank, tuple((names.school(name), " ", " ", " ") for name in facts.schools_here)
+        )
+    columns = (
+        Column("Образовательная организация", 3),
+        Column("Дата", 2),
+        Column("Начало, кабинет", 1.6),
+        Column("Предмет, класс", 1.9),
+        Column("Этапы", 1.2),
+        Column("Наблюдатель", 2.3),
+    )
+    body = tuple(
+        (
+            names.school(row["school_name"]),
+            day(row["visit_date"]),
+            lesson(row),
+            row["works_words"],
+            STAGES,
+            row["name"] or row["observer_code"],
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    return Table(CAPTION, columns, body)

@@ -1,0 +1,62 @@
+"""Sentences and columns of the page «Наблюдение и экспертиза»."""
+
+import polars as pl
+
+from dashboards.frame import Column, Figure
+from dashboards.words import absent, day, number, out_of, school_year
+from warehouse.pending import MARK
+
+VISITS = [
+    Column("visit_date", "День", day, css="nowrap"),
+    Column("school_name", "Школа", css="wide"),
+    Column("works_words", "Что пишут", css="mid"),
+    Column("reason_words", "Почему", css="mid"),
+    Column("observer_code", "Наблюдатель", lambda code: code or "–", css="nowrap"),
+    Column("state_shown", "Состояние", css="mid"),
+    Column("why_uncovered", "Почему никто", lambda why: why or "–", css="mid"),
+]
+SHEETS = [
+    Column("slot_date", "День", day, css="nowrap"),
+    Column("person_code", "Наблюдатель", css="nowrap"),
+    Column("school_name", "Школа", css="wide"),
+    Column("state", "Что с листом", css="mid"),
+]
+
+
+def campaign_words(row: dict) -> str:
+    """«КДР, осень 2023/24» for a visit."""
+    return f"{row['kind']}, {row['season']} {school_year(row['school_year'])}"
+
+
+def lot(visits: pl.DataFrame) -> str:
+    """Which number the draw started from, and out of how many schools it chose; that there were no signs, where so."""
+    first = visits.row(0, named=True)
+    drawn = visits.filter(reason="lot")["school_code"].n_unique()
+    source = f", {first['seed_source']}" if first["seed_source"] else ""
+    again = f"; записей числа – {first['draws_cnt']}, действует последняя" if first["draws_cnt"] > 1 else ""
+    signs = visits.filter(reason="sign").height
+    text = f"Начальное число жребия – «{first['seed_text']}»{source}{again}. "
+    text += f"По жребию: {out_of(drawn, first['lot_of_cnt'], 'школа')} без признаков."
+    return text if signs else f"{absent('visit_signs', signs)} {text}"
+
+
+def figures(ahead: pl.DataFrame) -> list[Figure]:
+    """Visits ahead by what has become of them."""
+    short = ahead.filter("is_short").height
+    return [
+        Figure(number(ahead.filter(state="утверждено").height), "утверждено"),
+        Figure(number(ahead.filter(state="предложено").height), "предложено, ждёт утверждения"),
+        Figure(number(short), "не хватает наблюдателей", is_notice=short > 0),
+        Figure(number(ahead["observer_code"].drop_nulls().n_unique()), "наблюдателей занято"),
+    ]
+
+
+def sheet_state(row: dict) -> str:
+    """What is the matter with a sheet."""
+    return "не учтено: интерес" if row["has_interest"] else "не сдан: спросите наблюдателя"
+
+
+def visit_words(row: dict) -> str:
+    """One visit in a list to choose from."""
+    waits = f" ({MARK})" if row["is_pending"] else ""
+    return f"{day(row['visit_date'])}, {row['school_name']}, {row['observer_code']}{waits}"

@@ -1,0 +1,1 @@
+"""Who observes where: free days of observers and the plan of visits over schools' own days."""
