@@ -32,6 +32,7 @@ PAGES = (
     SitePage("objectivity", "Объективность", "objectivity"),
     SitePage("skills", "Темы и дефициты", "topics"),
     SitePage("training", "Повышение квалификации", "training"),
+    SitePage("support", "Сопровождение школ", "support"),
     SitePage("visits", "Наблюдение и экспертиза", "visits"),
     SitePage("plan", "План", "plan"),
     SitePage("meeting", "Совещание", "meeting"),

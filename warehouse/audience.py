@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection
 COMMON = frozenset({"builds", "docs"})
 
 # A school. Of itself alone: results, cases, people of its own register, what it sent and was told.
-OF_THE_SCHOOL = """brg_school_groups brg_teaching_load dim_schools dim_teachers fct_appeals fct_documents
+OF_THE_SCHOOL = """brg_school_groups brg_teaching_load dim_schools dim_teachers fct_appeals fct_case_events
+fct_documents fct_observation_findings rpt_case_state
 fct_explanations fct_measure_occurrences fct_observations fct_official_signs fct_participant_results
 fct_pd_completions fct_pd_requests fct_practices fct_procedure_conditions fct_rechecks fct_school_contacts
 fct_sittings fct_status_reports fct_task_results fct_upload_status msr_content_deficits msr_marking_deficits
@@ -28,8 +29,8 @@ rpt_scores_summary rpt_tasks rpt_help_events"""
 # Procedures, courses, methods: nobody stands in them.
 ABOUT_NOBODY = """brg_trend_procedures dim_courses dim_planned_results dim_procedures dim_tasks rpt_mark_scales
 rpt_objectivity_honesty rpt_objectivity_precision rpt_page_warnings rpt_pd_calendar rpt_pd_effect
-rpt_procedure_warnings rpt_task_words build_rules codifiers fioko_bands mark_scales_seed objectivity_detection_rates
-objectivity_false_rates objectivity_markers objectivity_mechanisms plan_fact_rules plan_review_rules plan_states
+rpt_procedure_warnings rpt_task_words build_rules case_states codifiers fioko_bands mark_scales_seed
+objectivity_detection_rates objectivity_false_rates objectivity_markers objectivity_mechanisms plan_fact_rules plan_review_rules plan_states
 postponements source_kinds subjects support_cycles support_general_words support_help_forms
 support_recommendation_rules support_topics thresholds xwalk_specifications"""
 # Measures of plans that the school answers for; the department's own stay with it.

@@ -107,6 +107,17 @@ def _assignment(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _case_event(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "procedure_words": row["Процедура"],
+        "school_code": _school(row["Логин ОО"]),
+        "event": row["Событие"],
+        "happened_on": _day(row["Дата"]),
+        "document": row["Документ"] or None,
+        "actor": row["Кто (должность)"],
+    }
+
+
 FORMS = {
     "plan_status": Form(
         "Исполнение меры",
@@ -148,6 +159,15 @@ FORMS = {
         },
         _assignment,
     ),
+    "case_event": Form(
+        "Сопровождение школы",
+        "rpt_case_state",
+        {
+            **dict.fromkeys(("procedure_words", "school_code", "event", "document", "actor"), TEXT),
+            "happened_on": DAY,
+        },
+        _case_event,
+    ),
 }
 #: Marts that something may be laid over → their column that pages and papers show in words.
 LAID_OVER = {
@@ -155,6 +175,7 @@ LAID_OVER = {
     "rpt_course_requests": "status",
     "fct_decisions": "status",
     "fct_visit_slots": "state",
+    "rpt_case_state": "state",
 }
 
 

@@ -27,8 +27,8 @@ _SEEN = (
     "meeting",
     "data",
 )
-# Who is sent where and why is about people: the audience of a meeting has no such page.
-_DEPARTMENT = (*_SEEN[:5], "visits", *_SEEN[5:], "load")
+# Who is sent where and where each case stands rests on people: the audience of a meeting has no such pages.
+_DEPARTMENT = (*_SEEN[:5], "support", "visits", *_SEEN[5:], "load")
 
 
 @dataclass(frozen=True)

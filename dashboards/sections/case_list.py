@@ -34,6 +34,7 @@ def _case(row: dict, with_school: bool) -> str:
         ("На чём основано", topic.people(row)),
         ("Почему могло быть иначе", row["innocent_explanation"]),
         ("Рядом, из других источников", row["beside_words"]),
+        ("Что видел наблюдатель", row.get("observed_words")),
         ("Пояснение ОО", row["school_words"]),
         ("Подойдёт", topic.check_words(row)),
     )

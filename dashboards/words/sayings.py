@@ -182,6 +182,10 @@ OF_PAPERS: dict[str, Saying] = {
 #: Sentences of pages.
 OF_PAGES: dict[str, Saying] = {
     "assignments": Saying("Назначений пока нет.", "назначения человека"),
+    "cases_followed": Saying("Дел пока нет: ничего не замечено и не записано.", "дела школ"),
+    "cases_chosen": Saying("Таких дел нет.", "дела школ в этом состоянии"),
+    "case_history": Saying("Записей о делах пока нет.", "события дел"),
+    "remarks_seen": Saying("Замечаний наблюдателей нет.", "замечания в листах"),
     "visit_slots": Saying(
         "Дней, в которые школы пишут процедуры этого учебного года, пока нет.", "дни школ в графике"
     ),

@@ -42,7 +42,10 @@ def upload_without_time(status: str, moment: str) -> pl.Expr:
 
 def decision_without_proof(decision: str, proof: str) -> pl.Expr:
     """A sign is said to be confirmed or not, but not by what it was checked."""
-    return pl.col(decision).is_in(["подтвердилось", "не подтвердилось"]) & pl.col(proof).is_null()
+    return (
+        pl.col(decision).is_in(["подтвердилось", "не подтвердилось", "снято: есть объяснение"])
+        & pl.col(proof).is_null()
+    )
 
 
 CHECKS: dict[str, Check] = {

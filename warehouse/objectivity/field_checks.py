@@ -27,6 +27,10 @@ def observed(rows: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
     ).drop("whole", "exact")
 
 
+#: Decisions after which a sign leaves every page and paper.
+DISMISSED = ("не подтвердилось", "снято: есть объяснение")
+
+
 def field(cases: pl.DataFrame, checked: pl.DataFrame) -> pl.DataFrame:
     """Cases of a school year, their decisions, checks among the rest, and the share confirmed where it may be stated.
 
@@ -47,7 +51,10 @@ def field(cases: pl.DataFrame, checked: pl.DataFrame) -> pl.DataFrame:
         pl.col("noticed").sum().cast(pl.Int64).alias("noticed_cnt"),
         decided.sum().cast(pl.Int64).alias("decided_cnt"),
         (decided & (of == "подтвердилось")).sum().cast(pl.Int64).alias("confirmed_cnt"),
-        (decided & (of == "не подтвердилось")).sum().cast(pl.Int64).alias("dismissed_cnt"),
+        (decided & of.is_in(["не подтвердилось", "снято: есть объяснение"]))
+        .sum()
+        .cast(pl.Int64)
+        .alias("dismissed_cnt"),
         pl.col("checked").fill_null(value=False).sum().cast(pl.Int64).alias("checked_cnt"),
         (pl.col("checked").fill_null(value=False) & ~pl.col("noticed"))
         .sum()

@@ -13,8 +13,8 @@ from dashboards.words import absent, count, out_of
 from dashboards.words.place import in_natural_order
 
 SIGNS, ATTENTION, NONE_FOUND, TOO_FEW = "признаки", "требует внимания", "признаки не выявлены", "мало данных"
-DISMISSED = "не подтвердилось"
-STANDINGS = (SIGNS, ATTENTION, NONE_FOUND, TOO_FEW, DISMISSED)
+DISMISSED, EXPLAINED = "не подтвердилось", "снято: есть объяснение"
+STANDINGS = (SIGNS, ATTENTION, NONE_FOUND, TOO_FEW, DISMISSED, EXPLAINED)
 
 LISTED = "Признак – повод посмотреть работы вместе со школой, а не вывод о школе."
 ONE_CLASS = (
@@ -69,7 +69,8 @@ class Attention:
         said = [
             f"Рассмотрено {out_of(total - c[TOO_FEW], total, 'школа')}: признаки – {c[SIGNS]}, "
             f"требует внимания – {c[ATTENTION]}, признаки не выявлены – {c[NONE_FOUND]}"
-            + (f", после пояснений и проверки не подтвердилось – {c[DISMISSED]}." if c[DISMISSED] else ".")
+            + (f", после пояснений и проверки не подтвердилось – {c[DISMISSED]}" if c[DISMISSED] else "")
+            + (f", снято с объяснением – {c[EXPLAINED]}." if c[EXPLAINED] else ".")
         ]
         if self.facts.is_open:
             said.append(ONE_CLASS)

@@ -258,7 +258,7 @@ def _own_school(found: Attention) -> list[Block]:
         return [Text(absent("signs_own", found.rows.height))]
     row = found.rows.row(0, named=True)
     if row["is_noticed"] and not row["is_listed"]:
-        return [Text("Замеченное ранее проверено вместе со школой и не подтвердилось.")]
+        return [Text("Замеченное ранее рассмотрено вместе со школой и снято: вопросов не осталось.")]
     if row["is_listed"]:
         return [
             Text(f"Сила свидетельств: {row['strength']}. Что замечено: {row['seen_words']}."),

@@ -144,6 +144,24 @@ def from_objectivity(cases: pl.DataFrame) -> list[Todo]:
     return [Todo(what, why, Way("К случаям", "objectivity", {"year": year}), kind=kind)]
 
 
+def from_visits(remarks: pl.DataFrame | None, sheets: pl.DataFrame | None) -> list[Todo]:
+    """What observers saw and nobody has considered, and sheets that observers owe; None = an older build."""
+    items = []
+    waits = pl.DataFrame() if remarks is None else remarks.filter("is_waiting")
+    if waits.height:
+        first = waits.row(0, named=True)
+        verb = plural(waits.height, "Не рассмотрено", "Не рассмотрены", "Не рассмотрено")
+        what = f"{verb} {count(waits.height, 'замечание')} наблюдателей"
+        why = f"Последнее – {day(first['visit_date'])}, {first['school_name']}. Рядом – возражение школы."
+        items.append(Todo(what, why, link("К замечаниям", "visits", view="Замечания")))
+    owed = pl.DataFrame() if sheets is None else sheets.filter(~pl.col("has_interest"))
+    if owed.height:
+        what = f"Не {plural(owed.height, 'сдан', 'сданы', 'сдано')} {count(owed.height, 'лист')} наблюдения"
+        why = "Спросите наблюдателей, не школы: после посещения прошло больше трёх дней."
+        items.append(Todo(what, why, link("Чьи листы", "visits", view="Листы"), kind="plain"))
+    return items
+
+
 def everything(
     builds: pl.DataFrame,
     occurrences: pl.DataFrame,
@@ -152,12 +170,15 @@ def everything(
     loads: pl.DataFrame,
     rules: pl.DataFrame,
     scales: pl.DataFrame,
+    remarks: pl.DataFrame | None = None,
+    sheets: pl.DataFrame | None = None,
 ) -> list[Todo]:
     """All of it, most urgent first; nothing to do is also said."""
     items = [
         *from_builds(builds),
         *from_plan(occurrences),
         *from_objectivity(cases),
+        *from_visits(remarks, sheets),
         *from_missing(missing),
         *from_loads(loads, rules),
         *from_scales(scales),

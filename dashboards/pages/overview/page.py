@@ -24,7 +24,8 @@ cases = objectivity.read_waiting()
 
 scales = data.fetch_if_built("overview/missing_scales")
 scales = pl.DataFrame() if scales is None else scales
-items = attention.everything(builds, occurrences, cases, missing, loads, rules, scales)
+observed = (data.fetch_if_built("visits/remarks"), data.fetch_if_built("visits/sheets"))
+items = attention.everything(builds, occurrences, cases, missing, loads, rules, scales, *observed)
 frame.page_head("Обзор")
 frame.finding(attention.finding(items))
 frame.todos(items)

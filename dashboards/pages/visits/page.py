@@ -15,7 +15,7 @@ from warehouse.visits.calendar import calendar_file
 
 PAGE = "Наблюдение и экспертиза"
 PAPERS = ("order_observers", "observer_kits")
-SECTIONS = ("Выезды", "Листы")
+SECTIONS = ("Выезды", "Листы", "Замечания")
 
 
 def approve(ahead: pl.DataFrame) -> None:
@@ -114,6 +114,21 @@ def show_sheets() -> None:
     frame.how_counted("fct_assignments")
 
 
+def show_remarks() -> None:
+    """What observers saw, in words, beside the objection of the school."""
+    rows = data.fetch("visits/remarks")
+    if rows.is_empty():
+        frame.finding(absent("remarks_seen", rows))
+        return
+    waits = rows.filter("is_waiting").height
+    frame.finding(f"Замечаний наблюдателей: {rows.height}, не рассмотрено: {waits}.")
+    frame.table_block(rows, told.REMARKS, "zamechaniya", "Замечания наблюдателей", {}, limit=100)
+    frame.note(
+        "Замечание – не вывод: рассмотрите его вместе с возражением и запишите шаг на странице «Сопровождение школ»."
+    )
+    frame.how_counted("fct_observation_findings")
+
+
 frame.stop_without_build()
 slots = data.fetch_if_built("visits/slots")
 frame.page_head(PAGE, "Кого послать, кого не хватает, чьи листы ждём.")
@@ -121,6 +136,8 @@ frame.papers(PAPERS, frame.About())
 section = frame.section("view", "Раздел", list(SECTIONS))
 if section == SECTIONS[1] and slots is not None:
     show_sheets()
+elif section == SECTIONS[2] and slots is not None:
+    show_remarks()
 elif slots is None or slots.is_empty():
     frame.empty(
         absent("visit_slots", 0 if slots is None else slots),

@@ -2,13 +2,13 @@
 
 import polars as pl
 
-from dashboards.frame import Column, Figure
-from dashboards.words import absent, day, number, out_of, school_year
+from dashboards.frame import Column, Figure, school_column
+from dashboards.words import absent, day, labels, number, out_of, school_year
 from warehouse.pending import MARK
 
 VISITS = [
     Column("visit_date", "День", day, css="nowrap"),
-    Column("school_name", "Школа", css="wide"),
+    school_column("wide"),
     Column("works_words", "Что пишут", css="mid"),
     Column("reason_words", "Почему", css="mid"),
     Column("observer_code", "Наблюдатель", lambda code: code or "–", css="nowrap"),
@@ -18,8 +18,19 @@ VISITS = [
 SHEETS = [
     Column("slot_date", "День", day, css="nowrap"),
     Column("person_code", "Наблюдатель", css="nowrap"),
-    Column("school_name", "Школа", css="wide"),
+    school_column("wide"),
     Column("state", "Что с листом", css="mid"),
+]
+
+
+REMARKS = [
+    Column("visit_date", "День", day, css="nowrap"),
+    school_column("mid"),
+    Column("procedure", "Процедура", labels.procedure_of, by_row=True, css="mid"),
+    Column("class_label", "Класс", lambda label: label or "–"),
+    Column("said_words", "Что видел наблюдатель", css="wide"),
+    Column("objection", "Возражение школы", lambda words: words or "–", css="mid"),
+    Column("state", "Состояние", css="mid"),
 ]
 
 

@@ -34,6 +34,7 @@ select
     class_label,
     noticed_classes,
     checked_by,
+    observed_words,
     is_every_class_small,
     is_explained,
     explained_on,

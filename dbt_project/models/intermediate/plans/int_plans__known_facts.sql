@@ -55,6 +55,8 @@ known as (
         'observation_sheets', kind, kind || '-' || school_year || '-' || season, procedure_id, school_code,
         visit_date, count(*), 'посещений', null, null, null, null, true
     from {{ ref('fct_observations') }}
+    -- What somebody with an interest in the school saw is shown and counts for nothing.
+    where has_interest is not true
     group by all
     union all
     select

@@ -5,9 +5,9 @@ with campaigns as (
     select
         kind || '-' || school_year || '-' || season as campaign,
         max(school_year) as school_year,
-        count(distinct person_code) filter (is_planned) as people_cnt,
-        count(distinct person_code) filter (is_planned and status = 'done') as people_done_cnt,
-        array_agg(distinct school_code) filter (status = 'done') as visited_schools
+        count(distinct person_code) filter (is_planned and status <> 'cancelled') as people_cnt,
+        count(distinct person_code) filter (is_planned and status = 'done' and has_interest is not true) as people_done_cnt,
+        array_agg(distinct school_code) filter (status = 'done' and has_interest is not true) as visited_schools
     from {{ ref('fct_assignments') }}
     where role = 'observer'
     group by 1

@@ -10,6 +10,8 @@ with mentions as (
     union
     {{ mentions_of(ref('stg_explanations__explanations'), 'explained_on') }}
     union
+    {{ mentions_of(ref('stg_case_events__events'), 'happened_on') }}
+    union
     {{ mentions_of(ref('stg_upload_log__uploads'), 'uploaded_at') }}
 ),
 

@@ -3,6 +3,7 @@
     'stg_appeals__appeals',
     'stg_assessment_schedule__sittings',
     'stg_assignments__assignments',
+    'stg_case_events__events',
     'stg_documents__documents',
     'stg_experts__experts',
     'stg_explanations__explanations',

@@ -97,7 +97,7 @@ parallel_content as (
 explained as (
     select procedure_id, school_code
     from {{ ref('int_objectivity__answers') }}
-    where decision = 'не подтвердилось'
+    where decision in ('не подтвердилось', 'снято: есть объяснение')
 ),
 
 -- Our own sign of lenient marking and an unnamed re-check are weaker grounds, for the commission of the school only.

@@ -1,12 +1,31 @@
 -- The one place that decides what page, card and paper say about a school in a procedure. Every word of a case exists
 -- twice: as those read it who work with the school, and (…_open) without anything that rests on rows about people.
 {%- set readings = {'': 'whole', '_open': 'without_people'} %}
-with decided as (
+with answers as (
+    select
+        said.* replace (
+            -- A check decides only what it can see: what re-marking did not confirm may still be so.
+            case
+                when said.decision <> 'не подтвердилось' or {{ check_decides('said.checked_by', 'mechanisms.deciding_check') }}
+                    then said.decision
+                else 'проверить невозможно'
+            end as decision
+        )
+    from {{ ref('int_objectivity__answers') }} as said
+    left join {{ ref('int_objectivity__cases') }} as found
+        on said.procedure_id = found.procedure_id and said.school_code = found.school_code and found.reading = 'full'
+    left join {{ ref('objectivity_mechanisms') }} as mechanisms on found.mechanism = mechanisms.mechanism
+),
+
+decided as (
     select
         found.*,
-        coalesce(found.is_noticed and answers.decision = 'не подтвердилось', false) as is_dismissed
+        -- What was not confirmed, and what has an explanation, leaves every page and paper.
+        case
+            when found.is_noticed and answers.decision in ('не подтвердилось', 'снято: есть объяснение') then answers.decision
+        end as dismissal
     from {{ ref('int_objectivity__cases') }} as found
-    left join {{ ref('int_objectivity__answers') }} as answers using (procedure_id, school_code)
+    left join answers using (procedure_id, school_code)
 ),
 
 worded as (
@@ -21,6 +40,21 @@ worded as (
     from decided
     left join {{ ref('objectivity_mechanisms') }} as mechanisms on decided.mechanism = mechanisms.mechanism
     left join {{ ref('int_objectivity__beside') }} as beside using (procedure_id, school_code, reading)
+),
+
+observed as (
+    select
+        procedure_id,
+        school_code,
+        string_agg(
+            strftime(visit_date, '%d.%m.%Y') || ', ' || said_words
+            || coalesce('; возражение школы: «' || objection || '»', '; возражения школы нет')
+            || case when state = 'не рассмотрено' then ' (не рассмотрено)' else '' end,
+            '; ' order by visit_date, class_label, violation_code, observer_code
+        ) as observed_words
+    from {{ ref('fct_observation_findings') }}
+    where is_counted
+    group by procedure_id, school_code
 ),
 
 largest as (
@@ -47,9 +81,9 @@ select
     schools.sample_tier,
     {%- for suffix, reading in readings.items() %}
     {{ reading }}.strength as strength{{ suffix }},
-    case when {{ reading }}.is_dismissed then 'не подтвердилось' else {{ reading }}.strength end as standing{{ suffix }},
+    coalesce({{ reading }}.dismissal, {{ reading }}.strength) as standing{{ suffix }},
     coalesce({{ reading }}.is_noticed, false) as is_noticed{{ suffix }},
-    coalesce({{ reading }}.is_noticed and not {{ reading }}.is_dismissed, false) as is_listed{{ suffix }},
+    coalesce({{ reading }}.is_noticed and {{ reading }}.dismissal is null, false) as is_listed{{ suffix }},
     coalesce({{ reading }}.is_noticed and coalesce(answers.decision, 'проверить невозможно') = 'проверить невозможно', false)
         as {{ 'is_waiting' if suffix else 'is' }}_open,
     {{ reading }}.mechanism as mechanism{{ suffix }},
@@ -85,6 +119,7 @@ select
     whole.noticed_classes,
     coalesce(largest.largest_class, schools.n) < limits.outside_from as is_every_class_small,
     answers.checked_by,
+    observed.observed_words,
     coalesce(schools.is_person_level, true) as is_person_level,
     schools.method_version
 from {{ ref('rpt_school_procedure_objectivity') }} as schools
@@ -97,6 +132,7 @@ left join worded as {{ reading }}
         and schools.school_code = {{ reading }}.school_code
         and {{ reading }}.reading = '{{ name }}'
 {%- endfor %}
-left join {{ ref('int_objectivity__answers') }} as answers
+left join answers
     on schools.procedure_id = answers.procedure_id and schools.school_code = answers.school_code
+left join observed on schools.procedure_id = observed.procedure_id and schools.school_code = observed.school_code
 left join largest on schools.procedure_id = largest.procedure_id and schools.school_code = largest.school_code

@@ -3,6 +3,15 @@ with cases as (
     select procedure_id, school_code, is_person_level from {{ ref('rpt_school_cases') }}
 ),
 
+remarks as (
+    select
+        procedure_id, school_code, visit_date, class_label, observer_code,
+        string_agg(said_words, '; ' order by violation_code) as said_words,
+        string_agg(distinct objection, '; ' order by objection) as objection
+    from {{ ref('fct_observation_findings') }}
+    group by procedure_id, school_code, visit_date, class_label, observer_code
+),
+
 events as (
     select
         signs.school_code, any_value(signs.municipality) as municipality, cast(null as date) as happened_on, signs.school_year, 'Список' as event,
@@ -36,11 +45,21 @@ events as (
         visits.school_code, visits.municipality, visits.visit_date, visits.school_year, 'Наблюдение',
         visits.kind || ', ' || visits.subject || ', ' || visits.grade || ' класс: наблюдатель '
         || coalesce(visits.observer_kind, '')
-        || case when visits.remarks_cnt = 0 then ', замечаний нет' else ', замечаний – ' || visits.remarks_cnt end,
-        'лист наблюдения',
-        coalesce(cases.is_person_level, true)
+        || case when visits.remarks_cnt = 0 then ', замечаний нет' else ', замечаний – ' || visits.remarks_cnt end
+        || case when visits.has_interest then ' (не учтено: интерес)' else '' end
+        || coalesce('. ' || remarks.said_words, ''),
+        'лист наблюдения' || coalesce('; возражение школы: ' || remarks.objection, ''),
+        -- Words of an observer point to a person.
+        remarks.said_words is not null or coalesce(cases.is_person_level, true)
     from {{ ref('fct_observations') }} as visits
     left join cases using (procedure_id, school_code)
+    left join remarks
+        on
+            visits.procedure_id = remarks.procedure_id
+            and visits.school_code = remarks.school_code
+            and visits.visit_date is not distinct from remarks.visit_date
+            and visits.class_label is not distinct from remarks.class_label
+            and visits.observer_code is not distinct from remarks.observer_code
     union all
     select
         school_code, municipality, asked_on, school_year, 'Обращение к школе', about,

@@ -14,6 +14,7 @@ select
     stage,
     violation_code,
     comment,
+    objection,
     procedure_kind,
     school_year,
     named_year,

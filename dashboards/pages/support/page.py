@@ -1,0 +1,166 @@
+"""«Сопровождение школ»: all cases by state, what is overdue, what comes next; for those who work with schools."""
+
+from datetime import datetime
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data, frame, inbox
+from dashboards.frame import Column, Figure, Filter
+from dashboards.pages.support import record
+from dashboards.words import absent, count, day, number, plural
+from warehouse.home import Home
+
+PAGE = "Сопровождение школ"
+SECTIONS = ("Дела", "История")
+CHECKS = {
+    "recheck": "слепая перепроверка",
+    "observation": "наблюдение следующей работы",
+    "facts": "документы о причинах",
+}
+CASES = [
+    frame.school_column("mid"),
+    Column("procedure_words", "Процедура", css="mid"),
+    Column("mechanism_name", "Что замечено", lambda words: words or "–", css="mid"),
+    Column("state_shown", "Состояние", css="mid"),
+    Column("since", "С", day, css="nowrap"),
+    Column("next_step", "Что дальше", lambda words: words or "–", css="wide"),
+    Column("owner", "За кем", lambda words: words or "–", css="mid"),
+    Column(
+        "next_due",
+        "Срок",
+        lambda row: ("▲ " if row["is_overdue"] else "") + day(row["next_due"]),
+        by_row=True,
+    ),
+    Column("deciding_check", "Решает", CHECKS.get, css="mid"),
+    Column("verdict", "Перепроверка", lambda words: words or "–", css="mid"),
+    Column("proposed_state", "Предлагается", lambda words: words or "–", css="mid"),
+    Column("exit", "Критерии завершения", css="mid"),
+]
+HISTORY = [
+    Column("happened_on", "Дата", day, css="nowrap"),
+    Column("school_name", "Школа", css="mid"),
+    Column("procedure_words", "Процедура", lambda words: words or "–", css="mid"),
+    Column("event", "Событие", css="mid"),
+    Column("document", "Документ", lambda words: words or "–", css="mid"),
+    Column("decision_text", "Решение", lambda words: words or "–", css="wide"),
+    Column("actor", "Кто", css="mid"),
+]
+EXIT = (
+    ("is_exit_observed", "наблюдали без замечаний"),
+    ("is_exit_rechecked", "перепроверили"),
+    ("is_exit_not_renewed", "признака больше нет"),
+    ("is_exit_steps_done", "шаги сделаны"),
+)
+
+
+def exit_words(row: dict) -> str:
+    """Criteria of the end one by one, met or not, with the number of works behind the re-check."""
+    said = "; ".join(f"{'✓' if row[name] else '○'} {words}" for name, words in EXIT)
+    works = row["exit_works_cnt"]
+    return said + (f" (работ: {number(works)})" if works else "")
+
+
+def finding(cases: pl.DataFrame) -> str:
+    """How many cases are open, how many wait too long."""
+    is_open = cases.filter(~pl.col("is_closed"))
+    late = is_open.filter("is_overdue").height
+    schools = count(is_open["school_code"].n_unique(), "школа")
+    verb = plural(is_open.height, "Открыто", "Открыты", "Открыто")
+    text = f"{verb} {count(is_open.height, 'дело')}, {schools}."
+    return text + (f" Срок прошёл: {number(late)}." if late else " Просроченных нет.")
+
+
+def keep(cases: pl.DataFrame, states: list[str]) -> None:
+    """The form that moves cases of one school on: the program proposes, a person confirms."""
+    open_cases = cases.filter(~pl.col("is_closed"))
+    if open_cases.is_empty():
+        return
+    with st.expander("Записать шаг: одно письмо школе – все её дела"):
+        names = dict(open_cases.select("school_code", "school_name").unique(maintain_order=True).iter_rows())
+        code = st.selectbox("Школа", list(names), format_func=names.__getitem__, key="step_school")
+        own = open_cases.filter(school_code=code)
+        chosen = st.multiselect("Дела", own["procedure_words"].to_list(), own["procedure_words"].to_list())
+        proposed = next((one for one in own["proposed_state"].drop_nulls()), states[0])
+        event = st.selectbox("Новое состояние", states, index=states.index(proposed), key="step_event")
+        document = st.text_input("Документ (дата и номер)", key="step_document")
+        words = st.text_input("Решение словами", key="step_words")
+        actor = st.text_input("Кто решил (должность, не имя)", key="step_actor")
+        has_due = st.checkbox("Свой срок следующего шага", key="step_has_due")
+        due = st.date_input("Срок", data.today(), format="DD.MM.YYYY", key="step_due") if has_due else None
+        if st.button("Записать", key="keep_step", type="primary"):
+            missing = record.problems(event, document, actor)
+            if missing or not chosen:
+                frame.alert(" ".join(missing or ["Выберите хотя бы одно дело."]))
+                return
+            content = record.events_file(
+                own.filter(pl.col("procedure_words").is_in(chosen)),
+                event,
+                data.today(),
+                document=document,
+                words=words,
+                actor=actor,
+                due=due,
+            )
+            inbox.leave(Home.from_env(), record.FILE_NAME, content, datetime.now())
+            st.rerun()
+
+
+def show_cases(cases: pl.DataFrame) -> None:
+    """Cases by state with what comes next."""
+    states = data.fetch("support/states")
+    present = [one for one in states["state"] if one in set(cases["state"])]
+    chosen = frame.strip([Filter("state", "Состояние", present)])["state"]
+    frame.finding(finding(cases))
+    is_open = cases.filter(~pl.col("is_closed"))
+    frame.figures(
+        [
+            Figure(
+                number(is_open.filter("is_overdue").height),
+                "срок прошёл",
+                is_notice=is_open["is_overdue"].any(),
+            ),
+            Figure(
+                number(is_open.filter(pl.col("proposed_state").is_not_null()).height),
+                "предложен следующий шаг",
+            ),
+            Figure(number(cases.filter("is_closed").height), "закрыто"),
+        ]
+    )
+    shown = cases.filter(state=chosen) if chosen else is_open
+    if shown.is_empty():
+        frame.note(absent("cases_chosen", shown))
+    else:
+        words = [exit_words(row) for row in shown.iter_rows(named=True)]
+        frame.table_block(
+            shown.with_columns(pl.Series("exit", words)), CASES, "dela", "Дела школ", {}, limit=100
+        )
+    frame.note("Программа только предлагает. Признак – повод посмотреть, а не вывод о школе.")
+    keep(cases, states["state"].to_list())
+    frame.recorded("case_event")
+    frame.how_counted("rpt_case_state")
+
+
+def show_history() -> None:
+    """What people recorded, with who and when."""
+    rows = data.fetch("support/history")
+    if rows.is_empty():
+        frame.note(absent("case_history", rows))
+        return
+    frame.table_block(rows, HISTORY, "istoriya_del", "История дел", {}, limit=100)
+    frame.how_counted("fct_case_events")
+
+
+frame.stop_without_build()
+found = data.fetch_if_built("support/cases", school_code=None)
+frame.page_head(PAGE, "Где стоит каждое дело, что дальше и к какому сроку.")
+section = frame.section("view", "Раздел", list(SECTIONS))
+if section == SECTIONS[1] and found is not None:
+    show_history()
+elif found is None or found.is_empty():
+    frame.empty(
+        absent("cases_followed", 0 if found is None else found),
+        "Дела появятся, когда будут загружены результаты и построены признаки.",
+    )
+else:
+    show_cases(found)

@@ -1,0 +1,57 @@
+"""What a person decides about cases: the filled form `case_events`, left in the inbox."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboards.inbox import form_file
+
+FILE_NAME = "Сопровождение школы"
+HEADERS = (
+    "Процедура",
+    "Логин ОО",
+    "Событие",
+    "Дата",
+    "Документ",
+    "Решение",
+    "Кто (должность)",
+    "Срок следующего",
+)
+#: States that a document must prove.
+PROVED = ("подтвердилось", "не подтвердилось", "снято: есть объяснение")
+
+
+def problems(event: str, document: str, actor: str) -> list[str]:
+    """What is missing before an event can be kept, in words; nothing = it can."""
+    found = []
+    if not actor.strip():
+        found.append("Назовите должность того, кто решил.")
+    if event in PROVED and not document.strip():
+        found.append("Решению нужен документ: акт, справка или протокол с датой и номером.")
+    return found
+
+
+def events_file(
+    cases: pl.DataFrame,
+    event: str,
+    happened_on: date,
+    *,
+    document: str,
+    words: str,
+    actor: str,
+    due: date | None,
+) -> bytes:
+    """One event of several cases of a school: one letter lists them all."""
+    said = (" ".join(document.split()), " ".join(words.split()), " ".join(actor.split()))
+    rows = [
+        (
+            row["procedure_words"],
+            f"edu{row['school_code']}",
+            event,
+            f"{happened_on:%d.%m.%Y}",
+            *said,
+            f"{due:%d.%m.%Y}" if due else "",
+        )
+        for row in cases.iter_rows(named=True)
+    ]
+    return form_file(HEADERS, rows)
