@@ -10,6 +10,8 @@ import json
 
 from ingestion.registers.spec import Column, Spec
 
+#: Characters of a line that `yamllint` lets pass.
+LONGEST = 320
 PLACE = {
     "load_id": ("bigint", "Загрузка (файл)"),
     "sheet": ("varchar", "Лист файла"),
@@ -116,8 +118,24 @@ def models_yml(kind: str, spec: Spec) -> str:
     for name, (_, words) in (columns_of(spec) | PLACE).items():
         tests = _tests(own[name], name in key_of(spec)) if name in own else []
         shown = f", data_tests: [{', '.join(tests)}]" if tests else ""
-        lines.append(f"      - {{name: {name}, description: {_quoted(words)}{shown}}}")
+        line = f"      - {{name: {name}, description: {_quoted(words)}{shown}}}"
+        lines += [line] if len(line) <= LONGEST else _apart(own[name], words, tests)
     return "\n".join(lines) + "\n"
+
+
+def _apart(column: Column, words: str, tests: list[str]) -> list[str]:
+    """A column whose allowed words are too many for one line: a line a word."""
+    values = dict.fromkeys((column.values or {}).values())
+    return [
+        f"      - name: {column.name}",
+        f"        description: {_quoted(words)}",
+        "        data_tests:",
+        *(f"          - {test}" for test in tests if not test.startswith("{")),
+        "          - accepted_values:",
+        "              arguments:",
+        "                values:",
+        *(f"                  - {_quoted(value)}" for value in values),
+    ]
 
 
 def _tests(column: Column, is_key: bool) -> list[str]:

@@ -8,7 +8,20 @@ from typing import Annotated
 
 import typer
 
-from obektiv.cli import backups, calendar, digest, docs, forms, loads, publications, say, serving, sql, users, visits
+from obektiv.cli import (
+    backups,
+    calendar,
+    digest,
+    docs,
+    forms,
+    loads,
+    publications,
+    say,
+    serving,
+    sql,
+    users,
+    visits,
+)
 from obektiv.cli import report as papers
 from obektiv.cli.failures import run_to_the_end
 from obektiv.cli.state import gather_status, print_status

@@ -79,7 +79,7 @@ def sheet(row: dict) -> tuple[Block, ...]:
     ticks = Table(
         "",
         (Column("☐", 0.5), Column("Код", 0.7), Column("Что видели", 6)),
-        (("☐", "нет", "Замечаний нет"), *(("☐", remark.code, remark.words) for remark in REMARKS)),
+        (("☐", "нет", "Без замечаний"), *(("☐", remark.code, remark.words) for remark in REMARKS)),
     )
     return (
         Heading("Лист наблюдения"),

@@ -153,12 +153,12 @@ def from_visits(remarks: pl.DataFrame | None, sheets: pl.DataFrame | None) -> li
         verb = plural(waits.height, "Не рассмотрено", "Не рассмотрены", "Не рассмотрено")
         what = f"{verb} {count(waits.height, 'замечание')} наблюдателей"
         why = f"Последнее – {day(first['visit_date'])}, {first['school_name']}. Рядом – возражение школы."
-        items.append(Todo(what, why, link("К замечаниям", "visits", view="Замечания")))
+        items.append(Todo(what, why, Way("К замечаниям", "visits", {"view": "Замечания"})))
     owed = pl.DataFrame() if sheets is None else sheets.filter(~pl.col("has_interest"))
     if owed.height:
         what = f"Не {plural(owed.height, 'сдан', 'сданы', 'сдано')} {count(owed.height, 'лист')} наблюдения"
         why = "Спросите наблюдателей, не школы: после посещения прошло больше трёх дней."
-        items.append(Todo(what, why, link("Чьи листы", "visits", view="Листы"), kind="plain"))
+        items.append(Todo(what, why, Way("Чьи листы", "visits", {"view": "Листы"}), kind="plain"))
     return items
 
 

@@ -49,7 +49,7 @@ HISTORY = [
 EXIT = (
     ("is_exit_observed", "наблюдали без замечаний"),
     ("is_exit_rechecked", "перепроверили"),
-    ("is_exit_not_renewed", "признака больше нет"),
+    ("is_exit_not_renewed", "признак не возобновился"),
     ("is_exit_steps_done", "шаги сделаны"),
 )
 
@@ -68,7 +68,7 @@ def finding(cases: pl.DataFrame) -> str:
     schools = count(is_open["school_code"].n_unique(), "школа")
     verb = plural(is_open.height, "Открыто", "Открыты", "Открыто")
     text = f"{verb} {count(is_open.height, 'дело')}, {schools}."
-    return text + (f" Срок прошёл: {number(late)}." if late else " Просроченных нет.")
+    return text + (f" Срок прошёл: {number(late)}." if late else "")
 
 
 def keep(cases: pl.DataFrame, states: list[str]) -> None:
