@@ -11,12 +11,15 @@ from dashboards import identity
 from warehouse import pending
 from warehouse.home import Home
 from warehouse.lock import is_held
-from warehouse.query import built_files
+from warehouse.query import built_files, query
 from warehouse.recorded import form_of, name_of
 from warehouse.roles import ROLES
+from warehouse.scope import Scope
 
 #: The column of every form that says whose line it is.
 SCHOOL = "Логин ОО"
+#: The column of a sheet that says whose visit it tells of.
+OBSERVER = "Код наблюдателя"
 
 
 def form_file(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
@@ -32,9 +35,20 @@ def _stop_who_may_not(content: bytes) -> None:
     if records == "everything":
         return
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    if records == "sheets":
+        _stop_whose_visit_it_is_not(rows, scope)
+        return
     own = {f"edu{code}" for code in scope.schools or ()}
     if records == "nothing" or not rows or any(row.get(SCHOOL) not in own for row in rows):
         raise PermissionError("запись не о школе этого читателя")
+
+
+def _stop_whose_visit_it_is_not(rows: list[dict[str, str]], scope: Scope) -> None:
+    """An observer hands in sheets of own visits alone: own code, a school and day of an own assignment."""
+    own = query("assignments/own", scope).select("school_code", "slot_date").iter_rows()
+    visits = {(f"edu{code}", f"{day:%d.%m.%Y}", scope.person) for code, day in own}
+    if not rows or any((row.get(SCHOOL), row.get("Дата"), row.get(OBSERVER)) not in visits for row in rows):
+        raise PermissionError("запись не о посещении этого читателя")
 
 
 def leave(home: Home, name: str, content: bytes, now: datetime) -> Path:

@@ -12,7 +12,8 @@ from typing import Literal
 
 #: Everything in scope · nothing about single people · the school itself · what one person was asked to do.
 Reads = Literal["all", "open", "school", "person"]
-Records = Literal["everything", "own", "nothing"]
+#: Of an observer: sheets of own visits.
+Records = Literal["everything", "own", "sheets", "nothing"]
 
 #: Of papers: what leaves the department, what goes to one school, what stays inside.
 VERSIONS = OPEN, FOR_SCHOOL, INTERNAL = ("открытая", "для школы", "служебная")
@@ -54,11 +55,9 @@ class Role:
         return page in self.pages or page in self.reached
 
 
-def _asked(name: str) -> Role:
+def _asked(name: str, records: Records) -> Role:
     """Somebody from outside who was asked to do something: sees that and nothing else."""
-    return Role(
-        name, "person", ("assignments",), reached=(), versions=(), records="nothing", jobs=frozenset()
-    )
+    return Role(name, "person", ("assignments",), reached=(), versions=(), records=records, jobs=frozenset())
 
 
 ROLES: dict[str, Role] = {
@@ -77,6 +76,6 @@ ROLES: dict[str, Role] = {
         records="own",
         jobs=_FILES | {"papers"},
     ),
-    "observer": _asked("наблюдатель"),
-    "expert": _asked("эксперт"),
+    "observer": _asked("наблюдатель", "sheets"),
+    "expert": _asked("эксперт", "nothing"),
 }

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboards import data, frame
 from dashboards.frame import Column
+from dashboards.pages.assignments import sheet
 from dashboards.words import absent, count, day, labels, school_year
 
 STATES = {
@@ -51,3 +52,5 @@ frame.finding(
 frame.table_block(rows, COLUMNS, "naznacheniya", "Назначения", {}, limit=100)
 frame.calendar_way()
 frame.how_counted("fct_assignments")
+if data.scope().role == "observer":
+    sheet.hand_in(rows, data.scope().person or "")

@@ -231,7 +231,7 @@ def test_a_form_of_a_page_is_kept_only_from_who_may_record_it(published, monkeyp
         else:
             with pytest.raises(PermissionError):
                 leave(*schools)
-    assert bool(list(home.inbox.iterdir())) == (records != "nothing")
+    assert bool(list(home.inbox.iterdir())) == (records in ("own", "everything"))
 
 
 def test_every_command_is_judged_and_those_with_a_scope_refuse_a_wrong_one():

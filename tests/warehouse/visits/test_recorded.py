@@ -1,0 +1,144 @@
+"""What pages record of visits and cases: seen at once over the marts; of an observer the own sheets alone."""
+
+from datetime import date, datetime
+
+import duckdb
+import polars as pl
+import pytest
+
+from dashboards import identity, inbox
+from dashboards.pages.assignments import sheet
+from dashboards.pages.support import record as cases
+from dashboards.pages.visits import record as visits
+from ingestion.registers.spec import SOURCES, read_spec
+from warehouse import query
+from warehouse.home import Home
+from warehouse.scope import Scope
+
+NOW = datetime(2026, 4, 15, 9)
+VISIT = {"school_code": "990001", "visit_date": date(2026, 4, 21), "kind": "ВПР", "observer_code": "Н-1"}
+SHEET = {"school_code": "990001", "slot_date": date(2026, 4, 21), "procedure_id": "ВПР-2026-весна-МА-5"}
+TOLD = dict.fromkeys(("class", "start", "end", "present", "words", "objection"), "")
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Home:
+    """A published file with two visits, a case and two assignments."""
+    home = Home(tmp_path).create()
+    monkeypatch.setenv("OBEKTIV_HOME", str(tmp_path))
+    with duckdb.connect(str(home.builds / "b.duckdb")) as database:
+        database.execute("create schema marts; create schema ops")
+        database.execute("create table ops.load_log as select 'прежний.csv' as file_name, 'loaded' as status")
+        database.execute(
+            "create table marts.fct_visit_slots as select 'а' as visit_id, 'ВПР' as kind, '990001' as school_code, "
+            "date '2026-04-21' as visit_date, null::varchar as observer_code, 'не хватает наблюдателя' as state, "
+            "true as is_short, 'никого' as why_uncovered union all "
+            "select 'б', 'ВПР', '990002', date '2026-04-21', 'Н-2', 'предложено', false, null"
+        )
+        database.execute(
+            "create table marts.rpt_case_state as select 'д' as case_id, '990001' as school_code, 'ВПР весна 2026 "
+            "Математика 5 класс' as procedure_words, 'признак зарегистрирован' as state, null::date as since, "
+            "null::varchar as document, null::varchar as actor, 'запросить' as next_step, date '2026-04-01' as "
+            "next_due, 'ждём слово школы' as proposed_state, true as is_overdue"
+        )
+        database.execute(
+            "create table marts.dim_schools as select '990001' as school_code, 'Школа' as name; create table "
+            "marts.fct_assignments as select 'п' as assignment_id, 'Н-1' as person_code, 'observer' as role, date "
+            "'2026-04-21' as slot_date, 'ВПР' as kind, 2026 as school_year, 'весна' as season, 'ВПР-2026-весна-МА-5' "
+            "as procedures, '990001' as school_code, '№ 1' as basis, 'ahead' as status"
+        )
+    (home.root / "current").write_text("builds/b.duckdb", encoding="utf-8")
+    return home
+
+
+def rows(home: Home, mart: str) -> list[dict]:
+    cursor = query._cursor(home.published(), Scope())
+    return cursor.execute(f"select * from marts.{mart} order by all").pl().to_dicts()
+
+
+def reads(kind: str, content: bytes) -> None:
+    """Headers of a recorded file are those of its form."""
+    known = {header for column in read_spec(SOURCES / f"{kind}.yml").columns for header in column.headers}
+    headers = content.decode("utf-8-sig").splitlines()[0].split(";")
+    assert set(headers) <= known
+
+
+def test_an_approved_visit_is_no_shortage_any_more_and_the_others_stay(home):
+    content = visits.assignments_file(pl.DataFrame([VISIT]), visits.APPROVED, order="№ 57-о")
+    reads("assignments", content)
+    inbox.leave(home, visits.FILE_NAME, content, NOW)
+    first, second = rows(home, "fct_visit_slots")
+    assert (first["observer_code"], first["is_short"], first["why_uncovered"]) == ("Н-1", False, None)
+    assert first["state_shown"] == "утверждено (ждёт обновления)"
+    assert (second["state_shown"], second["is_pending"]) == ("предложено", False)
+
+
+def test_a_replaced_observer_stays_named_until_the_next_refresh(home):
+    visit = {**VISIT, "school_code": "990002", "observer_code": "Н-2"}
+    inbox.leave(
+        home,
+        visits.FILE_NAME,
+        visits.assignments_file(pl.DataFrame([visit]), visits.REPLACED, reason="болезнь"),
+        NOW,
+    )
+    second = rows(home, "fct_visit_slots")[1]
+    assert (second["observer_code"], second["state"], second["is_pending"]) == ("Н-2", "предложено", True)
+
+
+def test_the_number_of_a_draw_is_a_filled_form():
+    row = {"kind": "ВПР", "school_year": 2026, "season": "весна"}
+    content = visits.draw_file(row, " 4117 ", "кости", date(2026, 4, 10))
+    reads("draws", content)
+    assert content.decode("utf-8-sig").splitlines()[1] == "ВПР;2025/2026;весна;4117;кости;10.04.2026"
+
+
+def test_a_step_of_a_case_is_seen_at_once_and_proposes_nothing_more(home):
+    case = pl.DataFrame([{"procedure_words": "ВПР весна 2026 Математика 5 класс", "school_code": "990001"}])
+    content = cases.events_file(
+        case,
+        "ждём слово школы",
+        date(2026, 4, 15),
+        document="письмо № 1",
+        words="",
+        actor="методист",
+        due=None,
+    )
+    reads("case_events", content)
+    inbox.leave(home, cases.FILE_NAME, content, NOW)
+    (case_row,) = rows(home, "rpt_case_state")
+    assert case_row["state_shown"] == "ждём слово школы (ждёт обновления)"
+    assert (case_row["since"], case_row["document"], case_row["is_overdue"], case_row["proposed_state"]) == (
+        date(2026, 4, 15),
+        "письмо № 1",
+        False,
+        None,
+    )
+
+
+def test_a_decision_needs_a_document_and_every_step_somebody_who_decided():
+    assert cases.problems("не подтвердилось", " ", "методист")
+    assert cases.problems("проверяется", "", "")
+    assert cases.problems("не подтвердилось", "акт № 1", "методист") == []
+
+
+def test_an_observer_hands_in_sheets_of_own_visits_alone(home, monkeypatch):
+    monkeypatch.setattr(identity, "scope", lambda: Scope(role="observer", person="Н-1"))
+    content = sheet.sheet_file(SHEET, "Н-1", {**TOLD, "words": "называл  ответы"}, ["А5", "К1"])
+    reads("observation_sheets", content)
+    lines = content.decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("ВПР весна 2026 Математика 5 класс;21.04.2026;edu990001;")
+    assert [line.split(";")[9:12] for line in lines[1:]] == [
+        ["проведение", "А5", "называл ответы"],
+        ["проверка", "К1", "называл ответы"],
+    ]
+    assert inbox.leave(home, sheet.FILE_NAME, content, NOW).exists()
+    for visit, person in ((SHEET, "Н-2"), ({**SHEET, "school_code": "990002"}, "Н-1")):
+        with pytest.raises(PermissionError):
+            inbox.leave(home, sheet.FILE_NAME, sheet.sheet_file(visit, person, TOLD, []), NOW)
+
+
+def test_a_sheet_says_either_nothing_or_what_was_seen():
+    assert sheet.problems(["А5"], "видел", is_clear=True)
+    assert sheet.problems([], "", is_clear=False)
+    assert sheet.problems(["А5"], " ", is_clear=False)
+    assert sheet.problems([], "", is_clear=True) == sheet.problems(["А5"], "видел", is_clear=False) == []
