@@ -11,7 +11,7 @@ from dashboards import identity
 from warehouse import pending
 from warehouse.home import Home
 from warehouse.lock import is_held
-from warehouse.query import built_files, query
+from warehouse.query import built_files, own_visits
 from warehouse.recorded import form_of, name_of
 from warehouse.roles import ROLES
 from warehouse.scope import Scope
@@ -45,8 +45,7 @@ def _stop_who_may_not(content: bytes) -> None:
 
 def _stop_whose_visit_it_is_not(rows: list[dict[str, str]], scope: Scope) -> None:
     """An observer hands in sheets of own visits alone: own code, a school and day of an own assignment."""
-    own = query("assignments/own", scope).select("school_code", "slot_date").iter_rows()
-    visits = {(f"edu{code}", f"{day:%d.%m.%Y}", scope.person) for code, day in own}
+    visits = {(f"edu{code}", f"{day:%d.%m.%Y}", scope.person) for code, day in own_visits(scope)}
     if not rows or any((row.get(SCHOOL), row.get("Дата"), row.get(OBSERVER)) not in visits for row in rows):
         raise PermissionError("запись не о посещении этого читателя")
 

@@ -251,3 +251,8 @@ def _build_info(path: Path, _state: tuple[int, ...]) -> BuildInfo:
     ).fetchone()
     finished = row[0].replace(tzinfo=UTC).astimezone().replace(tzinfo=None) if row and row[0] else None
     return BuildInfo(path.stem, finished, day[0] if day else None, path)
+
+
+def own_visits(scope: Scope, home: Home | None = None) -> list[tuple[str | None, date]]:
+    """Schools and days that the reader was asked to observe; none for everybody else."""
+    return list(query("assignments/own", scope, home=home).select("school_code", "slot_date").iter_rows())
