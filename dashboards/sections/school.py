@@ -78,6 +78,28 @@ def lists(chosen: topic.Chosen) -> None:
     frame.note(topic.BESIDE)
 
 
+STATES = [
+    Column("procedure_words", "Процедура", css="mid"),
+    Column("state_shown", "Состояние дела", css="mid"),
+    Column("since", "С", day, css="nowrap"),
+    Column("next_step", "Что дальше", lambda words: words or "–", css="wide"),
+    Column("owner", "За кем", lambda words: words or "–", css="mid"),
+    Column("next_due", "Срок", day, css="nowrap"),
+]
+
+
+def states(chosen: topic.Chosen) -> None:
+    """Where each case of the school stands and what is asked next; nothing for who reads no cases of schools."""
+    rows = data.fetch_if_built("support/cases", school_code=chosen.school)
+    if rows is None or rows.is_empty():
+        return
+    frame.heading("Дела школы")
+    frame.table(rows, STATES, caption="Дела школы")
+    frame.note(
+        "От школы просят одну строку пояснения, один раз на все дела сезона. «Не спрашивали» – не «не ответила»."
+    )
+
+
 def path(chosen: topic.Chosen) -> None:
     """What happened with the school, with dates: lists, answers, re-checks, visits, requests to it."""
     rows = data.fetch_if_built("objectivity/path", school_code=chosen.school)

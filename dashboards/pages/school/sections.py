@@ -234,6 +234,7 @@ def advice(school: School) -> None:
 
 def path(school: School) -> None:
     """What happened, with dates: lists, answers, re-checks, visits, requests to the school."""
+    card.states(school.chosen(school.years[0] if school.years else data.today().year))
     card.path(school.chosen(school.years[0] if school.years else data.today().year))
 
 

@@ -15,7 +15,7 @@ from warehouse.visits.calendar import calendar_file
 
 PAGE = "Наблюдение и экспертиза"
 PAPERS = ("order_observers", "observer_kits")
-SECTIONS = ("Выезды", "Листы", "Замечания")
+SECTIONS = ("Выезды", "Листы", "Замечания", "Графики")
 
 
 def approve(ahead: pl.DataFrame) -> None:
@@ -129,6 +129,24 @@ def show_remarks() -> None:
     frame.how_counted("fct_observation_findings")
 
 
+def show_schedules() -> None:
+    """Which rules the schedules of schools break, in which cells, and what their files do not tell."""
+    rows = data.fetch("visits/schedules")
+    if rows.is_empty():
+        frame.finding(absent("schedules_read", rows))
+        return
+    broken = rows.filter(state="нарушено")
+    schools = count(rows["school_code"].n_unique(), "школа")
+    unknown = rows.filter(state="не применимо").height
+    frame.finding(f"Графики: {schools}; нарушено правил – {broken.height}, не применимо – {unknown}.")
+    if broken.height:
+        frame.table_block(broken, told.RULES, "grafiki", "Замечания к графикам", {}, limit=100)
+    frame.note(
+        "«Не применимо» – файл не называет часов, дней или номера урока. Школе – одно письмо с ячейками, без отчёта."
+    )
+    frame.how_counted("rpt_schedule_rules")
+
+
 frame.stop_without_build()
 slots = data.fetch_if_built("visits/slots")
 frame.page_head(PAGE, "Кого послать, кого не хватает, чьи листы ждём.")
@@ -138,6 +156,8 @@ if section == SECTIONS[1] and slots is not None:
     show_sheets()
 elif section == SECTIONS[2] and slots is not None:
     show_remarks()
+elif section == SECTIONS[3] and slots is not None:
+    show_schedules()
 elif slots is None or slots.is_empty():
     frame.empty(
         absent("visit_slots", 0 if slots is None else slots),

@@ -34,6 +34,17 @@ REMARKS = [
 ]
 
 
+RULES = [
+    school_column("mid"),
+    Column("school_year", "Учебный год", school_year, css="nowrap"),
+    Column("class_label", "Класс"),
+    Column("subject", "Предмет"),
+    Column("rule_words", "Правило", css="mid"),
+    Column("value", "Получилось", lambda value: number(value, 1), is_number=True),
+    Column("cells", "Ячейки", css="wide"),
+]
+
+
 def campaign_words(row: dict) -> str:
     """«КДР, осень 2023/24» for a visit."""
     return f"{row['kind']}, {row['season']} {school_year(row['school_year'])}"

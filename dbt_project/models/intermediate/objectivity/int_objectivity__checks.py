@@ -6,7 +6,8 @@ from warehouse.objectivity.check_design import CHECK_FOR, works_needed
 from warehouse.objectivity.mechanisms import LEVEL_SIGNS, LEVEL_WATCH
 
 HALF_WIDTH = 0.05
-RE_MARKED = ("threshold_lift", "lenient_open", "inflation")
+# Re-marking sees how works were marked, not whether the answers were the pupils' own.
+RE_MARKED = ("threshold_lift", "lenient_open")
 COLUMNS = ["procedure_id", "school_code", "class_label", "level", "mechanism", "n", "is_person_level"]
 
 
