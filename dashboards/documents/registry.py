@@ -85,6 +85,14 @@ KINDS: dict[str, Kind] = {
         Kind("check_works", "Перечень работ для перепроверки", "checks", "works", (INTERNAL,), (".xlsx",)),
         Kind("check_visits", "План выездов на процедуру", "checks", "visits", (INTERNAL,), (".xlsx",)),
         Kind(
+            "case_letter",
+            "Запрос слова школы",
+            "case_letter",
+            versions=(INTERNAL, FOR_SCHOOL),
+            formats=TEXT,
+            needs_school=True,
+        ),
+        Kind(
             "observer_kits",
             "Комплекты наблюдателей",
             "observer_kits",

@@ -23,7 +23,8 @@
     ["200MB per file", "До 200 МБ каждый"],
     ["The page that you have requested does not seem to exist", "Открыта первая."],
   ];
-  const russian = text => words[text.trim()] || (starts.find(([s]) => text.trim().startsWith(s)) || [])[1];
+  const more = text => text.trim().match(/^(\d+) more$/);
+  const russian = text => words[text.trim()] || (more(text) && "ещё " + more(text)[1]) || (starts.find(([s]) => text.trim().startsWith(s)) || [])[1];
   const translate = root => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {

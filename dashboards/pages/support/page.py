@@ -32,9 +32,12 @@ CASES = [
         lambda row: ("▲ " if row["is_overdue"] else "") + day(row["next_due"]),
         by_row=True,
     ),
+    Column("proposed_state", "Предлагается", lambda words: words or "–", css="mid"),
+]
+#: What stands in the file beside the table: which check decides, what it found, how far the end is.
+IN_FILE = [
     Column("deciding_check", "Решает", CHECKS.get, css="mid"),
     Column("verdict", "Перепроверка", lambda words: words or "–", css="mid"),
-    Column("proposed_state", "Предлагается", lambda words: words or "–", css="mid"),
     Column("exit", "Критерии завершения", css="mid"),
 ]
 HISTORY = [
@@ -133,7 +136,13 @@ def show_cases(cases: pl.DataFrame) -> None:
     else:
         words = [exit_words(row) for row in shown.iter_rows(named=True)]
         frame.table_block(
-            shown.with_columns(pl.Series("exit", words)), CASES, "dela", "Дела школ", {}, limit=100
+            shown.with_columns(pl.Series("exit", words)),
+            CASES,
+            "dela",
+            "Дела школ",
+            {},
+            100,
+            [*CASES, *IN_FILE],
         )
     frame.note("Программа только предлагает. Признак – повод посмотреть, а не вывод о школе.")
     keep(cases, states["state"].to_list())

@@ -75,6 +75,8 @@ COUNTS = {
     "deficits": "select count(*) from marts.msr_content_deficits where procedure_id = $procedure and needs_support "
     f"and {HERE}",
     "observers": "select count(*) from marts.dim_observers",
+    "cases_asked": "select count(*) from marts.rpt_case_state where school_code = $school "
+    "and state in ('признак зарегистрирован', 'ждём слово школы')",
     "visits_sent": "select count(*) from marts.fct_visit_slots "
     "where observer_code is not null and visit_date >= $today",
     "experts": "select count(*) from marts.dim_experts",

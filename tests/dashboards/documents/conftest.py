@@ -17,7 +17,7 @@ from warehouse.publications.release import release_of
 
 SCHOOL = "991009"
 NOTE_ABOUT = "ВПР-2023-весна-РУ-5"
-ABOUT_A_SCHOOL = ("minutes_interview", "recheck_act", "recommendations")
+ABOUT_A_SCHOOL = ("case_letter", "minutes_interview", "recheck_act", "recommendations")
 
 
 @pytest.fixture
