@@ -31,6 +31,7 @@ CASES = [
         "Срок",
         lambda row: ("▲ " if row["is_overdue"] else "") + day(row["next_due"]),
         by_row=True,
+        css="nowrap",
     ),
     Column("proposed_state", "Предлагается", lambda words: words or "–", css="mid"),
 ]
