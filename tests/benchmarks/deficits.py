@@ -21,7 +21,7 @@ from tests.warehouse.training import content_gaps
 from warehouse.objectivity.prepare import season_links
 from warehouse.rechecks.rechecks import MIN_WORKS, marking_deficits
 from warehouse.training.content import content_deficits
-from warehouse.training.topics import pooled_topics, with_flags
+from warehouse.training.topics import pooled_topics
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("OBEKTIV_SHARED", ROOT.parent / "shared"))
@@ -73,13 +73,14 @@ def content(
 ) -> dict[str, float]:
     """Class × code: gap evidence against planted gaps; the class' plain completion against the whole beside it."""
     frames, truth = content_gaps.municipality(shared, seed, null=null, least=least, most=most)
-    table = content_tables(frames).join(truth.drop("n"), on=UNIT)
+    tested = content_tables(frames)
+    table = tested.filter(pl.col("group_level") == "class").join(truth.drop("n"), on=UNIT)
     whole = (pl.col("n") * pl.col("completion_pct")).sum() / pl.col("n").sum()
     table = table.with_columns(plain=pl.col("completion_pct") - whole.over("procedure_id", "content_code"))
     read = table.filter(pl.col("n") >= 10)
     found = table.filter("needs_support")
     weakest = pl.col("plain").mean().over(content_gaps.UNIT) <= pl.col("plain").quantile(0.1)
-    parallels = _parallels(frames, table)
+    parallels = _parallels(frames, tested, table)
     return {
         "auc": auc(-read["p_value"], read["is_planted"]),
         "auc_plain": auc(-read["plain"], read["is_planted"]),
@@ -94,19 +95,19 @@ def content(
     }
 
 
-def _parallels(frames: dict[str, pl.DataFrame], table: pl.DataFrame) -> pl.DataFrame:
-    """Parallels pooled from their classes; a parallel has a gap when a class of it has."""
+def _parallels(frames: dict[str, pl.DataFrame], tested: pl.DataFrame, classes: pl.DataFrame) -> pl.DataFrame:
+    """Parallels as pages get them; a parallel has a gap when a class of it has."""
     about = frames["participants"].select(
         "procedure_id", "kind", "school_year", "season", "subject", "grade", "municipality"
     )
-    gaps = table.join(about.unique(), on="procedure_id").with_columns(
+    gaps = tested.join(about.unique(), on="procedure_id").with_columns(
         pl.lit("умение").alias("topic_type"),
         pl.col("content_code").alias("topic_code"),
         pl.col("skill").alias("topic"),
     )
-    pooled = pooled_topics(with_flags(gaps)).filter(pl.col("group_level") == "parallel")
+    pooled = pooled_topics(gaps).filter(pl.col("group_level") == "parallel")
     keys = ["procedure_id", "school_code", "content_code"]
-    truth = table.group_by(keys).agg(pl.col("is_planted").any())
+    truth = classes.group_by(keys).agg(pl.col("is_planted").any())
     return pooled.rename({"topic_code": "content_code"}).join(truth, on=keys)
 
 

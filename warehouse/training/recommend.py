@@ -13,7 +13,7 @@ from warehouse.plans.workdays import next_workday
 from warehouse.training.words import OTHER, Topic, fits_subject, has_stem, plain, topics_of
 
 STRENGTH, PROPOSAL = "сильная сторона", "предложение"
-MOST_STRENGTHS, LEAST, MOST, MOST_OF_RULE = 2, 3, 5, 2
+MOST_STRENGTHS, MOST, MOST_OF_RULE = 2, 5, 2
 GROUP = ["audience", "campaign", "municipality", "school_code", "subject"]
 # A row of a frame.
 Row = dict[str, Any]
@@ -53,7 +53,7 @@ def recommendations(
     topics: list[Topic],
     today: date | None = None,
 ) -> pl.DataFrame:
-    """Strengths first, then three to five proposals for every addressee of every campaign; SCHEMA.
+    """Strengths first, then at most five proposals for every addressee of every campaign; SCHEMA.
 
     Args:
         facts: audience (школа, методобъединение, координатор, управление), addressee, campaign, school_year,
@@ -67,7 +67,7 @@ def recommendations(
         today: the day of the build; a term that has passed by then is not named. None = every term is named.
 
     What was already carried out after the results came is left out; of one rule at most two stand in
-    one paper. Nothing is made up: an addressee with fewer facts than three gets fewer proposals.
+    one paper. Nothing is made up: an addressee without a fact gets nothing.
     """
     ruled = facts.join(rules, on=["audience", "fact_kind"], how="inner", maintain_order="left")
     rows = []

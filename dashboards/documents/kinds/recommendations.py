@@ -1,6 +1,6 @@
 """Адресные рекомендации: one page for each addressee – schools, methodical unions, coordinators; zipped.
 
-Strengths first, then three to five proposals: fact → hypothesis → what to do → who helps and when → by when.
+Strengths first, then proposals that have a fact: fact → hypothesis → what to do → who helps and when → by when.
 """
 
 from __future__ import annotations
@@ -120,9 +120,9 @@ def _skill(row: dict) -> str:
 
 
 def weak(own: pl.DataFrame) -> pl.DataFrame:
-    """Tasks that carry a proposal: below the band or below the level above, and neither sufficient nor above it."""
+    """Tasks that carry a proposal: below the level above by more than chance, and not sufficient."""
     lower = own.filter(
-        (pl.col("difference") == "ниже") | (pl.col("band") == "недостаточный"),
+        pl.col("difference") == "ниже",
         pl.col("band").fill_null("") != "достаточный",
         pl.col("completion_pct") < pl.col("above_pct").fill_null(101.0),
     )

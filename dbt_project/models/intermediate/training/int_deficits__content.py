@@ -1,4 +1,7 @@
-"""Topics a class reached less of than pupils of its level. Grain: procedure × school × class × kind of topic × code."""
+"""Tasks and topics a class or parallel reached less of than pupils of its level elsewhere.
+
+Grain: level × procedure × school × class × kind of topic × code.
+"""
 
 import polars as pl
 
@@ -7,7 +10,7 @@ from warehouse.facts_of_procedures import per_procedure
 
 
 def model(dbt, session):
-    """Content codes, skills and planned results in one run: the work of all three is the same."""
+    """Codes, skills, planned results and tasks in one run: the same sets of tasks stand behind many of them."""
     dbt.config(materialized="table", meta={"is_by_procedure": True})
     dbt.ref("int_objectivity__inputs"), dbt.ref("fct_participant_results"), dbt.ref("fct_task_results")
     dbt.ref("dim_tasks"), dbt.ref("dim_procedures")

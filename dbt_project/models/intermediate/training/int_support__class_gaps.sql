@@ -1,6 +1,8 @@
 {{ config(meta={'is_by_procedure': true}) }}
--- Gaps of classes for all three kinds of topic, with the words people know. Grain: procedure × school × class × topic.
+-- Tested gaps of classes and parallels for every kind of topic, with the words people know. Grain: level × procedure ×
+-- school × class × topic.
 select
+    found.group_level,
     found.procedure_id,
     procedures.kind,
     procedures.school_year,
@@ -17,7 +19,10 @@ select
     found.completion_pct,
     found.expected_pct,
     found.gap,
-    found.p_value
+    found.p_value,
+    found.mid_p,
+    found.q_value,
+    found.needs_support
 from {{ ref('int_deficits__content') }} as found
 inner join {{ ref('dim_procedures') }} as procedures using (procedure_id)
 left join {{ ref('dim_schools') }} as schools using (school_code)

@@ -7,7 +7,7 @@ from warehouse.training.words import read_topics, topics_of
 
 
 def model(dbt, session):
-    """Strengths first, then three to five proposals for each addressee of each campaign of the newest year."""
+    """Strengths first, then at most five proposals for each addressee of each campaign of the newest year."""
     dbt.config(materialized="table")
 
     def frame(relation):

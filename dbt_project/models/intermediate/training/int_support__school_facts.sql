@@ -1,5 +1,6 @@
 -- Facts about a school that a rule may turn into a strength or a proposal, newest school year; at most three of a kind
--- for a school and campaign. Grain: fact.
+-- for a school and campaign. Where nothing is below what others reach, below its band and more than chance, there is
+-- nothing to propose. Grain: fact.
 with schools as (
     select school_code, name, municipality from {{ ref('dim_schools') }}
 ),
@@ -28,15 +29,13 @@ topics as (
         concat(rows.subject, ', ', cast(rows.grade as varchar), ' класс') as named
     from {{ ref('rpt_content_topics') }} as rows
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where (rows.is_main or rows.is_ground) and rows.group_level in ('class', 'parallel') and rows.n >= {{ threshold('min_group_outside') }}
+    where rows.is_ground and rows.group_level in ('class', 'parallel')
 ),
 
--- Who took part in a campaign, all its procedures together, and the newest campaign of each school.
+-- Campaigns a school took part in, and the newest of them.
 took_part as (
     select
-        campaigns.campaign, marks.school_code, max(campaigns.received_on) as received_on,
-        count(*) as procedures_cnt, cast(sum(marks.present_cnt) as bigint) as n, cast(sum(marks.absent_cnt) as bigint) as absent_cnt,
-        cast(max(marks.present_cnt) as bigint) as largest
+        campaigns.campaign, marks.school_code, max(campaigns.received_on) as received_on
     from {{ ref('rpt_marks_summary') }} as marks
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
     where marks.group_level = 'school'
@@ -66,14 +65,6 @@ found as (
     where difference = 'выше' and above_pct is not null and not is_noticed
     union all
     select
-        campaign, school_code, subject, grade, 'share_practice' as fact_kind, skill as topic_text,
-        concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' %, участников ', cast(n as varchar)) as fact,
-        (completion_pct - above_pct) / 100 as strength, n, received_on,
-        concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
-    from tasks
-    where difference = 'выше' and above_pct is not null and skill is not null and not is_noticed
-    union all
-    select
         campaign, school_code, subject, grade, 'task_lower' as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
         concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' % – ниже, чем по муниципалитету (', {{ number_text('above_pct', 0) }}, ' %), больше случайного, участников ', cast(n as varchar)) as fact,
         (above_pct - completion_pct) / 100 as strength, n, received_on,
@@ -87,26 +78,17 @@ found as (
         not_attempted_pct / 100 as strength, n, received_on,
         concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
     from tasks
-    where not_attempted_pct >= {{ threshold('not_attempted_pct') }} and not is_sufficient
+    where not_attempted_pct >= {{ threshold('not_attempted_pct') }} and difference = 'ниже' and above_pct is not null and not is_sufficient
     union all
     select
-        campaign, school_code, subject, grade, case when difficulty in ('П', 'В') then 'advanced_reserve' else 'topic_reserve' end as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
-        concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' %, участников ', cast(n as varchar)) as fact,
-        (100 - completion_pct) / 100 as strength, n, received_on,
-        concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
-    from tasks
-    where completion_pct < 90 and not is_sufficient
-    union all
-    select
-        campaign, school_code, subject, grade, case when is_repeated then 'topic_repeat' else 'topic_red' end as fact_kind, topic as topic_text,
+        campaign, school_code, subject, grade, 'topic_repeat' as fact_kind, topic as topic_text,
         concat(
             named, ', «', topic, '» (задания ', coalesce(task_codes, '–'), '): выполнено ', {{ number_text('completion_pct', 0) }}, ' %',
-            case when is_repeated then concat(', годом раньше ', {{ number_text('previous_completion_pct', 0) }}, ' %') else '' end,
-            ', ниже достаточного для своей сложности, участников ', cast(n as varchar)
+            ', годом раньше ', {{ number_text('previous_completion_pct', 0) }}, ' %, ниже достаточного для своей сложности, участников ', cast(n as varchar)
         ) as fact,
         (100 - completion_pct) / 100 as strength, n, received_on, concat('rpt_content_topics: ', topic_id) as basis, is_person_level
     from topics
-    where group_level = 'parallel' and is_system_deficit and is_main
+    where group_level = 'parallel' and is_system_deficit and is_repeated
     union all
     select
         campaign, school_code, subject, grade, 'topic_gap' as fact_kind, topic as topic_text,
@@ -117,7 +99,7 @@ found as (
         ) as fact,
         -gap / 100 as strength, n, received_on, concat('rpt_content_topics: ', topic_id) as basis, group_level = 'class' or is_person_level as is_person_level
     from topics
-    where is_ground
+    where band <> 'достаточно'
     union all
     select
         campaigns.campaign, marks.school_code, marks.subject, marks.grade, 'strength_marks' as fact_kind, cast(null as varchar) as topic_text,
@@ -138,8 +120,7 @@ found as (
         campaigns.campaign, journal.school_code, journal.subject, journal.grade,
         case
             when journal.gap_difference = 'выше' or journal.raised_difference = 'выше' or journal.lowered_difference = 'выше' then 'journal_gap'
-            when journal.confirmed_pct >= 75 then 'strength_journal'
-            else 'journal_talk'
+            else 'strength_journal'
         end as fact_kind,
         cast(null as varchar) as topic_text,
         concat(
@@ -151,7 +132,11 @@ found as (
         concat('rpt_journal: ', journal.procedure_id) as basis, journal.is_person_level
     from {{ ref('rpt_journal') }} as journal
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where journal.group_level = 'school' and journal.n >= {{ threshold('min_group_outside') }} and journal.confirmed_pct is not null
+    where journal.group_level = 'school' and journal.n >= {{ threshold('min_group_outside') }}
+        and (
+            journal.gap_difference = 'выше' or journal.raised_difference = 'выше' or journal.lowered_difference = 'выше'
+            or journal.confirmed_pct >= 75
+        )
     union all
     select
         campaigns.campaign, marking.school_code, marking.subject, procedures.grade,
@@ -181,44 +166,12 @@ found as (
     having bool_and(uploads.status = 'received' and coalesce(uploads.days_late = 0, false))
     union all
     select
-        campaign, school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'small_group' as fact_kind,
-        cast(null as varchar) as topic_text,
-        concat('В каждой параллели меньше 10 участников, всего ', {{ counted('n', 'работа', 'работы', 'работ') }}) as fact,
-        0.0 as strength, n, received_on, concat('rpt_marks_summary: ', campaign) as basis, true as is_person_level
-    from took_part
-    where largest < {{ threshold('min_group_outside') }}
-    union all
-    select
-        campaign, school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'absent_some' as fact_kind,
-        cast(null as varchar) as topic_text,
-        concat('Не писали работу ', cast(absent_cnt as varchar), ' из ', {{ counted('(n + absent_cnt)', 'обучающегося', 'обучающихся') }}, ', процедур ', cast(procedures_cnt as varchar)) as fact,
-        1.0 * absent_cnt / (n + absent_cnt) as strength, n, received_on, concat('rpt_marks_summary: ', campaign) as basis, false as is_person_level
-    from took_part
-    where absent_cnt > 0
-    union all
-    select
-        campaign, school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'results_ready' as fact_kind,
-        cast(null as varchar) as topic_text,
-        concat('Результаты получены: процедур ', cast(procedures_cnt as varchar), ', работ ', cast(n as varchar)) as fact,
-        0.0 as strength, n, received_on, concat('rpt_marks_summary: ', campaign) as basis, false as is_person_level
-    from took_part
-    union all
-    select
         newest.campaign, newest.school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'course_lines' as fact_kind,
         cast(null as varchar) as topic_text,
         concat('В ближайшей заявке для школы предложений ', cast(request_lines.lines_cnt as varchar), ', с подходящим курсом ', cast(request_lines.with_course_cnt as varchar)) as fact,
         0.0 as strength, request_lines.lines_cnt as n, newest.received_on, 'rpt_course_requests' as basis, false as is_person_level
     from newest
     inner join request_lines using (school_code)
-    union all
-    select
-        newest.campaign, newest.school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'school_coverage' as fact_kind,
-        cast(null as varchar) as topic_text,
-        concat('Курс от 16 часов за три года прошли ', cast(coverage.trained_cnt as varchar), ' из ', {{ counted('coverage.teachers_cnt', 'педагога', 'педагогов') }}, ' школы') as fact,
-        1 - coverage.trained_pct / 100 as strength, coverage.teachers_cnt as n, newest.received_on, 'rpt_pd_coverage' as basis, coverage.teachers_cnt < 3 as is_person_level
-    from newest
-    inner join {{ ref('rpt_pd_coverage') }} as coverage using (school_code)
-    where coverage.group_type = 'школа' and coverage.topic_kind = 'все курсы' and coverage.trained_cnt < coverage.teachers_cnt
 )
 
 select

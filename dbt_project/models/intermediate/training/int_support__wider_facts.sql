@@ -51,26 +51,12 @@ signs as (
     group by campaigns.campaign, found.municipality
 ),
 
--- Who wrote: by subject for unions, all subjects together for the coordinator and the department.
-taken as (
-    select campaigns.campaign, marks.municipality, marks.subject, marks.school_code, marks.present_cnt, campaigns.received_on
+-- Municipalities that wrote in a campaign.
+wrote as (
+    select distinct campaigns.campaign, marks.municipality
     from {{ ref('rpt_marks_summary') }} as marks
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
     where marks.group_level = 'school' and marks.present_cnt > 0
-),
-
-wrote as (
-    select
-        campaign, municipality, subject, max(received_on) as received_on, count(distinct school_code) as schools_cnt,
-        cast(sum(present_cnt) as bigint) as n
-    from taken
-    group by campaign, municipality, subject
-    union all
-    select
-        campaign, municipality, cast(null as varchar) as subject, max(received_on) as received_on,
-        count(distinct school_code) as schools_cnt, cast(sum(present_cnt) as bigint) as n
-    from taken
-    group by campaign, municipality
 ),
 
 newest as (
@@ -118,15 +104,6 @@ found as (
     where schools_judged_cnt >= 5 and schools_red_cnt >= 2 and schools_judged_cnt - schools_red_cnt >= 2
     union all
     select
-        'методобъединение' as audience, campaign, municipality, subject, subject, grade, 'union_reserve', topic,
-        concat(
-            cast(grade as varchar), ' класс, «', topic, '» (задания ', coalesce(task_codes, '–'), '): выполнено ', {{ number_text('completion_pct', 0) }},
-            ' %, участников ', cast(n as varchar)
-        ),
-        (100 - completion_pct) / 100, n, received_on, concat('rpt_content_topics: ', topic_id)
-    from skills
-    union all
-    select
         'методобъединение' as audience, campaign, municipality, subject, subject, grade, 'union_strength', topic,
         concat(
             cast(grade as varchar), ' класс, «', topic, '» (задания ', coalesce(task_codes, '–'), '): достаточно во всех ', cast(schools_judged_cnt as varchar),
@@ -145,7 +122,7 @@ found as (
         (100 - pack.exact_pct) / 100, pack.works_cnt, campaigns.received_on, concat('rpt_calibration_pack: ', pack.calibration_id)
     from {{ ref('rpt_calibration_pack') }} as pack
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where pack.place <= 3
+    where pack.place <= 3 and pack.exact_pct < 80
     union all
     select
         audience.name as audience, uploads.campaign, uploads.municipality, cast(null as varchar), cast(null as varchar), cast(null as integer), 'coord_on_time', cast(null as varchar),
@@ -228,7 +205,7 @@ found as (
         least(requests.lines_cnt / 100.0, 1), requests.lines_cnt, newest.received_on, 'rpt_course_requests'
     from requests
     cross join newest
-    inner join wrote on newest.campaign = wrote.campaign and requests.municipality = wrote.municipality and wrote.subject is null
+    inner join wrote on newest.campaign = wrote.campaign and requests.municipality = wrote.municipality
     union all
     select
         'управление', newest.campaign, coverage.municipality, null, null, null, 'dept_coverage', null,
@@ -239,21 +216,8 @@ found as (
         1 - coverage.trained_pct / 100, coverage.teachers_cnt, newest.received_on, 'rpt_pd_coverage'
     from {{ ref('rpt_pd_coverage') }} as coverage
     cross join newest
-    inner join wrote on newest.campaign = wrote.campaign and coverage.municipality = wrote.municipality and wrote.subject is null
+    inner join wrote on newest.campaign = wrote.campaign and coverage.municipality = wrote.municipality
     where coverage.group_type = 'муниципалитет' and coverage.topic_kind = 'все курсы' and coverage.trained_pct < 90
-    union all
-    select
-        audience.name, wrote.campaign, wrote.municipality, wrote.subject, wrote.subject, null, audience.fact_kind, null,
-        concat('Работы писали: школ ', cast(wrote.schools_cnt as varchar), ', участников ', cast(wrote.n as varchar)),
-        0.0, wrote.n, wrote.received_on, concat('rpt_marks_summary: ', wrote.campaign)
-    from wrote
-    inner join (
-        select 'методобъединение' as name, 'union_results' as fact_kind, true as is_by_subject
-        union all
-        select 'координатор', 'coord_results', false
-        union all
-        select 'управление', 'dept_results', false
-    ) as audience on audience.is_by_subject = (wrote.subject is not null)
 )
 
 select

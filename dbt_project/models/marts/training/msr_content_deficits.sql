@@ -24,4 +24,4 @@ select
 from {{ ref('int_deficits__content') }} as found
 inner join {{ ref('dim_procedures') }} as procedures using (procedure_id)
 left join {{ ref('dim_schools') }} as schools using (school_code)
-where found.topic_type = 'КЭС'
+where found.topic_type = 'КЭС' and found.group_level = 'class'

@@ -213,7 +213,7 @@ select
         )
     ) as is_ground,
     case
-        when own.n < limits.outside_from then 'мало данных'
+        when own.n < limits.outside_from and not own.is_flagged then 'мало данных'
         when own.is_flagged and own.is_system_deficit then 'системная тема, ниже ожидаемого'
         when own.is_flagged then 'ниже ожидаемого'
         when own.is_system_deficit then 'системная тема'
