@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboards.frame import Column, share_column
-from dashboards.words import number, plural, points
+from dashboards.words import number, plural, points, signed
 
 MARKING_ROWS = 15
 
@@ -14,9 +14,16 @@ def marked_work(row: dict) -> str:
 
 
 def bias_words(row: dict) -> str:
-    """The shrunken difference with its interval: «+2 п.п. (от −2 до +6)»."""
+    """What the model thinks of the difference, shrunken, with its interval: «+2 п.п. (от −2 до +6)»."""
     low, high = (points(row[c], 0).removesuffix("п.п.").strip() for c in ("bias_low_pct", "bias_high_pct"))
     return f"{points(row['bias_pct'], 0)} (от {low} до {high})"
+
+
+def difference_words(row: dict) -> str:
+    """The mean difference as counted: «+0,64 (+0,44…+0,84)»."""
+    if row["points_low"] is None:
+        return signed(row["points"])
+    return f"{signed(row['points'])} ({signed(row['points_low'])}…{signed(row['points_high'])})"
 
 
 MARKING = [
@@ -26,10 +33,13 @@ MARKING = [
     ),
     Column("procedure_id", "Работа", marked_work, by_row=True, css="nowrap"),
     Column("criterion", "Критерий", css="nowrap"),
-    Column("n", "Работ", is_number=True),
+    Column("compared_cnt", "Работ", is_number=True),
+    Column("higher_cnt", "Школа выше", is_number=True),
+    Column("lower_cnt", "Школа ниже", is_number=True),
+    Column("points", "Разность, баллов", difference_words, by_row=True, css="nowrap"),
     share_column("exact_pct", "Совпало"),
     Column("reason", "Вывод", css="wide"),
-    Column("bias_pct", "Разница с экспертом", bias_words, by_row=True, css="nowrap"),
+    Column("bias_pct", "Оценка модели", bias_words, by_row=True, css="nowrap"),
     Column("severity_pct", "Общая строгость", lambda v: points(v, 0), is_number=True),
 ]
 

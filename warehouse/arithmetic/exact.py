@@ -30,13 +30,15 @@ def drawn_sum(counts: np.ndarray, drawn: int) -> np.ndarray:
         Probabilities of the sums 0…m·drawn; NaN when more are drawn than there are.
     """
     if drawn == 1:
-        return np.asarray(counts / counts.sum())
+        one: np.ndarray = counts / counts.sum()
+        return one
     if len(counts) == 2:
         few, most = max(0, drawn - int(counts[0])), min(drawn, int(counts[1]))
         likely = np.zeros(drawn + 1)
         solved = np.arange(few, most + 1)
         likely[few : most + 1] = _ways(int(counts[1]), solved) * _ways(int(counts[0]), drawn - solved)
-        return likely / likely.sum()
+        solving: np.ndarray = likely / likely.sum()
+        return solving
     ways = np.zeros((drawn + 1, (len(counts) - 1) * drawn + 1))
     ways[0, 0] = 1.0
     for points, count in enumerate(counts):
@@ -54,7 +56,8 @@ def drawn_sum(counts: np.ndarray, drawn: int) -> np.ndarray:
 
 @cache
 def _log_factorials(reach: int) -> np.ndarray:
-    return gammaln(np.arange(reach + 1) + 1.0)
+    table: np.ndarray = gammaln(np.arange(reach + 1) + 1.0)
+    return table
 
 
 def _ways(works: int, taken: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ import polars as pl
 
 from warehouse.arithmetic.nulls import overdispersion
 from warehouse.rechecks.agreement import quadratic_kappa
+from warehouse.rechecks.commission import commission_findings, raw_differences
 from warehouse.rechecks.marking import MARKER, criterion_evidence
 
 MIN_WORKS = 10
@@ -60,14 +61,17 @@ def marking_deficits(rechecks: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         school_code, teacher_code, subject, procedure_id, criterion, works (re-marked works of the marker), n (works
-        with this criterion), bias (shrunken, share of the maximum, expert severity removed), bias_low, bias_high
-        (95 %), severity, severity_low, severity_high (the marker's general severity over all criteria of the subject,
-        the same units, shrunken), excess (this criterion beyond the marker's other ones), exact_agreement,
+        with this criterion, once per expert), compared_cnt, higher_cnt, lower_cnt, points, points_low, points_high
+        (as counted: `commission.raw_differences`), bias (the model's: shrunken, share of the maximum, expert severity
+        removed), bias_low, bias_high (95 %), severity, severity_low, severity_high (the marker's general severity over
+        all criteria of the subject, the same units, shrunken), excess (this criterion beyond the marker's other ones),
+        exact_agreement,
         adjacent_agreement (≤ 1 point), kappa (quadratic), evidence 0…1, needs_support, works_missing (works still
         missing for a judgement; 0 where it can be made), reason.
 
     Method: empirical Bayes (DerSimonian–Laird) for bias and severity; evidence and false discovery as
-    `marking.criterion_evidence`. needs_support: found there and at least 10 works.
+    `marking.criterion_evidence`. needs_support: found there and at least 10 works; of a commission also what
+    `commission.commission_findings` finds, its evidence then is no less than 1 − q.
     """
     rows = _prepared(rechecks)
     if rows.is_empty():
@@ -104,7 +108,19 @@ def marking_deficits(rechecks: pl.DataFrame) -> pl.DataFrame:
         works, on=MARKER
     )
     evidence = criterion_evidence(rows, MIN_WORKS)
-    table = table.join(_severity(rows), on=MARKER).join(evidence, on=cell)
+    commission = commission_findings(rows.filter(pl.col("teacher_code") == ""), MIN_WORKS)
+    table = (
+        table.join(_severity(rows), on=MARKER)
+        .join(evidence, on=cell)
+        .join(raw_differences(rows, cell), on=cell)
+        .join(
+            commission.select(
+                *[c for c in cell if c != "teacher_code"], pl.lit("").alias("teacher_code"), "q", "is_apart"
+            ),
+            on=cell,
+            how="left",
+        )
+    )
     return (
         _said(table)
         .select(_SCHEMA.keys())
@@ -115,13 +131,29 @@ def marking_deficits(rechecks: pl.DataFrame) -> pl.DataFrame:
 
 def _said(table: pl.DataFrame) -> pl.DataFrame:
     """Add needs_support, works_missing and the reason in words; an unnamed marker is the commission."""
-    support = pl.col("is_found") & (pl.col("works") >= MIN_WORKS)
+    is_apart = pl.col("is_apart").fill_null(False)
+    support = (pl.col("is_found") & (pl.col("works") >= MIN_WORKS)) | is_apart
     missing = pl.max_horizontal(pl.col("works_needed") - pl.col("n"), MIN_WORKS - pl.col("works"), 0)
     table = table.with_columns(
         pl.col("task_code").alias("criterion"),
         support.alias("needs_support"),
         pl.when(support).then(0).otherwise(missing).alias("works_missing"),
-        way=pl.when("is_lowered").then(pl.lit("ниже")).otherwise(pl.lit("выше")),
+        pl.when(is_apart)
+        .then(pl.max_horizontal("evidence", 1 - pl.col("q")))
+        .otherwise("evidence")
+        .alias("evidence"),
+        way=pl.when(pl.when(is_apart).then(pl.col("points") < 0).otherwise("is_lowered"))
+        .then(pl.lit("ниже"))
+        .otherwise(pl.lit("выше")),
+    )
+    compared = pl.format(
+        "по критерию {} баллы школы {} экспертных в среднем на {} балла; работ с баллом выше – {} из {}, ниже – {}",
+        "criterion",
+        "way",
+        pl.col("points").abs().round(2).cast(pl.String).str.replace(".", ",", literal=True),
+        "higher_cnt",
+        "compared_cnt",
+        "lower_cnt",
     )
     found = pl.format(
         "по критерию {} баллы школы {} экспертных на {} % максимума сверх общей строгости (работ {})",
@@ -134,7 +166,9 @@ def _said(table: pl.DataFrame) -> pl.DataFrame:
     named = many.otherwise(pl.col("works_missing").cast(pl.String))
     few = pl.format("для вывода не хватает работ: {}", named)
     return table.with_columns(
-        pl.when("needs_support")
+        pl.when(is_apart)
+        .then(compared)
+        .when("needs_support")
         .then(found)
         .when(pl.col("works_missing") > 0)
         .then(few)
@@ -155,6 +189,12 @@ _SCHEMA = {
     "criterion": pl.String,
     "works": pl.Int64,
     "n": pl.Int64,
+    "compared_cnt": pl.Int64,
+    "higher_cnt": pl.Int64,
+    "lower_cnt": pl.Int64,
+    "points": pl.Float64,
+    "points_low": pl.Float64,
+    "points_high": pl.Float64,
     "bias": pl.Float64,
     "bias_low": pl.Float64,
     "bias_high": pl.Float64,

@@ -2,6 +2,7 @@
 select
     found.school_code, schools.name as school_name, found.teacher_code, found.is_commission, found.subject, found.procedure_id,
     procedures.kind, procedures.school_year, procedures.grade, found.criterion, found.works, found.n,
+    found.compared_cnt, found.higher_cnt, found.lower_cnt, found.points, found.points_low, found.points_high,
     found.exact_pct, found.bias_pct, found.bias_low_pct, found.bias_high_pct, found.severity_pct, found.kappa, found.evidence,
     found.needs_support, found.works_missing, found.reason, found.is_person_level
 from marts.msr_marking_deficits as found
