@@ -22,8 +22,8 @@ def bias_words(row: dict) -> str:
 def difference_words(row: dict) -> str:
     """The mean difference as counted: «+0,64 (+0,44…+0,84)»."""
     if row["points_low"] is None:
-        return signed(row["points"])
-    return f"{signed(row['points'])} ({signed(row['points_low'])}…{signed(row['points_high'])})"
+        return signed(row["points"], 2)
+    return f"{signed(row['points'], 2)} ({signed(row['points_low'], 2)}…{signed(row['points_high'], 2)})"
 
 
 MARKING = [
