@@ -100,6 +100,11 @@ GENERIC = {
     "key_relationships": "в таблице {table} названо то, чего нет в справочнике",
     "accepted_values": "в таблице {table} недопустимое значение «{column}»",
 }
+# What the database says of a row that the contract of a mart forbids → the rule of GENERIC that says the same.
+CONTRACT: tuple[tuple[str, str], ...] = (
+    (r"NOT NULL constraint failed: \w+\.(?P<column>\w+)", "not_null"),
+    (r"PRIMARY KEY or UNIQUE constraint violation|violates primary key constraint", "unique_combination"),
+)
 CHECKED = Reason(
     "данные не прошли проверку сборки",
     "Посмотрите «obektiv status»: там названы проверки; исправьте файл или отзовите его и выполните «obektiv refresh».",
@@ -150,13 +155,18 @@ def of_node(node: dict[str, Any]) -> tuple[str, Reason]:
     if node["status"] == "fail":
         rows = re.search(r"Got (\d+) result", message)
         counted = f", строк: {rows[1]}" if rows else ""
-        sentence = _rule_words(name, node["test"]) + counted
-        return f"{sentence} (проверка {name})", Reason(
-            f"данные не прошли проверку: {sentence}", CHECKED.advice
-        )
+        return _checked(_rule_words(name, node["test"]) + counted, f"проверка {name}")
+    for pattern, rule in CONTRACT:
+        if broken := re.search(pattern, message):
+            column = broken.groupdict().get("column", "")
+            return _checked(GENERIC[rule].format(table=name, column=column), f"договор таблицы {name}")
     reason = of_text(message)
     first = f": {message.splitlines()[0][:200]}" if message and reason is PROGRAM else ""
     return f"{reason.sentence} ({name}{first})", reason
+
+
+def _checked(sentence: str, by: str) -> tuple[str, Reason]:
+    return f"{sentence} ({by})", Reason(f"данные не прошли проверку: {sentence}", CHECKED.advice)
 
 
 def _rule_words(name: str, test: dict[str, Any]) -> str:

@@ -33,12 +33,12 @@
   {% do run_query(made ~ ' ops.changed_procedures (node_name varchar, procedure_id varchar)') %}
 {% endmacro %}
 
-{# Whether a relation has a column that names the procedure of a row. #}
-{% macro has_procedures(schema, name) %}
+{# Which of the relations, each `schema.name`, have a column that names the procedure of a row. #}
+{% macro having_procedures(relations) %}
   {{ return(run_query(
-    "select count(*) from duckdb_columns() where schema_name = '" ~ schema ~ "' and table_name = '" ~ name
-    ~ "' and column_name = 'procedure_id'"
-  ).rows[0][0] > 0) }}
+    "select schema_name || '.' || table_name from duckdb_columns() where column_name = 'procedure_id' "
+    ~ "and schema_name || '.' || table_name in (" ~ listed(relations) ~ ')'
+  ).columns[0].values()) }}
 {% endmacro %}
 
 {# The nodes that a model reads; instead of a view by procedure, what that view reads. #}
@@ -66,23 +66,31 @@
   {% if 'macro.obektiv.today' in model.depends_on.macros %}
     {% do common.append(today()) %}
   {% endif %}
+  {% set whole = [] %}
+  {% set read = {} %}
   {% for node_id in read_by_procedure(model.depends_on.nodes) %}
+    {% set node = graph.nodes.get(node_id) or graph.sources.get(node_id) %}
+    {% do read.update({node_id: node.schema ~ '.' ~ (node.alias or node.name) if node else ''}) %}
+  {% endfor %}
+  {% set of_procedures = having_procedures(read.values() | list) %}
+  {% for node_id, relation in read.items() %}
     {% set node = graph.nodes.get(node_id) or graph.sources.get(node_id) %}
     {% if not node %}
       {% do common.append(node_id) %}
-    {% elif not has_procedures(node.schema, node.alias or node.name) %}
-      {% do common.append(node_id ~ '=' ~ run_query(
-        "select coalesce(arg_max(content, rowid), '') from ops.node_states where node_id = '" ~ node_id ~ "'"
-      ).rows[0][0]) %}
+    {% elif relation not in of_procedures %}
+      {% do whole.append(node_id) %}
     {% elif node.config.get('meta', {}).get('is_by_procedure') %}
       {% do parts.append("select node_id, procedure_id, content from ops.procedure_states where node_id = '" ~ node_id ~ "'") %}
     {% else %}
       {% set held = 'min(inputs_hash)' if node.config.materialized == 'incremental' else _content() %}
       {% do parts.append(
         "select '" ~ node_id ~ "' as node_id, procedure_id, " ~ held ~ ' as content from '
-        ~ node.schema ~ '.' ~ (node.alias or node.name) ~ ' as kept where procedure_id is not null group by procedure_id'
+        ~ relation ~ ' as kept where procedure_id is not null group by procedure_id'
       ) %}
     {% endif %}
+  {% endfor %}
+  {% for row in states_of(whole) %}
+    {% do common.append(row[0] ~ '=' ~ row[1]) %}
   {% endfor %}
   {% do run_query(
     "create or replace temp table procedures_now as select procedure_id, md5(concat_ws('|', '" ~ common | join('|')

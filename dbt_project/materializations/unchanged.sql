@@ -34,6 +34,14 @@
   ) %}
 {% endmacro %}
 
+{# What nodes hold: (node_id, content), of those whose content is known. #}
+{% macro states_of(node_ids) %}
+  {{ return(run_query(
+    'select node_id, arg_max(content, rowid) from ops.node_states where node_id in (' ~ listed(node_ids)
+    ~ ') group by node_id order by node_id'
+  ).rows if node_ids else []) }}
+{% endmacro %}
+
 {# What the present node is made from: its code, the day where it asks for it, the content of what it reads. #}
 {% macro inputs_now() %}
   {% set read = namespace(nodes=model.depends_on.nodes | unique | sort) %}
@@ -50,10 +58,7 @@
   {% if not read.nodes %}
     {{ return(local_md5(own | join('|'))) }}
   {% endif %}
-  {% set known = run_query(
-    "select node_id, arg_max(content, rowid) from ops.node_states where node_id in ('" ~ read.nodes | join("', '")
-    ~ "') group by node_id order by node_id"
-  ).rows %}
+  {% set known = states_of(read.nodes) %}
   {% if known | length != read.nodes | length %}
     {{ return(none) }}
   {% endif %}

@@ -4,7 +4,7 @@
 #}
 {% macro ref() %}
   {% set relation = builtins.ref(*varargs, **kwargs).include(database=false) %}
-  {% if model.language == 'sql' and makes_changed_procedures() and has_procedures(relation.schema, relation.identifier) %}
+  {% if model.language == 'sql' and makes_changed_procedures() and having_procedures([relation.schema ~ '.' ~ relation.identifier]) %}
     {% do return('(select * from ' ~ relation ~ ' where procedure_id in (' ~ changed_procedures_mark() ~ '))') %}
   {% endif %}
   {% do return(relation) %}

@@ -8,7 +8,7 @@ import pytest
 
 from warehouse import reasons
 from warehouse.builds import BuildResult
-from warehouse.reasons import CORRUPT, DISK, HELD, KILLED, MEMORY, PROGRAM, RIGHTS, STOPPED
+from warehouse.reasons import CHECKED, CORRUPT, DISK, HELD, KILLED, MEMORY, PROGRAM, RIGHTS, STOPPED
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,35 @@ def test_a_rule_of_the_data_is_said_with_its_table_and_its_rows():
     assert words == "в таблице dim_schools повторяется «school_code», строк: 3 (проверка unique_dim_schools)"
     assert reason.sentence.startswith("данные не прошли проверку: в таблице dim_schools")
     assert "obektiv status" in reason.advice
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (
+            "(null, 2)",
+            "в таблице dim_schools есть строки с пустым «school_code» (договор таблицы dim_schools)",
+        ),
+        (
+            "('990001', 1)",
+            "в таблице dim_schools повторяются строки, которые должны быть единственными (договор таблицы dim_schools)",
+        ),
+    ],
+)
+def test_what_the_contract_of_a_mart_forbids_is_said_as_a_rule_of_the_data(row, words):
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table dim_schools__dbt_tmp (school_code varchar not null, n int, primary key (n))"
+        )
+        connection.execute("insert into dim_schools__dbt_tmp values ('990001', 1)")
+        with pytest.raises(duckdb.ConstraintException) as said:
+            connection.execute(f"insert into dim_schools__dbt_tmp values {row}")
+    message = f"Runtime Error in model dim_schools (dim_schools.sql)\n  {said.value}"
+    told, reason = reasons.of_node(
+        {"unique_id": "model.obektiv.dim_schools", "status": "error", "message": message, "test": {}}
+    )
+    assert told == words
+    assert reason.advice == CHECKED.advice
 
 
 def test_every_rule_of_the_build_has_its_words(repo_root):
