@@ -21,8 +21,8 @@ FROZEN = ROOT / "tests" / "fixtures" / "home_0_1_0" / "home.tar.xz"
 FROZEN_TODAY = "2023-10-09"
 #: A folder with homes made beforehand, used as they are: for work on one page or model, never for a final run.
 PINNED = os.environ.get("OBEKTIV_TEST_HOMES")
-#: dbt reads the project once for all homes whose build has the same name.
-PARSED_ONCE = {"OBEKTIV_DBT_CACHE": str(ROOT / ".cache" / "dbt")}
+#: dbt reads the project once for all homes whose build has the same name, and keeps no log of every statement.
+PARSED_ONCE = {"OBEKTIV_DBT_CACHE": str(ROOT / ".cache" / "dbt"), "DBT_LOG_LEVEL_FILE": "info"}
 CODE = ("warehouse", "ingestion", "dbt_project", "obektiv")
 CODE_ENDINGS = {".py", ".sql", ".yml", ".csv", ".toml"}
 

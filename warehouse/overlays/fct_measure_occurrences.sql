@@ -5,7 +5,12 @@ with base as (select * from {table}),
 said as (
     select
         base.occurrence_id,
-        arg_max(recorded, recorded.place) as word
+        arg_max(recorded, recorded.place) filter (recorded.number <> 'весь план') as own,
+        arg_max(recorded, recorded.place) filter (recorded.number = 'весь план') as whole,
+        case
+            when own.status in ('выполнено', 'выполнено с нарушением срока', 'не применимо', 'снято с контроля') then own
+            else coalesce(whole, own)
+        end as word
     from base
     inner join pending.plan_status as recorded
         on
@@ -18,6 +23,14 @@ said as (
                         recorded.period in (base.period_label, split_part(base.occurrence_id, '|', 3))
                         or (recorded.period = '' and split_part(base.occurrence_id, '|', 3) in ('ждёт', 'unparsed'))
                     )
+                )
+                -- A word about the whole plan is one about every window that is not over by its own.
+                or (
+                    recorded.number = 'весь план'
+                    and coalesce(base.status, '') not in (
+                        'выполнено', 'выполнено с нарушением срока', 'не применимо', 'снято с контроля'
+                    )
+                    and (recorded.status <> 'перенесено' or base.due_date < recorded.new_due)
                 )
                 or (recorded.is_campaign and starts_with(split_part(base.occurrence_id, '|', 3), recorded.number))
             )

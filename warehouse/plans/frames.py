@@ -132,13 +132,15 @@ def occurrences_frame(
     postponements: pl.DataFrame | None = None,
     events: pl.DataFrame | None = None,
     schools: list[str] | None = None,
+    started_on: date | None = None,
     policy: Policy | None = None,
 ) -> pl.DataFrame:
     """Rows of `marts.fct_measure_occurrences` (`OCCURRENCE_SCHEMA`) of all plans as of `today`.
 
     Columns of every frame are the fields of the record of the same name in `plan_model`: plans as `Plan`,
     measures as `PlanMeasure`, points as `Point`, calendar as `Procedure`, statuses as `Status`, postponements as
-    `Postponement`, events as `Event`; schools are six-digit codes of the department.
+    `Postponement`, events as `Event`; schools are six-digit codes of the department. started_on: the day of the first
+    file of the program; the policy's own day goes before it.
     """
     known = Known(
         calendar=tuple(_records(calendar, Procedure)),
@@ -146,6 +148,7 @@ def occurrences_frame(
         postponements=tuple(_records(postponements, Postponement)),
         events=tuple(_records(events, Event)),
         schools=tuple(schools or ()),
+        started_on=policy.started_on if policy and policy.started_on else started_on,
     )
     all_measures, all_points = _records(measures, PlanMeasure), _records(points, Point)
     rows: list[Occurrence] = []

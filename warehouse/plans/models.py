@@ -1,13 +1,12 @@
 """What the dbt Python models of the plan share: frames out of dbt, the department's policy, the day of the build."""
 
-from datetime import date
 from typing import Any
 
 import duckdb
 import polars as pl
 
 from warehouse.home import Home
-from warehouse.plans.plan_key import measure_key, resolve_plan
+from warehouse.plans.plan_key import WHOLE, measure_key, resolve_plan
 from warehouse.plans.plan_model import Plan, PlanMeasure, Procedure
 from warehouse.plans.policy import Policy, load_policy
 from warehouse.plans.timings import parse_timing
@@ -20,10 +19,9 @@ def frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
     return pl.DataFrame(relation.to_arrow_table())
 
 
-def day_of(relation: duckdb.DuckDBPyRelation) -> date:
-    """The one day that a model of one row and one column holds."""
-    day: date = frame(relation).item()
-    return day
+def day_of(relation: duckdb.DuckDBPyRelation) -> Any:
+    """The one day (a date, or None) that a model of one row and one column holds."""
+    return frame(relation).item()
 
 
 def school_codes(relation: duckdb.DuckDBPyRelation) -> list[str]:
@@ -115,19 +113,22 @@ def named_measures(
 ) -> pl.DataFrame:
     """Which measure a register means: columns plan_text, measure_text, plan_id, number (null = none of ours).
 
-    references: plan_text, measure_text as people wrote them. A number that no measure has, but a point of the
-    order does, is that point (`п. 2`).
+    references: plan_text, measure_text as people wrote them; «весь план» is the plan as a whole. A number that no
+    measure has, but a point of the order does, is that point (`п. 2`).
     """
     titles = dict(plans.select("plan_id", "title").iter_rows())
     known = set(measures.select("plan_id", "number").iter_rows())
     known_points = {(plan, f"п. {number}") for plan, number in points.select("plan_id", "number").iter_rows()}
-    rows = []
+    rows: list[tuple[Any, Any, str | None, str | None]] = []
     for plan_text, measure_text in (
         references.select("plan_text", "measure_text").unique().sort(pl.all()).iter_rows()
     ):
         plan = resolve_plan(plan_text or "", titles)
         key = measure_key(measure_text or "")
         bare = key.removeprefix("п. ")
+        if plan and key == WHOLE:
+            rows.append((plan_text, measure_text, plan, WHOLE))
+            continue
         candidates = [(plan, key), (plan, bare), (plan, f"п. {bare}")]
         found = next((pair for pair in candidates if pair in known | known_points), None)
         rows.append((plan_text, measure_text, plan, found[1] if found else None))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from warehouse.plans.plan_key import measure_key
+from warehouse.plans.plan_key import WHOLE, measure_key
 from warehouse.plans.plan_model import (
     CLOSED,
     DONE,
@@ -37,13 +37,17 @@ Moved = dict[str, tuple[Procedure, str]]
 
 @dataclass(frozen=True)
 class Known:
-    """What is known beside the plan: procedures, reports, postponements, events, the department's schools."""
+    """What is known beside the plan: procedures, reports, postponements, events, the department's schools.
+
+    started_on: the day since which the department keeps its plans in the program, None where that is not known.
+    """
 
     calendar: tuple[Procedure, ...] = ()
     statuses: tuple[Status, ...] = ()
     postponements: tuple[Postponement, ...] = ()
     events: tuple[Event, ...] = ()
     schools: tuple[str, ...] = ()
+    started_on: date | None = None
 
 
 def occurrences(
@@ -125,16 +129,26 @@ def _rows(
 ) -> list[Occurrence]:
     own = [s for s in known.statuses if (s.plan_id, measure_key(s.number)) == (plan.plan_id, number)]
     matched, orphans = match_statuses(own, slots, (plan.period_start, plan.period_end))
+    whole = last_of_the_plan(plan.plan_id, known.statuses)
     rows = []
     for slot in [*slots, *orphans]:
-        told = matched.get(slot.anchor, {})
+        told = _with_the_plan(matched.get(slot.anchor, {}), whole, slot)
         of_schools = [
             _row(
-                plan, number, source, timing_kind, _for_school(slot, code), code, told.get(code), moved, today
+                plan,
+                number,
+                source,
+                timing_kind,
+                _for_school(slot, code),
+                code,
+                told.get(code),
+                moved,
+                known,
+                today,
             )
             for code in sorted({*schools, *(code for code in told if code)})
         ]
-        department = _row(plan, number, source, timing_kind, slot, None, told.get(None), moved, today)
+        department = _row(plan, number, source, timing_kind, slot, None, told.get(None), moved, known, today)
         if (
             department.status in (None, POSTPONED, LIKELY)
             and department.status_source != "person"
@@ -146,6 +160,29 @@ def _rows(
             of_schools = [row if row.status else _closed_by(department, row) for row in of_schools]
         rows.extend([department, *of_schools])
     return rows
+
+
+def last_of_the_plan(plan_id: str, statuses: Iterable[Status]) -> Status | None:
+    """The last word about a plan as a whole (closed, taken off control, prolonged), None where nobody said one."""
+    told = [s for s in statuses if s.plan_id == plan_id and measure_key(s.number) == WHOLE]
+    return max(told, key=lambda status: status.reported_on or date.min, default=None)
+
+
+def _with_the_plan(
+    told: dict[str | None, Status], whole: Status | None, slot: Slot
+) -> dict[str | None, Status]:
+    """What is said of a slot, with the word about the whole plan where the slot itself is not over by its own.
+
+    What a person has said of the measure on a later day stays; a prolonged plan moves no day that is later anyway.
+    """
+    own = told.get(None)
+    if whole is None or (own and own.status in (*DONE, *CLOSED)):
+        return told
+    if own and own.source == "person" and (own.reported_on or date.min) > (whole.reported_on or date.min):
+        return told
+    if whole.status == POSTPONED and not (slot.due and whole.new_due and slot.due < whole.new_due):
+        return told
+    return {**told, None: whole}
 
 
 def _for_school(slot: Slot, code: str) -> Slot:
@@ -166,6 +203,7 @@ def _row(
     school: str | None,
     status: Status | None,
     moved: Moved,
+    known: Known,
     today: date,
 ) -> Occurrence:
     due, last_day, postponed_from, basis = slot.due, slot.overdue_after, None, ""
@@ -182,7 +220,11 @@ def _row(
     ends = last_day or due or slot.end
     is_open = word not in (*DONE, *CLOSED)
     early = bool(is_open and plan.approved_on and ends and ends < plan.approved_on)
-    overdue = bool(is_open and not early and last_day and today > last_day)
+    # Nobody could have told the program of it in time; whoever speaks of it now takes it under control.
+    unseen = bool(
+        is_open and not early and known.started_on and last_day and last_day < known.started_on
+    ) and not (status and status.source == "person")
+    overdue = bool(is_open and not early and not unseen and last_day and today > last_day)
     return Occurrence(
         occurrence_id="|".join([plan.plan_id, number, slot.anchor, school or "-"]),
         plan_id=plan.plan_id,
@@ -209,6 +251,7 @@ def _row(
         postponement_basis=basis,
         is_dated=due is not None,
         is_before_approval=early,
+        is_before_start=unseen,
         is_overdue=overdue,
         days_overdue=(today - last_day).days if overdue and last_day else 0,
     )
@@ -225,6 +268,7 @@ def _closed_by(department: Occurrence, row: Occurrence) -> Occurrence:
         is_overdue=False,
         days_overdue=0,
         is_before_approval=False,
+        is_before_start=False,
     )
 
 
@@ -252,4 +296,5 @@ def _sum_up(department: Occurrence, schools: list[Occurrence], total: int) -> Oc
         is_overdue=False,
         days_overdue=0,
         is_before_approval=False,
+        is_before_start=False,
     )

@@ -9,6 +9,13 @@ PAIRS = (
 LETTERS = dict(pair.split(":") for pair in PAIRS.split(" "))
 
 
+#: What stands for the number of a measure where people speak of all measures of a plan.
+WHOLE = "весь план"
+_WHOLE = re.compile(
+    r"(?:весь\s+)?план(?:\s+(?:целиком|полностью|в целом))?|все\s+(?:меры|мероприятия)(?:\s+плана)?", re.I
+)
+
+
 def plan_key(stem: str) -> str:
     """A file's stem as an identifier in Latin letters (`Лесосибирск 2020-2023` → `lesosibirsk_2020_2023`)."""
     latin = "".join(LETTERS.get(letter, letter) for letter in stem.lower())
@@ -40,7 +47,12 @@ def resolve_plan(text: str, titles: dict[str, str]) -> str | None:
 
 
 def measure_key(number: str) -> str:
-    """The number of a measure as people write it (`1.4.`, `№ 1.4`, `п.2`) in the form of the marts (`1.4`, `п. 2`)."""
+    """The number of a measure as people write it (`1.4.`, `№ 1.4`, `п.2`) in the form of the marts (`1.4`, `п. 2`).
+
+    Words about the plan as a whole («весь план», «все меры») are `WHOLE`.
+    """
     text = " ".join(number.split()).strip().rstrip(".").removeprefix("№").strip()
+    if _WHOLE.fullmatch(text):
+        return WHOLE
     point = re.fullmatch(r"(?:приказ\w*\s+)?(?:п|пункт)\.?\s*(\d[\d.]*)(?:\s+приказа)?", text, re.I)
     return f"п. {point.group(1)}" if point else text

@@ -147,5 +147,6 @@ class Occurrence:
     postponement_basis: str
     is_dated: bool
     is_before_approval: bool
+    is_before_start: bool
     is_overdue: bool
     days_overdue: int

@@ -20,6 +20,7 @@ DEFAULT = Path(__file__).with_name("policy.toml")
 class Policy:
     """Settings of `policy.toml`, one field a setting; lists are tuples."""
 
+    started_on: date | None
     shift_to_workday: bool
     preparatory_workdays: int
     preparatory_words: tuple[str, ...]
@@ -53,6 +54,12 @@ def _days_of_year(value: str) -> str:
 Day = Annotated[str, AfterValidator(_days_of_year)]
 Days = Annotated[tuple[Day, ...], Field(min_length=1)]
 Count = Annotated[int, Field(ge=0)]
+
+
+class Program(Declared):
+    """[program]"""
+
+    started_on: date | None = None
 
 
 class Dates(Declared):
@@ -120,6 +127,7 @@ class Schools(Declared):
 class PolicyFile(Declared):
     """The whole file, one field a section."""
 
+    program: Program = Program()
     dates: Dates
     yearly: Yearly
     continuous: Continuous
@@ -150,6 +158,7 @@ def _policy(path: Path, _changed: int) -> Policy:
     given = _over(parse(DEFAULT), parse(path))
     file = validate(given, PolicyFile, path.name)
     return Policy(
+        started_on=file.program.started_on,
         shift_to_workday=file.dates.shift_to_workday,
         preparatory_workdays=file.yearly.preparatory_workdays,
         preparatory_words=file.yearly.preparatory_words,

@@ -97,7 +97,7 @@ def _summary(progress: pl.DataFrame, plan: dict, facts: Facts) -> list[Block]:
         f"не наступило {number(t['ahead'])}, без даты {number(t['not_dated'])}."
     )
     if t["not_counted"]:
-        why = "снято с контроля, не применимо или было до утверждения плана"
+        why = "снято с контроля, не применимо, было до утверждения плана или до начала работы с программой"
         said += f" Не считается {number(t['not_counted'])}: {why}."
     blocks: list[Block] = [Heading("2. Исполнение"), Text(said)]
     made = pictures.plan(

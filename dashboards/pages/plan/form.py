@@ -13,6 +13,7 @@ from dashboards.pages.plan.tables import SOURCES
 from dashboards.words import absent, count, day, period
 from warehouse.home import Home
 from warehouse.pending import MARK
+from warehouse.plans.plan_key import WHOLE
 
 DEPARTMENT = ""
 DAY_FORM = "дд.мм.гггг"
@@ -39,6 +40,7 @@ def record(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
         return
     _measure(windows, plans if len(plans) > 1 else {}, today)
     _procedure(windows, today)
+    _whole(windows, plans, today)
     frame.recorded("plan_status")
 
 
@@ -171,6 +173,39 @@ def _procedure(windows: pl.DataFrame, today: date) -> None:
         days = _days(new_day)
         if days is not None:
             about = (movable[name]["plan_id"], name, "", plan_record.POSTPONED, today)
+            _keep([Record(*about, None, days[0], basis)], today)
+
+
+def _whole(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
+    """The end of a plan, or a longer life of it: one word about all its windows that are not over by their own."""
+    still_open = windows.filter("is_counted", ~pl.col("is_done"), pl.col("school_code").is_null())
+    counts = dict(still_open.group_by("plan_id").len().iter_rows())
+    if not counts or data.scope().role == "school":
+        return
+    with st.expander("Закрыть или продлить план целиком"):
+        frame.note(
+            "Скажите об этом один раз: запись относится ко всем срокам плана, которые ещё не выполнены и не сняты, "
+            "и к тем, что появятся. Выполненное остаётся выполненным; слово о мере, сказанное в более поздний день, "
+            "важнее."
+        )
+        with st.form("whole_form", clear_on_submit=True):
+            left, right = st.columns(2)
+            plan_id = left.selectbox(
+                "План",
+                sorted(counts),
+                format_func=lambda one: f"{plans.get(one, one)} – {count(counts[one], 'срок')}",
+                key="whole_plan",
+            )
+            status = right.selectbox("Статус всех сроков", plan_record.WHOLE_STATUSES, key="whole_status")
+            new_due = left.text_input("Новый срок (при продлении)", placeholder=DAY_FORM, key="whole_new_due")
+            basis = right.text_input("Основание", placeholder="приказ от … № …", key="whole_basis")
+            pressed = st.form_submit_button("Записать о плане")
+    if pressed:
+        days = _days(new_due)
+        if days is not None and not basis.strip():
+            frame.alert("О плане целиком говорят с основанием: приказ или письмо с датой и номером.")
+        elif days is not None:
+            about = (plan_id, WHOLE, "", status, today)
             _keep([Record(*about, None, days[0], basis)], today)
 
 

@@ -22,6 +22,8 @@ POSTPONED = "перенесено"
 FILE_NAME = "Исполнение меры"
 # Slots whose words say only what they wait for: their period will get another name.
 UNNAMED = ("ждёт", "unparsed")
+#: How a plan ends or goes on as a whole.
+WHOLE_STATUSES = ("снято с контроля", "выполнено", POSTPONED)
 CAMPAIGN = re.compile(r"^([А-ЯЁ]+)-(\d{4})-(осень|зима|весна)")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+import polars as pl
 import pytest
 
 from dashboards.documents.facts.context import Request
@@ -12,6 +13,7 @@ from dashboards.pages.plan.record import Record
 from tests.dbt.plans.test_a_person_overrules import TODAY, rebuilt
 from warehouse.home import Home
 from warehouse.pending import MARK
+from warehouse.plans.plan_key import WHOLE, plan_key
 from warehouse.query import query
 from warehouse.scope import Scope
 
@@ -19,6 +21,13 @@ DAY = date.fromisoformat(TODAY)
 TERMS = (
     *("До 29.09.2023", "Сентябрь 2023", "До 09.10.2023", "октябрь 2023", "ноябрь 2023", "до 20.05.2024"),
     *("По мере необходимости", "в течение года", "до 25.08.2023", "По плану-графику проведения КДР"),
+)
+CLOSED, PROLONGED = "План закрытый 2023-2024", "План продлённый 2023-2024"
+#: What the department has said of measures of both before.
+SAID_BEFORE = "План;№;Период;Логин ОО;Статус;Новый срок;Дата;Подтверждение;Комментарий\n" + "".join(
+    f"{plan};{line}\n"
+    for plan in (CLOSED, PROLONGED)
+    for line in ("1;;;выполнено;;29.09.2023;протокол № 1;", "2;;;в работе;;30.09.2023;;")
 )
 HEAD = """УТВЕРЖДАЮ
 Начальник управления образования
@@ -28,6 +37,7 @@ HEAD = """УТВЕРЖДАЮ
 
 №\tМероприятие\tСрок\tОтветственный\tОжидаемый результат
 """
+BOTH = (plan_key(CLOSED), plan_key(PROLONGED))
 #: What only the build can say: where a measure stands on the day of the build follows from more than its own row.
 LEFT_TO_THE_BUILD = {"next_control_date", "reminder_date", "is_pending", "overdue_after", "period"}
 
@@ -43,7 +53,8 @@ def plan_text() -> str:
 def records(windows) -> list[Record]:
     """Every status for a measure of every term; a postponement to the past, to today and ahead."""
     made = []
-    for place, row in enumerate(windows.sort("occurrence_id").to_dicts()):
+    own = windows.filter(~pl.col("plan_id").is_in([plan_key(CLOSED), plan_key(PROLONGED)]))
+    for place, row in enumerate(own.sort("occurrence_id").to_dicts()):
         number = int(row["number"]) - 1
         status = plan_record.STATUSES[number // len(TERMS)]
         new_due = (
@@ -56,6 +67,18 @@ def records(windows) -> list[Record]:
     return made
 
 
+def of_whole_plans(windows) -> list[Record]:
+    """One plan is closed, another goes on until the end of the year; of one measure each something else is said."""
+    closed, prolonged = plan_key(CLOSED), plan_key(PROLONGED)
+    done = windows.filter(plan_id=closed, number="4").to_dicts()[0]
+    words = plan_record.period_words(done, windows)
+    return [
+        Record(closed, "4", words, "выполнено", DAY, None, None, "протокол № 4"),
+        Record(closed, WHOLE, "", "снято с контроля", DAY, None, None, "приказ № 8"),
+        Record(prolonged, WHOLE, "", plan_record.POSTPONED, DAY, None, date(2023, 12, 29), "приказ № 9"),
+    ]
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory) -> dict[str, dict]:
     """Windows by key as they are before, with what was recorded, and after the build; and the paper of that minute."""
@@ -64,12 +87,15 @@ def told(tmp_path_factory) -> dict[str, dict]:
     for folder in (home.inbox, home.builds):
         folder.mkdir()
     (home.inbox / "План 2023-2024.txt").write_text(plan_text(), encoding="utf-8")
+    for plan in (CLOSED, PROLONGED):
+        (home.inbox / f"{plan}.txt").write_text(plan_text(), encoding="utf-8")
+    (home.inbox / "Статусы.csv").write_text(SAID_BEFORE, encoding="utf-8")
     patch = pytest.MonkeyPatch()
     patch.setenv("OBEKTIV_HOME", str(root))
     patch.setenv("OBEKTIV_TODAY", TODAY)
     rebuilt(root, "before")
     windows = query("plan/windows", Scope())
-    plan_record.put_into_inbox(home, records(windows), datetime(2023, 10, 9, 9))
+    plan_record.put_into_inbox(home, [*records(windows), *of_whole_plans(windows)], datetime(2023, 10, 9, 9))
     recorded = query("plan/windows", Scope())
     paper = compose("plan_note", Request(version=INTERNAL, home=home))
     rebuilt(root, "after")
@@ -89,7 +115,7 @@ def without_mark(row: dict) -> dict:
 
 def test_every_status_is_shown_as_the_build_will_say_it(told):
     assert len(told["recorded"]) >= len(TERMS) * len(plan_record.STATUSES)
-    assert all(row["is_pending"] for row in told["recorded"].values())
+    assert all(row["is_pending"] for key, row in told["recorded"].items() if row["plan_id"] not in BOTH)
     assert not any(row["is_pending"] for row in (*told["before"].values(), *told["after"].values()))
     differing = {
         key: {name: (value, after[name]) for name, value in without_mark(row).items() if value != after[name]}
@@ -97,6 +123,29 @@ def test_every_status_is_shown_as_the_build_will_say_it(told):
         if (after := without_mark(told["after"][key])) != without_mark(row)
     }
     assert differing == {}
+
+
+def test_one_word_ends_a_plan_and_one_prolongs_it(told):
+    """What is done stays done; everything else is off control, or is due on the new day."""
+    states = {name: {} for name in BOTH}
+    for row in told["after"].values():
+        if row["plan_id"] in BOTH:
+            states[row["plan_id"]].setdefault(row["state"], set()).add(row["number"])
+    closed, prolonged = (states[plan] for plan in BOTH)
+    assert closed["выполнено"] == {"1", "4"}
+    assert set(closed) == {"выполнено", "снято с контроля"}
+    assert prolonged["выполнено"] == {"1"}
+    assert "срок прошёл" not in prolonged
+    moved = [
+        row for row in told["after"].values() if row["plan_id"] == BOTH[1] and row["state"] == "перенесено"
+    ]
+    assert {row["due_date"] for row in moved} == {date(2023, 12, 29)}
+    assert all(row["postponement_basis"] == "приказ № 9" for row in moved)
+    later = {
+        row["number"] for row in told["before"].values() if (row["due_date"] or DAY) > date(2023, 12, 29)
+    }
+    assert later
+    assert not later & {row["number"] for row in moved}
 
 
 def test_a_paper_of_that_minute_says_the_same_with_the_same_mark(told):

@@ -41,8 +41,9 @@ def measure(timing: str, title: str = "Работа с кадрами", result: 
     return PlanMeasure("gorod", number, title, timing, "Методист", result, "Направление")
 
 
-def run(*measures, plan=PLAN, today=TODAY, points=(), **known):
-    return occurrences(plan, measures, Known(**{k: tuple(v) for k, v in known.items()}), today, points=points)
+def run(*measures, plan=PLAN, today=TODAY, points=(), started_on=None, **known):
+    told = Known(**{k: tuple(v) for k, v in known.items()}, started_on=started_on)
+    return occurrences(plan, measures, told, today, points=points)
 
 
 def test_a_deadline_is_inclusive_and_shown_on_a_working_day():
@@ -128,6 +129,20 @@ def test_before_approval_is_never_overdue():
     assert (october.is_overdue, october.is_before_approval) == (True, False)
     [spring] = run(measure("Май-июнь 2021"))
     assert spring.is_before_approval
+
+
+def test_what_passed_before_the_program_was_begun_is_not_late_until_somebody_speaks_of_it():
+    begun = date(2021, 11, 15)
+    windows = measure("Октябрь 2021 Декабрь 2021")
+    october, december = run(windows, started_on=begun, today=date(2022, 2, 1))
+    assert (october.is_overdue, october.is_before_start) == (False, True)
+    assert (december.is_overdue, december.is_before_start) == (True, False)
+    said = [Status("gorod", "1", "октябрь 2021", None, "в работе", date(2021, 12, 1))]
+    october, _ = run(windows, statuses=said, started_on=begun, today=date(2022, 2, 1))
+    assert (october.is_overdue, october.is_before_start) == (True, False)
+    seen = [Status("gorod", "1", "октябрь 2021", None, "в работе", date(2021, 12, 1), source="data")]
+    october, _ = run(windows, statuses=seen, started_on=begun, today=date(2022, 2, 1))
+    assert october.is_before_start
 
 
 def test_points_of_the_order_have_theirs():

@@ -16,5 +16,6 @@ def model(dbt, session):
         postponements=frame(dbt.ref("int_plans__postponements")),
         events=frame(dbt.ref("int_plans__events")),
         schools=school_codes(dbt.ref("int_plans__schools")),
+        started_on=day_of(dbt.ref("int_plans__start")),
         policy=department_policy(),
     ).to_arrow()

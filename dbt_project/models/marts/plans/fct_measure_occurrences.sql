@@ -53,6 +53,7 @@ judged as (
             -- What today's rules forbid is neither counted nor late, unless people said that it is over.
             when described.is_contrary_to_rules then 'противоречит правилам'
             when is_before_approval then 'до утверждения плана'
+            when is_before_start then 'раньше начала работы с программой'
             when status = 'похоже, выполнено' and due_date is not null then 'похоже, выполнено – подтвердите'
             when is_overdue then 'срок прошёл'
             when due_date is null then 'без даты'

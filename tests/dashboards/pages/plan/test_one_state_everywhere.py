@@ -31,7 +31,13 @@ with (ROOT / "dbt_project" / "seeds" / "plan_states.csv").open(encoding="utf-8")
     STATES = [row["state"] for row in csv.DictReader(seed)]
 DONE = {"выполнено", "выполнено с нарушением срока"}
 DUE = {*DONE, "срок прошёл", "срок истекает", "контрольный срок прошёл", "похоже, выполнено – подтвердите"}
-NOT_COUNTED = {"до утверждения плана", "снято с контроля", "не применимо", "противоречит правилам"}
+NOT_COUNTED = {
+    "до утверждения плана",
+    "раньше начала работы с программой",
+    "снято с контроля",
+    "не применимо",
+    "противоречит правилам",
+}
 # What a department says of a real plan as of 11.04.2022: six measures whose day has passed, one that goes on (7.1),
 # one without a day (1.1).
 REAL_DAY = "2022-04-11"
