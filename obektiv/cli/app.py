@@ -13,6 +13,7 @@ from obektiv.cli import (
     calendar,
     digest,
     docs,
+    draft,
     forms,
     loads,
     publications,
@@ -310,6 +311,7 @@ sql.register(app)
 calendar.register(app)
 digest.register(app)
 visits.register(app)
+draft.register(app)
 docs.register(app)
 papers.register(app)
 loads.register(app)
