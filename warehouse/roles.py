@@ -38,7 +38,7 @@ class Role:
 
     name: as people say it; pages: the menu in its order, the first opens first; reached: pages opened by links alone;
     versions: of papers; jobs: what the worker may be asked for; is_admin: whether accounts and the journal of people
-    are its work.
+    are its work; answers_for_builds: whether pages name the build to it.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Role:
     records: Records = "everything"
     jobs: frozenset[str] = _FILES | {"papers", "refresh"}
     is_admin: bool = False
+    answers_for_builds: bool = False
 
     def opens(self, page: str) -> bool:
         """Whether a page answers to this role."""
@@ -65,8 +66,8 @@ ROLES: dict[str, Role] = {
         "руководитель", "open", _SEEN, versions=(OPEN,), records="nothing", jobs=frozenset({"papers"})
     ),
     "methodologist": Role("методист", "all", _DEPARTMENT, jobs=frozenset({"papers", "refresh"})),
-    "analyst": Role("аналитик", "all", _DEPARTMENT),
-    "admin": Role("администратор", "all", _DEPARTMENT, is_admin=True),
+    "analyst": Role("аналитик", "all", _DEPARTMENT, answers_for_builds=True),
+    "admin": Role("администратор", "all", _DEPARTMENT, is_admin=True, answers_for_builds=True),
     "school": Role(
         "координатор школы",
         "school",

@@ -6,7 +6,7 @@ from dashboards.frame.column import Column, school_column
 from dashboards.frame.docs import how_counted
 from dashboards.frame.empty import alert, done, empty, nothing_yet
 from dashboards.frame.figures import Figure, Todo, figures, todos
-from dashboards.frame.filters import Filter, in_words, search, section, select, strip
+from dashboards.frame.filters import Filter, behind_words, in_words, search, section, select, strip
 from dashboards.frame.header import finding, page_head, provenance, stop_without_build
 from dashboards.frame.html import escape, heading, href, link, note, show
 from dashboards.frame.papers import About, papers
@@ -22,6 +22,7 @@ __all__ = [
     "Filter",
     "Todo",
     "alert",
+    "behind_words",
     "calendar_way",
     "card_opened",
     "chart_block",

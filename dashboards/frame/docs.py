@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data
+from dashboards.words import moment
 
 FALLBACK = "Описание этой таблицы не опубликовано в сборке; оно есть в каталоге данных проекта."
 
@@ -42,4 +43,7 @@ def how_counted(*marts: str, extra: str = "") -> None:
             if place:
                 st.divider()
             st.markdown(mart_text(mart))
-        st.caption("Источник в базе: " + ", ".join(f"marts.{m}" for m in marts))
+        source = "Источник в базе: " + ", ".join(f"marts.{m}" for m in marts)
+        build = data.build()
+        made = f" · сборка {build.build_id} от {moment(build.finished_at)}" if build else ""
+        st.caption(source + made)

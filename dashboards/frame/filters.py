@@ -1,12 +1,23 @@
-"""The strip of filters: the same order everywhere, each one kept in the address of the page."""
+"""The strip of filters: the same order everywhere, each one kept in the address of the page.
 
-from collections.abc import Callable, Sequence
+Many filters stand behind one line of words, so that the first screen belongs to what was found.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from dashboards.frame.html import escape, show
+
 ALL = "все"
+#: From so many filters on, a page shows them as one line of words.
+MANY = 4
+#: Words of the filters that are being drawn behind a line: what was chosen, None where everything is shown.
+_told: ContextVar[list[str | None] | None] = ContextVar("told", default=None)
 # Not ``None``: Streamlit shows an empty box for it instead of «все».
 EVERYTHING = ""
 
@@ -42,7 +53,38 @@ def select(item: Filter) -> Any:
         placeholder="выберите",
     )
     _write_address(item.key, chosen, options[0])
+    if (told := _told.get()) is not None:
+        told.append(None if chosen == EVERYTHING else item.write(chosen))
     return None if chosen == EVERYTHING else chosen
+
+
+@contextmanager
+def behind_words() -> Iterator[None]:
+    """Draw filters behind one line that says what was chosen, with a button to change it.
+
+    The line stands above what is drawn inside, but is written after it: only then the choices are known.
+    """
+    with st.container(key="chosen", horizontal=True, vertical_alignment="center", gap="small"):
+        place = st.empty()
+        box = st.popover("Изменить отбор", key="chosen-filters")
+    told: list[str | None] = []
+    token = _told.set(told)
+    try:
+        with box, st.container(key="filters"):
+            yield
+    finally:
+        _told.reset(token)
+    with place:
+        show(f'<p class="ob-chosen">{escape(line_of(told))}</p>')
+
+
+def line_of(told: Sequence[str | None]) -> str:
+    """Choices as one line: «2022/23 · ВПР · остальное – без отбора»; everything is shown where nothing was chosen."""
+    chosen = [words for words in told if words]
+    if not chosen:
+        return "Без отбора: показано всё"
+    rest = ["остальное – без отбора"] if len(chosen) < len(told) else []
+    return " · ".join([*chosen, *rest])
 
 
 def _state(key: str) -> str:
@@ -81,16 +123,23 @@ def section(key: str, label: str, options: Sequence[str]) -> str:
 
 
 def strip(items: Sequence[Filter]) -> dict[str, Any]:
-    """Select boxes in one row (two columns on a phone); returns key → chosen option or ``None``.
+    """Select boxes in one row (two columns on a phone), many of them behind words; key → chosen option or ``None``.
 
     A page may have a second row whose choices depend on the first: rows are told apart by their first filter.
     """
-    chosen = {}
+    if len(items) >= MANY:
+        with behind_words():
+            return _row(items)
     with st.container(key=f"filters-{items[0].key}" if items else "filters"):
-        places = st.columns([item.weight for item in items], gap="small")
-        for place, item in zip(places, items, strict=True):
-            with place:
-                chosen[item.key] = select(item)
+        return _row(items)
+
+
+def _row(items: Sequence[Filter]) -> dict[str, Any]:
+    chosen = {}
+    places = st.columns([item.weight for item in items], gap="small")
+    for place, item in zip(places, items, strict=True):
+        with place:
+            chosen[item.key] = select(item)
     return chosen
 
 

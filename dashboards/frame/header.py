@@ -30,7 +30,7 @@ def scope_words() -> str:
 
 
 def provenance() -> str:
-    """Date of data, build and scope in one line: on pages, below pictures, in downloads."""
+    """Date of data, build and scope in one line: what a download carries."""
     build = data.build()
     if build is None:
         return absent("build_line", 0)
@@ -40,6 +40,14 @@ def provenance() -> str:
     )
 
 
+def data_line() -> str:
+    """The line under the title of a page; the build is named to those who answer for it, and in «Как посчитано»."""
+    build = data.build()
+    if build is None or ROLES[data.scope().role].answers_for_builds:
+        return provenance()
+    return f"Данные на {day(build.data_date)} · доступ: {scope_words()}"
+
+
 def page_head(title: str, lead: str = "", crumbs: str = "", page: str = "") -> None:
     """Title and provenance. ``crumbs`` is ready markup of links to the levels above.
 
@@ -47,7 +55,7 @@ def page_head(title: str, lead: str = "", crumbs: str = "", page: str = "") -> N
     """
     above = f'<nav class="ob-crumbs" aria-label="Уровни">{crumbs}</nav>' if crumbs else ""
     below = f"<p>{escape(lead)}</p>" if lead else ""
-    show(f'{above}<div class="ob-head"><h1>{escape(title)}</h1>{below}<p>{escape(provenance())}</p></div>')
+    show(f'{above}<div class="ob-head"><h1>{escape(title)}</h1>{below}<p>{escape(data_line())}</p></div>')
     waits(page or title)
     _warnings(page or title)
 

@@ -58,17 +58,20 @@ def test_page_in_chromium(site, chromium, address, width, tmp_path):
     assert seen.overflow_px <= 0
     assert seen.cut == []
     assert {"Golos Text 400", "Golos Text 600"} <= set(seen.fonts)
-    assert fixture_db.BUILD_ID in seen.text
+    assert "Данные на " in seen.text
+    assert "сборка" not in seen.text.split("Данные на ", 1)[1].splitlines()[0]
 
 
 def test_filter_change_is_kept_in_the_address(site, chromium):
     page = chromium.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(f"{site}/plan")
     browser.settle(page)
+    page.get_by_role("button", name="Изменить отбор").click()
     page.get_by_role("combobox", name="Состояние").click()
     page.get_by_role("option", name="срок прошёл").click()
     browser.settle(page)
     assert "state=" in page.url
+    assert page.locator(".ob-chosen").inner_text() == "срок прошёл · остальное – без отбора"
     assert page.locator(".ob-table tbody tr").count() == 1
     page.reload()
     browser.settle(page)

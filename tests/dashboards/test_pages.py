@@ -33,11 +33,10 @@ def text_of(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_page_opens_with_date_of_data_build_and_scope(published, name):
+def test_page_opens_with_date_of_data_and_scope(published, name):
     app = open_page(name)
     assert not app.exception
     text = text_of(app)
-    assert BUILD_ID in text
     assert "Данные на 14.04.2026" in text
     assert "весь департамент, методист" in text
     assert lint_text(text) == []

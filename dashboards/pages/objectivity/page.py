@@ -34,7 +34,7 @@ if years is None or years.is_empty():
     frame.empty(what, do, "obektiv refresh")
     st.stop()
 
-with st.container(key="filters"):
+with frame.behind_words():
     columns = st.columns([0.9, 1.2, 1.5, 1], gap="small")
     with columns[0]:
         year = frame.select(Filter("year", "Учебный год", years["school_year"].to_list(), None, school_year))

@@ -33,7 +33,7 @@ def values(column: str, **chosen) -> list:
 
 
 years = Filter("year", "Учебный год", sorted(values("school_year"), reverse=True), None, school_year)
-with st.container(key="filters"):
+with frame.behind_words():
     columns = st.columns([1, 1.1, 1.2, 0.9], gap="small")
     with columns[0]:
         year = frame.select(years)

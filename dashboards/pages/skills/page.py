@@ -29,7 +29,7 @@ sittings = [
 ]
 by_name = dict(zip(sittings, known.select("kind", "school_year", "season").iter_rows(), strict=True))
 schools = data.fetch("skills/places")
-with st.container(key="filters"):
+with frame.behind_words():
     columns = st.columns([1.1, 1.2, 1.3, 1.8], gap="small")
     with columns[0]:
         sitting = frame.select(Filter("sitting", "Процедура", list(by_name), None))

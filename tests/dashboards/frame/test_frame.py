@@ -9,9 +9,12 @@ import polars as pl
 from dashboards import frame
 from dashboards.frame.docs import FALLBACK, mart_text
 from dashboards.frame.download import workbook_bytes
+from dashboards.frame.filters import line_of
+from dashboards.frame.header import data_line
 from dashboards.frame.tables import _cell
 from tests.dashboards.fixture_db import BUILD_ID
 from warehouse.roles import ROLES
+from warehouse.scope import Scope
 
 COLUMNS = [
     frame.Column("school", "Школа", css="wide"),
@@ -45,6 +48,18 @@ def test_cells_escape_markup_and_mark_missing_values():
     column = frame.Column("school", "Школа")
     assert _cell(column, {"school": "<b>"}) == "<td>&lt;b&gt;</td>"
     assert _cell(column, {"school": None}) == "<td>–</td>"
+
+
+def test_choices_are_one_line_of_words():
+    assert line_of(["2022/23", None, "ВПР"]) == "2022/23 · ВПР · остальное – без отбора"
+    assert line_of(["2022/23", "ВПР"]) == "2022/23 · ВПР"
+    assert line_of([None, None]) == "Без отбора: показано всё"
+
+
+def test_the_build_is_named_to_those_who_answer_for_it(published, monkeypatch):
+    for role in ("head", "methodologist", "analyst", "admin"):
+        monkeypatch.setattr("dashboards.data.scope", lambda role=role: Scope(role=role))
+        assert (BUILD_ID in data_line()) == (role in ("analyst", "admin"))
 
 
 def test_addresses_leave_out_empty_filters():
