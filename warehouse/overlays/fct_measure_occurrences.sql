@@ -2,15 +2,11 @@
 -- window wins. A procedure that is moved marks its windows and leaves their days to the build.
 with base as (select * from {table}),
 
-said as (
+heard as (
     select
         base.occurrence_id,
         arg_max(recorded, recorded.place) filter (recorded.number <> 'весь план') as own,
-        arg_max(recorded, recorded.place) filter (recorded.number = 'весь план') as whole,
-        case
-            when own.status in ('выполнено', 'выполнено с нарушением срока', 'не применимо', 'снято с контроля') then own
-            else coalesce(whole, own)
-        end as word
+        arg_max(recorded, recorded.place) filter (recorded.number = 'весь план') as whole
     from base
     inner join pending.plan_status as recorded
         on
@@ -35,6 +31,18 @@ said as (
                 or (recorded.is_campaign and starts_with(split_part(base.occurrence_id, '|', 3), recorded.number))
             )
     group by base.occurrence_id
+),
+
+said as (
+    select
+        occurrence_id,
+        case
+            when struct_extract(own, 'status') in (
+                'выполнено', 'выполнено с нарушением срока', 'не применимо', 'снято с контроля'
+            ) then own
+            else coalesce(whole, own)
+        end as word
+    from heard
 ),
 
 dated as (
