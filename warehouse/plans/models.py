@@ -20,8 +20,8 @@ def frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
 
 
 def day_of(relation: duckdb.DuckDBPyRelation) -> Any:
-    """The one day (a date, or None) that a model of one row and one column holds."""
-    return frame(relation).item()
+    """The one day (a date) that a model of one row and one column holds, None where it holds none."""
+    return frame(relation).to_series().max()
 
 
 def school_codes(relation: duckdb.DuckDBPyRelation) -> list[str]:
