@@ -45,8 +45,10 @@ def _stop_who_may_not(content: bytes) -> None:
 
 def _stop_whose_visit_it_is_not(rows: list[dict[str, str]], scope: Scope) -> None:
     """An observer hands in sheets of own visits alone: own code, a school and day of an own assignment."""
+    if not rows or any(OBSERVER not in row for row in rows):
+        raise PermissionError("запись не лист наблюдения")
     visits = {(f"edu{code}", f"{day:%d.%m.%Y}", scope.person) for code, day in own_visits(scope)}
-    if not rows or any((row.get(SCHOOL), row.get("Дата"), row.get(OBSERVER)) not in visits for row in rows):
+    if any((row.get(SCHOOL), row.get("Дата"), row.get(OBSERVER)) not in visits for row in rows):
         raise PermissionError("запись не о посещении этого читателя")
 
 

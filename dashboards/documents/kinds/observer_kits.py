@@ -69,7 +69,6 @@ def _kit(facts: Facts, code: str, own: pl.DataFrame) -> Paper:
         kind="Комплект наблюдателя",
         blocks=tuple(blocks),
         provenance=facts.provenance(),
-        has_closing=False,
         size_pt=LETTER_PT,
     )
 

@@ -41,6 +41,7 @@ OPEN_TO = {
         ("results", "objectivity", "skills", "training", "plan", "school"), (*DEPARTMENT, "school")
     ),
     "load": ("methodologist", "analyst", "admin", "school"),
+    **dict.fromkeys(("support", "visits"), ("methodologist", "analyst", "admin")),
     "assignments": ("observer", "expert"),
 }
 #: What a reader can write into the address of a page, beside its sections; every name that pages read stands here.
@@ -53,13 +54,13 @@ SECTIONS = {
 FOREIGN = {"code", "school", "municipality", "class", "teacher"}
 #: Names that choose among rows which the reader has already been given: a value that is not there chooses nothing.
 CHOSEN_IN_SCOPE = """
-audience check direction effect form grade job key kind level mechanism meeting month next period plan
+audience campaign check direction effect form grade job key kind level mechanism meeting month next period plan
 procedure pts responsible rule sitting source state status subject token unit version visits window year
 """
 #: Commands work for the owner of the home, at the console of the server; two of them take a scope as pages do.
 COMMANDS = """
 backup build calendar confirm demo digest docs ingest loads publications query rebuild refresh report restore
-rollback serve status template users withdraw worker
+rollback serve status template users visits withdraw worker
 """
 WITH_SCOPE = {"report", "serve"}
 #: Path of the door → whether a session is asked for by the door itself or by the guard, and what more.
