@@ -26,6 +26,11 @@ def difference_words(row: dict) -> str:
     return f"{signed(row['points'], 2)} ({signed(row['points_low'], 2)}…{signed(row['points_high'], 2)})"
 
 
+def counts_words(row: dict) -> str:
+    """Works the school marked above and below the experts: «17 / 0 из 24»."""
+    return f"{row['higher_cnt']} / {row['lower_cnt']} из {row['compared_cnt']}"
+
+
 MARKING = [
     Column("school_name", "Школа", css="mid"),
     Column(
@@ -33,12 +38,10 @@ MARKING = [
     ),
     Column("procedure_id", "Работа", marked_work, by_row=True, css="nowrap"),
     Column("criterion", "Критерий", css="nowrap"),
-    Column("compared_cnt", "Работ", is_number=True),
-    Column("higher_cnt", "Школа выше", is_number=True),
-    Column("lower_cnt", "Школа ниже", is_number=True),
+    Column("compared_cnt", "Школа выше / ниже", counts_words, by_row=True, css="nowrap"),
     Column("points", "Разность, баллов", difference_words, by_row=True, css="nowrap"),
-    share_column("exact_pct", "Совпало"),
     Column("reason", "Вывод", css="wide"),
+    share_column("exact_pct", "Совпало"),
     Column("bias_pct", "Оценка модели", bias_words, by_row=True, css="nowrap"),
     Column("severity_pct", "Общая строгость", lambda v: points(v, 0), is_number=True),
 ]

@@ -123,6 +123,15 @@ else:
     )
     frame.table_block(flagged, topics.FLAGGED, "temy_klassov", "Темы классов и параллелей", in_words)
 
+unsolved = data.fetch("skills/unsolved", **chosen).filter(pl.col("n") >= topics.LEAST_UNSOLVED)
+if unsolved.height:
+    frame.heading("Не справился никто")
+    frame.note("Это факт. Случайность ли он, сказано выше: темой названо только то, что больше случайного.")
+    frame.table_block(
+        unsolved.head(topics.MOST_UNSOLVED), topics.UNSOLVED, "nikto", "Задания без решений", in_words
+    )
+    frame.how_counted("rpt_tasks")
+
 frame.heading("Адресные рекомендации")
 audience = (
     "школа"

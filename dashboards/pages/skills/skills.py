@@ -6,8 +6,10 @@ from dashboards import data
 from dashboards.frame import Column, share_column
 from dashboards.words import absent, lower_first, number, percent, plural, points
 from dashboards.words.place import natural
+from warehouse.thresholds import least
 
 MAX_COLUMNS, MAX_ROWS = 8, 10
+LEAST_UNSOLVED, MOST_UNSOLVED = least("deficit_least_works"), 15
 SMALL = "менее 10"
 SIGNS = {
     "системная тема, ниже ожидаемого": "▼▼ системная, ниже ожидаемого",
@@ -138,6 +140,15 @@ FLAGGED = [
     share_column("completion_pct", "Выполнено"),
     share_column("expected_pct", "Ожидалось"),
     Column("gap", "Разница", lambda v: points(v, 0), is_number=True),
+]
+
+
+UNSOLVED = [
+    Column("school_name", "Школа", css="mid"),
+    Column("class_label", "Класс", lambda r: r["class_label"] or f"{r['grade']} классы", by_row=True),
+    Column("task_code", "Задание", css="nowrap"),
+    Column("n", "Справились", lambda v: f"0 из {v}", css="nowrap"),
+    Column("region_pct", "Во всех школах", lambda v: percent(v, digits=0), css="nowrap"),
 ]
 
 
