@@ -15,6 +15,8 @@ from warehouse.plans.timings import parse_timing
 BARE_PROCEDURE = re.compile(r"^(?:\S+\s+)?процедур\S*$", re.I)
 #: So may a column of times («Установленные сроки проведения»): a noun in the nominative, which no timing begins with.
 NAMED_TIMES = re.compile(r"^(?:[а-яё]+(?:ые|ие|ый|ий|ая|яя|ое|ее)\s+){1,2}(?:срок|дата|даты)", re.I)
+#: A column of hours beside a column of days.
+HOURS = re.compile(r"время(?: (?:проведения|начала))?", re.I)
 #: So many rows below a head say what its columns hold.
 BODY = 60
 
@@ -150,6 +152,10 @@ def settled(roles: list[str], names: list[str]) -> list[str]:
     """
     roles = list(roles)
     times = [i for i, role in enumerate(roles) if role == "timing"]
+    hours = [i for i in times if HOURS.fullmatch(names[i])]
+    if len(hours) == 1 and len(times) == 2:
+        roles[hours[0]] = "other"
+        times.remove(hours[0])
     ends = [i for i in times if END.search(names[i]) and not BEGIN.search(names[i])]
     if len(times) == 2 and len(ends) == 1 and ends[0] == max(times):
         roles[ends[0]] = "timing_end"

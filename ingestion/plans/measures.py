@@ -10,6 +10,7 @@ from ingestion.plans.heads import part_combined
 from ingestion.plans.marks import read_mark
 from ingestion.plans.model import Measure, Note, PlanRefused
 from ingestion.plans.notes import note
+from ingestion.plans.order import is_bare_day, with_times_above
 from ingestion.plans.table import TableReader
 from ingestion.plans.text import is_roman, looks_like_timing, split_glued
 
@@ -32,13 +33,13 @@ def measures_of(reader: TableReader) -> tuple[list[Measure], list[Note]]:
         if told := draft.texts.get("combined", ""):
             draft.texts["timing"], draft.texts["responsible"] = part_combined(told)
         draft.texts["timing"] = _both_dates(draft.texts["timing"], draft.texts.get("timing_end", ""))
-    dated = [draft for draft in drafts if draft.texts["timing"]]
-    times = [looks_like_timing(draft.texts["timing"]) or is_time(draft.texts["timing"]) for draft in dated]
-    if dated and sum(times) < len(dated) / 2:
+    dated = [draft.texts["timing"] for draft in drafts if draft.texts["timing"]]
+    times = [looks_like_timing(text) or is_time(text) or is_bare_day(text) for text in dated]
+    if sum(times) < len(dated) / 2:
         raise PlanRefused(
             "В столбце срока у большинства мер стоит не срок: проверьте порядок столбцов таблицы."
         )
-    notes = list(reader.notes)
+    notes = [*reader.notes, *with_times_above(events, reader.header)]
     _split_numbers_from_titles(drafts, reader)
     _restore_lost_zeros(drafts, notes)
     return _with_directions(events, notes), notes

@@ -13,6 +13,7 @@ from ingestion.plans.marks import read_mark
 from ingestion.plans.measures import measures_of, year_of_heading
 from ingestion.plans.model import Measure, Note, PlanDocument, PlanRefused, PlanSettings
 from ingestion.plans.notes import note
+from ingestion.plans.order import begun_in_summer, in_month_of_title
 from ingestion.plans.period import Evidence, find_period
 from ingestion.plans.preamble import approves_plan, find_approval, find_points, find_title, preamble_lines
 from ingestion.plans.recognise import is_plan_rows, is_status_report_rows
@@ -60,6 +61,7 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
     lines = preamble_lines(above)
     measures, notes = measures_of(reader)
     title, title_at = find_title(lines)
+    measures = in_month_of_title(measures, title)
     approved = find_approval(lines[:title_at])
     stem = Path(name).stem
     headings = [
@@ -71,6 +73,8 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
         title, [text for text, _, _ in lines], stem, approved, headings, [m.timing_text for m in measures]
     )
     start, end, years, period_notes = find_period(known, settings)
+    if years == "school":
+        measures = begun_in_summer(measures, start, approved)
     plan_id = plan_key(stem)
     return PlanDocument(
         plan_id=plan_id,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingestion.catalogue import Source, all_sources
 from ingestion.core.candidate import Candidate
 from ingestion.core.text import header_key
+from ingestion.reading.documents import Document
 from ingestion.registers.spec import SOURCES
 from ingestion.registers.table import TableSource
 
@@ -46,9 +48,21 @@ def _listed(names: list[str]) -> str:
     return ", ".join(f"«{name}»" for name in names)
 
 
-def nearest(candidate: Candidate) -> Near | None:
-    """Return the kind whose required columns are mostly there; None when the table is like none."""
+def why_not(candidate: Candidate) -> str | None:
+    """What an unknown file is almost, in words for its sender; None when its tables are like nothing known."""
+    document = Document(candidate)
+    if near := nearest(candidate, document.keys):
+        return near.words
+    return document.unlike_plan()
+
+
+def nearest(candidate: Candidate, tables: Sequence[set[str]] = ()) -> Near | None:
+    """Return the kind whose required columns are mostly there; None when the table is like none.
+
+    tables: comparable names of columns of a document, which has no sheets.
+    """
     rows = [{cell for cell in row if cell} for sheet in candidate.heads.values() for row in sheet]
+    rows += tables
     best: tuple[float, int, Near] | None = None
     for kind, source in all_sources().items():
         required = _required(source)

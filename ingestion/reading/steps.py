@@ -21,7 +21,7 @@ from ingestion.core.personal import cut_extract, cut_text
 from ingestion.reading import unpack as unpacking
 from ingestion.reading.convert import as_docx, needs_word
 from ingestion.reading.limits import Limits
-from ingestion.reading.nearest import nearest, unknown
+from ingestion.reading.nearest import unknown, why_not
 
 #: What readers raise where the bytes inside a container are damaged; broken XML is a SyntaxError in every library.
 DAMAGED = (BadZipFile, zlib.error, EOFError, SyntaxError, FastExcelError)
@@ -77,8 +77,8 @@ def read_as(source: Source | None, candidate: Candidate) -> Reading:
     kind = source.KIND if source else None
     try:
         if source is None:
-            if near := nearest(candidate):
-                return Reading(None, "refused", near.words, is_unknown=True)
+            if near := why_not(candidate):
+                return Reading(None, "refused", near, is_unknown=True)
             return Reading(None, "unrecognised", unknown(candidate), is_unknown=True)
         titles = {column.name: column.title for column in getattr(source, "columns", ())}
         return Reading(kind, "read", extract=cut_extract(read_whole(source, candidate), titles))

@@ -1,0 +1,88 @@
+"""What the order of rows says of their times: an August before September, a cell left empty under its month, bare days.
+
+Plans of schools begin in August, write a month once for several rows, and a plan of one month names days alone.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import groupby
+
+from ingestion.plans.drafts import Draft, Section
+from ingestion.plans.header import Header
+from ingestion.plans.model import Measure, Note
+from ingestion.plans.notes import note
+from ingestion.plans.spans import DAYS
+from ingestion.plans.text import months_own
+from warehouse.plans.timing_grammar import Grammar
+from warehouse.plans.timing_words import MONTH_WORD, normal
+
+ONE_MONTH = re.compile(rf"(?<![а-яё])на\s+(?P<month>{MONTH_WORD})(?:\s+месяц)?\s+(?P<year>20\d\d)", re.I)
+#: Months before a school year that its plan may begin with; months that show that it has begun.
+SUMMER, AUTUMN = (6, 7, 8), (9, 10, 11, 12)
+LAST_APPROVAL = (9, 30)
+
+
+def with_times_above(events: list[Draft | Section], header: Header) -> list[Note]:
+    """Where the column of times leads the rows, an empty cell takes the time above it, up to a heading."""
+    timing = header.timing
+    if timing is None or timing > header.title or header.at("timing_end") is not None:
+        return []
+    notes, above = [], ""
+    for event in events:
+        if isinstance(event, Section):
+            above = ""
+        elif event.texts["timing"]:
+            above = event.texts["timing"]
+        elif above:
+            event.texts["timing"] = above
+            notes.append(note("plan_timing_from_above", event.row, header.name("timing"), above))
+    return notes
+
+
+def is_bare_day(timing: str) -> bool:
+    """Whether a timing is days of a month without the month («15», «10-20», «до 5»)."""
+    return bool(DAYS.fullmatch(timing))
+
+
+def in_month_of_title(measures: list[Measure], title: str) -> list[Measure]:
+    """Measures of a plan of one month («на апрель 2025 года»): bare days get the month."""
+    found = ONE_MONTH.search(title)
+    if not found:
+        return measures
+    month = f"{months_own(found['month'])} {found['year']}"
+    return [
+        replace(one, timing_text=f"{one.timing_text} {month}") if is_bare_day(one.timing_text) else one
+        for one in measures
+    ]
+
+
+def begun_in_summer(measures: list[Measure], start: date, approved: date | None) -> list[Measure]:
+    """Measures of a school year's plan: a summer month before the autumn of its rows is the summer before the year.
+
+    A plan that was approved when autumn had gone on begins nothing in summer.
+    """
+    is_late = approved is not None and approved > date(start.year, *LAST_APPROVAL)
+    if (start.month, start.day) != (9, 1) or is_late:
+        return measures
+    before = (date(start.year, SUMMER[0], 1), start - timedelta(days=1))
+    result: list[Measure] = []
+    for _, group in groupby(measures, key=lambda one: one.direction):
+        own = list(group)
+        months = [_bare_month(one) for one in own]
+        first = next((i for i, month in enumerate(months) if month not in SUMMER), len(own))
+        is_begun = first < len(own) and months[first] in AUTUMN
+        result += [
+            replace(one, within=before) if is_begun and i < first else one for i, one in enumerate(own)
+        ]
+    return result
+
+
+def _bare_month(measure: Measure) -> int | None:
+    """The month of a timing of one span without a year; None for other timings and for rows under a year."""
+    found = Grammar(normal(measure.timing_text), True).read()
+    if measure.within or found.years or found.school_years or found.rest or len(found.spans) != 1:
+        return None
+    span = found.spans[0]
+    is_one = span.start[0] == span.end[0] or span.start[0] in AUTUMN
+    return span.start[0] if is_one and not span.start_year and not span.end_year else None
