@@ -19,6 +19,7 @@ import duckdb
 import polars as pl
 
 from warehouse.home import PROJECT_ROOT, Home
+from warehouse.plans.reread import with_kinds
 from warehouse.plans.workdays import last_free_day
 from warehouse.recorded import form_of, recorded
 
@@ -84,6 +85,17 @@ def _request(row: dict[str, str]) -> dict[str, Any] | None:
     }
 
 
+def _correction(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "plan_id": row["План"],
+        "number": row["№"],
+        "measure_title": row["Мера"],
+        "timing_read": row["Срок читать как"] or None,
+        "responsible_read": row["Ответственный"] or None,
+        "schools_read": row["Школы"] or None,
+    }
+
+
 def _decision(row: dict[str, str]) -> dict[str, Any]:
     return {
         "meeting_date": _day(row["Дата"]),
@@ -141,6 +153,14 @@ FORMS = {
         dict.fromkeys(("school_code", "teacher_code", "deficit", "course_code", "status"), TEXT),
         _request,
     ),
+    "plan_correction": Form(
+        "Правка чтения плана",
+        "dim_measures",
+        dict.fromkeys(
+            ("plan_id", "number", "measure_title", "timing_read", "responsible_read", "schools_read"), TEXT
+        ),
+        _correction,
+    ),
     "meeting": Form(
         "Решения совещания",
         "fct_decisions",
@@ -176,6 +196,7 @@ LAID_OVER = {
     "fct_decisions": "status",
     "fct_visit_slots": "state",
     "rpt_case_state": "state",
+    "dim_measures": "timing_read",
 }
 
 
@@ -234,12 +255,25 @@ def prepare(connection: duckdb.DuckDBPyConnection, home: Home, built: Collection
         frame = _frame(form, waiting(home, built, name))
         if frame.is_empty():
             continue
+        if name == "plan_correction":
+            frame = with_kinds(frame, _periods(connection))
         _put(connection, name, frame)
         if name == "plan_status":
             _put(connection, "states", pl.read_csv(STATES))
         text = (OVERLAYS / f"{form.mart}.sql").read_text(encoding="utf-8")
         sources[form.mart] = text.replace("{mark}", MARK)
     return sources
+
+
+def _periods(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Days of the plans of a build; none of a build that knows no plans."""
+    try:
+        found = connection.execute(
+            "select distinct plan_id, period_start, period_end, years from published.marts.dim_measures"
+        )
+    except duckdb.CatalogException:
+        return []
+    return found.pl().to_dicts()
 
 
 def marked(mart: str, sql: str) -> str:

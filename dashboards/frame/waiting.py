@@ -16,7 +16,7 @@ from warehouse.roles import ROLES
 #: Names of pages → forms that change what stands on them.
 CONCERNED = {
     "Обзор": ("plan_status",),
-    "План": ("plan_status",),
+    "План": ("plan_status", "plan_correction"),
     "Школа": ("plan_status", "course_request"),
     "Совещание": ("plan_status", "meeting"),
     "Повышение квалификации": ("course_request",),
@@ -26,6 +26,7 @@ CONCERNED = {
 #: Columns of the forms that say in a line what was recorded.
 TOLD = {
     "plan_status": ("№", "Период", "Логин ОО", "Статус", "Новый срок", "Подтверждение"),
+    "plan_correction": ("№", "Мера", "Срок читать как", "Ответственный", "Школы"),
     "course_request": ("Логин ОО", "Код педагога", "Тема/дефицит", "Статус"),
     "meeting": ("Дата", "Решение", "Статус"),
     "case_event": ("Процедура", "Логин ОО", "Событие", "Дата", "Документ"),

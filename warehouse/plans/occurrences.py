@@ -4,6 +4,7 @@ Pure and deterministic: the same inputs give the same rows, a changed calendar g
 reported status never disappears. How a window stands in one word is decided by `marts.fct_measure_occurrences` alone.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +31,9 @@ from warehouse.plans.status_match import match_statuses
 from warehouse.plans.timing_model import Timing
 from warehouse.plans.timings import parse_timing
 from warehouse.plans.workdays import last_free_day
+
+#: Schools in the words of a correction: codes, or all of them; any other word is the department alone.
+CODE, ALL_SCHOOLS = re.compile(r"(?<!\d)\d{6}(?!\d)"), "все"
 
 # What was postponed by anchor: the procedure as it was planned, and why.
 Moved = dict[str, tuple[Procedure, str]]
@@ -109,6 +113,9 @@ def move_procedures(
 def _schools_of(
     measure: PlanMeasure, timing: Timing, schools: tuple[str, ...], policy: Policy
 ) -> tuple[str, ...]:
+    if measure.schools:
+        told = set(CODE.findall(measure.schools))
+        return schools if ALL_SCHOOLS in measure.schools.lower() else tuple(c for c in schools if c in told)
     text = f"{measure.title} {measure.expected_result}".lower()
     words = policy.all_schools_words
     if timing.kind == "procedure":

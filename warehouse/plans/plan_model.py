@@ -25,7 +25,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class PlanMeasure:
-    """A measure in the words of the plan; `within_*`: the year that a heading row gives it, None where none does."""
+    """A measure as it is read; `within_*`: the year that a heading row gives it, None where none does.
+
+    schools: what a person says it is counted for – logins, «все», «ведомство»; empty where nobody has said.
+    """
 
     plan_id: str
     number: str
@@ -36,6 +39,7 @@ class PlanMeasure:
     direction: str = ""
     within_start: date | None = None
     within_end: date | None = None
+    schools: str = ""
 
 
 def own_years(plan: Plan, measure: PlanMeasure) -> Plan:

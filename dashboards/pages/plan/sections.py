@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column
+from dashboards.pages.plan import correct as plan_correct
 from dashboards.pages.plan import form as plan_form
 from dashboards.pages.plan import tables as plan_tables
 from dashboards.pages.plan import windows as plan
@@ -291,6 +292,13 @@ def record(chosen: Chosen) -> None:
     plan_form.record(chosen.windows, plan.years_of_plans(chosen.measures), data.today())
 
 
+def reading(chosen: Chosen) -> None:
+    """How the chosen measures are read beside the words of the document, and corrections."""
+    told = data.fetch("plan/reading")
+    own = told.join(chosen.measures.select("plan_id", "number"), on=["plan_id", "number"], how="semi")
+    plan_correct.show(own, chosen.with_plan(plan_correct.COLUMNS), chosen.filters)
+
+
 SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Ближайшее": nearest,
     "Календарь": calendar,
@@ -298,6 +306,7 @@ SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Исполнение": progress,
     "Школы": schools,
     "Меры": measures,
+    "Прочитано": reading,
     "Подтверждения": evidence,
     "Отметить": record,
     "Вопросы": review,

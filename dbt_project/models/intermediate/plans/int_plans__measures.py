@@ -7,7 +7,7 @@ from warehouse.plans.names import strip_names
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    plans, measures = frame(dbt.ref("stg_plans__plans")), frame(dbt.ref("stg_plans__measures"))
+    plans, measures = frame(dbt.ref("stg_plans__plans")), frame(dbt.ref("int_plans__read"))
     timings, _ = timings_frame(plans, measures)
     positions = measures.select(
         "plan_id",

@@ -8,7 +8,7 @@ def model(dbt, session):
     dbt.config(materialized="table")
     return occurrences_frame(
         frame(dbt.ref("stg_plans__plans")),
-        frame(dbt.ref("stg_plans__measures")),
+        frame(dbt.ref("int_plans__read")),
         day_of(dbt.ref("int_plans__today")),
         points=frame(dbt.ref("int_plans__points")),
         calendar=frame(dbt.ref("int_plans__calendar")),

@@ -31,6 +31,10 @@ select
     timings.note as timing_note,
     measures.responsible,
     timings.responsible_position,
+    read.timing_read,
+    read.responsible_read,
+    read.schools as schools_read,
+    read.is_corrected,
     measures.expected_result,
     measures.direction,
     forbidden.number is not null as is_contrary_to_rules,
@@ -41,5 +45,6 @@ select
 from {{ ref('stg_plans__measures') }} as measures
 inner join {{ ref('stg_plans__plans') }} as plans using (plan_id)
 inner join {{ ref('int_plans__measures') }} as timings using (plan_id, number)
+inner join {{ ref('int_plans__read') }} as read using (plan_id, number)
 inner join {{ ref('int_plans__levels') }} as levels using (plan_id)
 left join forbidden using (plan_id, number)

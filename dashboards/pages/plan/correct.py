@@ -1,0 +1,151 @@
+"""Section «Прочитано» of the page «План»: how a plan is read beside its own words, and corrections by one press."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data, frame
+from dashboards.frame import Column
+from dashboards.pages.plan import reading
+from dashboards.pages.plan.form import DAY_FORM
+from dashboards.pages.plan.reading import Correction
+from dashboards.words import count
+from warehouse.home import Home
+from warehouse.pending import MARK
+from warehouse.plans.reread import WORDS_OF_KINDS
+
+UNREAD = "unparsed"
+
+
+def _corrected(row: dict) -> str:
+    return (MARK if row["is_pending"] else "да") if row["is_corrected"] else "–"
+
+
+COLUMNS = [
+    Column("number", "№", css="nowrap"),
+    Column("title", "Мера", css="wide"),
+    Column("timing_text", "Срок в документе", lambda text: text or "не назван", css="mid"),
+    Column("timing_kind", "Прочитан как", reading.timing_words, by_row=True, css="mid"),
+    Column("responsible", "Ответственный в документе", lambda text: text or "не назван", css="mid"),
+    Column("responsible_position", "Отвечает", lambda text: text or "не назван", css="mid"),
+    Column("schools_read", "За кого считается", reading.schools_words, by_row=True, css="nowrap"),
+    Column("is_corrected", "Поправлено", _corrected, by_row=True, css="nowrap"),
+]
+
+
+def show(rows: pl.DataFrame, columns: list[Column], filters: dict[str, str]) -> None:
+    """The reading of measures, what is not read first, and the form of corrections for those who record.
+
+    rows: of `plan/reading`; columns: those of the table, with the plan where there are several.
+    """
+    frame.heading("Как прочитан план")
+    frame.note(_summary(rows))
+    frame.table_block(rows, columns, "prochitano", "Как прочитан план", filters)
+    frame.how_counted("dim_measures")
+    if data.scope().role == "head":
+        return
+    frame.heading("Поправить")
+    if told := st.session_state.pop("reading_corrected", None):
+        frame.done(told)
+    _form(rows)
+    frame.recorded("plan_correction")
+
+
+def _summary(rows: pl.DataFrame) -> str:
+    unread = rows.filter(timing_kind=UNREAD).height
+    corrected = rows.filter("is_corrected").height
+    parts = [f"Прочитано: {count(rows.height, 'мера')}"]
+    parts += [f"срок не прочитан – {count(unread, 'мера')}, они стоят первыми"] if unread else []
+    parts += [f"поправлено – {count(corrected, 'мера')}"] if corrected else []
+    return (
+        "; ".join(parts)
+        + ". Слова документа не изменяются; правка держится за слова меры и остаётся в силе, когда "
+        "придёт новая версия плана."
+    )
+
+
+def _form(rows: pl.DataFrame) -> None:
+    options = {f"{row['plan_id']}|{row['number']}": row for row in rows.to_dicts()}
+    key = st.selectbox(
+        "Какую меру поправить",
+        list(options),
+        format_func=lambda one: f"{options[one]['number']} · {options[one]['title']}",
+        key="reading_measure",
+    )
+    row = options[key]
+    frame.note(
+        f"В документе: {row['timing_text'] or 'срок не назван'}. Прочитано: {reading.timing_words(row)}. Место: "
+        f"{row['place']}."
+    )
+    correction = reading.known(row)
+    _kinds(correction, row)
+    _days(correction)
+    _people(correction, row)
+    if row["is_corrected"] and st.button("Читать как в документе", key="reading_undo"):
+        _keep(Correction(row["plan_id"], row["number"], row["title"]))
+
+
+def _kinds(correction: Correction, row: dict) -> None:
+    """One press for every kind of timing that needs no days."""
+    frame.show("<p><b>Срок – это</b></p>")
+    with st.container(horizontal=True, key="reading_kinds"):
+        for kind, words in WORDS_OF_KINDS.items():
+            name = reading.KINDS[kind]
+            is_now = row["timing_kind"] == kind
+            if st.button(name, key=f"reading_{kind}", disabled=is_now):
+                _keep(replace(correction, timing=words))
+
+
+def _days(correction: Correction) -> None:
+    with st.form("reading_days", clear_on_submit=True):
+        left, middle, right = st.columns((2, 2, 1), vertical_alignment="bottom")
+        first = left.text_input("Первый день (если есть)", placeholder=DAY_FORM, key="reading_first")
+        last = middle.text_input("Последний день", placeholder=DAY_FORM, key="reading_last")
+        pressed = right.form_submit_button("Записать дни")
+    if pressed:
+        try:
+            _keep(reading.with_days(correction, first, last))
+        except ValueError as error:
+            frame.alert(str(error))
+
+
+def _people(correction: Correction, row: dict) -> None:
+    schools = dict(data.fetch("plan/department_schools").iter_rows())
+    with st.form("reading_people", clear_on_submit=True):
+        left, right = st.columns(2)
+        responsible = left.text_input(
+            "Ответственный", correction.responsible or row["responsible_position"] or "", key="reading_who"
+        )
+        chosen = right.multiselect(
+            "Школы, за которые считается мера",
+            [reading.ALL_SCHOOLS, reading.DEPARTMENT, *schools],
+            [one.strip().removeprefix("edu") for one in correction.schools.split(",") if one.strip()],
+            format_func=lambda code: (
+                {"все": "все школы", "ведомство": "только ведомство"}.get(code) or schools[code]
+            ),
+            placeholder="как в плане",
+            key="reading_schools",
+        )
+        pressed = st.form_submit_button("Записать ответственного и школы", type="primary")
+    if pressed:
+        own = "" if responsible == (row["responsible_position"] or "") else responsible
+        _keep(replace(correction, responsible=own or correction.responsible, schools=_logins(chosen)))
+
+
+def _logins(chosen: list[str]) -> str:
+    """Chosen schools in the words of the form; «все» and «ведомство» say more than any school."""
+    for word in (reading.ALL_SCHOOLS, reading.DEPARTMENT):
+        if word in chosen:
+            return word
+    return ", ".join(f"edu{code}" for code in chosen)
+
+
+def _keep(correction: Correction) -> None:
+    name = reading.put_into_inbox(Home.from_env(), correction, datetime.now())
+    st.session_state["reading_corrected"] = (
+        f"Записано в файл «{name}». Здесь это видно сразу, с пометкой «{MARK}»; сроки и напоминания пересчитает "
+        "ближайшее обновление."
+    )
+    st.rerun()

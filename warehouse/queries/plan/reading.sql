@@ -1,0 +1,23 @@
+-- How every measure of a plan is read beside the words of its document, what is not read first. Grain: plan × measure.
+select
+    plan_id,
+    plan_title,
+    source_file,
+    period_start,
+    period_end,
+    number,
+    title,
+    timing_text,
+    timing_kind,
+    windows,
+    timing_note,
+    responsible,
+    responsible_position,
+    timing_read,
+    responsible_read,
+    schools_read,
+    is_corrected,
+    is_pending,
+    place
+from marts.dim_measures
+order by plan_id, timing_kind <> 'unparsed', ordinal
