@@ -197,6 +197,7 @@ LAID_OVER = {
     "fct_visit_slots": "state",
     "rpt_case_state": "state",
     "dim_measures": "timing_read",
+    "dim_measures": "timing_kind",
 }
 
 
@@ -266,12 +267,12 @@ def prepare(connection: duckdb.DuckDBPyConnection, home: Home, built: Collection
 
 
 def _periods(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Days of the plans of a build; none of a build that knows no plans."""
+    """Days of the plans of a build; none of a build that knows no plans, or knows them in other columns."""
     try:
         found = connection.execute(
             "select distinct plan_id, period_start, period_end, years from published.marts.dim_measures"
         )
-    except duckdb.CatalogException:
+    except (duckdb.CatalogException, duckdb.BinderException):
         return []
     return found.pl().to_dicts()
 

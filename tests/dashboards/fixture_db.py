@@ -353,6 +353,11 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
             "is_contrary_to_rules": False,
             "contrary_reason": None,
             "contrary_document": None,
+            "windows": "2026-04-01..2026-04-30",
+            **dict.fromkeys(("timing_note", "timing_read", "responsible_read", "schools_read"), ""),
+            "years": "school",
+            "is_corrected": False,
+            "place": f"таблица 1, строка {ordinal + 1}",
         }
         for ordinal, (number, title, timing, direction, responsible) in enumerate(MEASURES, start=1)
     ]

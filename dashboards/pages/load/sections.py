@@ -134,8 +134,10 @@ def _loaded(job: Job) -> None:
     if any(one["status"] == "held" for one in seen):
         frame.note("Что ждёт подтверждения, примите или отзовите в разделе «Загрузки».")
     if any(one["kind"] == "plans" and one["status"] == "loaded" for one in seen):
-        way = link("как прочитан план", "plan", section="Прочитано")
-        frame.show(f'<p class="ob-note">Проверьте, {way}: рядом слова документа, правка – одним нажатием.</p>')
+        way = frame.link("как прочитан план", "plan", section="Прочитано")
+        frame.show(
+            f'<p class="ob-note">Проверьте, {way}: рядом слова документа, правка – одним нажатием.</p>'
+        )
     dropped.forget(home, job.arguments["files"])
 
 

@@ -19,8 +19,21 @@ from warehouse.plans.reread import WORDS_OF_KINDS
 UNREAD = "unparsed"
 
 
+def _responsible(row: dict) -> str:
+    """Who answers: as the document says, and what a person has put instead."""
+    own = row["responsible"] or "не назван"
+    return f"{row['responsible_read']} (в документе: {own})" if row["responsible_read"] else own
+
+
 def _corrected(row: dict) -> str:
-    return (MARK if row["is_pending"] else "да") if row["is_corrected"] else "–"
+    if not row["is_corrected"]:
+        return "–"
+    parts = [
+        name for name, field in (("срок", "timing_read"), ("ответственный", "responsible_read")) if row[field]
+    ]
+    parts += [f"считается за: {reading.schools_words(row)}"] if row["schools_read"] else []
+    parts += [MARK] if row["is_pending"] else []
+    return "; ".join(parts) or "как в документе"
 
 
 COLUMNS = [
@@ -28,29 +41,26 @@ COLUMNS = [
     Column("title", "Мера", css="wide"),
     Column("timing_text", "Срок в документе", lambda text: text or "не назван", css="mid"),
     Column("timing_kind", "Прочитан как", reading.timing_words, by_row=True, css="mid"),
-    Column("responsible", "Ответственный в документе", lambda text: text or "не назван", css="mid"),
-    Column("responsible_position", "Отвечает", lambda text: text or "не назван", css="mid"),
-    Column("schools_read", "За кого считается", reading.schools_words, by_row=True, css="nowrap"),
-    Column("is_corrected", "Поправлено", _corrected, by_row=True, css="nowrap"),
+    Column("responsible", "Ответственный", _responsible, by_row=True, css="mid"),
+    Column("is_corrected", "Поправлено", _corrected, by_row=True, css="mid"),
 ]
 
 
 def show(rows: pl.DataFrame, columns: list[Column], filters: dict[str, str]) -> None:
-    """The reading of measures, what is not read first, and the form of corrections for those who record.
+    """The form of corrections for those who record, and the reading of all measures, what is not read first.
 
     rows: of `plan/reading`; columns: those of the table, with the plan where there are several.
     """
     frame.heading("Как прочитан план")
-    frame.note(_summary(rows))
-    frame.table_block(rows, columns, "prochitano", "Как прочитан план", filters)
-    frame.how_counted("dim_measures")
-    if data.scope().role == "head":
-        return
-    frame.heading("Поправить")
     if told := st.session_state.pop("reading_corrected", None):
         frame.done(told)
-    _form(rows)
-    frame.recorded("plan_correction")
+    frame.note(_summary(rows))
+    if data.scope().role != "head":
+        _form(rows)
+        frame.recorded("plan_correction")
+        frame.heading("Все меры")
+    frame.table_block(rows, columns, "prochitano", "Как прочитан план", filters)
+    frame.how_counted("dim_measures")
 
 
 def _summary(rows: pl.DataFrame) -> str:
@@ -69,7 +79,7 @@ def _summary(rows: pl.DataFrame) -> str:
 def _form(rows: pl.DataFrame) -> None:
     options = {f"{row['plan_id']}|{row['number']}": row for row in rows.to_dicts()}
     key = st.selectbox(
-        "Какую меру поправить",
+        "Поправить меру",
         list(options),
         format_func=lambda one: f"{options[one]['number']} · {options[one]['title']}",
         key="reading_measure",
@@ -112,7 +122,8 @@ def _days(correction: Correction) -> None:
 
 
 def _people(correction: Correction, row: dict) -> None:
-    schools = dict(data.fetch("plan/department_schools").iter_rows())
+    known = data.fetch("school/schools").select("school_code", pl.coalesce("name", "school_code"))
+    schools = dict(known.iter_rows())
     with st.form("reading_people", clear_on_submit=True):
         left, right = st.columns(2)
         responsible = left.text_input(

@@ -1,4 +1,4 @@
--- How every measure of a plan is read beside the words of its document, what is not read first. Grain: plan × measure.
+-- How every measure is read beside the words of its document, what is not read first. Grain: plan × measure.
 select
     plan_id,
     plan_title,
@@ -20,4 +20,4 @@ select
     is_pending,
     place
 from marts.dim_measures
-order by plan_id, timing_kind <> 'unparsed', ordinal
+order by timing_kind <> 'unparsed', plan_id desc, ordinal
