@@ -189,8 +189,8 @@ FORMS = {
         _case_event,
     ),
 }
-#: Marts that something may be laid over → their column that pages and papers show in words.
-LAID_OVER = {
+#: Marts that something may be laid over → their column that pages and papers show in words, None where there is none.
+LAID_OVER: dict[str, str | None] = {
     "fct_measure_occurrences": "state",
     "rpt_course_requests": "status",
     "fct_decisions": "status",
@@ -198,6 +198,7 @@ LAID_OVER = {
     "rpt_case_state": "state",
     "dim_measures": "timing_read",
     "dim_measures": "timing_kind",
+    "dim_measures": None,
 }
 
 
@@ -280,6 +281,8 @@ def _periods(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 def marked(mart: str, sql: str) -> str:
     """A mart with the columns that tell what waits: `is_pending`, and the words of its state with the mark."""
     column = LAID_OVER[mart]
+    if column is None:
+        return sql
     shown = f"{column} || case when is_pending then ' ({MARK})' else '' end as {column}_shown"
     return f"select *, {shown} from ({sql}) as laid"
 

@@ -105,7 +105,8 @@ def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.D
         source = f'published.{schema}."{table}"'
         if schema == "marts" and table in LAID_OVER:
             source = _with_recorded(connection, table, source, laid_over.get(table, NOTHING))
-            columns = [*columns, "is_pending", f"{LAID_OVER[table]}_shown"]
+            word = LAID_OVER[table]
+            columns = [*columns, "is_pending", *([f"{word}_shown"] if word else [])]
         shown = shown_columns(table, columns, scope)
         if (schema, table) in released:
             # A release of an older version of the program has no newer columns.

@@ -32,6 +32,6 @@ def with_kinds(corrections: pl.DataFrame, plans: Iterable[dict[str, Any]]) -> pl
             read.append((None, None))
             continue
         timing = parse_timing(words, plan["period_start"], plan["period_end"], plan["years"] == "school")
-        read.append((timing.kind, timing.windows_text() or None))
+        read.append((timing.kind, timing.windows_text()))
     kinds = pl.DataFrame(read, schema={"timing_kind": pl.String, "windows": pl.String}, orient="row")
     return corrections.hstack(kinds)

@@ -8,7 +8,9 @@ import pytest
 from dashboards.documents.facts.context import Request
 from dashboards.documents.model import INTERNAL, texts
 from dashboards.documents.registry import compose
+from dashboards.pages.plan import reading as plan_reading
 from dashboards.pages.plan import record as plan_record
+from dashboards.pages.plan.reading import Correction
 from dashboards.pages.plan.record import Record
 from tests.dbt.plans.test_a_person_overrules import TODAY, rebuilt
 from warehouse.home import Home
@@ -42,7 +44,35 @@ BOTH = (plan_key(CLOSED), plan_key(PROLONGED))
 LEFT_TO_THE_BUILD = {"next_control_date", "reminder_date", "is_pending", "overdue_after", "period"}
 
 
+<<<<<<< HEAD
 def plan_text(of: str = "департамент") -> str:
+=======
+#: A plan of the year before whose reading a person corrects; its new version has other numbers.
+CORRECTED = ("Обучение наблюдателей", "Совещание с директорами", "Анализ итогов")
+CORRECTED_TERMS = ("как договоримся", "март 2023", "в течение года")
+
+
+def corrected_plan(*first: tuple[str, str]) -> str:
+    """The plan with lines that a new version puts before its measures."""
+    head = HEAD.replace("2023-2024", "2022-2023").replace("2023 г.", "2022 г.")
+    lines = [
+        f"{place}\t{title}\t{term}\tМетодист\tПротокол"
+        for place, (title, term) in enumerate(
+            [*first, *zip(CORRECTED, CORRECTED_TERMS, strict=True)], start=1
+        )
+    ]
+    return head + "\n".join(lines) + "\n"
+
+
+def corrections(plan_id: str) -> list[Correction]:
+    return [
+        Correction(plan_id, "1", CORRECTED[0], "до 15.03.2023", "Отдел оценки", "ведомство"),
+        Correction(plan_id, "2", CORRECTED[1], "по отдельному плану"),
+    ]
+
+
+def plan_text() -> str:
+>>>>>>> 5e6b3ca (Corrections of a plan's reading are shown before the build as the build will say them)
     lines = [
         f"{number}\tМера {number} по объективности\t{TERMS[(number - 1) % len(TERMS)]}\tМетодист\tПротокол"
         for number in range(1, len(TERMS) * len(plan_record.STATUSES) + 1)
@@ -87,23 +117,47 @@ def told(tmp_path_factory) -> dict[str, dict]:
     for folder in (home.inbox, home.builds):
         folder.mkdir()
     (home.inbox / "План 2023-2024.txt").write_text(plan_text(), encoding="utf-8")
+<<<<<<< HEAD
     for plan in (CLOSED, PROLONGED):
         (home.inbox / f"{plan}.txt").write_text(plan_text(plan), encoding="utf-8")
     (home.inbox / "Статусы.csv").write_text(SAID_BEFORE, encoding="utf-8")
+=======
+    second = home.inbox / "План 2022-2023.txt"
+    second.write_text(corrected_plan(), encoding="utf-8")
+>>>>>>> 5e6b3ca (Corrections of a plan's reading are shown before the build as the build will say them)
     patch = pytest.MonkeyPatch()
     patch.setenv("OBEKTIV_HOME", str(root))
     patch.setenv("OBEKTIV_TODAY", TODAY)
     rebuilt(root, "before")
+<<<<<<< HEAD
     windows = query("plan/windows", Scope())
     plan_record.put_into_inbox(home, [*records(windows), *of_whole_plans(windows)], datetime(2023, 10, 9, 9))
     recorded = query("plan/windows", Scope())
     paper = compose("plan_note", Request(version=INTERNAL, home=home, plan_id=plan_key("План 2023-2024")))
+=======
+    windows = _of_first(query("plan/windows", Scope()))
+    plan_record.put_into_inbox(home, records(windows), datetime(2023, 10, 9, 9))
+    recorded = _of_first(query("plan/windows", Scope()))
+    paper = compose("plan_note", Request(version=INTERNAL, home=home))
+    for place, one in enumerate(corrections("plan_2022_2023")):
+        plan_reading.put_into_inbox(home, one, datetime(2023, 10, 9, 10, place))
+    read = query("plan/reading", Scope())
+    second.write_text(corrected_plan(("Издание приказа", "Январь 2023")), encoding="utf-8")
+>>>>>>> 5e6b3ca (Corrections of a plan's reading are shown before the build as the build will say them)
     rebuilt(root, "after")
-    after = query("plan/windows", Scope())
+    after, read_after = _of_first(query("plan/windows", Scope())), query("plan/reading", Scope())
     patch.undo()
     frames = {"before": windows, "recorded": recorded, "after": after}
     by_key = {name: {row["occurrence_id"]: row for row in frame.to_dicts()} for name, frame in frames.items()}
-    return {**by_key, "paper": texts(paper)}
+    readings = {
+        name: {row["title"]: row for row in frame.filter(plan_id="plan_2022_2023").to_dicts()}
+        for name, frame in {"read": read, "read_after": read_after}.items()
+    }
+    return {**by_key, **readings, "paper": texts(paper)}
+
+
+def _of_first(windows: pl.DataFrame) -> pl.DataFrame:
+    return windows.filter(plan_id="plan_2023_2024")
 
 
 def without_mark(row: dict) -> dict:
@@ -125,6 +179,7 @@ def test_every_status_is_shown_as_the_build_will_say_it(told):
     assert differing == {}
 
 
+<<<<<<< HEAD
 def test_one_word_ends_a_plan_and_one_prolongs_it(told):
     """What is done stays done; everything else is off control, or is due on the new day."""
     states = {name: {} for name in BOTH}
@@ -146,6 +201,26 @@ def test_one_word_ends_a_plan_and_one_prolongs_it(told):
     }
     assert later
     assert not later & {row["number"] for row in moved}
+=======
+def test_a_correction_is_shown_as_the_build_will_say_it_and_outlives_new_numbers(told):
+    said = ("timing_kind", "windows", "responsible_position", "timing_read", "schools_read", "is_corrected")
+    own = ("timing_text", "responsible")
+    before = told["read"]
+    after = {title: told["read_after"][title] for title in before}
+    assert {title: [row[name] for name in said + own] for title, row in before.items()} == {
+        title: [row[name] for name in said + own] for title, row in after.items()
+    }
+    assert [before[title]["is_pending"] for title in CORRECTED] == [True, True, False]
+    assert not any(row["is_pending"] for row in after.values())
+    assert [after[title]["number"] for title in CORRECTED] == ["2", "3", "4"]
+    first = after[CORRECTED[0]]
+    assert (first["timing_text"], first["timing_kind"], first["windows"]) == (
+        "как договоримся",
+        "deadline",
+        "..2023-03-15",
+    )
+    assert after[CORRECTED[1]]["timing_kind"] == "external_schedule"
+>>>>>>> 5e6b3ca (Corrections of a plan's reading are shown before the build as the build will say them)
 
 
 def test_a_paper_of_that_minute_says_the_same_with_the_same_mark(told):
