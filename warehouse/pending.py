@@ -196,8 +196,6 @@ LAID_OVER: dict[str, str | None] = {
     "fct_decisions": "status",
     "fct_visit_slots": "state",
     "rpt_case_state": "state",
-    "dim_measures": "timing_read",
-    "dim_measures": "timing_kind",
     "dim_measures": None,
 }
 

@@ -44,12 +44,10 @@ BOTH = (plan_key(CLOSED), plan_key(PROLONGED))
 LEFT_TO_THE_BUILD = {"next_control_date", "reminder_date", "is_pending", "overdue_after", "period"}
 
 
-<<<<<<< HEAD
-def plan_text(of: str = "департамент") -> str:
-=======
 #: A plan of the year before whose reading a person corrects; its new version has other numbers.
 CORRECTED = ("Обучение наблюдателей", "Совещание с директорами", "Анализ итогов")
 CORRECTED_TERMS = ("как договоримся", "март 2023", "в течение года")
+CORRECTED_PLAN = "plan_2022_2023"
 
 
 def corrected_plan(*first: tuple[str, str]) -> str:
@@ -64,15 +62,19 @@ def corrected_plan(*first: tuple[str, str]) -> str:
     return head + "\n".join(lines) + "\n"
 
 
-def corrections(plan_id: str) -> list[Correction]:
+def corrections() -> list[Correction]:
     return [
-        Correction(plan_id, "1", CORRECTED[0], "до 15.03.2023", "Отдел оценки", "ведомство"),
-        Correction(plan_id, "2", CORRECTED[1], "по отдельному плану"),
+        Correction(CORRECTED_PLAN, "1", CORRECTED[0], "до 15.03.2023", "Отдел оценки", "ведомство"),
+        Correction(CORRECTED_PLAN, "2", CORRECTED[1], "по отдельному плану"),
     ]
 
 
-def plan_text() -> str:
->>>>>>> 5e6b3ca (Corrections of a plan's reading are shown before the build as the build will say them)
+def windows_of_others() -> pl.DataFrame:
+    """Windows of the plans about whose execution people speak."""
+    return query("plan/windows", Scope()).filter(pl.col("plan_id") != CORRECTED_PLAN)
+
+
+def plan_text(of: str = "департамент") -> str:
     lines = [
         f"{number}\tМера {number} по объективности\t{TERMS[(number - 1) % len(TERMS)]}\tМетодист\tПротокол"
         for number in range(1, len(TERMS) * len(plan_record.STATUSES) + 1)
@@ -117,47 +119,33 @@ def told(tmp_path_factory) -> dict[str, dict]:
     for folder in (home.inbox, home.builds):
         folder.mkdir()
     (home.inbox / "План 2023-2024.txt").write_text(plan_text(), encoding="utf-8")
-<<<<<<< HEAD
     for plan in (CLOSED, PROLONGED):
         (home.inbox / f"{plan}.txt").write_text(plan_text(plan), encoding="utf-8")
-    (home.inbox / "Статусы.csv").write_text(SAID_BEFORE, encoding="utf-8")
-=======
     second = home.inbox / "План 2022-2023.txt"
     second.write_text(corrected_plan(), encoding="utf-8")
->>>>>>> 5e6b3ca (Corrections of a plan's reading are shown before the build as the build will say them)
+    (home.inbox / "Статусы.csv").write_text(SAID_BEFORE, encoding="utf-8")
     patch = pytest.MonkeyPatch()
     patch.setenv("OBEKTIV_HOME", str(root))
     patch.setenv("OBEKTIV_TODAY", TODAY)
     rebuilt(root, "before")
-<<<<<<< HEAD
-    windows = query("plan/windows", Scope())
+    windows = windows_of_others()
     plan_record.put_into_inbox(home, [*records(windows), *of_whole_plans(windows)], datetime(2023, 10, 9, 9))
-    recorded = query("plan/windows", Scope())
+    recorded = windows_of_others()
     paper = compose("plan_note", Request(version=INTERNAL, home=home, plan_id=plan_key("План 2023-2024")))
-=======
-    windows = _of_first(query("plan/windows", Scope()))
-    plan_record.put_into_inbox(home, records(windows), datetime(2023, 10, 9, 9))
-    recorded = _of_first(query("plan/windows", Scope()))
-    paper = compose("plan_note", Request(version=INTERNAL, home=home))
-    for place, one in enumerate(corrections("plan_2022_2023")):
+    for place, one in enumerate(corrections()):
         plan_reading.put_into_inbox(home, one, datetime(2023, 10, 9, 10, place))
     read = query("plan/reading", Scope())
     second.write_text(corrected_plan(("Издание приказа", "Январь 2023")), encoding="utf-8")
->>>>>>> 5e6b3ca (Corrections of a plan's reading are shown before the build as the build will say them)
     rebuilt(root, "after")
-    after, read_after = _of_first(query("plan/windows", Scope())), query("plan/reading", Scope())
+    after, read_after = windows_of_others(), query("plan/reading", Scope())
     patch.undo()
     frames = {"before": windows, "recorded": recorded, "after": after}
     by_key = {name: {row["occurrence_id"]: row for row in frame.to_dicts()} for name, frame in frames.items()}
     readings = {
-        name: {row["title"]: row for row in frame.filter(plan_id="plan_2022_2023").to_dicts()}
+        name: {row["title"]: row for row in frame.filter(plan_id=CORRECTED_PLAN).to_dicts()}
         for name, frame in {"read": read, "read_after": read_after}.items()
     }
     return {**by_key, **readings, "paper": texts(paper)}
-
-
-def _of_first(windows: pl.DataFrame) -> pl.DataFrame:
-    return windows.filter(plan_id="plan_2023_2024")
 
 
 def without_mark(row: dict) -> dict:
@@ -179,7 +167,6 @@ def test_every_status_is_shown_as_the_build_will_say_it(told):
     assert differing == {}
 
 
-<<<<<<< HEAD
 def test_one_word_ends_a_plan_and_one_prolongs_it(told):
     """What is done stays done; everything else is off control, or is due on the new day."""
     states = {name: {} for name in BOTH}
@@ -201,7 +188,8 @@ def test_one_word_ends_a_plan_and_one_prolongs_it(told):
     }
     assert later
     assert not later & {row["number"] for row in moved}
-=======
+
+
 def test_a_correction_is_shown_as_the_build_will_say_it_and_outlives_new_numbers(told):
     said = ("timing_kind", "windows", "responsible_position", "timing_read", "schools_read", "is_corrected")
     own = ("timing_text", "responsible")
@@ -220,7 +208,6 @@ def test_a_correction_is_shown_as_the_build_will_say_it_and_outlives_new_numbers
         "..2023-03-15",
     )
     assert after[CORRECTED[1]]["timing_kind"] == "external_schedule"
->>>>>>> 5e6b3ca (Corrections of a plan's reading are shown before the build as the build will say them)
 
 
 def test_a_paper_of_that_minute_says_the_same_with_the_same_mark(told):
