@@ -25,12 +25,15 @@
   ];
   const more = text => text.trim().match(/^(\d+) more$/);
   const russian = text => words[text.trim()] || (more(text) && "ещё " + more(text)[1]) || (starts.find(([s]) => text.trim().startsWith(s)) || [])[1];
+  // Vega names its groups of marks in English and gives them the role of a picture without words.
+  const ungroup = e => { e.setAttribute("role", "group"); e.removeAttribute("aria-roledescription"); };
   const translate = root => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const found = russian(node.nodeValue);
       if (found) node.nodeValue = found;
     }
+    root.querySelectorAll?.('[aria-roledescription$="container"]').forEach(ungroup);
     root.querySelectorAll?.("[aria-label]").forEach(e => {
       const found = words[e.getAttribute("aria-label")];
       if (found) e.setAttribute("aria-label", found);

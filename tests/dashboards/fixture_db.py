@@ -364,8 +364,9 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
     _insert(db, "marts.dim_measures", measures)
     worst = {"1.1": "выполнено", "1.2": "срок прошёл", "2.1": "идёт", "2.2": "перенесено", "4.2": "без даты"}
     shown = [
-        {**measure, "next_due": None, **_state(worst.get(measure["number"], "впереди"))}
+        {**measure, "next_due": None if state == "без даты" else TODAY, **_state(state)}
         for measure in measures
+        for state in [worst.get(measure["number"], "впереди")]
     ]
     _insert(db, "marts.rpt_plan_measures", shown)
     about = ("plan_id", "plan_title", "source_file", "approved_on", "period_start", "period_end")

@@ -15,21 +15,26 @@ LATE = "срок прошёл"
 CONTROL = "контрольный срок прошёл"
 UNDATED = "без даты"
 LIKELY = "похоже, выполнено – подтвердите"
+#: What a window and its measure both say.
+STANDING = ("responsible", "direction", "state", "state_place", "state_sign")
 
 
 def read() -> tuple[pl.DataFrame, pl.DataFrame]:
     """Windows and measures of the reader: those of the department, or for a school those that it answers for itself.
 
-    A school's measure stands as the most urgent of its own windows does.
+    A measure stands as the most urgent of these windows does, with what was recorded and waits for a refresh; one
+    without windows as the build says.
     """
-    if data.scope().reads != "school":
-        return data.fetch("plan/windows"), data.fetch("plan/measures")
-    windows, measures = data.fetch("plan/windows", of_schools=True), data.fetch("plan/measures_school")
+    of_schools = True if data.scope().reads == "school" else None
+    windows, measures = data.fetch("plan/windows", of_schools=of_schools), data.fetch("plan/measures")
     urgent = windows.sort("state_place", "due_date", nulls_last=True).unique(
         ["plan_id", "number"], keep="first", maintain_order=True
     )
-    states = urgent.select("plan_id", "number", "state", "state_place", "state_sign", next_due="due_date")
-    return windows, measures.join(states, on=["plan_id", "number"], maintain_order="left")
+    now = urgent.select("plan_id", "number", "is_pending", *STANDING, next_due="due_date")
+    joined = measures.join(now, on=["plan_id", "number"], how="left", maintain_order="left", suffix="_now")
+    names = (*STANDING, "next_due")
+    known = [pl.coalesce(f"{name}_now", name).alias(name) for name in names]
+    return windows, joined.with_columns(known).drop([f"{name}_now" for name in names])
 
 
 def late(occurrences: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import urllib.request
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -35,10 +36,10 @@ def users(home: Path, *arguments: str) -> str:
 
 
 @contextmanager
-def serving(home: Path, port: int | None = None):
+def serving(home: Path, port: int | None = None, today: date = fixture_db.TODAY):
     port = port or browser.free_port()
     command = [sys.executable, "-c", "from obektiv.cli import main; main()", "serve", "--port", str(port)]
-    env = {**os.environ, "OBEKTIV_HOME": str(home), "OBEKTIV_TODAY": fixture_db.TODAY.isoformat()}
+    env = {**os.environ, "OBEKTIV_HOME": str(home), "OBEKTIV_TODAY": today.isoformat()}
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
