@@ -149,7 +149,9 @@ def _tables(seen: list[dict[str, Any]], *, is_trial: bool) -> None:
     changed = told.changes(seen, _schools())
     if changed.height:
         frame.heading("Что изменится: было → станет" if is_trial else "Что изменилось: было → стало")
-        frame.table_block(changed, told.CHANGES, "bylo-stanet", "Было и станет", {}, limit=30)
+        frame.table_block(
+            changed, told.changed_columns(changed), "bylo-stanet", "Было и станет", {}, limit=30
+        )
     hits = told.found(seen)
     if hits.height:
         frame.heading("Что найдено в файлах")
@@ -168,7 +170,9 @@ def loads() -> None:
         frame.note("Файл теряет больше немногого, поэтому действуют прежние строки, пока вы не решите.")
         changed = told.changes([{**one, "changes": one.get("changes") or []}], _schools())
         if changed.height:
-            frame.table(changed, told.CHANGES, limit=30, caption="Было и станет, если принять")
+            frame.table(
+                changed, told.changed_columns(changed), limit=30, caption="Было и станет, если принять"
+            )
         with st.container(horizontal=True, key=f"held_{one['load_id']}"):
             _decision("confirm", one, "Принять вместо прежних", "primary")
             if changed["procedure_id"].drop_nulls().len():

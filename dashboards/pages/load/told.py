@@ -9,7 +9,8 @@ import polars as pl
 
 from dashboards import work
 from dashboards.frame import Column
-from dashboards.words import absent, count, labels, moment, number
+from dashboards.sections import before_after
+from dashboards.words import absent, count, labels, moment
 from warehouse import jobs
 from warehouse.jobs import Job
 
@@ -151,31 +152,9 @@ def procedure_words(row: dict[str, Any]) -> str:
     return ", ".join(words)
 
 
-def _pair(before: str, after: str, digits: int = 0) -> Any:
-    def shown(value: float | None) -> str:
-        return "–" if value is None else number(value, digits)
-
-    def write(row: dict[str, Any]) -> str | None:
-        if row[before] is None and row[after] is None:
-            return None
-        return f"{shown(row[before])} → {shown(row[after])}"
-
-    return write
-
-
-CHANGES = [
-    Column("file_name", "Файл", css="mid"),
-    Column("procedure_id", "О чём", procedure_words, by_row=True, css="mid"),
-    Column("school_name", "Школа", css="mid"),
-    Column("class_label", "Класс"),
-    Column("rows_after", "Строк", _pair("rows_before", "rows_after"), by_row=True, css="nowrap"),
-    Column(
-        "absent_after", "Отсутствовали", _pair("absent_before", "absent_after"), by_row=True, css="nowrap"
-    ),
-    Column("mean_after", "Средний балл", _pair("mean_before", "mean_after", 1), by_row=True, css="nowrap"),
-    Column("lost_cnt", "Нет в новом", is_number=True),
-    Column("reason", "Почему ждёт", css="mid"),
-]
+def changed_columns(frame: pl.DataFrame) -> list[Column]:
+    """Columns of what files change, without those that say nothing here."""
+    return before_after.columns(frame, procedure_words)
 
 
 def finding(told: list[dict[str, Any]]) -> str:

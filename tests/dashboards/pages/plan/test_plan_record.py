@@ -12,7 +12,6 @@ import pytest
 
 from dashboards import data
 from dashboards.pages.plan import record as plan_record
-from dashboards.pages.plan import windows as plan
 from dashboards.pages.plan.record import Record
 from tests.dashboards.fixture_db import PLAN
 from tests.dashboards.test_pages import open_page, text_of
@@ -64,19 +63,6 @@ def test_a_status_is_written_as_the_form_and_waits_for_a_build(published):
     assert (line["План"], line["№"], line["Статус"]) == (PLAN, "1.2", "не выполнено")
     assert (line["Дата"], line["Комментарий"], line["Логин ОО"]) == ("15.04.2026", "Документ не размещён", "")
     assert "Записано и ждёт обновления" in text_of(app)
-
-
-def test_a_measure_of_one_window_stands_at_once_as_its_window_does(published):
-    windows, measures = plan.read()
-    (number,) = {"1.2"} & set(windows["number"])
-    assert windows.filter(number=number).height == 1
-    before = measures.row(by_predicate=pl.col("number") == number, named=True)
-    assert (before["state"], before["is_pending"]) == ("срок прошёл", False)
-    [window] = windows.filter(number=number)["period_label"]
-    plan_record.put_into_inbox(Home(published), [record(number=number, period=window)], datetime(2026, 4, 15))
-    after = plan.read()[1].row(by_predicate=pl.col("number") == number, named=True)
-    assert (after["state"], after["is_pending"]) == ("выполнено", True)
-    assert f"выполнено · {pending.MARK}" in text_of(open_page("plan", section="Меры"))
 
 
 def test_a_postponement_without_day_and_basis_is_not_written(published):
