@@ -40,5 +40,7 @@ def account_bar() -> None:
         st.stop()
     show(
         f'<p class="ob-account">{escape(account.login)}, {escape(account.role_name)} · '
-        f'<a href="{ENTER}/account" target="_self">учётная запись</a></p>'
+        f'<a href="{ENTER}/account" target="_self">учётная запись</a>'
+        + (f' · <a href="{ENTER}/journal" target="_self">журнал</a>' if account.is_admin else "")
+        + "</p>"
     )
