@@ -178,9 +178,9 @@ def _procedure(windows: pl.DataFrame, today: date) -> None:
 
 def _whole(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
     """The end of a plan, or a longer life of it: one word about all its windows that are not over by their own."""
-    still_open = windows.filter("is_counted", ~pl.col("is_done"), pl.col("school_code").is_null())
+    still_open = windows.filter("is_counted", ~pl.col("is_done"))
     counts = dict(still_open.group_by("plan_id").len().iter_rows())
-    if not counts or data.scope().role == "school":
+    if not counts or data.scope().reads == "school":
         return
     with st.expander("Закрыть или продлить план целиком"):
         frame.note(

@@ -137,7 +137,7 @@ def test_from_a_link_through_the_menu_to_a_paper(site, role, tmp_path):
         page.set_viewport_size(size)
         for one in pages if size is DESK else pages[-1:]:
             if size is DESK and role in PAPER_AT:
-                follow(page, one.title)
+                follow(page, one)
             else:
                 page.goto(f"{site.address}/{one.url}")
             browser.settle(page)
@@ -160,12 +160,11 @@ def test_from_a_link_through_the_menu_to_a_paper(site, role, tmp_path):
     page.context.close()
 
 
-def follow(page, title: str) -> None:
-    """Press a link of the menu and wait until another page stands there."""
-    page.evaluate("document.querySelector('.ob-head').dataset.before = 1")
-    page.locator("header").get_by_role("link", name=title, exact=True).click()
-    if not page.url.endswith("/"):
-        page.wait_for_selector(".ob-head:not([data-before])")
+def follow(page, one) -> None:
+    """Press a link of the menu and wait until its page begins to be drawn."""
+    page.locator("header").get_by_role("link", name=one.title, exact=True).click()
+    page.wait_for_url(f"**/{one.url}*")
+    page.wait_for_timeout(browser.SETTLE_MS)
 
 
 def opened(page, site, address: str) -> str:
