@@ -7,7 +7,7 @@ import polars as pl
 from dashboards.documents.facts import names
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.model import Column, Table
-from dashboards.words import day
+from dashboards.words import day, labels
 
 #: The stages of a procedure that a sheet asks about.
 STAGES = "все"
@@ -36,6 +36,12 @@ def lesson(row: dict) -> str:
     return ", ".join(filter(None, (row["start_time"], row["rooms"]))) or " "
 
 
+def grades(row: dict) -> str:
+    """What is written without classes: an order is read by everybody."""
+    written = (one.split("-")[3:5] for one in row["procedures"].split(", "))
+    return "; ".join(f"{labels.subject_name(subject)}, {grade} класс" for subject, grade in written)
+
+
 def visits_table(facts: Facts) -> Table:
     """Who is sent where on which day; without a plan the schools of the municipality, to be filled in by hand."""
     rows = sent(facts)
@@ -62,9 +68,9 @@ def visits_table(facts: Facts) -> Table:
             names.school(row["school_name"]),
             day(row["visit_date"]),
             lesson(row),
-            row["works_words"],
+            grades(row),
             STAGES,
-            row["name"] or row["observer_code"],
+            row["name"] or " ",
         )
         for row in rows.iter_rows(named=True)
     )

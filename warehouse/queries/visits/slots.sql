@@ -8,6 +8,7 @@ select
     school_code,
     school_name,
     visit_date,
+    procedures,
     works_words,
     start_time,
     rooms,
