@@ -167,6 +167,16 @@ def test_every_window_has_the_department_and_all_schools_theirs():
     assert len(run(measure("Март 2022", "Контроль за загрузкой результатов"), schools=["223001"])) == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "schools"),
+    [("edu223002", ["223002"]), ("все", ["223001", "223002"]), ("ведомство", []), ("edu999999", [])],
+)
+def test_a_person_says_for_which_schools_a_measure_is_counted(said, schools):
+    own = replace(measure("Март 2022", result="Во всех ОО проведены собрания"), schools=said)
+    rows = run(own, schools=["223001", "223002"])
+    assert [row.school_code for row in rows] == [None, *schools]
+
+
 def test_uploads_are_due_on_the_last_day_for_uploads():
     timed = [
         Procedure(p.procedure_id, p.kind, p.school_year, p.season, p.date_from, p.date_to, None, None, day)
