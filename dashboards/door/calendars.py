@@ -63,7 +63,7 @@ class CalendarDoor:
         """The calendar behind a token; a wrong one gets nothing, without waiting: nobody guesses 256 bits."""
         account = by_calendar(self.home, request.query_params.get("key", ""))
         if account is None:
-            return PlainTextResponse("Такого календаря нет: адрес отозван или заменён.", 404)
+            return PlainTextResponse("Адрес календаря отозван или заменён.", 404)
         try:
             ical = await run_in_threadpool(feed, self.home, account, _site(request))
         except NothingPublishedError as error:

@@ -43,7 +43,7 @@ def letter(home: Home, account: Account, site: str) -> Letter:
     """The letter for an account; site: how people open these pages. Raises NothingPublishedError before a build."""
     build = current_build(home)
     if build is None:
-        raise NothingPublishedError("Пока нет данных: сводку составить не из чего.")
+        raise NothingPublishedError(absent("build_paper", 0))
     items = waiting(home, account)
     state = health(home)
     lines = [f"Сводка для роли «{account.role_name}». Данные на {day(build.data_date)}."]
