@@ -55,6 +55,7 @@ SHARED = {
     "page": "Данные",
     "group_key": "пол",
     "state": "выполнено",
+    "points": 0,
 }
 PERSON = "Н-{}"
 VARIANTS = 16
