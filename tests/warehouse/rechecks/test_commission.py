@@ -74,7 +74,9 @@ def test_the_finding_is_said_with_counts_and_the_model_does_not_overrule_it():
 
 def test_the_difference_is_the_mean_of_works_with_students_interval():
     rows = town(5, 0.4).filter(school_code="990000", task_code="2")
-    twice = pl.concat([rows, rows.head(3).with_columns(expert_code=pl.lit("Э-2"), expert_score=pl.lit(0))])
+    twice = pl.concat(
+        [rows, rows.head(3).with_columns(expert_code=pl.lit("Э-2"), expert_score=pl.lit(0, dtype=pl.Int64))]
+    )
     d = (
         twice.group_by("participant_code", maintain_order=True)
         .agg((pl.col("school_score") - pl.col("expert_score")).mean())["school_score"]
