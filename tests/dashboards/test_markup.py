@@ -28,11 +28,17 @@ PASS_ON = {
     "frame/docs.py": {
         "extra",
         "mart_text(mart)",
-        "'Источник в базе: ' + ', '.join((f'marts.{m}' for m in marts))",
+        # Names of our tables and the number of the build.
+        "source + made",
     },
+    # Words of the list of remarks, which is ours.
+    "pages/assignments/sheet.py": {"f'{remark.code} – {remark.words}'"},
     "pages/load/sections.py": {"words", "BY_ITSELF"},
     "pages/objectivity/plan.py": {"title"},
+    # Kinds of timing, which are ours.
+    "pages/plan/correct.py": {"name"},
     "pages/training/page.py": {"word"},
+    "pages/visits/page.py": {"f\"Утвердить предложенное: {count(proposed.height, 'выезд')}\""},
 }
 
 
