@@ -59,7 +59,9 @@ def test_untaught_content_is_found_and_level_is_not_a_deficit(honest):
     assert found["completion_pct"][0] == 0
     honest_table = content_deficits(people, tasks, with_codes(honest), links)
     assert honest_table["needs_support"].sum() <= 1
-    assert honest_table.height == size.height * 4
+    # A row a class and a row a parallel, for each of the four codes.
+    assert honest_table.filter(pl.col("class_label") != "").height == size.height * 4
+    assert honest_table.filter(pl.col("class_label") == "").height == size["school_code"].n_unique() * 4
 
 
 def test_without_content_codes_there_is_nothing(honest):
