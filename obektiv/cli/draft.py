@@ -66,36 +66,19 @@ def register(app: typer.Typer) -> None:
 
 def judged_file(path: Path, above: Path | None, home: Home) -> tuple[PlanDocument, Draft]:
     """Read and judge a draft; raises PlanRefused where a file is no plan, OSError where it cannot be opened."""
-    from ingestion.plans import read_plan
+    from ingestion.plans import measures_frame, order_points_frame, plan_frame, read_plan
     from warehouse.plans.draft import judge
-    from warehouse.plans.models import department_policy
-    from warehouse.plans.plan_model import Plan, PlanMeasure
-
-    def measures_of(document: PlanDocument) -> list[PlanMeasure]:
-        return [
-            PlanMeasure(
-                document.plan_id,
-                one.number,
-                one.title,
-                one.timing_text,
-                one.responsible,
-                one.expected_result,
-                one.direction,
-                *(one.within or (None, None)),
-            )
-            for one in document.measures
-        ]
+    from warehouse.plans.models import department_policy, measures_of_plan, plans_of, points_of_plan
 
     document = read_plan(path)
-    plan = Plan(
-        document.plan_id, document.period_start, document.period_end, document.approved_on, document.years
-    )
-    points = [
-        PlanMeasure(document.plan_id, f"п. {point.number}", point.text, point.due_text)
-        for point in document.order_points
-    ]
-    higher = measures_of(read_plan(above)) if above else None
-    return document, judge(plan, measures_of(document), department_policy(home), points, higher)
+    [plan] = plans_of(plan_frame(document))
+    measures = measures_of_plan(measures_frame(document), plan.plan_id)
+    points = points_of_plan(order_points_frame(document), plan.plan_id)
+    higher = None
+    if above:
+        upper = read_plan(above)
+        higher = measures_of_plan(measures_frame(upper), upper.plan_id)
+    return document, judge(plan, measures, department_policy(home), points, higher)
 
 
 def counts(draft: Draft) -> dict[str, int]:

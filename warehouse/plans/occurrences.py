@@ -66,6 +66,7 @@ def occurrences(
     policy = policy or load_policy()
     calendar, moved = move_procedures(known.calendar, known.postponements)
     school = plan.years == "school"
+    whole = _last_of_the_plan(plan.plan_id, known.statuses)
     result: list[Occurrence] = []
     for measure in measures:
         own = own_years(plan, measure)
@@ -73,7 +74,7 @@ def occurrences(
         slots = slots_of(own, measure, timing, calendar, list(known.events), policy)
         schools = _schools_of(measure, timing, known.schools, policy)
         result.extend(
-            _rows(plan, measure.number, "measure", timing.kind, slots, schools, known, moved, today)
+            _rows(plan, measure.number, "measure", timing.kind, slots, schools, known, whole, moved, today)
         )
     for point in points:
         named = [date.fromisoformat(day) for day in point.due_days.split("; ") if day]
@@ -81,7 +82,7 @@ def occurrences(
         if days:
             slots = [slot_of_point(day, policy) for day in days]
             number = f"п. {point.number}"
-            result.extend(_rows(plan, number, "order_point", "deadline", slots, (), known, {}, today))
+            result.extend(_rows(plan, number, "order_point", "deadline", slots, (), known, whole, {}, today))
     return result
 
 
@@ -131,12 +132,12 @@ def _rows(
     slots: list[Slot],
     schools: tuple[str, ...],
     known: Known,
+    whole: Status | None,
     moved: Moved,
     today: date,
 ) -> list[Occurrence]:
     own = [s for s in known.statuses if (s.plan_id, measure_key(s.number)) == (plan.plan_id, number)]
     matched, orphans = match_statuses(own, slots, (plan.period_start, plan.period_end))
-    whole = last_of_the_plan(plan.plan_id, known.statuses)
     rows = []
     for slot in [*slots, *orphans]:
         told = _with_the_plan(matched.get(slot.anchor, {}), whole, slot)
@@ -169,7 +170,7 @@ def _rows(
     return rows
 
 
-def last_of_the_plan(plan_id: str, statuses: Iterable[Status]) -> Status | None:
+def _last_of_the_plan(plan_id: str, statuses: Iterable[Status]) -> Status | None:
     """The last word about a plan as a whole (closed, taken off control, prolonged), None where nobody said one."""
     told = [s for s in statuses if s.plan_id == plan_id and measure_key(s.number) == WHOLE]
     return max(told, key=lambda status: status.reported_on or date.min, default=None)

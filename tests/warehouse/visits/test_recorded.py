@@ -11,7 +11,7 @@ from dashboards.pages.assignments import sheet
 from dashboards.pages.support import record as cases
 from dashboards.pages.visits import record as visits
 from ingestion.registers.spec import SOURCES, read_spec
-from warehouse import query
+from tests.warehouse.test_pending import rows
 from warehouse.home import Home
 from warehouse.scope import Scope
 
@@ -49,11 +49,6 @@ def home(tmp_path, monkeypatch) -> Home:
         )
     (home.root / "current").write_text("builds/b.duckdb", encoding="utf-8")
     return home
-
-
-def rows(home: Home, mart: str) -> list[dict]:
-    cursor = query._cursor(home.published(), Scope())
-    return cursor.execute(f"select * from marts.{mart} order by all").pl().to_dicts()
 
 
 def reads(kind: str, content: bytes) -> None:
