@@ -131,12 +131,19 @@ def offered(names: tuple[str, ...], role: str, has_school: bool) -> list[tuple[K
     return found
 
 
-def compose(name: str, request: Request) -> Document:
-    """The document of a kind as asked; raises CannotComposeError in words."""
+def _asked(name: str, request: Request) -> Kind:
+    """The kind that a request can be composed as; raises CannotComposeError in words."""
     kind = kind_of(name)
     if request.version not in kind.versions:
         raise CannotComposeError(f"у бумаги «{kind.title}» версии: {', '.join(kind.versions)}")
-    return kind.compose(Facts(request))
+    if kind.needs_school and not request.school_code:
+        raise CannotComposeError(f"для бумаги «{kind.title}» назовите школу: --school и логин или шесть цифр")
+    return kind
+
+
+def compose(name: str, request: Request) -> Document:
+    """The document of a kind as asked; raises CannotComposeError in words."""
+    return _asked(name, request).compose(Facts(request))
 
 
 def render(document: Document, ending: str) -> bytes:
@@ -151,9 +158,7 @@ def publish(name: str, request: Request, ending: str) -> bytes:
 
     Raises CannotComposeError in words.
     """
-    kind = kind_of(name)
-    if request.version not in kind.versions:
-        raise CannotComposeError(f"у бумаги «{kind.title}» версии: {', '.join(kind.versions)}")
+    kind = _asked(name, request)
     facts = Facts(request)
     document = kind.compose(facts)
     content = render(document, ending)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboards.documents.facts.context import CannotComposeError, Facts
+from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.decisions import last_meeting
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.objectivity import Attention
@@ -145,8 +145,6 @@ def _decisions(facts: Facts, offered: list[Proposal]) -> Table:
 
 def interview(facts: Facts) -> Paper:
     """Протокол собеседования со школой: facts on both sides, the school's word, measures with exit criteria."""
-    if not facts.request.school_code:
-        raise CannotComposeError("для собеседования назовите школу: --school и логин или шесть цифр")
     place = facts.place
     found = Attention(facts, place.municipality, place.school_code)
     blocks: list[Block] = [_head(facts, MEETINGS["собеседование"]), Heading("1. Факты")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboards.documents.facts.context import CannotComposeError, Facts
+from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.objectivity import LISTED, Attention
 from dashboards.documents.facts.proposals import findings, month_end, proposals
@@ -99,8 +99,6 @@ def programme(facts: Facts) -> Paper:
 def recheck_act(facts: Facts) -> Paper:
     """Акт перепроверки: agreement of school and expert marking by criterion, no persons."""
     request = facts.request
-    if not request.school_code:
-        raise CannotComposeError("для акта назовите школу: --school и логин или шесть цифр")
     rows = facts.rows_if_built(
         "papers/recheck_act", school_code=request.school_code, procedure_id=request.procedure_id
     )

@@ -103,6 +103,12 @@ def test_school_version_needs_a_school(demo_home):
         compose("analytic_note", Request(version=FOR_SCHOOL, home=Home(demo_home)))
 
 
+@pytest.mark.parametrize("name", [kind.name for kind in KINDS.values() if kind.needs_school])
+def test_a_paper_about_one_school_is_not_made_about_none(demo_home, name):
+    with pytest.raises(CannotComposeError, match="назовите школу"):
+        compose(name, Request(version=INTERNAL, home=Home(demo_home)))
+
+
 def test_an_open_letter_says_whom_its_counts_leave_out_and_is_the_same_whoever_writes_it(demo_home):
     said = [
         " ".join(
