@@ -121,8 +121,12 @@ def letter(
     body: tuple[Block, ...],
     kind: str = "Письмо",
     enclosed: tuple[str, ...] = (),
+    about: dict[str, str] | None = None,
 ) -> Paper:
-    """A letter on the letterhead: addressee on the right, text, signature, executor, enclosures."""
+    """A letter on the letterhead: addressee on the right, text, signature, executor, enclosures.
+
+    about: what its figures are of, in words; without it, the procedure and place of the request.
+    """
     head = facts.letterhead
     blocks: list[Block] = list(body)
     if enclosed:
@@ -134,7 +138,7 @@ def letter(
         kind=kind,
         head=(*letterhead_blocks(head), Text(BLANK_DATE, look="note"), Text(addressee, look="right")),
         blocks=tuple(blocks),
-        provenance=facts.provenance(**filters_of(facts)),
+        provenance=facts.provenance(**(filters_of(facts) if about is None else about)),
         size_pt=LETTER_PT,
     )
 

@@ -8,7 +8,7 @@ from dashboards.documents.facts import names
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.model import Column, Paper, Table, Text
 from dashboards.documents.official import letter
-from dashboards.words import absent
+from dashboards.words import absent, school_year
 
 ASKED = ("признак зарегистрирован", "ждём слово школы")
 
@@ -53,4 +53,5 @@ def compose(facts: Facts) -> Paper:
             Table("Работы, о которых просим пояснение", columns, body),
             Text("Срок – десять рабочих дней. Это единственное обращение о работах этого учебного года."),
         ),
+        about={"Учебный год": school_year(year), "Школа": facts.school_name(code)},
     )

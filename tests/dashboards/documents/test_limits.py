@@ -109,6 +109,13 @@ def test_a_paper_about_one_school_is_not_made_about_none(demo_home, name):
         compose(name, Request(version=INTERNAL, home=Home(demo_home)))
 
 
+def test_a_letter_about_a_year_names_no_procedure(demo_home):
+    said = compose("case_letter", Request(version=INTERNAL, school_code="991015", home=Home(demo_home)))
+    labels = [label for label, _ in said.provenance.rows]
+    assert "Учебный год" in labels
+    assert "Процедура" not in labels
+
+
 def test_an_open_letter_says_whom_its_counts_leave_out_and_is_the_same_whoever_writes_it(demo_home):
     said = [
         " ".join(
