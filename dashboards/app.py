@@ -13,13 +13,15 @@ from dashboards import data
 from dashboards.frame.account import account_bar
 from dashboards.frame.banner import banner, closed
 from dashboards.frame.empty import closed_to, made_by_another_version
+from dashboards.frame.find import find
 from dashboards.frame.header import stop_without_scope
 from dashboards.frame.strip_of_jobs import strip_of_jobs
-from dashboards.menu import ICON, LOGO, PAGES, RUSSIAN, STYLE, may_open, menu
+from dashboards.menu import ICON, LOGO, PAGES, SCRIPTS, STYLE, may_open, menu
 
 st.set_page_config(page_title="Объектив", page_icon=ICON, layout="wide")
 st.html(STYLE)
-st.html(f"<script>{RUSSIAN.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
+for script in SCRIPTS:
+    st.html(f"<script>{script.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
 st.logo(LOGO, size="large")
 role = data.role()
 in_menu = menu(role)
@@ -37,6 +39,7 @@ page = st.navigation(list(pages.values()), position="top")
 account_bar()
 banner(is_told=strip_of_jobs())
 stop_without_scope()
+find([(one.title, one.url) for one in in_menu])
 chosen = next(p for p, one in pages.items() if one == page)
 if not may_open(role, chosen):
     if not chosen.url:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboards.words.markup import school_link
+from dashboards.words import MISSING_SIGNS, NO_DATA
+from dashboards.words.markup import escape, school_link
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,17 @@ class Column:
     css: str = ""
 
 
-def school_column(css: str) -> Column:
+def school_column(css: str, header: str = "Школа") -> Column:
     """Names of schools, each a link to the page of the school, in the year of the row where it has one.
 
-    Rows carry ``school_code`` and ``school_name`` (``None`` where no register names the school).
+    Rows carry ``school_code`` and ``school_name`` (``None`` where no register names the school); a row about no single
+    school has no code and gets no link.
     """
 
     def write(row: dict) -> str:
-        code = row["school_code"]
-        return school_link(code, row["school_name"] or code, year=row.get("school_year"))
+        code, name = row.get("school_code"), row["school_name"]
+        if not code:
+            return escape(name or MISSING_SIGNS[NO_DATA])
+        return school_link(code, name or code, year=row.get("school_year"))
 
-    return Column("school_name", "Школа", write, by_row=True, is_markup=True, css=css)
+    return Column("school_name", header, write, by_row=True, is_markup=True, css=css)

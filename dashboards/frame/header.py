@@ -55,9 +55,32 @@ def page_head(title: str, lead: str = "", crumbs: str = "", page: str = "") -> N
     """
     above = f'<nav class="ob-crumbs" aria-label="Уровни">{crumbs}</nav>' if crumbs else ""
     below = f"<p>{escape(lead)}</p>" if lead else ""
+    st.set_page_config(page_title=tab_title(title, page))
     show(f'{above}<div class="ob-head"><h1>{escape(title)}</h1>{below}<p>{escape(data_line())}</p></div>')
     waits(page or title)
     _warnings(page or title)
+
+
+def tab_title(title: str, page: str = "") -> str:
+    """The name of the tab: what the page is about, the page, the place that the address or the scope names."""
+    return " – ".join(dict.fromkeys(part for part in (title, page, _place(), "Объектив") if part))
+
+
+def _place() -> str:
+    """The school or the municipality of the address, as far as the reader sees it; else the only one in scope."""
+    if data.build() is None:
+        return ""
+    schools = data.fetch_if_built("school/schools")
+    if schools is None or schools.is_empty():
+        return ""
+    own = schools.filter(school_code=st.query_params.get("school") or "")
+    if own.is_empty() and schools.height == 1:
+        own = schools
+    if own.height:
+        return own["name"][0] or f"Школа {own['school_code'][0]}"
+    areas = set(schools["municipality"].drop_nulls())
+    asked = st.query_params.get("municipality")
+    return str(asked) if asked in areas else next(iter(areas)) if len(areas) == 1 else ""
 
 
 def _warnings(page: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.frame import Column
+from dashboards.frame import Column, school_column
 from dashboards.words import number
 
 Row = dict[str, Any]
@@ -28,7 +28,7 @@ def _shown(value: float | int | None) -> str:
 
 _ALWAYS = ("file_name", "procedure_id", "rows_after")
 _COLUMNS = [
-    Column("school_name", "Школа", css="mid"),
+    school_column("mid"),
     Column("class_label", "Класс"),
     Column("rows_after", "Строк", _pair("rows_before", "rows_after"), by_row=True, css="nowrap"),
     Column(

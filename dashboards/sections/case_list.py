@@ -5,6 +5,7 @@ import polars as pl
 from dashboards.frame import Column
 from dashboards.frame.html import escape, link, show
 from dashboards.sections import cases as topic
+from dashboards.words.markup import school_link
 
 PAGE = "objectivity"
 CARD = "Карточка школы"
@@ -40,12 +41,17 @@ def _case(row: dict, with_school: bool) -> str:
     )
     body = "".join(f"<span>{escape(name)}: {escape(text)}</span>" for name, text in lines if text)
     procedure = topic.procedure_words(row)
-    head = f"{row['school_name']} · {procedure}" if with_school else procedure
+    head = escape(procedure)
+    if with_school:
+        school = school_link(
+            row["school_code"], row["school_name"] or row["school_code"], year=row["school_year"]
+        )
+        head = f"{school} · {head}"
     place = f" · {row['municipality']}" if with_school else ""
     card = card_link(row) if with_school else ""
     return (
         f'<li class="{css}"><span class="s" aria-hidden="true">{sign}</span>'
-        f'<div class="t"><b>{escape(head)}</b><span>'
+        f'<div class="t"><b>{head}</b><span>'
         f"Сила свидетельств: {escape(row['strength'] + place)}</span>{body}</div>"
         f'<div class="a">{card}</div></li>'
     )

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboards.frame import Column, share_column
+from dashboards.frame import Column, school_column, share_column
 from dashboards.words import number, plural, points, signed
 
 MARKING_ROWS = 15
@@ -32,7 +32,7 @@ def counts_words(row: dict) -> str:
 
 
 MARKING = [
-    Column("school_name", "Школа", css="mid"),
+    school_column("mid"),
     Column(
         "teacher_code", "Кто проверял", lambda r: r["teacher_code"] or "комиссия", by_row=True, css="nowrap"
     ),

@@ -1,7 +1,7 @@
 """Forms of Russian words from a dictionary (OpenCorpora through pymorphy3), for counts and papers."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pymorphy3 import MorphAnalyzer
 from pymorphy3.analyzer import Parse
@@ -27,6 +27,12 @@ def forms_in_case(noun: str, case: str) -> tuple[str, str]:
     if one is None or many is None:
         raise ValueError(f"нет формы «{case}»: {noun}")
     return one.word, COUNTED.get(noun, many.word) if case == "gent" else many.word
+
+
+@lru_cache(maxsize=50_000)
+def lemma(word: str) -> str:
+    """The form of a word that stands in a dictionary: «южном» → «южный»; a word unknown to it stays as it is."""
+    return str(_analyzer().parse(word)[0].normal_form).replace("ё", "е")
 
 
 def in_infinitive(text: str) -> str:

@@ -101,8 +101,9 @@ class Place:
 
 
 def natural(name: str | None) -> tuple:
-    """Sort key that puts «СОШ № 2» before «СОШ № 10»."""
-    return tuple(int(p) if p.isdigit() else p.lower() for p in re.split(r"(\d+)", name or "") if p)
+    """Sort key that puts «СОШ № 2» before «СОШ № 10», and names that begin with a number before those with a letter."""
+    # Every second part is a number, an empty text included, so that parts of two names are always of one kind.
+    return tuple(int(p) if place % 2 else p.lower() for place, p in enumerate(re.split(r"(\d+)", name or "")))
 
 
 def in_natural_order(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:

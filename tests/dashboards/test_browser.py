@@ -127,3 +127,43 @@ def test_sections_are_in_the_history(site, chromium):
     chosen = page.locator("[data-testid=stButtonGroup] button").nth(1)
     assert chosen.get_attribute("aria-checked") == "true" or "Active" in (chosen.get_attribute("kind") or "")
     page.close()
+
+
+def test_slash_finds_a_school_and_enter_leads_to_it_without_loading_the_program_again(site, chromium):
+    page = chromium.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(f"{site}/plan")
+    browser.settle(page)
+    page.evaluate("window.isTheSame = true")
+    page.keyboard.press("/")
+    field = page.get_by_role("searchbox", name="Что найти").or_(page.get_by_label("Что найти"))
+    field.first.wait_for()
+    page.wait_for_function("document.activeElement.closest('.st-key-find_words')")
+    page.keyboard.type("школа 3")
+    page.locator(".ob-found a").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.title === 'МБОУ СОШ № 3 – Школа – Объектив'")
+    assert address_of(page) == "/school?code=edu990003"
+    assert page.locator("h1").inner_text().replace("\u00a0", " ") == SCHOOLS[2][1]
+    assert page.evaluate("window.isTheSame")
+    page.go_back()
+    page.wait_for_function("document.title === 'План – Объектив'")
+    browser.settle(page)
+    assert address_of(page) == "/plan"
+    assert page.evaluate("window.isTheSame")
+    page.close()
+
+
+def test_a_link_of_the_overview_and_back_again_keep_the_page_that_was_open(site, chromium):
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    page.goto(site)
+    browser.settle(page)
+    page.evaluate("window.isTheSame = true")
+    page.get_by_role("link", name="К мерам").click()
+    page.wait_for_function("document.title === 'План – Объектив'")
+    browser.settle(page)
+    assert page.locator(".ob-chosen").inner_text().startswith("срок прошёл")
+    page.go_back()
+    page.wait_for_function("document.title === 'Обзор – Объектив'")
+    assert address_of(page) == "/"
+    assert page.evaluate("window.isTheSame")
+    page.close()

@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboards import data
-from dashboards.frame import Column, share_column
+from dashboards.frame import Column, school_column, share_column
 from dashboards.words import absent, lower_first, number, percent, plural, points
 from dashboards.words.place import natural
 from warehouse.thresholds import least
@@ -132,7 +132,7 @@ def red_words(row: dict) -> str:
 
 
 FLAGGED = [
-    Column("school_name", "Школа", css="mid"),
+    school_column("mid"),
     Column("class_label", "Класс", lambda r: r["class_label"] or f"{r['grade']} классы", by_row=True),
     Column("topic", "Тема для методической работы", css="wide"),
     Column("task_codes", "Задания", css="nowrap"),
@@ -144,7 +144,7 @@ FLAGGED = [
 
 
 UNSOLVED = [
-    Column("school_name", "Школа", css="mid"),
+    school_column("mid"),
     Column("class_label", "Класс", lambda r: r["class_label"] or f"{r['grade']} классы", by_row=True),
     Column("task_code", "Задание", css="nowrap"),
     Column("n", "Справились", lambda v: f"0 из {v}", css="nowrap"),

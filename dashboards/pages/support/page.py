@@ -43,7 +43,7 @@ IN_FILE = [
 ]
 HISTORY = [
     Column("happened_on", "Дата", day, css="nowrap"),
-    Column("school_name", "Школа", css="mid"),
+    frame.school_column("mid"),
     Column("procedure_words", "Процедура", lambda words: words or "–", css="mid"),
     Column("event", "Событие", css="mid"),
     Column("document", "Документ", lambda words: words or "–", css="mid"),

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboards.frame import Column, share_column
+from dashboards.frame import Column, school_column, share_column
 from dashboards.inbox import form_file
 from dashboards.words import absent, day, labels, number, percent, period, plural
 from dashboards.words.place import natural
@@ -42,7 +42,7 @@ def _teacher_column(header: str) -> Column:
 
 
 INTERNAL = [
-    Column("school_name", "Школа", css="mid"),
+    school_column("mid"),
     _teacher_column("Педагог"),
     Column("deficit", "Тема", css="mid"),
     Column("course_name", "Что предлагаем", help_words, by_row=True, css="wide"),
@@ -54,7 +54,7 @@ INTERNAL = [
 ]
 OUTGOING = [
     Column("line_no", "№", is_number=True),
-    Column("school_name", "ОО", css="mid"),
+    school_column("mid", "ОО"),
     _teacher_column("Код педагога (ФИО)"),
     Column("position", "Должность", css="mid"),
     Column("subject", "Предмет"),
