@@ -80,13 +80,24 @@ class Span:
 
 @dataclass
 class Found:
-    """Spans of a phrase, the school year or year it names apart from them, and the words not understood."""
+    """Spans of a phrase, the school year or year it names apart from them, and the words not understood.
+
+    is_before_month: a deadline was named by a month alone (`до октября`).
+    """
 
     spans: list[Span]
     school_years: list[tuple[int, int]]
     years: list[int]
     rest: list[str]
     first_at: int | None = None
+    is_before_month: bool = False
+
+
+def _eve_of_month(span: Span) -> Span:
+    """`до октября`: the last day before that month."""
+    month, back = (span.start[0] - 1, 0) if span.start[0] > 1 else (12, 1)
+    year = span.start_year - back if span.start_year else None
+    return Span((month, LAST), (month, LAST), year, year, is_deadline=True)
 
 
 def tokens_of(text: str) -> list[tuple[str, str, int]]:
@@ -149,6 +160,9 @@ class Grammar:
         if not deadline or (deadline == "list" and not span.is_day):
             return span
         if deadline == "day" and not span.is_day:
+            if span.start == (span.end[0], 1) and span.end[1] == LAST:
+                self.found.is_before_month = True
+                return _eve_of_month(span)
             self.found.rest.append("до")
         return replace(span, start=span.end, start_year=span.end_year, is_deadline=True)
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from warehouse.plans.recurrence import WEEKDAYS, days_of, month_list, rule_of, windows_of_rule, years_of
+from warehouse.plans.timing_brothers import same_as
 from warehouse.plans.timing_dates import windows_of
 from warehouse.plans.timing_grammar import Found, Grammar, Span
 from warehouse.plans.timing_model import Timing, Window
@@ -86,19 +87,25 @@ DURING = re.compile(
     + PROCEDURE
     + rf"|^(?:весь период |период )?{PROCEDURE}(?:\s|$)"
     + r"|^(?:во?\s+)?(?:день|дни|период|время|ходе)\s+проведения$"
+    + r"|^(?:в|по|согласно|в соответствии со?)\s+срок\w*\s+проведения$"
 )
 EVENT = re.compile(
     r"по мере |по (?:письменн\w+ )?(?:запрос|обращен|заявк|заявлени|требован|необходимост|факту|поступлени|приглашени)"
     r"|при (?:необходимости|наличии|поступлении|выявлении|возникновении|обращении|получении)|в случае "
+    r"|^(?:к|до|перед|накануне|не позднее|за\s+\S+(?:\s+\S+){0,2}\s+до)\s+(?:[а-я]+\s+)?"
+    r"(?:заседани|совещани|педсовет|педагогическ\w+ совет|коллеги|конференци)"
 )
 EXTERNAL = re.compile(
     r"(?:по|согласно|в соответствии с[о]?|в рамках|на основании)\s+(?:[а-я-]+\s+){0,3}?"
     r"(?:план\w*|график\w*|расписани\w*|приказ\w*|распоряжени\w*|циклограмм\w*|письм\w*|указани\w*)"
-    r"|сроки,? (?:установленн|определенн|утвержденн|указанн)\w+|(?:установленн|определенн|указанн)\w+ сроки"
+    r"|срок\w*,? (?:установленн|определенн|утвержденн|указанн)\w+"
+    r"|(?:установленн|определенн|утвержденн|указанн)\w+ срок\w*"
+    r"|распорядительн\w+ (?:документ|акт)\w*"
     r"|по согласованию|план-график"
 )
 CONTINUOUS = re.compile(
-    r"постоянн|систематич|регулярно|непрерывно|ежедневно|весь (?:учебный |календарный )?(?:год|период)|круглый год"
+    r"постоянн|систематич|регулярно|непрерывно|ежедневно|весь (?:учебный |календарный )?(?:год|период|срок)|круглый год"
+    r"|круглогодично|бессрочно"
     r"|в течени[ие] (?:[а-я]+ ){0,3}?(?:года|периода|срока)|в течени[ие] 20|на протяжении|^(?:учебный|календарный) год$"
 )
 TIMES = re.compile(
@@ -141,9 +148,12 @@ def parse_timing(text: str, period_start: date, period_end: date, is_school: boo
     phrase, remark = without_decision(*without_remarks(normal(text or "")))
     if not phrase:
         return Timing("unparsed", remark=remark)
+    phrase, granted = same_as(phrase, school)
     timing = _parse(phrase, period, school)
     if remark and not timing.remark:
         timing = _with(timing, remark=remark)
+    if granted and timing.kind != "unparsed":
+        timing = _with(timing, note="; ".join(filter(None, (granted, timing.note))))
     return timing
 
 
@@ -324,7 +334,8 @@ def _dated(
     if settled is None:
         return Timing("unparsed")
     windows, concluded = settled
-    note = "год определён по периоду плана" if concluded else ""
+    notes = ["«до» месяца понято как день перед ним"] if found.is_before_month else []
+    note = "; ".join([*notes, *(["год определён по периоду плана"] if concluded else [])])
     if often:
         return _named_months(found, often, windows, within, school)
     is_deadline = all(span.is_deadline or span.is_day for span in found.spans)
