@@ -58,6 +58,13 @@ def is_span(text: str) -> bool:
     return is_short and parse_timing(text, *ANY_PERIOD).kind in ("window", "deadline")
 
 
+def is_time_heading(text: str) -> bool:
+    """Whether a heading says when its measures are done: a date alone, or how often («Ежемесячно»)."""
+    is_short = len(text.split()) <= MAX_HEADING_WORDS
+    kinds = ("window", "deadline", "recurring", "continuous")
+    return is_short and parse_timing(text, *ANY_PERIOD).kind in kinds
+
+
 @lru_cache(maxsize=8192)
 def is_people(text: str) -> bool:
     """Whether a cell names positions or organisations rather than something to do."""

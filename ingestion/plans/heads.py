@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from ingestion.plans.columns import by_content, completed, settle_title, take
-from ingestion.plans.content import ENOUGH, is_deed, is_people, is_time
+from ingestion.plans.content import ENOUGH, is_deed, is_people, is_time, is_time_heading
 from ingestion.plans.header import (
     BODY,
     Header,
@@ -52,7 +52,7 @@ def head_at(rows: list[Row], index: int) -> tuple[Header, int] | None:
         return completed(found[0], rows[found[1] : found[1] + BODY]), found[1]
     if found or not begins_table(rows, index):
         return None
-    return head_by_content(rows, index) or head_of_spans(rows, index)
+    return head_by_content(rows, index) or head_of_spans(rows, index) or head_above_times(rows, index)
 
 
 def _may_begin_head(text: str) -> bool:
@@ -120,6 +120,22 @@ def head_of_spans(rows: list[Row], index: int) -> tuple[Header, int] | None:
     if "combined" in roles or roles.count("timing") > 1 or not settle_title(roles, columns, tuple(names)):
         return None
     take(roles, columns, "responsible", lambda column: column.people if column.is_people else 0.0)
+    return Header(tuple(roles), tuple(names), starts, len(row.cells)), index + 1
+
+
+def head_above_times(rows: list[Row], index: int) -> tuple[Header, int] | None:
+    """A head of measures alone, whose times stand in heading rows below it («Еженедельно», «Сентябрь»)."""
+    row = rows[index]
+    if index + 1 >= len(rows) or number_of(row.cells[0]):
+        return None
+    below = rows[index + 1]
+    if not (below.is_text or len(below.filled) == 1) or not is_time_heading(below.cells[below.filled[0]]):
+        return None
+    starts = tuple(i for i in range(len(row.cells)) if row.spans is None or row.spans[i] > 0)
+    names = [row.cells[i] for i in starts]
+    roles = settled([role_of(name) for name in names], names)
+    if "title" not in roles or {"timing", "combined"} & set(roles):
+        return None
     return Header(tuple(roles), tuple(names), starts, len(row.cells)), index + 1
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from ingestion.plans.content import is_span, is_time
+from ingestion.plans.content import is_time, is_time_heading
 from ingestion.plans.drafts import Draft, Section
 from ingestion.plans.heads import part_combined
 from ingestion.plans.marks import read_mark
@@ -100,7 +100,7 @@ def _with_directions(events: list[Event], notes: list[Note]) -> list[Measure]:
                 within, direction = year[:2], year[3]
                 notes.append(note("plan_year_heading", event.row, value=event.text))
                 continue
-            heading_time = event.text if is_span(event.text) else ""
+            heading_time = event.text if is_time_heading(event.text) else ""
             direction = "" if heading_time else event.text
             continue
         if heading_time and not event.texts["timing"]:

@@ -1,8 +1,8 @@
 """Forms of plans that departments and schools have published: heads, titles and timing phrases as facts, rows invented.
 
-Each form names where it was seen. They were split by the hash of their names before anything was tuned: the reading may
-be mended by what `half(True)` shows, `half(False)` only measures. `python -m tests.ingestion.plans.public_forms` prints
-the shares of both halves.
+Each form names where it was seen; they were collected three times and split by the hash of their names before anything
+was tuned: the reading may be mended by what `half(True)` shows, `half(False)` only measures.
+`python -m tests.ingestion.plans.public_forms` prints the shares of both halves.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from pathlib import Path
 
 from tests.ingestion.plans.measured import Count, count, read
 from tests.ingestion.plans.plan_builders import as_docx, as_merged_docx, as_pdf, as_txt, as_xlsx
-from tests.ingestion.plans.published import FORMS, is_of_tuned_half
+from tests.ingestion.plans.published import FORMS, Form, is_of_tuned_half
+from tests.ingestion.plans.published_third import THIRD_FORMS, THIRD_PHRASES
 from warehouse.plans.timings import parse_timing
 
 #: Timing phrases alone: the phrase, the years in whose September and August its plan begins and ends, the right kind.
@@ -30,7 +31,11 @@ PHRASES = (
     ("с 1 марта по 25 марта", 2022, 2023, "window"),
     ("С 15 марта по 20 мая 2023 года", 2022, 2023, "window"),
     ("2014 - 2015 годы", 2014, 2020, "continuous"),
+    *THIRD_PHRASES,
 )
+ALL_FORMS = (*FORMS, *THIRD_FORMS)
+#: Forms that name no year anywhere: they are not read, and whoever sent them is asked for the year.
+YEARLESS = {"ucoz schkolaur", "class work by directions", "multiurok socpedagog"}
 
 
 WRITERS: dict[str, Callable[[list, Path], Path]] = {
@@ -42,11 +47,11 @@ WRITERS: dict[str, Callable[[list, Path], Path]] = {
 }
 
 
-def half(is_tuned: bool, kind: str = "txt") -> Count:
+def half(is_tuned: bool, kind: str = "txt", forms: tuple[Form, ...] = ALL_FORMS) -> Count:
     """Read the forms of a half as files of one format and count what comes out right."""
     total = Count()
     with tempfile.TemporaryDirectory() as folder:
-        for number, form in enumerate(one for one in FORMS if one.is_tuned == is_tuned):
+        for number, form in enumerate(one for one in forms if one.is_tuned == is_tuned):
             path = WRITERS[kind](form.parts, Path(folder) / f"plan{number}.{kind}")
             count(read(path), form.right, total, f"{form.seen}.{kind}")
     return total
@@ -65,6 +70,7 @@ def phrases(is_tuned: bool) -> dict[str, tuple[str, str]]:
 if __name__ == "__main__":
     for name, is_tuned in (("tuned to", True), ("not tuned to", False)):
         for kind in WRITERS:
-            found = half(is_tuned, kind)
-            print(f"{name}, {kind}: {found}", *found.wrong, sep="\n  ")
+            for forms in (FORMS, THIRD_FORMS):
+                found = half(is_tuned, kind, forms)
+                print(f"{name}, {kind}: {found}", *found.wrong, sep="\n  ")
         print(*phrases(is_tuned).items(), sep="\n  ")

@@ -2,23 +2,48 @@
 
 import pytest
 
-from tests.ingestion.plans.public_forms import FORMS, half, phrases
+from ingestion.plans import PlanRefused, plan_from_rows
+from ingestion.plans.rows import read_rows
+from tests.ingestion.plans.plan_builders import Heading, as_docx
+from tests.ingestion.plans.public_forms import ALL_FORMS, YEARLESS, half, phrases
+from tests.ingestion.plans.published import WORK
 
 
 def test_the_forms_are_many_and_split_by_their_names():
     facts = {
-        fact for form in FORMS for fact in (form.head, form.title, *(timing for timing, _, _ in form.timings))
+        fact
+        for form in ALL_FORMS
+        for fact in (form.head, form.title, *(timing for timing, _, _ in form.timings))
     }
     assert len(facts) >= 30
-    assert 5 <= sum(form.is_tuned for form in FORMS) <= len(FORMS) - 5
+    assert 5 <= sum(form.is_tuned for form in ALL_FORMS) <= len(ALL_FORMS) - 5
 
 
 @pytest.mark.parametrize("is_tuned", [True, False])
 def test_measures_of_published_forms_are_read(is_tuned):
-    found = half(is_tuned)
+    found = half(is_tuned, forms=tuple(form for form in ALL_FORMS if form.seen not in YEARLESS))
     assert found.wrong == []
     assert found.extra == 0
     assert found.found == found.measures
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in ALL_FORMS if form.seen in YEARLESS], ids=lambda one: one.seen
+)
+def test_a_plan_that_names_no_year_asks_for_it(form, tmp_path):
+    with pytest.raises(PlanRefused, match="укажите учебный год"):
+        plan_from_rows(read_rows(as_docx(form.parts, tmp_path / "plan.docx")), "plan.docx")
+
+
+def test_times_may_stand_in_heading_rows_above_measures_alone(tmp_path):
+    parts = ["Циклограмма работы на 2023-2024 учебный год", ("№", "Мероприятия")]
+    parts += [Heading("Еженедельно"), ("1", WORK[0]), ("2", WORK[1]), Heading("Сентябрь"), ("1", WORK[2])]
+    plan = plan_from_rows(read_rows(as_docx(parts, tmp_path / "plan.docx")), "plan.docx")
+    assert [(one.title, one.timing_text) for one in plan.measures] == [
+        (WORK[0], "Еженедельно"),
+        (WORK[1], "Еженедельно"),
+        (WORK[2], "Сентябрь"),
+    ]
 
 
 def test_published_phrases_are_read():
