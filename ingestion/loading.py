@@ -21,6 +21,7 @@ from ingestion.loads.entries import entry_of, log_frame, report_of
 from ingestion.loads.known import KEPT, Known
 from ingestion.loads.together import Member, Writer
 from ingestion.loads.upgrade import give_slices
+from ingestion.plans.told import reading_of
 from ingestion.reading.safely import annotate_safely
 from warehouse.home import Home
 from warehouse.raw import append, connect, ensure_tables, literal, transaction
@@ -82,6 +83,11 @@ class Loader:
             f"select distinct school_code from ops.load_slices where load_id = {report.load_id} order by all"
         ).fetchall()
         report.schools = [code for (code,) in told]
+
+    def tell_reading(self, report: FileReport) -> None:
+        """Add to the report of a plan how its measures are read."""
+        if report.kind == "plans" and report.load_id is not None and report.status == "loaded":
+            report.reading = reading_of(self.connection, report.load_id)
 
     def known(self, sha256: str, file_name: str) -> Known | None:
         """Return what is loaded of some bytes, None for new ones."""

@@ -327,6 +327,8 @@ def ingest(
             reports = list(ingestor.ingest_all(found, tell))
             for report in reports if dry_run else ():
                 ingestor.loader.describe(report)
+            for report in reports:
+                ingestor.loader.tell_reading(report)
         finally:
             ingestor.close()
     for report in reports:

@@ -72,7 +72,8 @@ class FileReport:
     a person; `is_trial` – all this is what loading would do, nothing is written; `is_dropped` – the archive, where an
     earlier version had put the file, keeps it no more. In a trial, `found` – what was found in the file by rule
     (`rule_id`, `effect`, `message`, `how_to_fix`, `cnt`, the first place) and `schools` – codes of the schools it is
-    about, None among them for rows about no single school.
+    about, None among them for rows about no single school. `reading` – of a plan that counts or would count, how its
+    measures are read, a row a measure in the columns of `ingestion.plans.told`.
     """
 
     file_name: str
@@ -91,6 +92,7 @@ class FileReport:
     is_dropped: bool = False
     found: list[dict[str, Any]] = field(default_factory=list)
     schools: list[str | None] = field(default_factory=list)
+    reading: list[dict[str, Any]] = field(default_factory=list)
 
 
 def hold(frame: pl.DataFrame, columns: list[str] | None = None) -> pl.DataFrame:

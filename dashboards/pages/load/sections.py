@@ -14,6 +14,7 @@ from warehouse.home import Home
 from warehouse.jobs import Job
 
 FINDING = "Сначала проверка: что это за файлы и что они изменят. До вашего слова ничего не записывается."
+MEASURES_SHOWN = 100
 BY_ITSELF = "Через минуту после того, как на страницах записали последнее решение, обновление начнётся само."
 
 
@@ -133,11 +134,9 @@ def _loaded(job: Job) -> None:
     _tables(seen, is_trial=False)
     if any(one["status"] == "held" for one in seen):
         frame.note("Что ждёт подтверждения, примите или отзовите в разделе «Загрузки».")
-    if any(one["kind"] == "plans" and one["status"] == "loaded" for one in seen):
-        way = frame.link("как прочитан план", "plan", section="Прочитано")
-        frame.show(
-            f'<p class="ob-note">Проверьте, {way}: рядом слова документа, правка – одним нажатием.</p>'
-        )
+    if told.readings(seen).height:
+        way = frame.link("План → Прочитано", "plan", section="Прочитано")
+        frame.show(f'<p class="ob-note">Поправить одним нажатием – {way}, после обновления страниц.</p>')
     dropped.forget(home, job.arguments["files"])
 
 
@@ -145,6 +144,7 @@ def _tables(seen: list[dict[str, Any]], *, is_trial: bool) -> None:
     rows = told.files(seen)
     if rows.is_empty():
         return
+    _reading(seen)
     frame.table_block(rows, told.FILES, "fayly", "Файлы и что с ними будет" if is_trial else "Файлы", {})
     changed = told.changes(seen, _schools())
     if changed.height:
@@ -156,6 +156,16 @@ def _tables(seen: list[dict[str, Any]], *, is_trial: bool) -> None:
     if hits.height:
         frame.heading("Что найдено в файлах")
         frame.table_block(hits, told.FINDINGS, "najdeno", "Что найдено в файлах", {}, limit=30)
+
+
+def _reading(seen: list[dict[str, Any]]) -> None:
+    """First of all how plans are read, beside their own words; what is not read stands above."""
+    read = told.readings(seen)
+    if read.is_empty():
+        return
+    frame.heading("Как прочитан план")
+    frame.note(told.summary_of_reading(read))
+    frame.table_block(read, told.READING, "prochitano", "Как прочитан план", {}, limit=MEASURES_SHOWN)
 
 
 def loads() -> None:

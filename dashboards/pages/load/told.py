@@ -10,7 +10,7 @@ import polars as pl
 from dashboards import work
 from dashboards.frame import Column
 from dashboards.sections import before_after
-from dashboards.words import absent, count, labels, moment
+from dashboards.words import absent, count, labels, moment, timings
 from warehouse import jobs
 from warehouse.jobs import Job
 
@@ -103,6 +103,36 @@ def found(told: list[dict[str, Any]]) -> pl.DataFrame:
         for hit in one.get("found", [])
     ]
     return pl.DataFrame(rows, schema={**dict.fromkeys(FOUND, pl.String), "cnt": pl.Int64})
+
+
+READING = [
+    Column("file_name", "Файл", css="mid"),
+    Column("number", "№", css="nowrap"),
+    Column("title", "Мера", css="wide"),
+    Column("timing_text", "Срок в документе", lambda text: text or "не назван", css="mid"),
+    Column("timing_kind", "Прочитан как", timings.timing_words, by_row=True, css="mid"),
+    Column("note", "Что принято", lambda text: text or "–", css="mid"),
+    Column("responsible", "Ответственный", lambda text: text or "не назван", css="mid"),
+]
+
+
+def readings(told: list[dict[str, Any]]) -> pl.DataFrame:
+    """A row a measure of the plans among files: its words and how they are read, what is not read first."""
+    names = [column.field for column in READING[1:]] + ["windows"]
+    rows = [
+        {"file_name": one["file_name"], **{name: measure[name] for name in names}}
+        for one in told
+        for measure in one.get("reading", [])
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("file_name", *names), pl.String))
+
+
+def summary_of_reading(read: pl.DataFrame) -> str:
+    """How many measures are read, in a sentence."""
+    unread = read.filter(timing_kind=timings.UNREAD).height
+    parts = [f"Прочитано: {count(read.height, 'мера')}"]
+    parts += [f"срок не прочитан – {count(unread, 'мера')}, они стоят первыми"] if unread else []
+    return "; ".join(parts) + ". Слова документа не изменяются."
 
 
 def _place(hit: dict[str, Any]) -> str | None:

@@ -11,12 +11,10 @@ from dashboards.frame import Column
 from dashboards.pages.plan import reading
 from dashboards.pages.plan.form import DAY_FORM
 from dashboards.pages.plan.reading import Correction
-from dashboards.words import count
+from dashboards.words import count, timings
 from warehouse.home import Home
 from warehouse.pending import MARK
 from warehouse.plans.reread import WORDS_OF_KINDS
-
-UNREAD = "unparsed"
 
 
 def _responsible(row: dict) -> str:
@@ -40,7 +38,7 @@ COLUMNS = [
     Column("number", "№", css="nowrap"),
     Column("title", "Мера", css="wide"),
     Column("timing_text", "Срок в документе", lambda text: text or "не назван", css="mid"),
-    Column("timing_kind", "Прочитан как", reading.timing_words, by_row=True, css="mid"),
+    Column("timing_kind", "Прочитан как", timings.timing_words, by_row=True, css="mid"),
     Column("responsible", "Ответственный", _responsible, by_row=True, css="mid"),
     Column("is_corrected", "Поправлено", _corrected, by_row=True, css="mid"),
 ]
@@ -64,7 +62,7 @@ def show(rows: pl.DataFrame, columns: list[Column], filters: dict[str, str]) -> 
 
 
 def _summary(rows: pl.DataFrame) -> str:
-    unread = rows.filter(timing_kind=UNREAD).height
+    unread = rows.filter(timing_kind=timings.UNREAD).height
     corrected = rows.filter("is_corrected").height
     parts = [f"Прочитано: {count(rows.height, 'мера')}"]
     parts += [f"срок не прочитан – {count(unread, 'мера')}, они стоят первыми"] if unread else []
@@ -86,7 +84,7 @@ def _form(rows: pl.DataFrame) -> None:
     )
     row = options[key]
     frame.note(
-        f"В документе: {row['timing_text'] or 'срок не назван'}. Прочитано: {reading.timing_words(row)}. Место: "
+        f"В документе: {row['timing_text'] or 'срок не назван'}. Прочитано: {timings.timing_words(row)}. Место: "
         f"{row['place']}."
     )
     correction = reading.known(row)
@@ -102,7 +100,7 @@ def _kinds(correction: Correction, row: dict) -> None:
     frame.show("<p><b>Срок – это</b></p>")
     with st.container(horizontal=True, key="reading_kinds"):
         for kind, words in WORDS_OF_KINDS.items():
-            name = reading.KINDS[kind]
+            name = timings.KINDS[kind]
             is_now = row["timing_kind"] == kind
             if st.button(name, key=f"reading_{kind}", disabled=is_now):
                 _keep(replace(correction, timing=words))

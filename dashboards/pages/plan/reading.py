@@ -8,27 +8,12 @@ from datetime import date, datetime
 
 from dashboards.inbox import form_file, leave
 from dashboards.pages.plan.record import read_day
-from dashboards.words import count, day, period
+from dashboards.words import count, day
 from warehouse.home import Home
 
 FILE_NAME = "Правка чтения плана"
 HEADERS = ("План", "№", "Мера", "Срок читать как", "Ответственный", "Школы", "Дата")
-KINDS = {
-    "deadline": "к дате",
-    "window": "в период",
-    "recurring": "повторяется",
-    "continuous": "весь период плана",
-    "procedure": "в дни процедуры",
-    "before_procedure": "до процедуры",
-    "after_procedure": "после процедуры",
-    "external_schedule": "по чужому плану",
-    "on_event": "по событию",
-    "unparsed": "▲ срок не прочитан",
-}
-#: Kinds whose windows say more than their name.
-DATED = ("deadline", "window", "recurring")
 ALL_SCHOOLS, DEPARTMENT = "все", "ведомство"
-MOST_WINDOWS = 2
 
 
 @dataclass(frozen=True)
@@ -74,23 +59,6 @@ def _day(text: str) -> date | None:
         return read_day(text)
     except ValueError:
         raise ValueError("Дату пишут так: дд.мм.гггг, например 15.04.2026.") from None
-
-
-def timing_words(row: dict) -> str:
-    """How the timing of a measure is read: its kind and, where it has days, the first of them."""
-    kind, windows = KINDS[row["timing_kind"]], row["windows"] or ""
-    if row["timing_kind"] not in DATED or not windows:
-        return kind
-    spans = windows.split("; ")
-    shown = "; ".join(_window(span) for span in spans[:MOST_WINDOWS])
-    more = f" и ещё {count(len(spans) - MOST_WINDOWS, 'период')}" if len(spans) > MOST_WINDOWS else ""
-    return f"{kind}: {shown}{more}"
-
-
-def _window(span: str) -> str:
-    first, _, last = span.partition("..")
-    end = date.fromisoformat(last)
-    return period(date.fromisoformat(first), end) if first else f"до {day(end)}"
 
 
 def schools_words(row: dict) -> str:

@@ -104,3 +104,23 @@ def test_the_list_of_loads_of_an_earlier_version_is_read_and_nothing_is_changed(
     before = kept(home)
     assert [(load["status"], load["mode"]) for load in loads(home)] == [("loaded", None)]
     assert kept(home) == before
+
+
+def test_a_plan_tells_how_it_is_read_before_and_after_it_is_loaded(home, tmp_path):
+    lines = [
+        "План мероприятий по повышению объективности на 2025/2026 учебный год",
+        "№\tМероприятие\tСрок\tОтветственный",
+    ]
+    lines += [
+        "1\tСовещание директоров школ\tдо марта\tНачальник отдела",
+        "2\tПроверка хода работы\tпотом\tМетодист",
+    ]
+    sent = tmp_path / "План.txt"
+    sent.write_text("\n".join(lines), encoding="utf-8")
+    told = [ingest(home, [sent], dry_run=dry_run)[0].reading for dry_run in (True, False)]
+    assert told[0] == told[1]
+    assert [(row["number"], row["timing_text"], row["timing_kind"], row["windows"]) for row in told[0]] == [
+        ("2", "потом", "unparsed", ""),
+        ("1", "до марта", "deadline", "..2026-02-28"),
+    ]
+    assert "день перед ним" in told[0][1]["note"]

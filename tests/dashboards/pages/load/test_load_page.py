@@ -202,3 +202,46 @@ def test_a_file_is_foreign_unless_every_school_in_it_is_known(schools, status, i
     scope = Scope(schools=(OWN,), role="school")
     assert dropped.foreign(files, scope, frozenset({OWN})) == (["a"] if is_foreign else [])
     assert dropped.foreign(files, Scope(), frozenset()) == []
+
+
+def plan(**given) -> dict:
+    measures = [
+        {
+            "number": "2",
+            "title": "Проверка хода работы",
+            "timing_text": "потом",
+            "timing_kind": "unparsed",
+            "windows": "",
+        },
+        {
+            "number": "1",
+            "title": "Совещание директоров",
+            "timing_text": "до марта",
+            "timing_kind": "deadline",
+        },
+    ]
+    measures[1] |= {"windows": "..2026-02-28", "note": "«до» месяца понято как день перед ним"}
+    measures[0] |= {"windows": "", "note": ""}
+    read = [{"responsible": "Методист", **measure} for measure in measures]
+    return file("План.docx", [], kind="plans", reading=read, **given)
+
+
+@pytest.mark.parametrize("is_trial", [True, False])
+def test_how_a_plan_is_read_stands_first_beside_its_own_words(home, is_trial):
+    name = looked(home, plan(is_trial=is_trial))
+    if not is_trial:
+        job = jobs.ask(home, "load", "", {"files": name})
+        (jobs.place(home, job.job) / jobs.ANSWER).write_text(json.dumps({"files": [plan(is_trial=False)]}))
+        jobs.end(home, job.job, jobs.DONE, "загружено: 1")
+    text = text_of(open_page("load"))
+    for words in (
+        "Как прочитан план",
+        "Прочитано: 2 меры; срок не прочитан – 1 мера, они стоят первыми.",
+        "▲ срок не прочитан",
+        "к дате: до 28.02.2026",
+        "день перед ним",
+    ):
+        assert words in text, words
+    assert text.index("Как прочитан план") < text.index("Что найдено в файлах")
+    assert text.index("Проверка хода работы") < text.index("Совещание директоров")
+    assert ("План → Прочитано" in text) == (not is_trial)

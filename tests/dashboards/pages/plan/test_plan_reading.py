@@ -8,6 +8,7 @@ import pytest
 
 from dashboards.pages.plan import reading
 from dashboards.pages.plan.reading import Correction
+from dashboards.words import timings
 from tests.dashboards.fixture_db import PLAN
 from tests.dashboards.test_pages import open_page, text_of
 from warehouse.home import Home
@@ -104,8 +105,8 @@ def test_a_school_is_not_offered_the_reading_and_may_not_correct_it(published, m
 
 def test_windows_are_told_in_words():
     row = {"timing_kind": "recurring", "windows": "; ".join(["2026-04-01..2026-04-30"] * 4)}
-    assert reading.timing_words(row).endswith("и ещё 2 периода")
+    assert timings.timing_words(row).endswith("и ещё 2 периода")
     one = {"timing_kind": "deadline", "windows": "..2026-03-01"}
-    assert reading.timing_words(one) == "к дате: до 01.03.2026"
-    assert reading.timing_words({"timing_kind": "unparsed", "windows": None}).startswith("▲")
+    assert timings.timing_words(one) == "к дате: до 01.03.2026"
+    assert timings.timing_words({"timing_kind": "unparsed", "windows": None}).startswith("▲")
     assert reading.with_days(Correction("p", "1", "м"), "", "01.03.2026").timing == "до 01.03.2026"
