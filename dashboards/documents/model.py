@@ -9,11 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from dashboards.documents.provenance import Provenance
 from dashboards.words import HIDDEN, day, number, percent
 from dashboards.words.numbers import digits_for
 from warehouse.roles import VERSIONS
 
 OPEN, FOR_SCHOOL, INTERNAL = VERSIONS
+HOW_COUNTED = "Как посчитано"
+COUNTED, COUNTED_APPENDIX = "%1.", "Приложение %1."
+CLOSING_PT = 10
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,15 @@ def value_text(value: Value, digits: int = 1) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """A section heading; level 1 or 2."""
+    """A section heading; level 1 or 2. ``counted``: how Word numbers it, «%1.» or «Приложение %1.»; empty = not."""
 
     text: str
     level: int = 1
+    counted: str = ""
+
+    def told(self, number: int) -> str:
+        """The heading as it is read with its number."""
+        return f"{self.counted.replace('%1', str(number))} {self.text}" if self.counted else self.text
 
 
 @dataclass(frozen=True)
@@ -68,21 +77,53 @@ class Text:
 
 @dataclass(frozen=True)
 class Points:
-    """A list of sentences: numbered («1.», «2.») or with dashes."""
+    """A list of sentences: numbered («1.», «2.») or with dashes. The signs are the writer's: Word renumbers its own."""
 
     items: tuple[str, ...]
     is_numbered: bool = False
-    first: int = 1
+
+    @property
+    def signed(self) -> list[tuple[str, str]]:
+        """Sign and sentence, for writers that number nothing themselves."""
+        return [(f"{i}." if self.is_numbered else "–", item) for i, item in enumerate(self.items, start=1)]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A point of an order: who (dative), what is to be done, by when; its sub-points are numbered after it."""
+
+    text: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """Points of an order with their sub-points: «1.», «1.1.»."""
+
+    items: tuple[Clause, ...]
+
+    @property
+    def signed(self) -> list[tuple[str, str]]:
+        """Sign and sentence of every point and sub-point in their order."""
+        found = []
+        for place, clause in enumerate(self.items, start=1):
+            found.append((f"{place}.", clause.text))
+            found += [(f"{place}.{i}.", part) for i, part in enumerate(clause.parts, start=1)]
+        return found
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: header, relative width, digits of plain numbers, alignment by ``is_number``."""
+    """A column of a table: header, relative width, digits of plain numbers, alignment by ``is_number``.
+
+    is_counter: numbers of the rows; the cells hold them, and Word counts them itself.
+    """
 
     header: str
     width: float = 1.0
     is_number: bool = False
     digits: int = 1
+    is_counter: bool = False
 
     @property
     def plain_header(self) -> str:
@@ -159,61 +200,38 @@ class Signature:
     person: str = ""
 
 
-Block = Heading | Text | Points | Table | Fields | Picture | Emblem | PageBreak | Signature
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """What stands at the end of every paper: where its numbers come from and what is left out."""
-
-    data_date: date | None
-    build_id: str
-    filters: dict[str, str]
-    suppression: str
-    version: str
-    release: str = ""
-    waits: str = ""
-    warnings: str = ""
-    recorded: str = ""
-
-    @property
-    def line(self) -> str:
-        """One line for footers; that a correction waits or that data were noticed stands on every page."""
-        waits = f" · {self.waits}" if self.waits else ""
-        noticed = " · к данным есть замечания" if self.warnings else ""
-        return f"Данные на {day(self.data_date)} · сборка {self.build_id} · версия: {self.version}{waits}{noticed}"
-
-    @property
-    def sentence(self) -> str:
-        """Everything in one small paragraph at the end of a text paper."""
-        return "Сведения о данных – " + "; ".join(f"{a.lower()}: {b}" for a, b in self.rows) + "."
-
-    @property
-    def rows(self) -> tuple[tuple[str, str], ...]:
-        """Label and value pairs for the closing section or the sheet of sources."""
-        return (
-            ("Дата данных", day(self.data_date)),
-            ("Сборка", self.build_id),
-            *self.filters.items(),
-            ("Версия документа", self.version),
-            *((("Выпуск открытых данных", self.release),) if self.release else ()),
-            ("Малые группы", self.suppression),
-            *((("Записано после сборки", self.recorded),) if self.recorded else ()),
-            *((("Замечания к данным", self.warnings.rstrip(".")),) if self.warnings else ()),
-        )
+Block = Heading | Text | Points | Clauses | Table | Fields | Picture | Emblem | PageBreak | Signature
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A text document. ``head`` is what stands above the title (letterhead, grif), ``kind`` the word of its type."""
+    """A text document. ``head`` is what stands above the title (letterhead, grif), ``kind`` the word of its type.
+
+    is_official: an order, a letter, minutes, an act: no word on method, sources or the build is printed in it.
+    method: what else the last sheet «Как посчитано» of any other paper says.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     provenance: Provenance
     kind: str = ""
     head: tuple[Block, ...] = ()
-    has_closing: bool = True
+    is_official: bool = False
     size_pt: float = 14
+    method: tuple[Block, ...] = ()
+
+    @property
+    def foot(self) -> str:
+        """The foot of every page: an order, a letter or minutes carry nothing but a notice."""
+        return self.provenance.notice if self.is_official else self.provenance.line
+
+    @property
+    def sheet(self) -> tuple[Block, ...]:
+        """All blocks after the title, the last sheet «Как посчитано» among them where the paper has one."""
+        if self.is_official:
+            return self.blocks
+        closing = (PageBreak(), Heading(HOW_COUNTED), *self.method, Fields(self.provenance.rows, CLOSING_PT))
+        return (*self.blocks, *closing)
 
 
 @dataclass(frozen=True)
@@ -277,9 +295,9 @@ def texts(document: Document) -> list[str]:
             found += _block_texts(slide.picture) + _block_texts(slide.table)
         return found
     found = [document.title, document.kind]
-    for block in (*document.head, *document.blocks):
+    for block in (*document.head, *document.sheet):
         found += _block_texts(block)
-    return found + [f"{a}: {b}" for a, b in document.provenance.rows]
+    return found
 
 
 def _table_texts(table: Table) -> list[str]:
@@ -292,6 +310,8 @@ def _block_texts(block: Block | None) -> list[str]:
         return [block.text]
     if isinstance(block, Points):
         return list(block.items)
+    if isinstance(block, Clauses):
+        return [text for _, text in block.signed]
     if isinstance(block, Table):
         return _table_texts(block)
     if isinstance(block, Fields):

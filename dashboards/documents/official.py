@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.letterhead import Letterhead
+from dashboards.documents.facts.names import school as short
 from dashboards.documents.model import (
     Block,
+    Clause,
+    Clauses,
     Column,
     Emblem,
     Heading,
@@ -23,15 +24,8 @@ from dashboards.words import labels
 BLANK_DATE = "«___» ______________ 20___ г.  №  __________"
 FILL = "________________"
 LETTER_PT = 12  # a letter of one page is read; ГОСТ Р 7.0.97-2016 allows 12–14
+EMPTY_LINES = 3  # for those whom a register of schools does not know
 LONG_FILL = "_" * 58
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A point of an order: who (dative), what is to be done, by when; sub-points are lettered by number."""
-
-    text: str
-    parts: tuple[str, ...] = ()
 
 
 def letterhead_blocks(head: Letterhead) -> tuple[Block, ...]:
@@ -53,14 +47,16 @@ def order(
     clauses: tuple[Clause, ...],
     appendices: tuple[tuple[str, tuple[Block, ...]], ...] = (),
     kind: str = "Приказ",
+    about: dict[str, str] | None = None,
 ) -> Paper:
-    """A draft order: letterhead, preamble, points, control, mailing, acquaintance sheet, appendices."""
+    """A draft order: letterhead, preamble, points, control, mailing, acquaintance sheet, appendices.
+
+    about: what the order is of, in words; without it, the procedure and place of the request.
+    """
     head = facts.letterhead
     control = Clause("Контроль за исполнением приказа оставляю за собой.")
     blocks: list[Block] = [Text(preamble), Text("ПРИКАЗЫВАЮ:", look="bold", keeps_next=True)]
-    for number, clause in enumerate((*clauses, control), start=1):
-        blocks.append(Text(f"{number}. {clause.text}"))
-        blocks += [Text(f"{number}.{i}. {part}") for i, part in enumerate(clause.parts, start=1)]
+    blocks.append(Clauses((*clauses, control)))
     blocks.append(Signature(head.position, head.signatory_name))
     blocks.append(Text(f"Исполнитель: {head.executor or FILL}", look="note"))
     blocks.append(
@@ -79,7 +75,7 @@ def order(
             ),
         ]
         blocks += [Heading(name), *content]
-    blocks += [PageBreak(), *acquaintance()]
+    blocks += [PageBreak(), *acquaintance(facts)]
     place = f"\n{head.place}" if head.place else ""
     return Paper(
         title=title,
@@ -90,7 +86,8 @@ def order(
             Text(BLANK_DATE + place, look="centre"),
         ),
         blocks=tuple(blocks),
-        provenance=facts.provenance(**filters_of(facts)),
+        provenance=facts.provenance(**(filters_of(facts) if about is None else about)),
+        is_official=True,
     )
 
 
@@ -101,16 +98,18 @@ def filters_of(facts: Facts) -> dict[str, str]:
     return facts.own_filters()
 
 
-def acquaintance(lines: int = 12) -> tuple[Block, ...]:
-    """Sheet where people sign that they have read the order."""
+def acquaintance(facts: Facts) -> tuple[Block, ...]:
+    """Sheet where people sign that they have read the order: a line for every school that it goes to, some empty."""
     columns = (
-        Column("№", 0.5),
-        Column("Должность", 3),
-        Column("Фамилия, инициалы", 3),
-        Column("Дата", 1.3),
-        Column("Подпись", 1.5),
+        Column("№", 0.5, is_counter=True),
+        Column("Должность", 4.4),
+        Column("Фамилия, инициалы", 2.4),
+        Column("Дата", 1.2),
+        Column("Подпись", 1.4),
     )
-    rows = tuple((str(i), " ", " ", " ", " ") for i in range(1, lines + 1))
+    heads = [f"Руководитель: {short(name)}" for name in facts.schools_here]
+    positions = [*heads, *([" "] * (EMPTY_LINES if heads else 12))]
+    rows = tuple((str(i), position, " ", " ", " ") for i, position in enumerate(positions, start=1))
     return (Heading("Лист ознакомления с приказом"), Table("", columns, rows))
 
 
@@ -140,6 +139,7 @@ def letter(
         blocks=tuple(blocks),
         provenance=facts.provenance(**(filters_of(facts) if about is None else about)),
         size_pt=LETTER_PT,
+        is_official=True,
     )
 
 

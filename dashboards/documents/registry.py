@@ -10,6 +10,7 @@ from pathlib import Path
 from dashboards import identity
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
 from dashboards.documents.facts.publication import record
+from dashboards.documents.file_names import of_document
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Book, Bundle, Deck, Document, Paper, texts
 from dashboards.words import lint_text
 from warehouse.roles import ROLES
@@ -153,7 +154,15 @@ def render(document: Document, ending: str) -> bytes:
     return writers.render(document, ending)
 
 
-def publish(name: str, request: Request, ending: str) -> bytes:
+@dataclass(frozen=True)
+class PaperFile:
+    """A paper that is handed out: the name that its file is offered under, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def publish(name: str, request: Request, ending: str) -> PaperFile:
     """Compose a paper that is handed out; an open one freezes its releases and is written to the ledger first.
 
     Raises CannotComposeError in words.
@@ -165,18 +174,20 @@ def publish(name: str, request: Request, ending: str) -> bytes:
     if facts.is_open:
         record(facts, name, kind.title, texts(document), content, ending)
     identity.keep("paper", f"{kind.title} ({request.version}), {ending}, сборка {facts.build.build_id}")
-    return content
+    return PaperFile(of_document(document, kind.title, facts.today, ending), content)
 
 
 def write(name: str, request: Request, out: Path) -> Path:
-    """Publish a paper into a file; the format follows the ending of ``out``."""
+    """Publish a paper into a file; the format follows the ending of ``out``, a folder gets it under its own name."""
     kind = kind_of(name)
-    if out.suffix.lower() not in kind.formats:
+    ending = kind.formats[0] if out.is_dir() else out.suffix.lower()
+    if ending not in kind.formats:
         raise CannotComposeError(f"«{kind.title}» записывается как {', '.join(kind.formats)}")
-    content = publish(name, request, out.suffix.lower())
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(content)
-    return out
+    made = publish(name, request, ending)
+    target = out / made.name if out.is_dir() else out
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(made.content)
+    return target
 
 
 def forbidden_words(document: Document) -> list[str]:

@@ -85,8 +85,8 @@ def _leave(home: Home, item: dict, label: str) -> Left:
     try:
         wanted = validate(item, WantedPaper, label)
         kind = kind_of(wanted.kind)
-        file = Path(wanted.file or f"{name}{kind.formats[0]}").name
-        out = home.root / FOLDER / file
+        out = home.root / FOLDER / Path(wanted.file or "").name
+        out.parent.mkdir(parents=True, exist_ok=True)
         return Left(name, write(name, _request(home, wanted.version or kind.versions[0], wanted), out))
     except (CannotComposeError, NothingPublishedError, ValueError, OSError) as error:
         return Left(name, None, str(error), isinstance(error, SettingsFileError))

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dashboards.documents.facts import names
 from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.documents.registry import offered, publish
 from dashboards.words import absent
@@ -49,9 +48,9 @@ def write_set(request: Request, out: Path, tell: Callable[[str], None] = lambda 
     made, contents = Made(out), {}
     for number, (kind, versions) in enumerate(found, start=1):
         tell(f"{number} из {len(found)}")
-        name = f"{names.in_file(kind.title)} ({versions[0]}){kind.formats[0]}"
         try:
-            contents[name] = publish(kind.name, replace(request, version=versions[0]), kind.formats[0])
+            paper = publish(kind.name, replace(request, version=versions[0]), kind.formats[0])
+            contents[paper.name] = paper.content
         except CannotComposeError as error:
             made.absent[kind.title] = str(error)
     if not contents:

@@ -75,13 +75,12 @@ def _menu(offered: dict, request: Request, procedures: dict[str, str]) -> None:
         return
     try:
         with st.spinner("Готовим…"):
-            content = registry.publish(name, replace(request, version=version), ending)
+            made = registry.publish(name, replace(request, version=version), ending)
     except CannotComposeError as error:
         words = str(error)
         note(f"Эту бумагу сделать нельзя: {words if not lint_text(words) else 'проверьте фильтры страницы'}")
         return
-    file = f"{names.in_file(kind.title)} ({version}){ending}"
-    st.download_button("Скачать файл", content, file, key="paper_take", on_click="ignore")
+    st.download_button("Скачать файл", made.content, made.name, key="paper_take", on_click="ignore")
 
 
 def _ask_for_all(request: Request) -> None:

@@ -1,6 +1,10 @@
 """A paper on the page before it is printed: the same blocks, in the same order."""
 
+from collections import Counter
+
 from dashboards.documents.model import (
+    Block,
+    Clauses,
     Fields,
     Heading,
     Paper,
@@ -17,21 +21,19 @@ from dashboards.frame.html import escape, show
 def preview(paper: Paper) -> None:
     """Show the text and the tables of a paper; pictures are named."""
     title = "<br>".join(escape(line) for line in paper.title.splitlines())
-    head, body = ("".join(map(_markup, blocks)) for blocks in (paper.head, paper.blocks))
-    closing = f'<p class="ob-note">{escape(paper.provenance.sentence)}</p>'
-    show(f'<div class="ob-paper">{head}<h3>{title}</h3>{body}{closing}</div>')
+    counts: Counter[str] = Counter()
+    head, body = ("".join(_markup(block, counts) for block in blocks) for blocks in (paper.head, paper.sheet))
+    show(f'<div class="ob-paper">{head}<h3>{title}</h3>{body}</div>')
 
 
-def _markup(block) -> str:
+def _markup(block: Block, counts: Counter[str]) -> str:
     if isinstance(block, Heading):
-        return f"<h4>{escape(block.text)}</h4>"
+        counts[block.counted] += 1
+        return f"<h4>{escape(block.told(counts[block.counted]))}</h4>"
     if isinstance(block, Text):
         return f"<p>{'<br>'.join(escape(line) for line in block.text.splitlines())}</p>"
-    if isinstance(block, Points):
-        signs = (
-            f"{i}." if block.is_numbered else "–" for i in range(block.first, block.first + len(block.items))
-        )
-        return "".join(f"<p>{s} {escape(item)}</p>" for s, item in zip(signs, block.items, strict=True))
+    if isinstance(block, Points | Clauses):
+        return "".join(f"<p>{sign} {escape(item)}</p>" for sign, item in block.signed)
     if isinstance(block, Fields):
         return "".join(f"<p>{escape(label)}: {escape(value)}</p>" for label, value in block.rows)
     if isinstance(block, Picture):

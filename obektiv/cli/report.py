@@ -23,7 +23,7 @@ def report(
         str, typer.Argument(help="Вид бумаги; list – показать все; all – все бумаги процедуры в zip.")
     ],
     out: Annotated[
-        Path | None, typer.Option("--out", help="Куда записать; вид файла – по окончанию имени.")
+        Path | None, typer.Option("--out", help="Файл или папка; вид файла – по окончанию имени.")
     ] = None,
     version: Annotated[Text, typer.Option(help="открытая, «для школы» или служебная.")] = None,
     procedure: Annotated[Text, typer.Option(help="Код процедуры, например ВПР-2023-весна-МА-5.")] = None,
@@ -72,7 +72,7 @@ def report(
         if known is None:
             _write_all(request, out or Path("Бумаги.zip"), json_)
             return
-        target = write(kind, request, out or Path(f"{kind}{known.formats[0]}"))
+        target = write(kind, request, out or Path())
     except NothingPublishedError as error:
         say.err.print(str(error))
         raise typer.Exit(1) from error

@@ -12,7 +12,8 @@ import polars as pl
 import polars.selectors as cs
 
 from dashboards.documents.facts import letterhead, suppress
-from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Provenance
+from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
+from dashboards.documents.provenance import Provenance
 from dashboards.words import absent, labels, school_year
 from dashboards.words.place import Place, natural, split
 from warehouse.home import Home
@@ -273,6 +274,7 @@ class Facts:
             waits=WAITS if any(release.waits for release in self.releases.values()) else "",
             warnings=self._warnings(),
             recorded=self._recorded(),
+            organisation=self.letterhead.organisation or letterhead.NAMELESS,
         )
 
     def _recorded(self) -> str:

@@ -15,6 +15,8 @@ from warehouse.settings_files import Declared, SettingsFileError, read
 
 FOLDER, FILE, LOGO = "templates", "blank.yml", "gerb.png"
 
+NAMELESS = "Орган управления образованием"
+
 PNG = b"\x89PNG\r\n\x1a\n"
 
 EXAMPLE = """\

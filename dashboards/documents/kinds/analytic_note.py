@@ -13,6 +13,7 @@ from dashboards.documents.facts.results import Results
 from dashboards.documents.facts.suppress import CLOSED, open_reference
 from dashboards.documents.kinds.appendices import appendices
 from dashboards.documents.model import (
+    COUNTED,
     FOR_SCHOOL,
     INTERNAL,
     Block,
@@ -37,7 +38,10 @@ def compose(facts: Facts) -> Paper:
     """The note; sections without facts say so in words."""
     results = Results(facts)
     sections: tuple[list[Block], ...] = (
-        _basis(facts, results),
+        _basis(facts),
+        _conclusions(results),
+        _recommendations(results),
+        _unknown(facts, results),
         _participation(results),
         _marks(facts, results),
         _scores(facts, results),
@@ -46,59 +50,63 @@ def compose(facts: Facts) -> Paper:
         _groups(results),
         _objectivity(facts, results),
         _past(facts),
-        _conclusions(results),
-        _recommendations(results),
     )
     if results.is_own_hidden:
-        sections = (_basis(facts, results), [Text(results.hidden_words), *_past(facts)])
+        sections = (_basis(facts), [Text(results.hidden_words), *_past(facts)])
     blocks = [block for section in sections for block in section]
     head = facts.letterhead
     blocks += [Signature(head.position, head.signatory_name)]
     blocks.append(Text(f"Исполнитель: {head.executor or FILL}", look="note"))
-    provenance = facts.provenance(**facts.own_filters())
-    added = [] if results.is_own_hidden else appendices(results)
-    if added:
-        blocks += [Text(provenance.sentence, look="note"), *added]
+    blocks += [] if results.is_own_hidden else appendices(results)
     return Paper(
-        title=f"Аналитическая справка\nпо результатам {facts.procedure_title}\n{_of_place(facts)}",
+        title=f"Аналитическая справка\nпо результатам {facts.procedure_title}\n{of_place(facts)}",
         kind="Аналитическая справка",
         blocks=tuple(blocks),
-        provenance=provenance,
-        has_closing=not added,
+        provenance=facts.provenance(**facts.own_filters()),
+        method=(Points(METHOD),),
     )
 
 
-def _of_place(facts: Facts) -> str:
+def of_place(facts: Facts) -> str:
+    """The place in brackets, as titles name it."""
     place = facts.place
     return {"region": "(регион)"}.get(place.level, f"({place.name})")
 
 
-def _basis(facts: Facts, results: Results) -> list[Block]:
-    dates = facts.rows("papers/procedure", procedure_id=facts.place.procedure_id).row(0, named=True)
-    said = [
-        f"Справка подготовлена по результатам {facts.procedure_title}. "
-        f"Сроки проведения: {_dates(dates['date_from'], dates['date_to'])}; результаты получены: "
-        f"{day(dates['results_received_on']) if dates['results_received_on'] else 'дата не указана'}."
+def _basis(facts: Facts) -> list[Block]:
+    """What the note is about: one sentence under the title."""
+    dates = _about(facts)
+    received = day(dates["results_received_on"]) if dates["results_received_on"] else "дата не указана"
+    return [
+        Text(
+            f"Результаты {facts.procedure_title}. Сроки проведения: {_dates(dates['date_from'], dates['date_to'])}; "
+            f"результаты получены: {received}."
+        )
     ]
-    said.append(
-        f"Источник – файлы ФИС ОКО и региональной выгрузки, загруженные на {day(facts.build.data_date)}"
-        f" (сборка {facts.build.build_id})."
-    )
-    limits = [
-        "Результаты проверочной работы не используются для оценки работы учителей и школ.",
-        "Разница названа разницей только там, где она больше случайной для групп такого размера.",
-        f"Показ малых групп: {facts.provenance().suppression}.",
-    ]
-    if not dates["has_scale"]:
-        limits.append(absent("scale", sum(dates[f"min{m}"] is not None for m in (3, 4, 5))))
+
+
+def _about(facts: Facts) -> dict:
+    return facts.rows("papers/procedure", procedure_id=facts.place.procedure_id).row(0, named=True)
+
+
+def _unknown(facts: Facts, results: Results) -> list[Block]:
+    """What the note cannot say and why; nothing where everything is known."""
+    about = _about(facts)
+    said = []
+    if not about["has_scale"]:
+        said.append(absent("scale", sum(about[f"min{m}"] is not None for m in (3, 4, 5))))
     elif results.scale_words:
-        limits.append(results.scale_words)
-    if not dates["has_specification"]:
-        limits.append(absent("specification", dates["spec_max_score"]))
-    blocks: list[Block] = [Heading("1. Основание, сроки, источник и ограничения")]
-    blocks += [Text(t) for t in said]
-    blocks.append(Points(tuple(limits)))
-    return blocks
+        said.append(results.scale_words)
+    if not about["has_specification"]:
+        said.append(absent("specification", about["spec_max_score"]))
+    return [Heading("Чего мы не знаем"), Points(tuple(said))] if said else []
+
+
+METHOD = (
+    "Источник – файлы ФИС ОКО и региональной выгрузки.",
+    "Результаты проверочной работы не используются для оценки работы учителей и школ.",
+    "Разница названа разницей только там, где она больше случайной для групп такого размера.",
+)
 
 
 def _dates(first, last) -> str:
@@ -108,20 +116,19 @@ def _dates(first, last) -> str:
 def _participation(results: Results) -> list[Block]:
     row = results.row
     if not results.listed:
-        return [Heading("2. Участие"), Text(absent("participants", results.listed))]
+        return [Heading("Участие", counted=COUNTED), Text(absent("participants", results.listed))]
     said = results.people_words(row)
     if results.facts.place.level != "school":
         took_part = plural(row["schools_cnt"], "Участвовала", "Участвовали", "Участвовали")
         said += f" {took_part} {count(row['schools_cnt'], 'школа')}."
-    return [Heading("2. Участие"), Text(said), results.participation()]
+    return [Heading("Участие", counted=COUNTED), Text(said), results.participation()]
 
 
 def _marks(facts: Facts, results: Results) -> list[Block]:
     is_mark = results.scale == "отметки"
-    blocks: list[Block] = [Heading("3. Отметки" if is_mark else "3. Уровни")]
+    blocks: list[Block] = [Heading("Отметки" if is_mark else "Уровни", counted=COUNTED)]
     if not results.has_marks:
         return [*blocks, Text(results.no_marks_words())]
-    blocks += [Text(t) for t in findings(results)[:2]]
     own, _ = results.report("results/marks")
     drawn = own.filter(pl.col("scale") == results.scale)
     if not facts.place.has_region:
@@ -169,7 +176,7 @@ def _official(facts: Facts) -> list[Block]:
 def _scores(facts: Facts, results: Results) -> list[Block]:
     own, _ = results.report("results/scores")
     focus = own.filter(pl.col("group_level") == facts.place.level)
-    blocks: list[Block] = [Heading("4. Распределение первичных баллов")]
+    blocks: list[Block] = [Heading("Распределение первичных баллов", counted=COUNTED)]
     if focus.is_empty() and results.mean and facts.is_open:
         return [
             *blocks,
@@ -210,7 +217,7 @@ def mean_words(mean: dict, has_median: bool) -> str:
 
 def _journal(results: Results) -> list[Block]:
     table = results.journal()
-    blocks: list[Block] = [Heading("5. Соответствие отметкам журнала")]
+    blocks: list[Block] = [Heading("Соответствие отметкам журнала", counted=COUNTED)]
     if table is None:
         return [*blocks, Text(absent("journal", results.compared_cnt))]
     if all(isinstance(value, Hidden) for row in table.rows for value in row[2:]):
@@ -221,7 +228,7 @@ def _journal(results: Results) -> list[Block]:
 
 def _tasks(facts: Facts, results: Results) -> list[Block]:
     focus = results.tasks()
-    blocks: list[Block] = [Heading("6. Выполнение заданий")]
+    blocks: list[Block] = [Heading("Выполнение заданий", counted=COUNTED)]
     if focus.is_empty():
         return [*blocks, Text(absent("tasks", focus.height))]
     sub = f"{facts.procedure_words}, {facts.place.name}. Данные на {day(facts.build.data_date)}"
@@ -232,7 +239,7 @@ def _tasks(facts: Facts, results: Results) -> list[Block]:
 
 def _groups(results: Results) -> list[Block]:
     table = results.groups()
-    blocks: list[Block] = [Heading("7. Группы участников")]
+    blocks: list[Block] = [Heading("Группы участников", counted=COUNTED)]
     if table and all(isinstance(value, Hidden) for row in table.rows for value in row[1:]):
         return [*blocks, Text(absent("groups_small", results.largest_group))]
     return [*blocks, table or Text(results.no_groups_words("groups"))]
@@ -240,7 +247,7 @@ def _groups(results: Results) -> list[Block]:
 
 def _objectivity(facts: Facts, results: Results) -> list[Block]:
     place = facts.place
-    blocks: list[Block] = [Heading("8. Объективность результатов")]
+    blocks: list[Block] = [Heading("Объективность результатов", counted=COUNTED)]
     found = Attention(facts, place.municipality, place.school_code)
     if facts.version == FOR_SCHOOL:
         return blocks + _own_school(found)
@@ -271,7 +278,7 @@ def _own_school(found: Attention) -> list[Block]:
 
 
 def _past(facts: Facts) -> list[Block]:
-    blocks: list[Block] = [Heading("9. Что сделано по прошлым рекомендациям")]
+    blocks: list[Block] = [Heading("Что сделано по прошлым рекомендациям", counted=COUNTED)]
     rows = decisions(facts)
     if rows.is_empty():
         return [*blocks, Text(absent("decisions", rows.height))]
@@ -302,14 +309,14 @@ def decisions_table(rows: pl.DataFrame, caption: str = "Решения прош�
 
 def _conclusions(results: Results) -> list[Block]:
     said = findings(results) or [absent("participants", results.listed)]
-    return [Heading("10. Выводы"), Points(tuple(said), is_numbered=True)]
+    return [Heading("Главное"), Points(tuple(said), is_numbered=True)]
 
 
 def _recommendations(results: Results) -> list[Block]:
     rows = tuple((p.audience, p.text, p.due_words) for p in proposals(results))
     columns = (Column("Кому", 1.8), Column("Что предлагается", 4.4), Column("Срок", 1.9))
     return [
-        Heading("11. Рекомендации"),
+        Heading("Что предлагаем"),
         Text("Проект рекомендаций; отчёт об исполнении от школ не запрашивается.", keeps_next=True),
         Table("Рекомендации по адресатам", columns, rows),
     ]

@@ -7,7 +7,7 @@ import polars as pl
 from dashboards.documents.facts.context import SMALL_MARK
 from dashboards.documents.facts.proposals import journal_words, task_words
 from dashboards.documents.facts.results import MARK_VALUES, Results
-from dashboards.documents.model import OPEN, Block, Heading, PageBreak, Points, Text
+from dashboards.documents.model import COUNTED_APPENDIX, OPEN, Block, Heading, PageBreak, Points, Text
 from dashboards.words import absent, groups, number, percent
 
 TITLE = {
@@ -28,9 +28,9 @@ def appendices(results: Results) -> list[Block]:
     blocks: list[Block] = [PageBreak(), Heading(title)]
     if results.hidden:
         blocks.append(Text(results.hidden_note, look="note"))
-    for number_, row in enumerate(shown.iter_rows(named=True), start=1):
+    for row in shown.iter_rows(named=True):
         mark = SMALL_MARK if row["is_small"] and results.facts.version != OPEN else ""
-        blocks += [Heading(f"Приложение {number_}. {row['label']}{mark}", 2), Points(tuple(parts.said(row)))]
+        blocks += [Heading(f"{row['label']}{mark}", 2, COUNTED_APPENDIX), Points(tuple(parts.said(row)))]
     if any(shown["is_small"]) and results.facts.version != OPEN:
         blocks.append(Text(results.small_note, look="note"))
     return blocks

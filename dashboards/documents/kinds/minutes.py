@@ -12,6 +12,7 @@ from dashboards.documents.facts.proposals import Proposal, findings, proposals
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.analytic_note import decisions_table
 from dashboards.documents.model import (
+    COUNTED,
     INTERNAL,
     OPEN,
     Block,
@@ -76,8 +77,8 @@ def _minutes(facts: Facts, what: str, kind: str, offered: list[Proposal]) -> Pap
     else:
         blocks.append(Text(absent("past", past.height)))
     blocks += [Heading("Повестка"), Points(tuple(title for title, _ in agenda), is_numbered=True)]
-    for number, (title, text) in enumerate(agenda, start=1):
-        blocks.append(Heading(f"{number}. {title}", 2))
+    for title, text in agenda:
+        blocks.append(Heading(title, 2, COUNTED))
         blocks.append(Text(f"СЛУШАЛИ: {FILL}", keeps_next=True))
         if text:
             blocks += [Text(line) for line in text.splitlines() if line.strip()]
@@ -90,6 +91,7 @@ def _minutes(facts: Facts, what: str, kind: str, offered: list[Proposal]) -> Pap
         head=letterhead_blocks(facts.letterhead),
         blocks=tuple(blocks),
         provenance=facts.provenance(**filters_of(facts)),
+        is_official=True,
     )
 
 
@@ -138,7 +140,12 @@ def decided(facts: Facts, offered: list[Proposal]) -> tuple[tuple[str, str, str]
 
 
 def _decisions(facts: Facts, offered: list[Proposal]) -> Table:
-    columns = (Column("№", 0.5), Column("Решение", 4.6), Column("Ответственный", 2.2), Column("Срок", 1.9))
+    columns = (
+        Column("№", 0.5, is_counter=True),
+        Column("Решение", 4.6),
+        Column("Ответственный", 2.2),
+        Column("Срок", 1.9),
+    )
     rows = tuple((str(i), *line) for i, line in enumerate(decided(facts, offered), start=1))
     return Table("Проект решений", columns, rows)
 
@@ -147,19 +154,19 @@ def interview(facts: Facts) -> Paper:
     """Протокол собеседования со школой: facts on both sides, the school's word, measures with exit criteria."""
     place = facts.place
     found = Attention(facts, place.municipality, place.school_code)
-    blocks: list[Block] = [_head(facts, MEETINGS["собеседование"]), Heading("1. Факты")]
+    blocks: list[Block] = [_head(facts, MEETINGS["собеседование"]), Heading("Факты", counted=COUNTED)]
     blocks.append(Points(school_findings(facts)))
     blocks += _noticed(found)
     past = last_meeting(facts, "собеседование")
     blocks += [
         *_questions(facts),
-        Heading("3. Слово школы"),
+        Heading("Слово школы", counted=COUNTED),
         Text("Пояснение ОО: " + (found.rows["school_words"][0] if found.rows.height else FILL)),
         Text("Факты со стороны школы:", look="line"),
         Text(LONG_FILL, look="line"),
-        Heading("4. Причины, о которых договорились"),
+        Heading("Причины, о которых договорились", counted=COUNTED),
         Text(LONG_FILL, look="line"),
-        Heading("5. Меры, сроки, критерии завершения"),
+        Heading("Меры, сроки, критерии завершения", counted=COUNTED),
         *([_decisions(facts, [])] if facts.request.decisions else []),
         exit_table(facts),
         Signature("От органа управления образованием"),
@@ -173,6 +180,7 @@ def interview(facts: Facts) -> Paper:
         head=letterhead_blocks(facts.letterhead),
         blocks=tuple(blocks),
         provenance=facts.provenance(**facts.own_filters()),
+        is_official=True,
     )
 
 
@@ -190,7 +198,7 @@ def _questions(facts: Facts) -> list[Block]:
 
 
 def _noticed(found: Attention) -> list[Block]:
-    blocks: list[Block] = [Heading("2. Что замечено и почему могло быть иначе")]
+    blocks: list[Block] = [Heading("Что замечено и почему могло быть иначе", counted=COUNTED)]
     if found.noticed.is_empty():
         return [*blocks, Text(absent("signs_shown", found.noticed.height))]
     for r in found.noticed.iter_rows(named=True):

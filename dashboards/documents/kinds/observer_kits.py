@@ -70,6 +70,7 @@ def _kit(facts: Facts, code: str, own: pl.DataFrame) -> Paper:
         blocks=tuple(blocks),
         provenance=facts.provenance(),
         size_pt=LETTER_PT,
+        is_official=True,
     )
 
 

@@ -11,9 +11,9 @@ from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.proposals import NO_TERM, Proposal, findings, month_end, proposals
 from dashboards.documents.facts.results import Results
 from dashboards.documents.facts.visits import visits_table
-from dashboards.documents.model import OPEN, Block, Column, Paper, Table, Text
-from dashboards.documents.official import FILL, Clause, order
-from dashboards.words import absent, count, day, labels, period
+from dashboards.documents.model import OPEN, Block, Clause, Column, Paper, Points, Table, Text
+from dashboards.documents.official import FILL, order
+from dashboards.words import absent, count, day, labels, period, school_year
 
 ALWAYS = (
     "результаты проверочных работ не используются для оценки деятельности учителей и школ "
@@ -42,8 +42,11 @@ def results(facts: Facts) -> Paper:
             ),
         ),
     ]
-    body: list[Block] = [Text(f"{i}. {t}") for i, t in enumerate(said, start=1)]
-    body = body or [Text(found.hidden_words or absent("participants", found.listed))]
+    body: list[Block] = (
+        [Points(tuple(said), is_numbered=True)]
+        if said
+        else [Text(found.hidden_words or absent("participants", found.listed))]
+    )
     if found.listed and not found.is_own_hidden and facts.place.level != "school":
         body.append(found.participation())
     return order(
@@ -89,6 +92,13 @@ def _calendar(rows: pl.DataFrame) -> Block:
     return Table("Даты проведения и загрузки результатов", columns, body)
 
 
+def _about(facts: Facts, rows: pl.DataFrame | None = None) -> dict[str, str]:
+    """What an order that is not about results is of: school years of its schedule and the place."""
+    years = [] if rows is None else sorted(set(rows["school_year"].drop_nulls()))
+    area = facts.request.municipality or ("" if facts.procedures.is_empty() else facts.area)
+    return {"Учебный год": ", ".join(map(school_year, years)), "Территория": area}
+
+
 def _span(rows: pl.DataFrame) -> str:
     if rows.is_empty():
         return f"в сроки {FILL}"
@@ -125,6 +135,7 @@ def procedure(facts: Facts) -> Paper:
             ),
         ),
         (("График оценочных процедур", (_calendar(rows),)),),
+        about=_about(facts, rows),
     )
 
 
@@ -171,6 +182,7 @@ def observers(facts: Facts) -> Paper:
                 (sent,),
             ),
         ),
+        about=_about(facts, rows),
     )
 
 
@@ -242,6 +254,7 @@ def commission(facts: Facts) -> Paper:
             ),
         ),
         (("Состав экспертной комиссии", (body,)),),
+        about=_about(facts),
     )
 
 
@@ -267,4 +280,5 @@ def storage(facts: Facts) -> Paper:
             Clause("Муниципальному координатору сообщить школам об окончании перепроверки и сроке хранения."),
         ),
         (("Процедуры, работы которых сохраняются", (_calendar(ahead),)),),
+        about=_about(facts, ahead),
     )

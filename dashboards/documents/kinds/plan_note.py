@@ -9,7 +9,18 @@ import polars as pl
 
 from dashboards.documents import pictures
 from dashboards.documents.facts.context import CannotComposeError, Facts
-from dashboards.documents.model import Block, Column, Heading, Paper, Points, Share, Signature, Table, Text
+from dashboards.documents.model import (
+    COUNTED,
+    Block,
+    Column,
+    Heading,
+    Paper,
+    Points,
+    Share,
+    Signature,
+    Table,
+    Text,
+)
 from dashboards.words import absent, count, day, number, percent, period, plural
 from warehouse.pending import MARK
 
@@ -31,7 +42,7 @@ def compose(facts: Facts) -> Paper:
     progress = facts.rows_if_built("papers/plan_progress", plan_id=plan["plan_id"])
     windows = facts.rows_if_built("papers/occurrences", plan_id=plan["plan_id"])
     blocks: list[Block] = [
-        Heading("1. О плане"),
+        Heading("О плане", counted=COUNTED),
         Text(
             f"{plan['plan_title']}. Утверждён: {day(plan['approved_on'])}. Период: "
             f"{period(plan['period_start'], plan['period_end'])}. В плане {count(plan['measures_cnt'], 'мера')}."
@@ -99,7 +110,7 @@ def _summary(progress: pl.DataFrame, plan: dict, facts: Facts) -> list[Block]:
     if t["not_counted"]:
         why = "снято с контроля, не применимо, было до утверждения плана или до начала работы с программой"
         said += f" Не считается {number(t['not_counted'])}: {why}."
-    blocks: list[Block] = [Heading("2. Исполнение"), Text(said)]
+    blocks: list[Block] = [Heading("Исполнение", counted=COUNTED), Text(said)]
     made = pictures.plan(
         _shares(facts.rows("papers/plan_states", plan_id=plan["plan_id"])),
         f"Выполнено {number(t['done'])} из {number(t['due'])} наступивших",
@@ -143,13 +154,13 @@ def _by_responsible(progress: pl.DataFrame) -> list[Block]:
     people = progress.sort("overdue", "occurrences_cnt", descending=True, maintain_order=True)
     body = tuple(_row(r["name"], r) for r in _cut(people, "responsible"))
     columns = _counts("Ответственный (должность)")
-    return [Heading("3. По ответственным"), Table("Сроки по ответственным", columns, body)]
+    return [Heading("По ответственным", counted=COUNTED), Table("Сроки по ответственным", columns, body)]
 
 
 def _evidence(windows: pl.DataFrame) -> list[Block]:
     """Proofs of what is done, what was begun, and postponements, each apart."""
     done, begun = windows.filter("is_done"), windows.filter("is_open", pl.col("evidence").is_not_null())
-    blocks: list[Block] = [Heading("4. Подтверждения")]
+    blocks: list[Block] = [Heading("Подтверждения", counted=COUNTED)]
     proven = done.filter(pl.col("evidence").is_not_null())
     if proven.is_empty():
         blocks.append(Text(absent("evidence", proven.height)))
@@ -195,7 +206,7 @@ def _cells(windows: pl.DataFrame, *names: str) -> tuple:
 
 def _late(windows: pl.DataFrame) -> list[Block]:
     late = windows.filter("is_overdue")
-    blocks: list[Block] = [Heading("5. На что обратить внимание")]
+    blocks: list[Block] = [Heading("На что обратить внимание", counted=COUNTED)]
     if late.is_empty():
         return [*blocks, Text(absent("late", late.height))]
     columns = (
@@ -219,12 +230,15 @@ def _all_windows(windows: pl.DataFrame) -> list[Block]:
         Column("Состояние", 2.2),
     )
     body = _cells(windows, "title", "period_label", "due_date", "state_shown")
-    return [Heading("7. Сроки мер"), Table("Все сроки мер и их состояние", columns, tuple(body))]
+    return [
+        Heading("Сроки мер", counted=COUNTED),
+        Table("Все сроки мер и их состояние", columns, tuple(body)),
+    ]
 
 
 def _asked(facts: Facts) -> list[Block]:
     rows = facts.rows_if_built("papers/contacts")
-    blocks: list[Block] = [Heading("6. Обращения к школам")]
+    blocks: list[Block] = [Heading("Обращения к школам", counted=COUNTED)]
     if rows is None or rows.is_empty():
         return [*blocks, Text(absent("contacts", 0 if rows is None else rows.height))]
     items = tuple(

@@ -93,6 +93,7 @@ def _paper(facts: Facts, title: str, blocks: list[Block], addressee: str) -> Pap
         blocks=tuple(blocks),
         provenance=replace(facts.provenance(**filters), version=FOR_SCHOOL, suppression=suppress.NOTE_SCHOOL),
         size_pt=LETTER_PT,
+        is_official=True,
     )
 
 

@@ -11,6 +11,7 @@ from dashboards.documents.facts.proposals import findings, month_end, proposals
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.minutes import exit_table, school_findings
 from dashboards.documents.model import (
+    COUNTED,
     OPEN,
     Block,
     Column,
@@ -31,7 +32,7 @@ def programme(facts: Facts) -> Paper:
     """Программа повышения объективности ОО: a template filled with the school's own facts."""
     code = facts.request.school_code
     name = short(facts.place.name) if code else "общеобразовательная организация"
-    blocks: list[Block] = [Heading("1. Факты, с которых начинаем")]
+    blocks: list[Block] = [Heading("Факты, с которых начинаем", counted=COUNTED)]
     if code:
         found = Attention(facts, facts.place.municipality, code)
         blocks.append(Points(school_findings(facts)))
@@ -81,9 +82,9 @@ def programme(facts: Facts) -> Paper:
         Column("Что считаем результатом", 2.8),
     )
     blocks += [
-        Heading("2. Шаги"),
+        Heading("Шаги", counted=COUNTED),
         Table("Шаги программы", columns, steps, "Шаги можно менять; отчёт не запрашивается."),
-        Heading("3. Когда программа завершается"),
+        Heading("Когда программа завершается", counted=COUNTED),
         exit_table(facts),
         Signature("Руководитель образовательной организации"),
         Signature("От методического центра"),
@@ -93,6 +94,7 @@ def programme(facts: Facts) -> Paper:
         kind="Программа повышения объективности",
         blocks=tuple(blocks),
         provenance=facts.provenance(**facts.own_filters()),
+        is_official=True,
     )
 
 
@@ -144,6 +146,7 @@ def recheck_act(facts: Facts) -> Paper:
         head=letterhead_blocks(facts.letterhead),
         blocks=tuple(blocks),
         provenance=facts.provenance(Школа=name, Процедура=request.procedure_id or "все перепроверенные"),
+        is_official=True,
     )
 
 

@@ -10,7 +10,18 @@ from dashboards.documents import pictures
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.results import Results
 from dashboards.documents.facts.suppress import CLOSED, open_share
-from dashboards.documents.model import INTERNAL, Block, Column, Heading, Paper, Points, Share, Table, Text
+from dashboards.documents.model import (
+    COUNTED,
+    INTERNAL,
+    Block,
+    Column,
+    Heading,
+    Paper,
+    Points,
+    Share,
+    Table,
+    Text,
+)
 from dashboards.documents.official import subject_words
 from dashboards.words import absent, day
 
@@ -21,9 +32,9 @@ def compose(facts: Facts) -> Paper:
     """Calibration session and map of skills for a methodical union."""
     results = Results(facts)
     blocks: list[Block] = [
-        Heading("1. Критерии для согласования"),
+        Heading("Критерии для согласования", counted=COUNTED),
         *_criteria(facts),
-        Heading("2. Как провести согласование"),
+        Heading("Как провести согласование", counted=COUNTED),
         Points(
             (
                 "выдать участникам одни и те же обезличенные ответы, проверить их независимо;",
@@ -46,11 +57,11 @@ def compose(facts: Facts) -> Paper:
 def _skills(facts: Facts, results: Results) -> list[Block]:
     """What is hard for the group, unless its figures are hidden."""
     if results.is_own_hidden:
-        return [Heading("3. Задания и умения"), Text(results.hidden_words)]
+        return [Heading("Задания и умения", counted=COUNTED), Text(results.hidden_words)]
     return [
-        Heading("3. Задания, которые труднее остальных"),
+        Heading("Задания, которые труднее остальных", counted=COUNTED),
         *_tasks(results),
-        Heading("4. Карта умений"),
+        Heading("Карта умений", counted=COUNTED),
         *_map(facts, results),
     ]
 

@@ -6,6 +6,7 @@ import io
 
 from docx import Document
 from docx.document import Document as Docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -16,6 +17,7 @@ from docx.text.paragraph import Paragraph
 
 from dashboards.documents.model import (
     Block,
+    Clauses,
     Emblem,
     Fields,
     Heading,
@@ -29,7 +31,9 @@ from dashboards.documents.model import (
     value_text,
 )
 from dashboards.documents.writers import docx_styles as styles
+from dashboards.documents.writers.docx_numbering import CELLS, CLAUSES, DASHED, NUMBERED, Numbering
 from dashboards.documents.writers.properties import sign
+from dashboards.documents.writers.widths import columns_cm, is_too_wide
 from dashboards.words import absent
 
 FIGURE, TABLE = "Рисунок", "Таблица"
@@ -47,10 +51,8 @@ def write(paper: Paper) -> bytes:
         writer.put(block)
     if paper.title:
         docx.add_paragraph(paper.title, style=styles.TITLE)
-    for block in paper.blocks:
+    for block in paper.sheet:
         writer.put(block)
-    if paper.has_closing:
-        docx.add_paragraph(paper.provenance.sentence, style=styles.SMALL)
     buffer = io.BytesIO()
     docx.save(buffer)
     return buffer.getvalue()
@@ -61,6 +63,7 @@ class _Writer:
 
     def __init__(self, docx: Docx) -> None:
         self.docx = docx
+        self.numbering = Numbering(docx)
         self.counts = {FIGURE: 0, TABLE: 0}
         self.starts_page = False
         self.is_after_table = False
@@ -76,7 +79,9 @@ class _Writer:
             self.starts_page = False
 
     def _heading(self, block: Heading) -> None:
-        self.docx.add_heading(block.text, level=block.level)
+        paragraph = self.docx.add_heading(block.text, level=block.level)
+        if block.counted:
+            self.numbering.count(paragraph, self.numbering.shared(block.counted))
 
     def _text(self, block: Text) -> None:
         style = {"note": styles.NOTE, "centre": styles.REQUISITE}.get(block.look, "Normal")
@@ -92,10 +97,17 @@ class _Writer:
             paragraph.paragraph_format.first_line_indent = Cm(0)
 
     def _points(self, block: Points) -> None:
-        for number, item in enumerate(block.items, start=block.first):
-            sign = f"{number}." if block.is_numbered else "–"
-            style = styles.NUMBERED if block.is_numbered else styles.DASHED
-            self.docx.add_paragraph(f"{sign}\u00a0{item}", style=style)
+        style = styles.NUMBERED if block.is_numbered else styles.DASHED
+        number = self.numbering.fresh(NUMBERED) if block.is_numbered else self.numbering.shared(DASHED)
+        for item in block.items:
+            self.numbering.count(self.docx.add_paragraph(item, style=style), number)
+
+    def _clauses(self, block: Clauses) -> None:
+        number = self.numbering.fresh(CLAUSES)
+        for clause in block.items:
+            self.numbering.count(self.docx.add_paragraph(clause.text, style=styles.NUMBERED), number)
+            for part in clause.parts:
+                self.numbering.count(self.docx.add_paragraph(part, style=styles.NUMBERED), number, level=1)
 
     def _pagebreak(self, block: PageBreak) -> None:
         self.starts_page = True
@@ -151,6 +163,24 @@ class _Writer:
         return paragraph
 
     def _table(self, block: Table) -> None:
+        size = 9.5 if len(block.columns) > 7 else 10.5 if len(block.columns) > 5 else styles.TABLE_PT
+        if is_too_wide(block, styles.TEXT_WIDTH_CM, size):
+            self._turn(is_wide=True)
+            self._table_on_page(block, size, styles.WIDE_TEXT_CM)
+            self._turn(is_wide=False)
+            return
+        self._table_on_page(block, size, styles.TEXT_WIDTH_CM)
+
+    def _turn(self, *, is_wide: bool) -> None:
+        """The next page lies on its side, or stands upright again."""
+        section = self.docx.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+        sides = (Cm(29.7), Cm(21)) if is_wide else (Cm(21), Cm(29.7))
+        section.page_width, section.page_height = sides
+        section.different_first_page_header_footer = False
+        self.starts_page = False
+
+    def _table_on_page(self, block: Table, size: float, wide: float) -> None:
         if block.caption:
             self._caption(TABLE, block.caption)
         if not block.rows:
@@ -158,21 +188,24 @@ class _Writer:
             return
         table = self.docx.add_table(rows=1, cols=len(block.columns), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        size = 9.5 if len(block.columns) > 7 else 10.5 if len(block.columns) > 5 else styles.TABLE_PT
         for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
             _fill(cell, column.header, right=False, bold=True, size=size, centre=True)
             _shade(cell)
         _repeat(table.rows[0])
         _never_split(table.rows[0])
+        counter = self.numbering.fresh(CELLS) if any(c.is_counter for c in block.columns) else 0
         for place, row in enumerate(block.rows):
             cells = table.add_row().cells
             for cell, value, column in zip(cells, row, block.columns, strict=True):
+                if column.is_counter:
+                    _fill(cell, "", right=False, size=size)
+                    self.numbering.count(cell.paragraphs[0], counter)
+                    continue
                 text = value_text(value, column.digits)
                 bold = place in block.bold_rows
                 _fill(cell, text, right=column.is_number, bold=bold, size=size)
             _never_split(table.rows[-1])
-        total = sum(c.width for c in block.columns)
-        _widths(table, tuple(styles.TEXT_WIDTH_CM * c.width / total for c in block.columns))
+        _widths(table, columns_cm(block, wide, size))
         _keep_ends_together(table, has_note=bool(block.note))
         if block.note:
             self.docx.add_paragraph(block.note, style=styles.NOTE)
@@ -276,9 +309,9 @@ def _field(paragraph: Paragraph, code: str, shown: str) -> None:
 
 
 def _page_numbers(docx: Docx, paper: Paper) -> None:
-    """Page number at the top centre from the second page; provenance at the bottom of every page."""
+    """Page number at the top centre from the second page; the foot of the paper at the bottom of every page."""
     section = docx.sections[0]
     _field(section.header.paragraphs[0], "PAGE", "2")
     for footer in (section.footer, section.first_page_footer):
-        run = footer.paragraphs[0].add_run(paper.provenance.line)
+        run = footer.paragraphs[0].add_run(paper.foot)
         run.font.size = Pt(8)

@@ -12,10 +12,9 @@ from docx.styles.style import ParagraphStyle
 
 FONT = "Times New Roman"
 BODY_PT, TABLE_PT, NOTE_PT = 14, 11, 11
-TEXT_WIDTH_CM = 17.0
+TEXT_WIDTH_CM, WIDE_TEXT_CM = 17.0, 25.7
 BLACK = RGBColor(0, 0, 0)
 CAPTION, CELL, NOTE, TITLE, REQUISITE = "Caption", "Ячейка таблицы", "Примечание", "Title", "Реквизит"
-SMALL = "Сведения о данных"
 CELL_ID = CELL.replace(" ", "")
 NUMBERED, DASHED = "List Number", "List Bullet"
 
@@ -37,7 +36,6 @@ def set_up(docx: Docx, body_pt: float = BODY_PT) -> None:
     _paragraph(docx, DASHED, body_pt, justify=True, indent=1.25, line=1.15)
     _paragraph(docx, CELL, TABLE_PT, indent=0)
     _paragraph(docx, NOTE, NOTE_PT, indent=0, before=3, after=8)
-    _paragraph(docx, SMALL, 9, indent=0, before=14).paragraph_format.keep_together = True
     _paragraph(docx, REQUISITE, 12, indent=0, centre=True)
     for name in ("Header", "Footer"):
         _paragraph(docx, name, 10, indent=0, centre=True)
@@ -98,6 +96,6 @@ def _no_border(style: ParagraphStyle) -> None:
     properties = style.element.get_or_add_pPr()
     for border in properties.findall(qn("w:pBdr")):
         properties.remove(border)
-    # Lists carry their signs as text: numbering then survives copying into other documents.
+    # Which list a paragraph belongs to is said by the paragraph, never by a style of the template.
     for numbering in properties.findall(qn("w:numPr")):
         properties.remove(numbering)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import typst
 
 from dashboards.documents.model import (
     Block,
+    Clauses,
     Emblem,
     Fields,
     Heading,
@@ -22,7 +24,8 @@ from dashboards.documents.model import (
     Text,
     value_text,
 )
-from warehouse.workbook import AUTHOR
+from dashboards.documents.writers.docx_styles import TEXT_WIDTH_CM, WIDE_TEXT_CM
+from dashboards.documents.writers.widths import columns_cm, is_too_wide
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 FONTS = (Path(__file__).parents[1] / "fonts", Path(__file__).parents[2] / "fonts")
@@ -33,18 +36,17 @@ def write(paper: Paper) -> bytes:
     with tempfile.TemporaryDirectory(prefix="obektiv-paper-") as name:
         folder = Path(name)
         shutil.copy(TEMPLATE, folder / "paper.typ")
-        blocks = list(paper.blocks)
-        if paper.has_closing:
-            blocks.append(Text(paper.provenance.sentence, look="note"))
+        counts: Counter[str] = Counter()
         body = {
             "title": paper.title,
             "name": " ".join(paper.title.split()),
-            "author": AUTHOR,
+            "author": paper.provenance.organisation,
+            "about": paper.provenance.property_words,
             "keywords": f"сборка {paper.provenance.build_id}",
             "size": f"{paper.size_pt - 2}pt",
-            "line": paper.provenance.line,
-            "head": [_plain(block, folder) for block in paper.head],
-            "blocks": [_plain(block, folder) for block in blocks],
+            "line": paper.foot,
+            "head": [_plain(block, folder, counts) for block in paper.head],
+            "blocks": [_plain(block, folder, counts) for block in paper.sheet],
         }
         (folder / "paper.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
         return typst.compile(
@@ -55,18 +57,16 @@ def write(paper: Paper) -> bytes:
         )
 
 
-def _plain(block: Block, folder: Path) -> dict:
+def _plain(block: Block, folder: Path, counts: Counter[str]) -> dict:
     """A block as typst reads it."""
     made: dict = {"type": type(block).__name__}
     if isinstance(block, Heading):
-        made |= {"text": block.text, "level": block.level}
+        counts[block.counted] += 1
+        made |= {"text": block.told(counts[block.counted]), "level": block.level}
     elif isinstance(block, Text):
         made |= {"text": block.text, "look": block.look}
-    elif isinstance(block, Points):
-        signs = (
-            f"{i}." if block.is_numbered else "–" for i in range(block.first, block.first + len(block.items))
-        )
-        made["items"] = [f"{sign}\u00a0{item}" for sign, item in zip(signs, block.items, strict=True)]
+    elif isinstance(block, Points | Clauses):
+        made["items"] = [f"{sign}\u00a0{item}" for sign, item in block.signed]
     elif isinstance(block, Signature):
         made |= {"position": block.position, "person": block.person or "____________ / ______________"}
     elif isinstance(block, Fields):
@@ -85,12 +85,18 @@ def _plain(block: Block, folder: Path) -> dict:
 
 
 def _plain_table(block: Table) -> dict:
+    size = 8.5 if len(block.columns) > 7 else 9.5
+    is_wide = is_too_wide(block, TEXT_WIDTH_CM, size)
+    widths = columns_cm(block, WIDE_TEXT_CM if is_wide else TEXT_WIDTH_CM, size)
     return {
+        "size": f"{size}pt",
+        "wide": is_wide,
         "caption": block.caption,
         "note": block.note,
         "bold": sorted(block.bold_rows),
         "columns": [
-            {"header": c.header, "width": float(c.width), "number": c.is_number} for c in block.columns
+            {"header": c.header, "width": f"{width:.3f}cm", "number": c.is_number}
+            for c, width in zip(block.columns, widths, strict=True)
         ],
         "rows": [
             [value_text(v, c.digits) for v, c in zip(row, block.columns, strict=True)] for row in block.rows

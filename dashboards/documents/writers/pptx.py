@@ -32,8 +32,7 @@ def write(deck: Deck) -> bytes:
     _say(first.shapes.title.text_frame, [deck.title], 36, bold=True)
     _place(first.placeholders[1], LEFT, Cm(10), BODY_WIDTH, Cm(3))
     _say(first.placeholders[1].text_frame, [deck.subtitle], 20)
-    about = first.shapes.add_textbox(LEFT, Cm(15.6), BODY_WIDTH, Cm(2.6))
-    _say(about.text_frame, [deck.provenance.sentence], 11, colour=palette.MUTED)
+    first.notes_slide.notes_text_frame.text = "\n".join(f"{a}: {b}" for a, b in deck.provenance.rows)
     for number, slide in enumerate(deck.slides, start=2):
         _slide(pptx, slide, deck, number)
     buffer = io.BytesIO()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from dashboards.documents.model import Provenance
+from dashboards.documents.provenance import Provenance
 from warehouse.workbook import AUTHOR
 
 APPLICATION = (
@@ -22,8 +22,8 @@ def sign(document: Any, title: str, kind: str, provenance: Provenance) -> None:
     known = document.core_properties
     known.title = " ".join(title.split())
     known.subject = kind
-    known.author = known.last_modified_by = AUTHOR
-    known.comments = provenance.line
+    known.author = known.last_modified_by = provenance.organisation
+    known.comments = provenance.property_words
     known.keywords = f"сборка {provenance.build_id}"
     known.category = provenance.version
     known.language = "ru-RU"

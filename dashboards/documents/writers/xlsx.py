@@ -9,12 +9,22 @@ from typing import Any
 
 import xlsxwriter
 
-from dashboards.documents.model import Book, Column, Hidden, Paper, Share, Table, Value, value_text
+from dashboards.documents.model import (
+    HOW_COUNTED,
+    Book,
+    Column,
+    Hidden,
+    Paper,
+    Share,
+    Table,
+    Value,
+    value_text,
+)
 from dashboards.words.numbers import digits_for
 from warehouse.workbook import FRAME, HEAD_FILL, new_workbook, sheet_name, write_value
 
+A4 = 9
 FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
-SOURCES = "Источники"
 
 
 def of_paper(paper: Paper) -> Book:
@@ -28,20 +38,26 @@ def write(book: Book) -> bytes:
     """The bytes of the workbook."""
     buffer = io.BytesIO()
     workbook = new_workbook(
-        buffer, title=book.title, comments=book.provenance.line, keywords=f"сборка {book.provenance.build_id}"
+        buffer,
+        title=book.title,
+        author=book.provenance.organisation,
+        comments=book.provenance.property_words,
+        keywords=f"сборка {book.provenance.build_id}",
     )
     formats = _Formats(workbook)
     for name, table in book.sheets.items():
         _sheet(workbook.add_worksheet(name[:31]), table, formats, book)
-    sources = workbook.add_worksheet(SOURCES)
+    sources = workbook.add_worksheet(HOW_COUNTED)
     sources.set_column(0, 0, 26)
     sources.set_column(1, 1, 90)
     sources.set_landscape()
+    sources.set_paper(A4)
     sources.fit_to_pages(1, 0)
     for line, (label, value) in enumerate((("Документ", book.title), *book.provenance.rows)):
         sources.write_string(line, 0, label, formats.bold)
         sources.write_string(line, 1, value, formats.text)
         sources.set_row(line, _height([label, value], [26.0, 90.0]))
+    sources.print_area(0, 0, len(book.provenance.rows), 1)
     workbook.close()
     return buffer.getvalue()
 
@@ -92,9 +108,11 @@ def _sheet(sheet, table: Table, formats: _Formats, book: Book) -> None:
     sheet.freeze_panes(head + 1, 1)
     sheet.repeat_rows(head)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&8" + book.provenance.line.replace("&", "&&") + "&R&8&P")
+    end = last + 2 if table.note else last
+    sheet.print_area(0, 0, end, len(table.columns) - 1)
     if table.note:
         sheet.merge_range(last + 2, 0, last + 2, max(len(table.columns) - 1, 1), table.note, formats.note)
 

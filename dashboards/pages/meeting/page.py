@@ -8,6 +8,7 @@ import streamlit as st
 from dashboards import data, frame, identity, inbox
 from dashboards.documents import registry
 from dashboards.documents.facts.context import CannotComposeError, Request
+from dashboards.documents.file_names import file_name
 from dashboards.documents.kinds.minutes import MEETINGS
 from dashboards.documents.model import Paper
 from dashboards.frame import Column, Filter
@@ -150,26 +151,28 @@ if st.toggle("Показать, что будет напечатано", key="pr
         frame.preview(minutes)
 
 
-def made(name: str, ending: str):
-    """Bytes of a paper when the button is pressed, not before."""
-    return identity.carried(lambda: registry.publish(name, request(items, decisions), ending))
+def take(button: str, name: str, ending: str, mime: str) -> None:
+    """A button for a paper: its bytes are made when it is pressed, not before."""
+    facts = meeting.facts
+    title = registry.kind_of(name).title
+    st.download_button(
+        button,
+        identity.carried(lambda: registry.publish(name, request(items, decisions), ending).content),
+        file_name(title, facts.own_filters(), version, facts.today, ending),
+        mime,
+        on_click="ignore",
+    )
 
 
 frame.heading("Бумаги")
 buttons = st.columns(3)
 with buttons[0]:
-    st.download_button(
-        "Протокол (docx)", made(meeting.minutes, ".docx"), "Протокол.docx", WORD, on_click="ignore"
-    )
+    take("Протокол (docx)", meeting.minutes, ".docx", WORD)
 if meeting.has_slides and not meeting.results.is_own_hidden:
     with buttons[1]:
-        st.download_button(
-            "Слайды (pptx)", made("meeting_slides", ".pptx"), "Совещание.pptx", SLIDES, on_click="ignore"
-        )
+        take("Слайды (pptx)", "meeting_slides", ".pptx", SLIDES)
 with buttons[2]:
-    st.download_button(
-        "Справка (docx)", made("analytic_note", ".docx"), "Справка.docx", WORD, on_click="ignore"
-    )
+    take("Справка (docx)", "analytic_note", ".docx", WORD)
 
 frame.heading("После совещания")
 if st.button("Записать решения", key="keep_decisions"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -81,6 +82,12 @@ def files(papers, tmp_path_factory) -> dict[tuple[str, str], Path]:
         path.write_bytes(render(document, ending))
         made[name, version] = path
     return made
+
+
+@pytest.fixture(scope="session")
+def printed(papers):
+    """(kind, version, ending) → bytes of the file, written once for all tests that open it."""
+    return cache(lambda name, version, ending: render(papers[name, version], ending))
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ CONSTANTS = {"0", "60", "57", "30", "28,5", "95", "100", "50", "90", "80", "20"}
 
 
 def words_of(content: bytes, ending: str) -> list[str]:
-    """Every piece of text that a person sees in a file."""
+    """Every piece of text that a person sees in a file; numbers that Word counts itself are not among them."""
     if ending == ".zip":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return [
@@ -70,10 +70,10 @@ def tables_of(document) -> list[Table]:
 
 
 @pytest.fixture(scope="module")
-def finished(papers):
+def finished(printed):
     """(kind, version, ending) → texts of the file."""
     return {
-        (name, version, ending): words_of(render(papers[name, version], ending), ending)
+        (name, version, ending): words_of(printed(name, version, ending), ending)
         for name, version, ending in FILES
     }
 
@@ -90,6 +90,8 @@ def test_file_carries_date_build_filters_version_and_suppression(finished, paper
     for paper in document.papers.values() if isinstance(document, Bundle) else [document]:
         # A book written as a docx is its letter.
         source = paper.letter if isinstance(paper, Book) and key[2] == ".docx" else paper
+        if isinstance(source, Paper) and source.is_official and key[2] != ".xlsx":
+            continue  # what an official paper says in its properties alone: test_rules_of_papers
         for label, value in source.provenance.rows:
             assert value in said, label
 
@@ -103,7 +105,12 @@ def test_every_cell_of_a_table_stands_in_the_file(finished, papers, key):
         return
     said = {text.replace("\u00ad", "").strip() for text in finished[key]}
     for table in tables_of(document):
-        cells = [value_text(v, c.digits) for r in table.rows for v, c in zip(r, table.columns, strict=True)]
+        cells = [
+            value_text(v, c.digits)
+            for r in table.rows
+            for v, c in zip(r, table.columns, strict=True)
+            if not c.is_counter
+        ]
         assert {c.replace("\u00ad", "").strip() for c in cells} <= said, table.caption
 
 

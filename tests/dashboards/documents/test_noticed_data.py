@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from dashboards.documents.facts.context import Request
-from dashboards.documents.model import INTERNAL, OPEN, Bundle
+from dashboards.documents.model import INTERNAL, OPEN, Bundle, Paper
 from dashboards.documents.registry import compose, render
 from tests.dashboards.documents.conftest import NOTE_ABOUT
 from warehouse.home import Home
@@ -44,14 +44,16 @@ def test_every_paper_of_the_procedure_says_what_was_noticed(noticed, name, versi
     made = document.papers.values() if isinstance(document, Bundle) else (document,)
     for paper in made:
         assert MARK in paper.provenance.line
-        assert NOTICED.rstrip(".") in paper.provenance.sentence
+        assert NOTICED.rstrip(".") in dict(paper.provenance.rows)["Замечания к данным"]
+        assert not isinstance(paper, Paper) or MARK in paper.foot
 
 
 def test_it_stands_in_the_printed_paper(noticed):
     paper = compose("analytic_note", Request(procedure_id=NOTE_ABOUT, home=noticed))
     printed = docx.Document(io.BytesIO(render(paper, ".docx")))
     assert MARK in printed.sections[0].footer.paragraphs[0].text
-    assert any(NOTICED.rstrip(".") in paragraph.text for paragraph in printed.paragraphs)
+    last = printed.tables[-1]
+    assert any(NOTICED.rstrip(".") in cell.text for row in last.rows for cell in row.cells)
 
 
 def test_a_paper_of_another_procedure_says_nothing(noticed):

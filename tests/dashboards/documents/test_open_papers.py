@@ -70,7 +70,7 @@ def test_a_paper_that_is_only_looked_at_leaves_no_trace(own):
 
 
 def test_an_open_paper_is_in_the_ledger_with_its_release(own):
-    content = publish(ORDER, Request(procedure_id=NOTE_ABOUT, home=own), ".docx")
+    content = publish(ORDER, Request(procedure_id=NOTE_ABOUT, home=own), ".docx").content
     release, paper = entries(own)
     assert (release["entry"], release["number"], release["procedure_id"]) == ("выпуск", 1, NOTE_ABOUT)
     assert (paper["kind"], paper["version"], paper["releases"]) == (ORDER, OPEN, {NOTE_ABOUT: 1})

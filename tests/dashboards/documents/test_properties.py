@@ -10,14 +10,18 @@ import pdfplumber
 import pptx
 import pytest
 
-from dashboards.documents.model import Book, Column, Deck, Paper, Provenance, Slide, Table, Text
+from dashboards.documents.model import Book, Column, Deck, Paper, Slide, Table, Text
+from dashboards.documents.provenance import Provenance
 from dashboards.documents.registry import render
 from tests.dashboards.planted_markup import FOREIGN
 
 WORDS = (
     f'=HYPERLINK("http://{FOREIGN}") #link("http://{FOREIGN}")[x] *ж* <b>ж</b> [к](http://{FOREIGN}) $x$ @a'
 )
-FROM = Provenance(date(2026, 4, 14), "20260415T160500_a1b2c3d", {"Процедура": WORDS}, "нет", "открытая")
+OURS = "Управление образования округа"
+FROM = Provenance(
+    date(2026, 4, 14), "20260415T160500_a1b2c3d", {"Процедура": WORDS}, "нет", "открытая", organisation=OURS
+)
 TABLE = Table(WORDS, (Column(WORDS), Column("Имя")), ((WORDS, "+1+1"), ("-2+3", "\t=1")))
 PAPER = Paper(f"Справка\n{WORDS}", (Text(WORDS), TABLE), FROM, "Справка")
 DOCUMENTS = {
@@ -60,8 +64,9 @@ def test_properties_of_an_office_file_are_ours(files, ending):
     title, author, last, about, keywords, created = said
     assert title.startswith("Справка")
     assert "\n" not in title
-    assert author == last == "Объектив"
-    assert about == FROM.line
+    assert author == last == OURS
+    assert about == FROM.property_words
+    assert len(about) <= 255
     assert FROM.build_id in keywords
     assert abs(datetime.now(UTC).replace(tzinfo=None) - created.replace(tzinfo=None)) < timedelta(minutes=10)
     with zipfile.ZipFile(io.BytesIO(files[ending])) as archive:
@@ -77,7 +82,7 @@ def test_properties_of_a_pdf_are_ours_and_it_links_nowhere(files):
         text = "".join(page.extract_text() for page in pdf.pages)
         assert [link for page in pdf.pages for link in page.hyperlinks] == []
     assert known["Title"].startswith("Справка")
-    assert known["Author"] == "Объектив"
+    assert known["Author"] == OURS
     assert FROM.build_id in known["Keywords"]
     assert "CreationDate" in known
     assert "#link(" in text
