@@ -29,7 +29,7 @@ rpt_scores_summary rpt_tasks rpt_help_events"""
 # Procedures, courses, methods: nobody stands in them.
 ABOUT_NOBODY = """brg_trend_procedures dim_courses dim_planned_results dim_procedures dim_tasks rpt_mark_scales
 rpt_objectivity_honesty rpt_objectivity_precision rpt_page_warnings rpt_pd_calendar rpt_pd_effect
-rpt_procedure_warnings rpt_task_words build_rules case_states codifiers fioko_bands mark_scales_seed
+rpt_procedure_warnings rpt_task_words rpt_work_criteria build_rules case_states codifiers fioko_bands mark_scales_seed
 objectivity_detection_rates objectivity_false_rates objectivity_markers objectivity_mechanisms
 plan_fact_rules plan_review_rules plan_states postponements source_kinds subjects support_cycles support_general_words
 support_help_forms support_recommendation_rules support_topics thresholds xwalk_specifications"""

@@ -100,6 +100,15 @@ KINDS: dict[str, Kind] = {
             versions=(INTERNAL,),
             formats=(".zip",),
         ),
+        Kind(
+            "work_protocols",
+            "Протоколы слепой перепроверки",
+            "work_papers",
+            "protocols",
+            (INTERNAL,),
+            (".zip",),
+        ),
+        Kind("work_key", "Жребий и ключ работ", "work_papers", "key", (INTERNAL,), (".xlsx",)),
         Kind("region_letter", "Письмо в регион", "support", "region_letter", (OPEN, INTERNAL), TEXT),
         Kind(
             "union_materials",

@@ -112,3 +112,10 @@ def procedure(kind: str, year: int, season: str | None, subject: str, grade_test
     """«ВПР, МА, 4 класс, весна 2020/21»; `subject` is the code, with language or level where the test names one."""
     when = f"{season} {school_year(year)}" if season else school_year(year)
     return f"{kind}, {subject}, {grade(grade_tested)}, {when}"
+
+
+def procedure_in_forms(procedure_id: str) -> str:
+    """«ВПР весна 2026 Математика 5 класс» for a procedure: the words that forms name it by."""
+    kind, year, season, subject, grade_tested = procedure_id.split("-")[:5]
+    calendar_year = int(year) - (season == "осень")
+    return f"{kind} {season} {calendar_year} {subject_name(subject).capitalize()} {grade(grade_tested)}"

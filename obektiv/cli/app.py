@@ -22,6 +22,7 @@ from obektiv.cli import (
     sql,
     users,
     visits,
+    works,
 )
 from obektiv.cli import report as papers
 from obektiv.cli.failures import run_to_the_end
@@ -311,6 +312,7 @@ sql.register(app)
 calendar.register(app)
 digest.register(app)
 visits.register(app)
+works.register(app)
 draft.register(app)
 docs.register(app)
 papers.register(app)

@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboards.documents.facts import names
 from dashboards.documents.facts.context import CannotComposeError, Facts
+from dashboards.documents.facts.works import participants, upcoming
 from dashboards.documents.model import Book, Column, Table
 from dashboards.words import labels, number, out_of
 from dashboards.words.place import natural
@@ -46,34 +47,6 @@ def works(facts: Facts) -> Book:
     }
     title = f"Перечень работ для перепроверки: {facts.words_of(procedure)}"
     return Book(title, sheets, facts.provenance(Процедура=facts.words_of(procedure), Ключ=key))
-
-
-def upcoming(facts: Facts) -> dict:
-    """The procedure asked for; else the next one of the calendar without results; else the last with results."""
-    calendar = facts.rows("papers/calendar")
-    asked = facts.request.procedure_id
-    if asked:
-        found = calendar.filter(procedure_id=asked)
-        return found.row(0, named=True) if found.height else facts.procedure
-    ahead = calendar.filter(~pl.col("has_results") & (pl.col("date_from") >= facts.today))
-    return ahead.row(0, named=True) if ahead.height else facts.procedure
-
-
-def participants(facts: Facts, procedure: dict) -> tuple[pl.DataFrame, bool]:
-    """Who writes, by code; before the list exists, positions 1…n in the list of every expected class (True)."""
-    found = facts.rows("papers/check_participants", procedure_id=procedure["procedure_id"])
-    if found.height:
-        return found, False
-    grade = procedure["class_grade"] or procedure["grade"]
-    expected = facts.rows(
-        "papers/check_classes", school_year=procedure["school_year"], class_grade=int(grade)
-    )
-    rows = expected.with_columns(
-        pl.lit(procedure["procedure_id"]).alias("procedure_id"),
-        pl.int_ranges(1, pl.col("n") + 1).alias("position"),
-    ).explode("position")
-    position = pl.col("position").cast(pl.String).str.zfill(2).alias("participant_code")
-    return rows.select("procedure_id", "school_code", "municipality", "class_label", position), True
 
 
 def narrowed(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:

@@ -19,13 +19,6 @@ HEADERS = (
 STAGE = "проведение"
 
 
-def procedure_words(procedure_id: str) -> str:
-    """«ВПР весна 2026 Математика 5 класс» for a procedure: the words that forms name it by."""
-    kind, year, season, subject, grade = procedure_id.split("-")[:5]
-    calendar_year = int(year) - (season == "осень")
-    return f"{kind} {season} {calendar_year} {labels.subject_name(subject).capitalize()} {grade} класс"
-
-
 def sheet_file(visit: dict, person: str, told: dict[str, str], ticked: list[str]) -> bytes:
     """A sheet as the form has it: a row a remark, one row where there was none.
 
@@ -36,7 +29,7 @@ def sheet_file(visit: dict, person: str, told: dict[str, str], ticked: list[str]
     stages = {remark.code: remark.stage for remark in REMARKS}
     rows = [
         (
-            procedure_words(visit["procedure_id"]),
+            labels.procedure_in_forms(visit["procedure_id"]),
             day(visit["slot_date"]),
             f"edu{visit['school_code']}",
             told["class"],
@@ -77,7 +70,7 @@ def hand_in(rows: pl.DataFrame, person: str) -> None:
     frame.heading("Лист наблюдения")
     frame.note("Заполняйте после выхода из школы. Подписанный лист остаётся подлинником. Имён не пишите.")
     visits = {
-        f"{day(row['slot_date'])}, {row['school_name'] or row['school_code']}: {procedure_words(one)}": {
+        f"{day(row['slot_date'])}, {row['school_name'] or row['school_code']}: {labels.procedure_in_forms(one)}": {
             **row,
             "procedure_id": one,
         }

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboards import data, frame, identity
 from dashboards.documents import registry
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
+from dashboards.documents.facts.works import participants, upcoming
 from dashboards.documents.kinds import checks
 from dashboards.documents.model import INTERNAL
 from dashboards.frame import Column, Filter
@@ -83,8 +84,8 @@ def _request(chosen: topic.Chosen, procedure: str, precision: int, key: str) -> 
 
 def _works(request: Request) -> None:
     facts = Facts(request)
-    procedure = checks.upcoming(facts)
-    people, by_position = checks.participants(facts, procedure)
+    procedure = upcoming(facts)
+    people, by_position = participants(facts, procedure)
     people = checks.narrowed(facts, people)
     frame.heading("Какие работы перепроверить")
     if people.is_empty():

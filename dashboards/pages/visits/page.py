@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards import data, frame, inbox
 from dashboards.frame import Filter
-from dashboards.pages.visits import record, told
+from dashboards.pages.visits import record, told, works
 from dashboards.words import absent, count
 from dashboards.words.visits import finding
 from warehouse.home import Home
@@ -15,7 +15,7 @@ from warehouse.visits.calendar import calendar_file
 
 PAGE = "Наблюдение и экспертиза"
 PAPERS = ("order_observers", "observer_kits")
-SECTIONS = ("Выезды", "Листы", "Замечания", "Графики")
+SECTIONS = ("Выезды", "Листы", "Замечания", "Графики", "Работы")
 
 
 def approve(ahead: pl.DataFrame) -> None:
@@ -150,14 +150,17 @@ def show_schedules() -> None:
 frame.stop_without_build()
 slots = data.fetch_if_built("visits/slots")
 frame.page_head(PAGE, "Кого послать, кого не хватает, чьи листы ждём.")
-frame.papers(PAPERS, frame.About())
 section = frame.section("view", "Раздел", list(SECTIONS))
+if section != SECTIONS[4]:
+    frame.papers(PAPERS, frame.About())
 if section == SECTIONS[1] and slots is not None:
     show_sheets()
 elif section == SECTIONS[2] and slots is not None:
     show_remarks()
 elif section == SECTIONS[3] and slots is not None:
     show_schedules()
+elif section == SECTIONS[4]:
+    works.show()
 elif slots is None or slots.is_empty():
     frame.empty(
         absent("visit_slots", 0 if slots is None else slots),

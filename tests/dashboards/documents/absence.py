@@ -79,6 +79,8 @@ COUNTS = {
     "and state in ('признак зарегистрирован', 'ждём слово школы')",
     "visits_sent": "select count(*) from marts.fct_visit_slots "
     "where observer_code is not null and visit_date >= $today",
+    "lots_paper": "select count(*) from marts.fct_work_lots",
+    "work_readers": "select count(coalesce(first_expert, second_expert, third_expert)) from marts.fct_work_lots",
     "experts": "select count(*) from marts.dim_experts",
     "events": "select count(*) from marts.rpt_help_events where event_date >= $today",
     "late": "select count(*) from marts.fct_measure_occurrences where is_overdue and school_code is null",

@@ -12,6 +12,8 @@ with mentions as (
     union
     {{ mentions_of(ref('stg_case_events__events'), 'happened_on') }}
     union
+    {{ mentions_of(ref('stg_work_lots__works'), 'drawn_on') }}
+    union
     {{ mentions_of(ref('stg_upload_log__uploads'), 'uploaded_at') }}
 ),
 

@@ -26,6 +26,7 @@
     'stg_teachers__teachers',
     'stg_teaching_load__classes',
     'stg_upload_log__uploads',
+    'stg_work_lots__works',
 ] %}
 {% for relation in named_in %}
 select school_code from {{ ref(relation) }} where school_code is not null

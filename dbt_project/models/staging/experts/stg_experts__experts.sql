@@ -5,6 +5,12 @@ select
     subjects,
     school_code,
     is_trained,
+    expert_status,
+    grades_text,
+    interest_school_codes,
+    run_on,
+    is_run_passed,
+    days_cnt,
     load_id,
     sheet,
     row_number

@@ -1,0 +1,143 @@
+"""Works for a blind re-check as papers, the page and the command read them: who writes, the lot, who reads what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboards.documents.facts.context import CannotComposeError, Facts
+from warehouse.works.lot import WORK, WorksGoneError, draw, schools_of, stop_if_gone
+from warehouse.works.packages import pack
+from warehouse.works.readers import Experts, assign, works_a_day
+
+LEFT_OUT = (
+    "работы одной школы без пакета: пакет собирают из работ двух и более школ, нужны работы и эксперт соседнего "
+    "муниципалитета"
+)
+READERS = {1: "first_expert", 2: "second_expert"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A lot that was drawn and shared out.
+
+    works: a row a work – procedure_id, school_code, class_label, participant_code, package, work_code (null = no
+    package), first_expert, second_expert, reason, rule, of_cnt; missing: package, reading, why_missing of readings that
+    nobody takes; by_position: participants are positions in the list of a class, because codes are not known yet.
+    """
+
+    procedure: dict
+    works: pl.DataFrame
+    missing: pl.DataFrame
+    by_position: bool
+
+
+def upcoming(facts: Facts) -> dict:
+    """The procedure asked for; else the next one of the calendar without results; else the last with results."""
+    calendar = facts.rows("papers/calendar")
+    asked = facts.request.procedure_id
+    if asked:
+        found = calendar.filter(procedure_id=asked)
+        return found.row(0, named=True) if found.height else facts.procedure
+    ahead = calendar.filter(~pl.col("has_results") & (pl.col("date_from") >= facts.today))
+    return ahead.row(0, named=True) if ahead.height else facts.procedure
+
+
+def participants(facts: Facts, procedure: dict) -> tuple[pl.DataFrame, bool]:
+    """Who writes, by code; before the list exists, positions 1…n in the list of every expected class (True)."""
+    found = facts.rows("papers/check_participants", procedure_id=procedure["procedure_id"])
+    if found.height:
+        return found, False
+    grade = procedure["class_grade"] or procedure["grade"]
+    expected = facts.rows(
+        "papers/check_classes", school_year=procedure["school_year"], class_grade=int(grade)
+    )
+    rows = expected.with_columns(
+        pl.lit(procedure["procedure_id"]).alias("procedure_id"),
+        pl.int_ranges(1, pl.col("n") + 1).alias("position"),
+    ).explode("position")
+    position = pl.col("position").cast(pl.String).str.zfill(2).alias("participant_code")
+    return rows.select("procedure_id", "school_code", "municipality", "class_label", position), True
+
+
+def drawn(facts: Facts, seed: str, kept_until: date | None) -> Drawn:
+    """Draw the works of the procedure asked for, pack them and share them out among the experts of the register.
+
+    Raises CannotComposeError in words: works that may be gone, a procedure whose classes nobody knows.
+    """
+    procedure = upcoming(facts)
+    try:
+        stop_if_gone(facts.today, kept_until, has_results=bool(procedure.get("has_results", True)))
+    except WorksGoneError as error:
+        raise CannotComposeError(str(error)) from error
+    people, by_position = participants(facts, procedure)
+    if people.is_empty():
+        raise CannotComposeError(
+            "для этой процедуры классы неизвестны: загрузите списки или прежние результаты"
+        )
+    procedure_id = procedure["procedure_id"]
+    year, subject, grade = (procedure[name] for name in ("school_year", "subject", "grade"))
+    signs = facts.rows("works/signs", school_year=year, subject=subject, grade=int(grade))
+    flagged = signs.select(pl.lit(procedure_id).alias("procedure_id"), "school_code")
+    schools = schools_of(people, flagged, seed)
+    lot = draw(people, schools, seed)
+    packed = pack(lot, seed)
+    given = assign(packed, experts(facts, procedure), seed)
+    readers = [
+        given.filter(reading=place).select("package", pl.col("expert_code").alias(name))
+        for place, name in READERS.items()
+    ]
+    works = packed.join(lot, on=WORK, maintain_order="left")
+    reasons = schools.select("procedure_id", "school_code", reason="why")
+    works = works.join(reasons, on=["procedure_id", "school_code"], maintain_order="left")
+    for one in readers:
+        works = works.join(one, on="package", how="left", maintain_order="left")
+    missing = given.filter(pl.col("expert_code").is_null()).drop("expert_code")
+    return Drawn(procedure, works, missing, by_position)
+
+
+def experts(facts: Facts, procedure: dict) -> Experts:
+    """Experts who may read works of a procedure now; nobody where the register is not loaded."""
+    rows = facts.rows_if_built("works/experts")
+    listed = [] if rows is None else rows.to_dicts()
+    able = [row for row in listed if _reads(row, procedure)]
+    codes = pl.String
+    register = [(row["expert_code"], row["school_code"], row["days_cnt"] * works_a_day()) for row in able]
+    barred = [
+        (row["expert_code"], school.strip())
+        for row in able
+        for school in (row["barred_school_codes"] or "").split(",")
+        if school.strip()
+    ]
+    pair = {"expert_code": codes, "school_code": codes}
+    return Experts(
+        pl.DataFrame(register, {**pair, "works_most": pl.Int64}, orient="row"),
+        pl.DataFrame(
+            [(row["expert_code"], procedure["procedure_id"]) for row in able],
+            {"expert_code": codes, "procedure_id": codes},
+            orient="row",
+        ),
+        pl.DataFrame(barred, pair, orient="row"),
+    )
+
+
+def _reads(expert: dict, procedure: dict) -> bool:
+    """Whether an expert reads the subject and the parallel («5, 6» or «5–7»; nothing written = all)."""
+    if procedure["subject"] not in {one.strip() for one in (expert["subjects"] or "").split(",")}:
+        return False
+    spans = re.findall(r"(\d+)(?:\s*[–-]\s*(\d+))?", expert["grades_text"] or "")
+    grade = int(procedure["grade"])
+    return not spans or any(int(low) <= grade <= int(high or low) for low, high in spans)
+
+
+def shortages(found: Drawn) -> list[str]:
+    """What is missing before the works can be read, in words: experts, hours, works to mix with."""
+    said = [
+        f"Пакет {row['package']}, чтение {row['reading']}: {row['why_missing']}."
+        for row in found.missing.iter_rows(named=True)
+    ]
+    left = found.works["package"].null_count()
+    return [*said, *([f"{LEFT_OUT[0].upper()}{LEFT_OUT[1:]}: {left}."] if left else [])]

@@ -1,0 +1,92 @@
+"""«Работы»: the lot for a blind re-check, what is missing for it, and what has been recorded; for the coordinator."""
+
+from datetime import date, datetime
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data, frame, inbox
+from dashboards.documents.facts.context import CannotComposeError, Facts, Request
+from dashboards.documents.facts.works import Drawn, drawn, shortages
+from dashboards.documents.model import INTERNAL
+from dashboards.frame import Column
+from dashboards.pages.visits import lots
+from dashboards.words import absent, count, day, labels
+from dashboards.words.works import told
+from warehouse.home import Home
+
+PAPERS = ("work_protocols", "work_key", "order_commission")
+LOTS = [
+    Column("procedure", "Процедура", labels.procedure_of, by_row=True, css="mid"),
+    Column("drawn_on", "Жребий", day, css="nowrap"),
+    Column("seed_text", "Начальное число"),
+    Column("schools", "Школ", is_number=True),
+    Column("works", "Работ", is_number=True),
+    Column("packages", "Пакетов", is_number=True),
+    Column("experts", "Экспертов", is_number=True),
+    Column("kept_until", "Хранение до", lambda one: day(one) if one else "до результатов", css="nowrap"),
+]
+
+
+def summary(works: pl.DataFrame) -> pl.DataFrame:
+    """A row a lot out of its works."""
+    readers = pl.concat_list("first_expert", "second_expert").explode().drop_nulls().n_unique()
+    key = ["lot_name", "procedure_id", "kind", "school_year", "season", "subject", "grade"]
+    return works.group_by(key, maintain_order=True).agg(
+        pl.col("drawn_on", "seed_text", "kept_until").first(),
+        schools=pl.col("school_code").n_unique(),
+        works=pl.len(),
+        packages=pl.col("package").n_unique(),
+        experts=readers,
+    )
+
+
+def show() -> None:
+    """The section: what is drawn, and the form of the next draw."""
+    frame.papers(PAPERS, frame.About())
+    rows = data.fetch_if_built("works/lots", procedure_id=None)
+    if rows is None or rows.is_empty():
+        frame.finding(absent("lots_drawn", 0 if rows is None else rows))
+    else:
+        known = summary(rows)
+        frame.finding(f"{count(known.height, 'жребий')}, {count(rows.height, 'работа')} в пакетах.")
+        frame.table_block(known, LOTS, "zhrebii", "Жребии работ", {})
+        frame.how_counted("fct_work_lots")
+    _draw()
+
+
+def _draw() -> None:
+    calendar = data.fetch("papers/calendar").filter(~pl.col("has_results"))
+    if calendar.is_empty():
+        return
+    frame.heading("Провести жребий")
+    frame.note(
+        "Жребий проводят в дни процедуры, до результатов и пока работы хранятся: по 24 работы школы, до 30 – все. "
+        "Школы с признаками и пятая часть остальных. Число берут из публичного показателя или бросают кости."
+    )
+    names = {row["procedure_id"]: labels.procedure_of(row) for row in calendar.iter_rows(named=True)}
+    chosen = st.selectbox("Процедура", list(names), format_func=names.__getitem__, key="lot_procedure")
+    seed = st.text_input("Начальное число", key="lot_seed").strip()
+    source = st.text_input("Откуда число", key="lot_source").strip()
+    kept = st.date_input("Хранение работ до", value=None, format="DD.MM.YYYY", key="lot_kept")
+    if not seed or not source:
+        return
+    found = _found(chosen, seed, kept if isinstance(kept, date) else None)
+    if found is None:
+        return
+    frame.finding(told(found.works, found.missing))
+    for said in shortages(found)[:10]:
+        frame.note(said)
+    if st.button("Записать жребий", key="lot_record", type="primary"):
+        content = lots.lots_file(found, seed, source, data.today(), kept if isinstance(kept, date) else None)
+        file = inbox.leave(Home.from_env(), lots.FILE_NAME, content, datetime.now())
+        frame.done(f"Записано файлом «{file.name}»: протоколы и ключ появятся после обновления.")
+
+
+def _found(procedure_id: str, seed: str, kept: date | None) -> Drawn | None:
+    request = Request(version=INTERNAL, procedure_id=procedure_id, scope=data.scope(), home=Home.from_env())
+    try:
+        return drawn(Facts(request), seed, kept)
+    except CannotComposeError as error:
+        frame.alert(f"Жребий не проведён: {error}.")
+        return None

@@ -1,0 +1,32 @@
+select
+    lots.lot_name,
+    mentioned.procedure_id,
+    mentioned.kind,
+    mentioned.school_year,
+    mentioned.season,
+    mentioned.subject,
+    mentioned.grade,
+    schools.municipality,
+    lots.school_code,
+    coalesce(schools.name, lots.school_code) as school_name,
+    lots.class_label,
+    lots.participant_code,
+    lots.package,
+    lots.work_code,
+    lots.first_expert,
+    lots.second_expert,
+    lots.third_expert,
+    lots.reason,
+    lots.rule,
+    lots.of_cnt,
+    lots.seed_text,
+    lots.source_text,
+    lots.drawn_on,
+    lots.kept_until,
+    true as is_person_level,
+    lots.load_id,
+    lots.row_number
+from {{ ref('stg_work_lots__works') }} as lots
+inner join {{ ref('int_procedures__mentioned') }} as mentioned using (mention_key)
+left join {{ ref('dim_schools') }} as schools on lots.school_code = schools.school_code
+where mentioned.procedure_id is not null
