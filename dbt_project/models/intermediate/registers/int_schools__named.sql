@@ -18,6 +18,7 @@
     'stg_practices__practices',
     'stg_procedure_calendar__days',
     'stg_procedure_conditions__conditions',
+    'stg_random_subjects__classes',
     'stg_rechecks__scores',
     'stg_results__participants',
     'stg_schools__schools',
