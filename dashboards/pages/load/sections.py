@@ -165,7 +165,9 @@ def _reading(seen: list[dict[str, Any]]) -> None:
         return
     frame.heading("Как прочитан план")
     frame.note(told.summary_of_reading(read))
-    frame.table_block(read, told.READING, "prochitano", "Как прочитан план", {}, limit=MEASURES_SHOWN)
+    frame.table_block(
+        read, told.reading_columns(read), "prochitano", "Как прочитан план", {}, limit=MEASURES_SHOWN
+    )
 
 
 def loads() -> None:

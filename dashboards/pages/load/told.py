@@ -127,6 +127,11 @@ def readings(told: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(("file_name", *names), pl.String))
 
 
+def reading_columns(read: pl.DataFrame) -> list[Column]:
+    """Columns of the reading; the file is named only where there are several."""
+    return READING[1 if read["file_name"].n_unique() == 1 else 0 :]
+
+
 def summary_of_reading(read: pl.DataFrame) -> str:
     """How many measures are read, in a sentence."""
     unread = read.filter(timing_kind=timings.UNREAD).height

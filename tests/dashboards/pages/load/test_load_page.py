@@ -245,3 +245,9 @@ def test_how_a_plan_is_read_stands_first_beside_its_own_words(home, is_trial):
     assert text.index("Как прочитан план") < text.index("Что найдено в файлах")
     assert text.index("Проверка хода работы") < text.index("Совещание директоров")
     assert ("План → Прочитано" in text) == (not is_trial)
+
+
+def test_the_file_of_a_plan_is_named_only_beside_another():
+    one = told.readings([plan()])
+    two = told.readings([plan(), {**plan(), "file_name": "Второй план.docx"}])
+    assert [told.reading_columns(read)[0].header for read in (one, two)] == ["№", "Файл"]
