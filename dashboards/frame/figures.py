@@ -20,12 +20,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing that needs a person: what, why it matters, where it leads."""
+    """One thing that needs a person: what, why it matters, where it leads; beside: ready markup of names as links."""
 
     what: str
     why: str = ""
     way: Way | None = None
     kind: str = "notice"
+    beside: str = ""
 
 
 def figures(items: list[Figure]) -> None:
@@ -45,6 +46,7 @@ def todos(items: list[Todo]) -> None:
     rows = "".join(
         f'<li class="{item.kind}"><span class="s" aria-hidden="true">{SIGNS[item.kind]}</span>'
         f'<div class="t"><b>{escape(item.what)}</b>'
+        + (f"<span>{item.beside}</span>" if item.beside else "")
         + (f"<span>{escape(item.why)}</span>" if item.why else "")
         + f'</div><div class="a">{item.way.markup if item.way else ""}</div></li>'
         for item in items

@@ -12,6 +12,8 @@ from dashboards.words import MISSING_SIGNS, NO_DATA, number, out_of, percent
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SHOWN = 200
+#: A table of so many columns does not fit a phone: there each row is a card.
+LEAST_FOR_CARDS = 4
 
 
 def share_column(field: str, header: str, n: str = "n") -> Column:
@@ -19,7 +21,7 @@ def share_column(field: str, header: str, n: str = "n") -> Column:
     return Column(field, header, lambda row: percent(row[field], row[n]), is_number=True, by_row=True)
 
 
-def _cell(column: Column, row: dict) -> str:
+def _cell(column: Column, row: dict, is_title: bool = False) -> str:
     value: Any = row if column.by_row else row.get(column.field)
     if value is None:
         text = MISSING_SIGNS[NO_DATA]
@@ -28,8 +30,18 @@ def _cell(column: Column, row: dict) -> str:
     else:
         text = number(value) if column.is_number else str(value)
     body = text if column.is_markup else escape(text)
-    css = " ".join(filter(None, ["num" if column.is_number else "", column.css]))
-    return f'<td class="{css}">{body}</td>' if css else f"<td>{body}</td>"
+    marks = ["num"] * column.is_number + ["title"] * is_title + ["none"] * (text == MISSING_SIGNS[NO_DATA])
+    css = " ".join(filter(None, [*marks, column.css]))
+    # The header of the column, which a phone shows beside the value.
+    label = f' data-label="{escape(column.header)}"'
+    return f'<td class="{css}"{label}>{body}</td>' if css else f"<td{label}>{body}</td>"
+
+
+def title_of(columns: list[Column]) -> int:
+    """Place of the column that names a row on a phone: the first where it is a link, else the widest words."""
+    if columns[0].is_markup:
+        return 0
+    return next((place for place, column in enumerate(columns) if "wide" in column.css), 0)
 
 
 def _row_class(row: dict) -> str:
@@ -44,13 +56,15 @@ def table(frame: pl.DataFrame, columns: list[Column], limit: int = MAX_SHOWN, ca
     head = "".join(
         f'<th scope="col" class="{"num" if c.is_number else c.css}">{escape(c.header)}</th>' for c in columns
     )
+    title = columns[title_of(columns)]
     body = "".join(
-        f"<tr{_row_class(row)}>" + "".join(_cell(c, row) for c in columns) + "</tr>"
+        f"<tr{_row_class(row)}>" + "".join(_cell(c, row, c is title) for c in columns) + "</tr>"
         for row in frame.head(limit).iter_rows(named=True)
     )
     label = escape(caption or "Таблица")
+    css = "ob-table ob-cards" if len(columns) >= LEAST_FOR_CARDS else "ob-table"
     show(
-        f'<div class="ob-scroll" role="region" aria-label="{label}" tabindex="0"><table class="ob-table">'
+        f'<div class="ob-scroll" role="region" aria-label="{label}" tabindex="0"><table class="{css}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
     if frame.height > limit:

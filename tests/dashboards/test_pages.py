@@ -64,7 +64,8 @@ def test_overview_says_what_needs_attention(published):
     assert urgent == "4"
     # As many as are listed below: nothing is counted and not shown, or shown and not counted.
     assert int(urgent) + int(others or 0) == text.split("ob-todo", 1)[1].split("</ul>")[0].count("<li")
-    assert "По плану прошёл срок: 1" in text
+    assert "1.2 Утвердить график наблюдателей" in text
+    assert "Управление образования. Срок прошёл 15 дней назад, 31.03.2026." in text
     assert "Результаты не прислали: 3 школы" in text
     assert "Отложены 4 строки" in text
     assert "Заметки.xlsx" in text
@@ -72,8 +73,26 @@ def test_overview_says_what_needs_attention(published):
 
 def test_overview_links_lead_to_why(published):
     text = text_of(open_page("overview"))
-    assert "plan?state=" in text
+    assert "plan?plan=city" in text
     assert "data?section=" in text
+
+
+@pytest.mark.parametrize("role", ["head", "methodologist", "analyst", "admin"])
+def test_the_overview_of_a_role_holds_its_own_things(published, monkeypatch, role):
+    monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"role": role}))
+    app = open_page("overview")
+    assert not app.exception
+    text = text_of(app)
+    # Everybody reads which measure is late, who answers for it and how long ago.
+    assert "1.2 Утвердить график наблюдателей" in text
+    of_files = ["Не принят: 1 файл", "Отложены 4 строки"]
+    assert [words in text for words in of_files] == [role != "head"] * 2
+    # Words of machines are the analyst's; «Как посчитано», which is Markdown, names the build to everybody.
+    if role in ("head", "methodologist"):
+        seen = "".join(e.proto.body for e in app.get("html"))
+        assert [words for words in ("сборк", "inbox", "Зерно") if words in seen] == []
+    assert ("Что нового в этой сборке" in text) == (role in ("analyst", "admin"))
+    assert lint_text(text) == []
 
 
 def test_plan_search_and_filters_narrow_the_table(published):

@@ -35,22 +35,6 @@ NAMES = ("whole", "head", "municipality", "school", "nowhere")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_totals_of_the_overview_are_the_participants_in_scope(known, name):
-    connection, home, schools = known
-    scope, condition = scopes(schools)[name]
-    found = query("overview/totals", scope, home=home).row(0, named=True)
-    counted = connection.execute(
-        "select count(*), count(distinct school_code), count(distinct procedure_id), max(school_year) "
-        f"from marts.fct_participant_results where {condition}"
-    ).fetchone()
-    said = (
-        int(found["rows_cnt"] or 0),
-        *(found[c] for c in ("schools_cnt", "procedures_cnt", "last_school_year")),
-    )
-    assert said == counted
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_uploads_of_a_procedure_count_the_schools_in_scope(known, name):
     connection, home, schools = known
     scope, condition = scopes(schools)[name]

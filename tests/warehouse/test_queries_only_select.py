@@ -25,7 +25,6 @@ COUNTS = {
     "data/quarantine": "how many held rows there are beside the first of them",
     "data/reference_summary": "published figures of the schools that the reader may see",
     "data/upload_procedures": "schools of each procedure that the reader may see",
-    "overview/totals": "participants, schools and procedures that the reader may see",
     "papers/contacts": "requests to the schools that the reader may see",
     "papers/registers": "experts of the places that the reader may see",
     "papers/sizes": "the widest group of a procedure that the reader may see",

@@ -162,29 +162,9 @@ def from_visits(remarks: pl.DataFrame | None, sheets: pl.DataFrame | None) -> li
     return items
 
 
-def everything(
-    builds: pl.DataFrame,
-    occurrences: pl.DataFrame,
-    cases: pl.DataFrame,
-    missing: pl.DataFrame,
-    loads: pl.DataFrame,
-    rules: pl.DataFrame,
-    scales: pl.DataFrame,
-    remarks: pl.DataFrame | None = None,
-    sheets: pl.DataFrame | None = None,
-) -> list[Todo]:
-    """All of it, most urgent first; nothing to do is also said."""
-    items = [
-        *from_builds(builds),
-        *from_plan(occurrences),
-        *from_objectivity(cases),
-        *from_visits(remarks, sheets),
-        *from_missing(missing),
-        *from_loads(loads, rules),
-        *from_scales(scales),
-    ]
-    items.sort(key=lambda item: item.kind != "notice")
-    return items or [
+def in_order(items: list[Todo]) -> list[Todo]:
+    """Most urgent first, those of one urgency as they come; nothing to do is also said."""
+    return sorted(items, key=lambda item: item.kind != "notice") or [
         Todo(
             absent("to_do", items),
             absent("to_do_why", items),

@@ -1,31 +1,49 @@
-"""«Обзор»: what needs attention today, what is new, what is due."""
+"""«Обзор»: what waits for this reader today, the newest results, what the next meeting needs; files for the analyst."""
 
 import polars as pl
 import streamlit as st
 
 from dashboards import charts, data, frame, inbox
 from dashboards.charts import Heading
-from dashboards.frame import Column, Figure
+from dashboards.frame import Column
 from dashboards.pages.data import loads as loads_topic
-from dashboards.pages.overview import attention
+from dashboards.pages.overview import attention, by_role, results
 from dashboards.pages.plan import windows as plan
 from dashboards.sections import cases as objectivity
-from dashboards.words import absent, count, day, labels, moment, number, plural, school_year
+from dashboards.words import absent, count, day, labels, moment
+from warehouse.roles import ROLES
 
 frame.stop_without_build()
-totals = data.fetch("overview/totals").row(0, named=True)
-loads, rules = data.fetch("data/loads"), data.fetch("data/findings_by_rule")
-missing, builds = data.fetch("data/missing_results"), data.fetch("data/builds")
-measures = data.fetch("plan/measures")
+role = data.role()
+is_head, has_builds = role == "head", ROLES[role].answers_for_builds
+missing = data.fetch("data/missing_results")
 occurrences = data.fetch("plan/windows")
 today = plan.counted_on(occurrences, data.today())
+names = dict(data.fetch("school/schools").select("school_code", "name").iter_rows())
+waiting = by_role.waiting_cases(objectivity.read_waiting(), names)
+decided = data.fetch_if_built("papers/decisions")
 
-cases = objectivity.read_waiting()
-
-scales = data.fetch_if_built("overview/missing_scales")
-scales = pl.DataFrame() if scales is None else scales
-observed = (data.fetch_if_built("visits/remarks"), data.fetch_if_built("visits/sheets"))
-items = attention.everything(builds, occurrences, cases, missing, loads, rules, scales, *observed)
+scales = pl.DataFrame()
+items = by_role.overdue(occurrences)
+if is_head:
+    items += [*waiting, *by_role.decisions(decided), *attention.from_missing(missing)]
+else:
+    found = data.fetch_if_built("overview/missing_scales")
+    scales = scales if found is None else found
+    builds, loads = data.fetch("data/builds"), data.fetch("data/loads")
+    items += [
+        *(attention.from_builds(builds) if has_builds else []),
+        *by_role.followed(data.fetch_if_built("support/cases", school_code=None)),
+        *waiting,
+        *attention.from_visits(data.fetch_if_built("visits/remarks"), data.fetch_if_built("visits/sheets")),
+        *by_role.visits(data.fetch_if_built("visits/slots")),
+        *attention.from_missing(missing),
+        *attention.from_loads(loads, data.fetch("data/findings_by_rule")),
+        *by_role.requests(data.fetch_if_built("training/requests")),
+        *by_role.deficits(data.fetch_if_built("skills/campaigns")),
+        *attention.from_scales(scales),
+    ]
+items = attention.in_order([*items, *by_role.soon(occurrences)])
 frame.page_head("Обзор")
 frame.finding(attention.finding(items))
 frame.todos(items)
@@ -38,40 +56,34 @@ if scales.height:
         on_click="ignore",
         key="scale_form",
     )
-    frame.note("Впишите наименьшие баллы за «3», «4» и «5», положите файл в папку inbox и обновите данные.")
-
-new = loads_topic.new_files(loads)
-late = plan.late(occurrences)
-schools, procedures, pupils = totals["schools_cnt"], totals["procedures_cnt"], int(totals["rows_cnt"] or 0)
-figures = [
-    Figure(
-        number(schools),
-        plural(schools, "школа с результатами", "школы с результатами", "школ с результатами"),
-        "за все загруженные годы",
-    ),
-    Figure(
-        number(procedures),
-        plural(procedures, "процедура", "процедуры", "процедур"),
-        f"последний год – {school_year(totals['last_school_year'])}",
-    ),
-    Figure(
-        number(pupils),
-        plural(pupils, "результат участника", "результата участников", "результатов участников"),
-        "вместе с отсутствовавшими",
-    ),
-]
-if not measures.is_empty():
-    figures.append(
-        Figure(
-            number(late.height),
-            plural(late.height, "срок плана прошёл", "срока плана прошли", "сроков плана прошло"),
-            f"мер в планах – {number(measures.height)}",
-            late.height > 0,
-        )
+    where = (
+        "положите файл в папку inbox и обновите данные"
+        if has_builds
+        else "загрузите файл на странице «Загрузка»"
     )
-frame.figures(figures)
-frame.show(f'<p class="ob-note">{frame.link("Найти школу", "school")}</p>')
+    frame.note(f"Впишите наименьшие баллы за «3», «4» и «5», {where}.")
 
+newest = data.fetch_if_built("overview/newest")
+if newest is not None:
+    results.show(newest)
+
+if decided is not None:
+    for_meeting = decided.filter(~pl.col("is_done"))
+    if for_meeting.height:
+        frame.heading("К следующему совещанию")
+        frame.show(
+            f"<p>{frame.escape(count(for_meeting.height, 'решение'))} прошлых совещаний без отметки «выполнено». "
+            f"{frame.link('Повестка и слайды', 'meeting')}</p>"
+        )
+        columns = [
+            Column("decision", "Решение", css="wide"),
+            Column("responsible", "Ответственный", css="mid"),
+            Column("due_on", "Срок", day, css="nowrap"),
+            Column("status_shown", "Состояние"),
+        ]
+        frame.table(for_meeting, columns, limit=8, caption="Решения прошлых совещаний")
+
+late = plan.late(occurrences)
 soon = plan.due_soon(occurrences, 60).head(12)
 open_now = pl.concat([late.sort("due_date").head(8), soon])
 if open_now.height:
@@ -87,24 +99,26 @@ if open_now.height:
         ("fct_measure_occurrences",),
     )
 
-frame.heading("Что нового в этой сборке")
-if new.is_empty():
-    frame.empty(
-        absent("new_files", new),
-        "Данные те же, что в прошлой сборке. Чтобы добавить файлы:",
-        "obektiv ingest ПАПКА",
-    )
-else:
-    by_kind = new.group_by("source_kind", maintain_order=True).agg(
-        files=pl.len(), rows=pl.col("rows_loaded").sum(), last=pl.col("loaded_at").max()
-    )
-    frame.table(
-        by_kind,
-        [
-            Column("source_kind", "Что загружено", lambda k: labels.name(labels.SOURCE_KINDS, k)),
-            Column("files", "Файлов", is_number=True),
-            Column("rows", "Строк", is_number=True),
-            Column("last", "Когда", moment, css="nowrap"),
-        ],
-        caption="Новые файлы по видам",
-    )
+if has_builds:
+    frame.heading("Что нового в этой сборке")
+    new = loads_topic.new_files(loads)
+    if new.is_empty():
+        frame.empty(
+            absent("new_files", new),
+            "Данные те же, что в прошлой сборке. Чтобы добавить файлы:",
+            "obektiv ingest ПАПКА",
+        )
+    else:
+        by_kind = new.group_by("source_kind", maintain_order=True).agg(
+            files=pl.len(), rows=pl.col("rows_loaded").sum(), last=pl.col("loaded_at").max()
+        )
+        frame.table(
+            by_kind,
+            [
+                Column("source_kind", "Что загружено", lambda k: labels.name(labels.SOURCE_KINDS, k)),
+                Column("files", "Файлов", is_number=True),
+                Column("rows", "Строк", is_number=True),
+                Column("last", "Когда", moment, css="nowrap"),
+            ],
+            caption="Новые файлы по видам",
+        )

@@ -11,7 +11,7 @@ from dashboards.frame.docs import FALLBACK, mart_text
 from dashboards.frame.download import workbook_bytes
 from dashboards.frame.filters import line_of
 from dashboards.frame.header import data_line
-from dashboards.frame.tables import _cell
+from dashboards.frame.tables import _cell, title_of
 from tests.dashboards.fixture_db import BUILD_ID
 from warehouse.roles import ROLES
 from warehouse.scope import Scope
@@ -71,3 +71,23 @@ def test_addresses_leave_out_empty_filters():
 
 def test_documentation_degrades_to_a_plain_sentence(published):
     assert mart_text("rpt_marks") == FALLBACK
+
+
+def test_a_card_of_a_phone_is_named_by_its_link_or_its_widest_words_and_each_value_by_its_header():
+    state, measure = frame.Column("state", "Состояние"), frame.Column("title", "Мера", css="wide")
+    school = frame.school_column("mid")
+    assert title_of([state, measure]) == 1
+    assert title_of([school, measure]) == 0
+    assert title_of([state, state]) == 0
+    assert 'data-label="Мера"' in _cell(measure, {"title": "Издать приказ"})
+    assert 'class="title wide"' in _cell(measure, {"title": "Издать приказ"}, is_title=True)
+    assert 'class="none wide"' in _cell(measure, {"title": None})
+
+
+def test_a_school_is_a_link_wherever_its_code_is_known_and_plain_words_elsewhere():
+    school = frame.school_column("mid")
+    known = {"school_code": "990001", "school_name": "МБОУ СОШ № 1"}
+    assert 'href="school?code=edu990001"' in _cell(school, known)
+    assert "edu990001" in _cell(school, known | {"school_name": None})
+    assert "href" not in _cell(school, {"school_code": None, "school_name": "Школа & Ко"})
+    assert "Школа &amp; Ко" in _cell(school, {"school_code": None, "school_name": "Школа & Ко"})
