@@ -27,6 +27,22 @@ FOCUS_ROW = "#EEF5FA"
 BORDER = "#C3CBD3"
 MUTED_MARK = "#6B7680"
 
+#: The same parts of a page on a dark screen, with the same contrasts; pictures stay on white paper.
+DARK = {
+    "page": "#12191F",
+    "ink": "#E8EDF1",
+    "muted": "#AAB6C0",
+    "rule": "#36424D",
+    "wash": "#1D2730",
+    "accent": "#85BFEA",
+    "notice": "#F0AC70",
+    "notice-soft": "#33261B",
+    "done": "#84CFAE",
+    "small": "#93A0AA",
+    "focus-row": "#1B2F3E",
+    "border": "#4A5763",
+}
+
 # Pictures: the rest beside the accent, a point of the rest, an interval of the accent, an unsure zone.
 PLAIN = "#5E8FB3"
 PLAIN_POINT = "#7F8D99"

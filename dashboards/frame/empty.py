@@ -14,13 +14,33 @@ def empty(what: str, do: str, command: str = "") -> None:
     show(f'<div class="ob-empty" role="status"><b>{escape(what)}</b>{escape(do)}{code}</div>')
 
 
-def nothing_yet() -> None:
-    """Before the first build."""
+#: What to load first, and what it opens.
+FIRST_FILES = (
+    (
+        "Выгрузка результатов из ФИС ОКО",
+        "страницы «Результаты», «Объективность», «Темы и дефициты» и бумаги о процедуре",
+    ),
+    (
+        "План мероприятий (docx, pdf или таблица)",
+        "страница «План»: сроки, ответственные, календарь, справка об исполнении",
+    ),
+    ("Список школ", "названия, муниципалитеты и группы школ на всех страницах"),
+)
+
+
+def nothing_yet(can_load: bool = False) -> None:
+    """Before the first build: three files to begin with, what each opens, and where to put them.
+
+    can_load: whether the reader opens the page «Загрузка».
+    """
     empty(
         absent("build", 0),
-        "Положите выгрузки и планы в папку inbox и выполните загрузку и сборку; страница откроется сама:",
+        "Начните с трёх файлов ниже. Их можно положить и в папку inbox, страница откроется сама:",
         "obektiv refresh",
     )
+    lines = "".join(f"<li><b>{escape(file)}</b> – {escape(opens)}</li>" for file, opens in FIRST_FILES)
+    way = f"<p>{link('Загрузить файлы на странице', 'load')}</p>" if can_load else ""
+    show(f'<h2 class="ob-h2">Что загрузить сначала</h2><ol class="ob-first">{lines}</ol>{way}')
 
 
 def closed_to(role: str, own: str, address: str) -> None:

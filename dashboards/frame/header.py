@@ -126,5 +126,5 @@ def stop_without_build() -> None:
     from dashboards.frame.empty import nothing_yet
 
     if data.build() is None:
-        nothing_yet()
+        nothing_yet(may_open("load"))
         st.stop()

@@ -1,12 +1,16 @@
 """Pages in a real browser at 1440 and 390 px: nothing foreign, nothing cut, fonts loaded."""
 
+import io
 import os
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
+from dashboards import palette
 from dashboards.menu import menu
 from tests.dashboards import browser, fixture_db
+from tests.dashboards.accessible import barriers
 from tests.dashboards.fixture_db import SCHOOLS
 
 pytestmark = [
@@ -167,3 +171,34 @@ def test_a_link_of_the_overview_and_back_again_keep_the_page_that_was_open(site,
     assert address_of(page) == "/"
     assert page.evaluate("window.isTheSame")
     page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_light_or_dark_as_the_system_is_set_and_keeps_nobody_out(site, chromium, scheme):
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{site}/plan")
+    browser.settle(page)
+    ground, words = page.evaluate(
+        "[getComputedStyle(document.querySelector('.stApp')).backgroundColor,"
+        " getComputedStyle(document.querySelector('.ob-table tbody td')).color]"
+    )
+    expected = {"light": (palette.PAPER, palette.INK), "dark": (palette.DARK["page"], palette.DARK["ink"])}
+    assert (ground, words) == tuple(
+        "rgb({}, {}, {})".format(*bytes.fromhex(c.lstrip("#"))) for c in expected[scheme]
+    )
+    assert barriers(page) == []
+    context.close()
+
+
+def test_a_printed_page_is_two_or_three_sheets_without_controls(site, chromium):
+    page = chromium.new_context(color_scheme="dark").new_page()
+    page.goto(f"{site}/plan")
+    browser.settle(page)
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+        sheets = [sheet.extract_text() for sheet in printed.pages]
+    words = "\n".join(sheets)
+    assert 1 <= len(sheets) <= 3
+    assert "Утвердить график наблюдателей" in words
+    assert not [control for control in ("Изменить отбор", "Найти", "Скачать таблицу") if control in words]
+    page.context.close()

@@ -47,7 +47,12 @@ def test_page_opens_with_date_of_data_and_scope(published, name):
 def test_page_before_the_first_build_says_what_to_do(name):
     app = open_page(name)
     assert not app.exception
-    assert "obektiv refresh" in text_of(app)
+    text = text_of(app)
+    assert "obektiv refresh" in text
+    if name != "load":
+        assert "Что загрузить сначала" in text
+        assert text.split("ob-first", 1)[1].split("</ol>")[0].count("<li>") == 3
+        assert 'href="load"' in text
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -41,3 +41,31 @@ def test_workbooks_name_their_colours_once():
     assert named_colours(workbook) == {
         getattr(workbook, name) for name in ("HEAD_FILL", "FRAME", "NEEDED_FILL", "EXAMPLE_INK", "MARK_FILL")
     }
+
+
+def contrast(one: str, other: str) -> float:
+    """Ratio of two colours by WCAG 2."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_words_of_the_dark_page_stand_out_as_those_of_the_light_one():
+    dark = palette.DARK
+    for words in ("ink", "muted", "accent", "notice", "done", "small"):
+        for ground in ("page", "wash", "focus-row"):
+            assert contrast(dark[words], dark[ground]) >= 4.5, (words, ground)
+    assert contrast(dark["ink"], dark["notice-soft"]) >= 4.5
+
+
+def test_the_style_draws_the_dark_page_with_the_colours_of_the_palette():
+    style = (ROOT / "dashboards" / "static" / "style.css").read_text(encoding="utf-8")
+    dark = style.split("prefers-color-scheme: dark", 1)[1].split("}", 1)[0]
+    for name, colour in palette.DARK.items():
+        if name != "border":
+            assert f"--{name}: {colour};" in dark, name
