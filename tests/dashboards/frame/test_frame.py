@@ -46,8 +46,8 @@ def test_download_keeps_numbers_and_says_where_it_comes_from(published):
 
 def test_cells_escape_markup_and_mark_missing_values():
     column = frame.Column("school", "Школа")
-    assert _cell(column, {"school": "<b>"}) == "<td>&lt;b&gt;</td>"
-    assert _cell(column, {"school": None}) == "<td>–</td>"
+    assert _cell(column, {"school": "<b>"}) == '<td data-label="Школа">&lt;b&gt;</td>'
+    assert _cell(column, {"school": None}) == '<td class="none" data-label="Школа">–</td>'
 
 
 def test_choices_are_one_line_of_words():
