@@ -1,7 +1,9 @@
 """Words about groups of participants, the same on a page and on paper: names, sizes, comparisons."""
 
-from dashboards.words.numbers import number
+from dashboards.words.dates import school_year
+from dashboards.words.numbers import number, points
 
+CHANCE = "в пределах случайного"
 BY_LEVEL = {"region": "по региону", "municipality": "по муниципалитету", "school": "по школе"}
 OF_LEVEL = {"region": "региона", "municipality": "муниципалитета", "school": "школы"}
 JOURNAL_KINDS = {
@@ -29,6 +31,34 @@ def compared(difference: str | None, above_level: str | None, value: str, subjec
     if difference == "в пределах случайного":
         return f"{text}: отличие от {of} в пределах случайного"
     return f"{text}: участников мало, сравнивать с уровнем {of} рано"
+
+
+def since(change_pts: float | None, change: str | None, year: int | None) -> str:
+    """How a share stands beside an earlier year, to follow its value: «, на 5,1 п.п. выше, чем в 2021/22».
+
+    change: the word of the mart; nothing is said where the two works do not compare or hold too few people.
+    """
+    if change_pts is None or year is None:
+        return ""
+    if change == CHANCE:
+        return f", как в {school_year(year)}: разница {CHANCE}"
+    if change in ("рост", "снижение"):
+        side = "выше" if change_pts > 0 else "ниже"
+        return f", на {points(abs(change_pts)).lstrip('+')} {side}, чем в {school_year(year)}"
+    return ""
+
+
+def beside_level(difference: str | None, level: str | None, value: str) -> str:
+    """How a share stands beside the level above: «по региону 64 %, разница больше случайной»; nothing without one."""
+    by = BY_LEVEL.get(level or "")
+    if by is None or not difference:
+        return ""
+    words = {
+        "выше": "разница больше случайной",
+        "ниже": "разница больше случайной",
+        CHANCE: f"разница {CHANCE}",
+    }
+    return f"{by} {value}, {words.get(difference, 'сравнивать рано')}"
 
 
 def with_n(row: dict) -> str:

@@ -9,7 +9,6 @@ from dashboards.words.markup import link
 
 #: So many procedures stand on the first page, the rest behind a link.
 MOST = 6
-CHANCE = "в пределах случайного"
 
 
 def newest(rows: pl.DataFrame) -> pl.DataFrame:
@@ -38,21 +37,12 @@ def above_words(row: dict) -> str:
 
 
 def sentence(row: dict) -> str:
-    """One comparison, once: «ВПР, МА, 6 класс, весна 2022/23: качество 70 % – на 6,7 п.п. выше, чем в 2021/22»."""
+    """One comparison, once: «ВПР, МА, 6 класс, весна 2022/23: качество 70 %, на 6,7 п.п. выше, чем в 2021/22»."""
     said = f"{labels.procedure_of(row)}: качество {percent(row['quality_pct'], row['n'])}"
-    change = row["quality_change_pts"]
-    if change is not None:
-        before = school_year(row["previous_school_year"])
-        if row["quality_change"] == CHANCE:
-            said += f" – как в {before}, разница {CHANCE}"
-        elif row["quality_change"] in ("рост", "снижение"):
-            said += (
-                f" – на {points(abs(change)).lstrip('+')} {'выше' if change > 0 else 'ниже'}, чем в {before}"
-            )
+    said += groups.since(row["quality_change_pts"], row["quality_change"], row["previous_school_year"])
     if row["quality_above_pct"] is not None:
-        level = groups.BY_LEVEL.get(row["above_level"] or "", "")
-        said += f"; {level} {percent(row['quality_above_pct'])}"
-        said += f", разница {CHANCE}" if row["quality_difference"] == CHANCE else ""
+        above = percent(row["quality_above_pct"])
+        said += f"; {groups.beside_level(row['quality_difference'], row['above_level'], above)}"
     return said + "."
 
 

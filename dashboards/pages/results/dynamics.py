@@ -35,24 +35,25 @@ def trend(place: Place, row: dict, low_name: str) -> None:
         low="low_low_pct",
         high="low_high_pct",
     )
-    heading = Heading(
-        _title(place, row, low_name), common.subtitle(f"{low_name}: доля по годам", place, row["n"])
-    )
+    heading = Heading(_title(drawn, low_name), common.subtitle(f"{low_name}: доля по годам", place, row["n"]))
     frame.chart_block(
         charts.trend.lines(drawn, heading), charts.trend.caption(not is_widest), ("rpt_marks_dynamics",)
     )
 
 
-def _title(place: Place, row: dict, low_name: str) -> str:
+def same_grade(place: Place, row: dict) -> dict | None:
+    """The nearest earlier work of the same subject and grade that compares, beside this one; None without any."""
     pairs = data.fetch("results/dynamics", procedure_id=place.procedure_id, group_key=row["group_key"])
     same = pairs.filter(
         pl.col("pair_type") == SAME_GRADE, pl.col("is_comparable"), pl.col("mark2_change_pts").is_not_null()
     )
-    if same.is_empty():
-        return f"{low_name}: по годам"
-    last = same.sort("previous_school_year", descending=True).row(0, named=True)
-    change = points(last["mark2_change_pts"])
-    return f"{low_name}: {change} к {school_year(last['previous_school_year'])} году – {last['mark2_change']}"
+    return None if same.is_empty() else same.sort("previous_school_year", descending=True).row(0, named=True)
+
+
+def _title(drawn: pl.DataFrame, low_name: str) -> str:
+    """What is drawn: how the share changed is said by the finding of the page."""
+    periods = drawn["period"].unique(maintain_order=True)
+    return f"{low_name}: {periods[0]} – {periods[-1]}"
 
 
 def table(place: Place, row: dict, scale: str) -> None:

@@ -50,10 +50,10 @@ def show(place: Place, procedure: dict) -> None:
         )
         return
     names = NAMES[row["scale"]]
-    frame.finding(_finding(row, names))
+    frame.finding(_finding(place, row, names))
     frame.figures(_figures(row, place, names))
     common.person_level_note(row)
-    _shares(place, row, names)
+    _shares(place, row)
     dynamics.trend(place, row, names["low"])
     if below.height:
         _below(place, own, below, row["scale"])
@@ -65,13 +65,17 @@ def _group_indicators(names: dict) -> dict[str, str]:
     return {"quality": names["quality"], "low": names["low"], "score": "Средний балл"}
 
 
-def _finding(row: dict, names: dict) -> str:
-    sentences = [
-        groups.compared(
-            row[f"{key}_difference"], row["above_level"], percent(row[f"{key}_pct"], row["n"]), names[key]
-        )
-        for key in ("quality", "low")
-    ]
+def _finding(place: Place, row: dict, names: dict) -> str:
+    """Each share once: its value, beside the same work earlier, beside the level above."""
+    before = dynamics.same_grade(place, row) or {}
+    sentences = []
+    for key, of_change in (("quality", "quality"), ("low", "mark2")):
+        said = f"{names[key]} – {percent(row[f'{key}_pct'], row['n'])}"
+        year = before.get("previous_school_year")
+        said += groups.since(before.get(f"{of_change}_change_pts"), before.get(f"{of_change}_change"), year)
+        value = percent(row[f"{key}_above_pct"], row["above_n"])
+        above = groups.beside_level(row[f"{key}_difference"], row["above_level"], value)
+        sentences.append(said + (f"; {above}" if above else ""))
     return ". ".join(sentences) + "."
 
 
@@ -80,14 +84,18 @@ def _figures(row: dict, place: Place, names: dict) -> list[Figure]:
     score = common.chosen(scores, place)
     above = groups.BY_LEVEL.get(row["above_level"] or "", "")
 
-    def note(key: str) -> str:
-        value = percent(row[f"{key}_above_pct"], row["above_n"])
-        return common.beside(above, value, row[f"{key}_difference"])
+    def note(key: str, difference: str | None = None) -> str:
+        # How far the finding's two shares are beyond chance is said there.
+        return common.beside(above, percent(row[f"{key}_above_pct"], row["above_n"]), difference)
 
     items = [
         Figure(number(row["present_cnt"]), "писали работу", f"отсутствовали {number(row['absent_cnt'])}"),
         Figure(percent(row["quality_pct"], row["n"]), names["quality"].lower(), note("quality")),
-        Figure(percent(row["success_pct"], row["n"]), names["success"].lower(), note("success")),
+        Figure(
+            percent(row["success_pct"], row["n"]),
+            names["success"].lower(),
+            note("success", row["success_difference"]),
+        ),
         Figure(percent(row["low_pct"], row["n"]), names["low"].lower(), note("low")),
     ]
     if score:
@@ -97,7 +105,7 @@ def _figures(row: dict, place: Place, names: dict) -> list[Figure]:
     return items
 
 
-def _shares(place: Place, row: dict, names: dict) -> None:
+def _shares(place: Place, row: dict) -> None:
     own, _ = common.rows_of("results/marks", place)
     categories = charts.stacked.MARKS if row["scale"] == "отметки" else charts.stacked.LEVELS
     drawn = own.filter(pl.col("scale") == row["scale"]).with_columns(
@@ -107,8 +115,9 @@ def _shares(place: Place, row: dict, names: dict) -> None:
         ),
     )
     what = "Доля отметок, % участников" if row["scale"] == "отметки" else "Доля уровней, % участников"
-    quality, low = percent(row["quality_pct"], row["n"]), percent(row["low_pct"], row["n"])
-    title = f"{names['quality']} – {quality}, {names['low'].lower()} – {low}"
+    # The finding says the shares: the picture shows beside whom they stand.
+    others = drawn["row"].n_unique() > 1
+    title = f"Все {'отметки' if row['scale'] == 'отметки' else 'уровни'}{' рядом с другими группами' if others else ''}"
     heading = Heading(title, common.subtitle(what, place, row["n"]))
     read = charts.stacked.caption(drawn, "отметку" if row["scale"] == "отметки" else "уровень")
     frame.chart_block(
