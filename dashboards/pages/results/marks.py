@@ -84,19 +84,17 @@ def _figures(row: dict, place: Place, names: dict) -> list[Figure]:
     score = common.chosen(scores, place)
     above = groups.BY_LEVEL.get(row["above_level"] or "", "")
 
-    def note(key: str, difference: str | None = None) -> str:
-        # How far the finding's two shares are beyond chance is said there.
-        return common.beside(above, percent(row[f"{key}_above_pct"], row["above_n"]), difference)
-
+    # Beside what quality and the lowest mark stand is said by the finding.
+    success = percent(row["success_above_pct"], row["above_n"])
     items = [
         Figure(number(row["present_cnt"]), "писали работу", f"отсутствовали {number(row['absent_cnt'])}"),
-        Figure(percent(row["quality_pct"], row["n"]), names["quality"].lower(), note("quality")),
+        Figure(percent(row["quality_pct"], row["n"]), names["quality"].lower()),
         Figure(
             percent(row["success_pct"], row["n"]),
             names["success"].lower(),
-            note("success", row["success_difference"]),
+            common.beside(above, success, row["success_difference"]),
         ),
-        Figure(percent(row["low_pct"], row["n"]), names["low"].lower(), note("low")),
+        Figure(percent(row["low_pct"], row["n"]), names["low"].lower()),
     ]
     if score:
         wider = common.beside(above, number(score["above_mean_score"], 1), score["score_difference"])
