@@ -42,6 +42,8 @@ PAPER_PAGES = {
     "recheck_act": (("objectivity", "objectivity"), ("school", "school")),
     "check_works": (("objectivity", "objectivity"),),
     "check_visits": (("objectivity", "objectivity"),),
+    "work_key": (("visits", "visits"),),
+    "work_protocols": (("visits", "visits"),),
     "case_letter": (("school", "school"),),
     "observer_kits": (("visits", "visits"),),
     "region_letter": (("objectivity", "objectivity"), ("results", "results")),
