@@ -40,6 +40,7 @@ LINES = (OPEN, INTERNAL)
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
+        Kind("season_note", "Аналитическая справка по итогам сезона", "season_note", formats=TEXT),
         Kind("analytic_note", "Аналитическая справка по итогам процедуры", "analytic_note"),
         Kind("plan_note", "Справка об исполнении плана", "plan_note", versions=(INTERNAL, OPEN)),
         Kind(

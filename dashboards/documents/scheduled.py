@@ -20,8 +20,8 @@ EXAMPLE = """\
 # Бумаги, которые каждое обновление оставляет в папке papers. Виды и версии: obektiv report list.
 # Можно добавить: procedure, municipality, school, plan (коды), version (открытая, для школы, служебная).
 papers:
-  - kind: analytic_note
-    file: Аналитическая справка.docx
+  - kind: season_note
+    file: Аналитическая справка сезона.docx
   - kind: plan_note
     file: Исполнение плана.pdf
     version: служебная

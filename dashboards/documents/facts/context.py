@@ -99,6 +99,12 @@ class Facts:
             self._known[key] = frame.with_columns(cs.decimal().cast(pl.Float64))
         return self._known[key]
 
+    def of_procedure(self, procedure_id: str) -> Facts:
+        """Facts of another procedure for the same paper: what was read and which releases were used is one memory."""
+        other = Facts(replace(self.request, procedure_id=procedure_id))
+        other._known, other.releases = self._known, self.releases
+        return other
+
     def rows_if_built(self, name: str, **filters: object) -> pl.DataFrame | None:
         """Like ``rows``; None when the published build has no such table yet."""
         try:

@@ -10,7 +10,14 @@ from dashboards.words import place as places
 from dashboards.words.markup import school_link
 from dashboards.words.place import Place
 
-PAPERS = ("analytic_note", "recommendations", "order_results", "region_letter", "meeting_slides")
+PAPERS = (
+    "season_note",
+    "analytic_note",
+    "recommendations",
+    "order_results",
+    "region_letter",
+    "meeting_slides",
+)
 
 frame.stop_without_build()
 procedures = data.fetch_if_built("results/procedures")
