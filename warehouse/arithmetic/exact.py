@@ -9,7 +9,7 @@ scatter between groups is a mixture of tilts, not a guess about the tail.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 from scipy.special import gammaln, roots_hermitenorm
@@ -18,51 +18,60 @@ from warehouse.arithmetic.nulls import benjamini_hochberg
 
 _NODES, _WEIGHTS = roots_hermitenorm(21)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+#: Probabilities that are tilted at once: tens of megabytes, whatever the number of groups.
+_AT_ONCE = 1 << 17
 
 
-def drawn_sum(counts: np.ndarray, drawn: int) -> np.ndarray:
-    """Distribution of the sum of `drawn` works taken without replacement.
+def drawn_sums(counts: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """Distributions of the sum of some works taken without replacement.
 
     Args:
-        counts: works of the stratum by points 0…m (the group's own among them). drawn: works of the group.
+        counts: rows × points 0…m, works to draw from. drawn: of every row, how many works are taken, at least one.
 
     Returns:
-        Probabilities of the sums 0…m·drawn, not to be written into; NaN when more are drawn than there are.
+        rows × sums: probabilities, zero beyond m·drawn; NaN when more are drawn than there are.
     """
-    return _drawn_sum(tuple(counts.tolist()), drawn)
-
-
-@lru_cache(maxsize=1 << 16)
-def _drawn_sum(numbers: tuple[float, ...], drawn: int) -> np.ndarray:
-    """Kept: classes of a municipality draw from the same strata, nine times of ten with as many works."""
-    likely = _computed(np.array(numbers), drawn)
-    likely.setflags(write=False)
+    likely = np.zeros((len(drawn), (counts.shape[1] - 1) * int(drawn.max(initial=0)) + 1))
+    counts = counts.astype(int)
+    if counts.shape[1] == 2:
+        likely[:] = _hypergeometric(counts, drawn)
+        return likely
+    # Rows that draw about as many share a table; classes of a municipality draw from the same strata.
+    size = np.ceil(np.log2(drawn)).astype(int)
+    for near in np.unique(size):
+        rows = np.flatnonzero(size == near)
+        asked, place = np.unique(np.column_stack([counts[rows], drawn[rows]]), axis=0, return_inverse=True)
+        own = _enumerated(asked[:, :-1], asked[:, -1])
+        likely[rows, : own.shape[1]] = own[place.ravel()]
     return likely
 
 
-def _computed(counts: np.ndarray, drawn: int) -> np.ndarray:
-    if drawn == 1:
-        one: np.ndarray = counts / counts.sum()
-        return one
-    if len(counts) == 2:
-        few, most = max(0, drawn - int(counts[0])), min(drawn, int(counts[1]))
-        likely = np.zeros(drawn + 1)
-        solved = np.arange(few, most + 1)
-        likely[few : most + 1] = _ways(int(counts[1]), solved) * _ways(int(counts[0]), drawn - solved)
-        solving: np.ndarray = likely / likely.sum()
-        return solving
-    ways = np.zeros((drawn + 1, (len(counts) - 1) * drawn + 1))
-    ways[0, 0] = 1.0
-    for points, count in enumerate(counts):
-        if not count:
-            continue
-        taken = np.arange(1, min(int(count), drawn) + 1)
+def _hypergeometric(counts: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    solved = np.arange(int(drawn.max(initial=0)) + 1)
+    missed = drawn[:, None] - solved
+    row, k = np.nonzero((missed >= 0) & (solved <= counts[:, 1:]) & (missed <= counts[:, :1]))
+    ways = np.zeros(missed.shape)
+    ways[row, k] = _ways(counts[row, 1], k) * _ways(counts[row, 0], missed[row, k])
+    solving: np.ndarray = ways / ways.sum(1, keepdims=True)
+    return solving
+
+
+def _enumerated(counts: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """Ways to draw every number of works with every sum, points by points: rows × drawn × sum."""
+    most = int(drawn.max())
+    ways = np.zeros((len(drawn), most + 1, (counts.shape[1] - 1) * most + 1))
+    ways[:, 0, 0] = 1.0
+    for points, works in enumerate(counts.T):
         more = ways.copy()
-        for k, combinations in zip(taken, _ways(int(count), taken), strict=True):
+        for k in range(1, min(int(works.max()), most) + 1):
             shift = k * points
-            more[k:, shift:] += combinations * ways[: drawn + 1 - k, : ways.shape[1] - shift]
+            combinations = np.where(works >= k, _ways(works, np.minimum(k, works)), 0.0)
+            more[:, k:, shift:] += (
+                combinations[:, None, None] * ways[:, : most + 1 - k, : ways.shape[2] - shift]
+            )
         ways = more
-    whole: np.ndarray = ways[drawn] / ways[drawn].sum()
+    own = ways[np.arange(len(drawn)), drawn]
+    whole: np.ndarray = own / own.sum(1, keepdims=True)
     return whole
 
 
@@ -72,33 +81,60 @@ def _log_factorials(reach: int) -> np.ndarray:
     return table
 
 
-def _ways(works: int, taken: np.ndarray) -> np.ndarray:
-    """Number of ways to take `taken` of `works`; tables are kept by powers of two."""
-    table = _log_factorials(1 << max(works, 1).bit_length())
+def _ways(works: np.ndarray, taken: np.ndarray) -> np.ndarray:
+    """Numbers of ways to take `taken` of `works`; tables are kept by powers of two."""
+    table = _log_factorials(1 << max(int(works.max(initial=1)), 1).bit_length())
     ways: np.ndarray = np.exp(table[works] - table[taken] - table[works - taken])
     return ways
 
 
-def sum_of_strata(counts: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-    """Distribution of the group's points over all strata; counts: strata × points, drawn: its works in each."""
-    whole = np.ones(1)
-    for of_stratum, works in zip(counts, drawn, strict=True):
-        if works:
-            whole = np.convolve(whole, drawn_sum(of_stratum, int(works)))
+def sums_of_strata(counts: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """Distributions of the points of many groups over all strata, each as if nothing set the group apart.
+
+    Args:
+        counts: groups × strata × points 0…m, works of the stratum (the group's own among them).
+        drawn: groups × strata, works of the group.
+
+    Returns:
+        groups × sums: probabilities, zero beyond what a group can reach; not to be written into.
+    """
+    points = counts.shape[2] - 1
+    whole = np.zeros((len(drawn), points * int(drawn.sum(1).max(initial=0)) + 1))
+    whole[:, 0] = 1.0
+    group, stratum = np.nonzero(drawn)
+    of_pairs = drawn_sums(counts[group, stratum], drawn[group, stratum])
+    reached = np.zeros(len(drawn), int)
+    for place in range(drawn.shape[1]):
+        pairs = np.flatnonzero(stratum == place)
+        if not pairs.size:
+            continue
+        some = group[pairs]
+        reach = points * drawn[some, place]
+        reached[some] += reach
+        width = int(reached[some].max()) + 1
+        before, after = whole[some, :width], np.zeros((len(some), width))
+        for k in range(int(reach.max()) + 1):
+            after[:, k:] += of_pairs[pairs, k : k + 1] * before[:, : width - k]
+        whole[some, :width] = after
     return whole
 
 
-def with_scatter(chance: np.ndarray, scatter: float) -> np.ndarray:
-    """Add the usual scatter between groups to a distribution of sums: tilts δ ~ N(0, scatter²) mixed."""
-    if scatter <= 0:
-        return chance
-    possible = np.flatnonzero(chance > 0)
-    log_chance = np.log(chance[possible])
-    tilted = log_chance[None] + (_NODES * scatter)[:, None] * possible[None]
-    tilted = np.exp(tilted - tilted.max(1, keepdims=True))
-    tilted /= tilted.sum(1, keepdims=True)
-    mixed = np.zeros_like(chance)
-    mixed[possible] = _WEIGHTS @ tilted
+def with_scatter(chance: np.ndarray, scatter: np.ndarray) -> np.ndarray:
+    """Add the usual scatter between groups to distributions of sums: tilts δ ~ N(0, scatter²) mixed.
+
+    chance: groups × sums; scatter: of every group, in δ of a point; nothing is added where it is zero.
+    """
+    mixed = chance.copy()
+    some = np.flatnonzero(scatter > 0)
+    points = np.arange(chance.shape[1])
+    for part in np.array_split(some, max(1, len(some) * chance.shape[1] // _AT_ONCE)):
+        likely = chance[part]
+        log_chance = np.log(likely, out=np.full(likely.shape, -np.inf), where=likely > 0)
+        tilts = (scatter[part, None] * _NODES)[:, :, None] * points
+        tilted = log_chance[:, None] + tilts
+        tilted = np.exp(tilted - tilted.max(2, keepdims=True))
+        tilted /= tilted.sum(2, keepdims=True)
+        mixed[part] = _WEIGHTS @ tilted
     return mixed
 
 

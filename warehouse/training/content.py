@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import norm
 
-from warehouse.arithmetic.exact import discrete_fdr, sum_of_strata, with_scatter
+from warehouse.arithmetic.exact import discrete_fdr, sums_of_strata, with_scatter
 from warehouse.arithmetic.nulls import overdispersion
 from warehouse.objectivity.expected import External, external, robust_fit
 from warehouse.objectivity.prepare import Test, prepare
@@ -140,14 +140,9 @@ def content_deficits(
     position = {c: j for j, c in enumerate(test.task_codes)}
     measured = pl.col("task_code").is_in(test.task_codes) & pl.col("content_code").is_not_null()
     codes = topics.filter(measured).unique(maintain_order=True)
-    units = {
-        key: tuple(sorted({position[t] for t in rows["task_code"]}))
-        for key, rows in codes.group_by("topic_type", "content_code", maintain_order=True)
-    }
-    words = {
-        key: "; ".join(dict.fromkeys(s for s in rows["skill"].to_list() if s))
-        for key, rows in codes.group_by("topic_type", "content_code", maintain_order=True)
-    }
+    if codes.is_empty():
+        return empty
+    units, words = _units(codes, position)
     lumps = [columns for (kind, _), columns in units.items() if _lumps(kind, len(columns))]
     of_lumps = sorted({j for columns in lumps for j in columns})
     sets = list(dict.fromkeys([*units.values(), *((j,) for j in of_lumps)]))
@@ -173,7 +168,8 @@ def content_deficits(
         ),
     ):
         figures = _figures(cells, scatter, sets, family, level)
-        for (kind, code), columns in units.items():
+        of_units = []
+        for (kind, _), columns in units.items():
             own = figures[columns]
             if _lumps(kind, len(columns)):
                 by_task = [figures[(j,)] for j in columns]
@@ -181,18 +177,41 @@ def content_deficits(
                     "q_value": np.min([t["q_value"] for t in by_task], axis=0),
                     "needs_support": np.any([t["needs_support"] for t in by_task], axis=0),
                 }
-            parts.append(
-                codes_of.with_columns(
-                    pl.lit(level).alias("group_level"),
-                    pl.lit(test.procedure["procedure_id"]).alias("procedure_id"),
-                    pl.lit(kind).alias("topic_type"),
-                    pl.lit(code).alias("content_code"),
-                    pl.lit(words[(kind, code)]).alias("skill"),
-                    pl.lit(len(columns)).alias("tasks"),
-                    *[pl.Series(k, v) for k, v in own.items()],
-                ).filter(pl.col("n") > 0)
+            of_units.append(own)
+        named_units = pl.DataFrame(
+            {
+                "topic_type": [kind for kind, _ in units],
+                "content_code": [code for _, code in units],
+                "skill": words,
+                "tasks": [len(columns) for columns in units.values()],
+            }
+        )
+        # One frame for all units of a level: thousands of small ones cost more than what they hold.
+        each = named_units[np.repeat(np.arange(len(units)), codes_of.height)]
+        every = codes_of[np.tile(np.arange(codes_of.height), len(units))]
+        parts.append(
+            pl.concat([each, every], how="horizontal")
+            .with_columns(
+                pl.lit(level).alias("group_level"),
+                pl.lit(test.procedure["procedure_id"]).alias("procedure_id"),
+                *[pl.Series(k, np.concatenate([own[k] for own in of_units])) for k in of_units[0]],
             )
-    return _said(pl.concat(parts)) if parts else empty
+            .filter(pl.col("n") > 0)
+        )
+    return _said(pl.concat(parts))
+
+
+def _units(
+    codes: pl.DataFrame, position: dict[str, int]
+) -> tuple[dict[tuple[str, str], tuple[int, ...]], list[str]]:
+    """Return the tasks behind every kind of topic and code, as places in a work, and the words of each."""
+    grouped = codes.group_by("topic_type", "content_code", maintain_order=True).agg("task_code", "skill")
+    units = {
+        (kind, code): tuple(sorted({position[task] for task in tasks}))
+        for kind, code, tasks in grouped.select("topic_type", "content_code", "task_code").iter_rows()
+    }
+    words = ["; ".join(dict.fromkeys(word for word in said if word)) for said in grouped["skill"].to_list()]
+    return units, words
 
 
 def _lumps(kind: str, tasks: int) -> bool:
@@ -408,13 +427,16 @@ def _p_values(
     p = np.where(known, norm.cdf(z + 0.5 / scale), 1.0)
     mid = np.where(known, norm.cdf(z), 0.5)
     supports: list[np.ndarray | None] = [None] * len(z)
-    for g in np.flatnonzero(known & (unit.n <= MOST_WORKS)):
-        if exact_all or z[g] < MATTERS:
-            counts, drawn = unit.own[g] + unit.others[g], unit.drawn[g]
-            chance = with_scatter(sum_of_strata(counts, drawn), scatter[g])
-            below = np.cumsum(chance)
-            at = int(unit.points[g])
-            p[g] = min(below[at], 1.0)
-            mid[g] = min(below[at] - chance[at] / 2, 1.0)
-            supports[g] = below[chance > 0]
+    exact = known & (unit.n <= MOST_WORKS) & (exact_all | (z < MATTERS))
+    chosen = np.flatnonzero(exact)
+    if chosen.size:
+        chance = with_scatter(
+            sums_of_strata(unit.own[chosen] + unit.others[chosen], unit.drawn[chosen].astype(int)), scatter[chosen]
+        )
+        below = np.cumsum(chance, axis=1)
+        at = (np.arange(len(chosen)), unit.points[chosen].astype(int))
+        p[chosen] = np.minimum(below[at], 1.0)
+        mid[chosen] = np.minimum(below[at] - chance[at] / 2, 1.0)
+        for g, own, reached in zip(chosen, chance, below, strict=True):
+            supports[g] = reached[own > 0]
     return p, mid, supports

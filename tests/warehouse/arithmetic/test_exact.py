@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 from scipy.stats import hypergeom, nchypergeom_fisher
 
-from warehouse.arithmetic.exact import discrete_fdr, drawn_sum, sum_of_strata, with_scatter
+from warehouse.arithmetic.exact import discrete_fdr, drawn_sums, sums_of_strata, with_scatter
 from warehouse.arithmetic.nulls import benjamini_hochberg
+
+
+def drawn_sum(counts, drawn):
+    """One row of `drawn_sums`, as long as it can reach."""
+    return drawn_sums(np.array([counts]), np.array([drawn]))[0]
 
 
 @pytest.mark.parametrize("points", [[0, 0, 1, 1, 1, 2, 3, 3], [0, 1, 1, 1], [0, 0, 2, 2, 2]])
@@ -26,8 +31,30 @@ def test_one_point_is_the_hypergeometric_law():
 
 def test_strata_add_up():
     one, two = np.array([4, 3]), np.array([2, 5])
-    both = sum_of_strata(np.array([one, two]), np.array([2, 3]))
-    assert np.allclose(both, np.convolve(drawn_sum(one, 2), drawn_sum(two, 3)))
+    both = sums_of_strata(np.array([[one, two]]), np.array([[2, 3]]))
+    assert np.allclose(both[0], np.convolve(drawn_sum(one, 2), drawn_sum(two, 3)))
+
+
+@pytest.mark.parametrize("points", [1, 2, 4])
+def test_groups_together_are_what_each_is_alone(points):
+    random = np.random.default_rng(points)
+    counts = random.integers(0, 9, (40, 6, points + 1))
+    drawn = random.integers(0, 1 + np.minimum(counts.sum(2), 7))
+    drawn[3] = 0
+    scatter = np.where(np.arange(40) % 3, random.random(40), 0.0)
+    sums = sums_of_strata(counts, drawn)
+    mixed = with_scatter(sums, scatter)
+    for g in range(40):
+        alone = np.ones(1)
+        for of_stratum, works in zip(counts[g], drawn[g], strict=True):
+            alone = np.convolve(alone, drawn_sum(of_stratum, works)) if works else alone
+        assert np.allclose(sums[g, : len(alone)], alone, rtol=1e-12, atol=0)
+        assert not sums[g, len(alone) :].any()
+        tilts = np.linspace(-8, 8, 4001) * scatter[g]
+        law = np.exp(-(np.linspace(-8, 8, 4001) ** 2) / 2)
+        tilted = alone * np.exp(tilts[:, None] * np.arange(len(alone)))
+        expected = law / law.sum() @ (tilted / tilted.sum(1, keepdims=True))
+        assert np.allclose(mixed[g, : len(alone)], expected, rtol=1e-6, atol=1e-9)
 
 
 def test_scatter_is_a_mixture_of_fisher_s_non_central_laws():
@@ -37,13 +64,14 @@ def test_scatter_is_a_mixture_of_fisher_s_non_central_laws():
         [nchypergeom_fisher(65, 25, 10, np.exp(d)).pmf(np.arange(11)) for d in random.normal(0, 0.6, 1500)],
         axis=0,
     )
-    assert np.abs(with_scatter(chance, 0.6) - mixed).max() < 0.01
-    assert np.allclose(with_scatter(chance, 0.0), chance)
+    both = with_scatter(np.array([chance, chance]), np.array([0.6, 0.0]))
+    assert np.abs(both[0] - mixed).max() < 0.01
+    assert np.allclose(both[1], chance)
 
 
 def test_scatter_makes_nothing_surer():
     chance = drawn_sum(np.array([40, 25]), 12)
-    assert with_scatter(chance, 0.6)[0] > 5 * chance[0]
+    assert with_scatter(chance[None], np.array([0.6]))[0, 0] > 5 * chance[0]
 
 
 def test_a_test_that_cannot_give_a_small_p_costs_nothing():
