@@ -32,8 +32,8 @@ ABOUT_NOBODY = """brg_trend_procedures dim_courses dim_planned_results dim_proce
 rpt_objectivity_honesty rpt_objectivity_precision rpt_page_warnings rpt_pd_calendar rpt_pd_effect
 rpt_procedure_warnings rpt_task_words rpt_work_criteria build_rules case_states codifiers fioko_bands mark_scales_seed
 objectivity_detection_rates objectivity_false_rates objectivity_markers objectivity_mechanisms
-plan_fact_rules plan_review_rules plan_states postponements source_kinds subjects support_cycles support_general_words
-support_help_forms support_recommendation_rules support_topics thresholds xwalk_specifications"""
+plan_actions plan_fact_rules plan_review_rules plan_states postponements source_kinds subjects support_cycles
+support_general_words support_help_forms support_recommendation_rules support_topics thresholds xwalk_specifications"""
 # Measures of plans that the school answers for; the department's own stay with it.
 OF_ITS_MEASURES = {"dim_measures": ("plan_id", "number"), "dim_plans": ("plan_id",)}
 

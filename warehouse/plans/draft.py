@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from warehouse.home import PROJECT_ROOT
+from warehouse.plans.actions import action_of
 from warehouse.plans.misprints import misprints_in
 from warehouse.plans.occurrences import Known, occurrences
 from warehouse.plans.plan_model import Plan, PlanMeasure
@@ -120,7 +121,10 @@ def _of_a_draft(finding: Finding) -> Finding:
 def proof_of(measure: PlanMeasure) -> str | None:
     """What the warehouse itself would see of a measure done, None where only a document or a person can say it."""
     words = plain(f"{measure.title} {measure.expected_result}")
+    action = action_of(measure.title, measure.expected_result).code or "unknown"
     for rule in _rules():
+        if action not in rule["actions"].split():
+            continue
         if re.search(rule["pattern"], words) and re.search(rule["also_pattern"], words):
             return rule["label"]
     return None

@@ -431,7 +431,8 @@ def _p_values(
     chosen = np.flatnonzero(exact)
     if chosen.size:
         chance = with_scatter(
-            sums_of_strata(unit.own[chosen] + unit.others[chosen], unit.drawn[chosen].astype(int)), scatter[chosen]
+            sums_of_strata(unit.own[chosen] + unit.others[chosen], unit.drawn[chosen].astype(int)),
+            scatter[chosen],
         )
         below = np.cumsum(chance, axis=1)
         at = (np.arange(len(chosen)), unit.points[chosen].astype(int))

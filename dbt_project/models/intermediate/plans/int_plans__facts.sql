@@ -7,8 +7,10 @@ with measures as (
         plan_id,
         number,
         replace(lower(coalesce(title, '')), 'ё', 'е') as title,
-        replace(lower(coalesce(title, '') || ' ' || coalesce(expected_result, '')), 'ё', 'е') as words
+        replace(lower(coalesce(title, '') || ' ' || coalesce(expected_result, '')), 'ё', 'е') as words,
+        coalesce(actions.action, 'unknown') as action
     from {{ ref('stg_plans__measures') }}
+    left join {{ ref('int_plans__actions') }} as actions using (plan_id, number)
     where (plan_id, number) not in (
         select (plan_id, number) from {{ ref('int_plans__review') }} where rule_id like 'forbidden%'
     )
@@ -31,9 +33,7 @@ ruled as (
         rules.fact_kind,
         rules.label,
         rules.timing_kinds,
-        -- The title itself speaks of this kind of work and of no other.
-        coalesce(regexp_matches(measures.title, rules.own_title), true)
-        and not coalesce(regexp_matches(measures.title, nullif(rules.other_title, '')), false) as is_own_kind,
+        {{ proves('rules.actions', 'measures.action') }} as is_own_kind,
         regexp_extract_all(measures.title, '(впр|кдр|дкр|рико|нико|огэ|егэ)') as procedures
     from measures
     inner join {{ ref('plan_fact_rules') }} as rules
@@ -43,7 +43,7 @@ ruled as (
     union all
     select distinct
         measures.plan_id, measures.number, '', 'document', coalesce(rules.label, 'документ зарегистрирован'), '',
-        not coalesce(regexp_matches(measures.title, nullif(rules.other_title, '')), false), []::varchar[]
+        {{ proves('rules.actions', 'measures.action') }}, []::varchar[]
     from {{ ref('int_plans__known_facts') }} as known
     inner join measures on known.plan_id = measures.plan_id and known.number = measures.number
     left join {{ ref('plan_fact_rules') }} as rules on known.fact_kind = rules.fact_kind

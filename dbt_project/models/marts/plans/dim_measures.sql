@@ -37,6 +37,10 @@ select
     read.is_corrected,
     measures.expected_result,
     measures.direction,
+    actions.action,
+    actions.action_label,
+    actions.action_confidence,
+    actions.action_words,
     forbidden.number is not null as is_contrary_to_rules,
     forbidden.reason as contrary_reason,
     forbidden.document as contrary_document,
@@ -46,5 +50,6 @@ from {{ ref('stg_plans__measures') }} as measures
 inner join {{ ref('stg_plans__plans') }} as plans using (plan_id)
 inner join {{ ref('int_plans__measures') }} as timings using (plan_id, number)
 inner join {{ ref('int_plans__read') }} as read using (plan_id, number)
+inner join {{ ref('int_plans__actions') }} as actions using (plan_id, number)
 inner join {{ ref('int_plans__levels') }} as levels using (plan_id)
 left join forbidden using (plan_id, number)

@@ -1,0 +1,9 @@
+"""What every measure of a plan asks to be done. Grain: plan × measure."""
+
+from warehouse.plans.actions import actions_frame
+from warehouse.plans.models import frame
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    return actions_frame(frame(dbt.ref("stg_plans__measures"))).to_arrow()
