@@ -11,7 +11,7 @@ from dashboards import identity
 from warehouse import pending
 from warehouse.home import Home
 from warehouse.lock import is_held
-from warehouse.query import built_files, own_visits
+from warehouse.query import built_files, own_readings, own_visits
 from warehouse.recorded import form_of, name_of
 from warehouse.roles import ROLES
 from warehouse.scope import Scope
@@ -38,6 +38,9 @@ def _stop_who_may_not(content: bytes) -> None:
     if records == "sheets":
         _stop_whose_visit_it_is_not(rows, scope)
         return
+    if records == "readings":
+        _stop_whose_work_it_is_not(rows, scope)
+        return
     own = {f"edu{code}" for code in scope.schools or ()}
     if records == "nothing" or not rows or any(row.get(SCHOOL) not in own for row in rows):
         raise PermissionError("запись не о школе этого читателя")
@@ -50,6 +53,17 @@ def _stop_whose_visit_it_is_not(rows: list[dict[str, str]], scope: Scope) -> Non
     visits = {(f"edu{code}", f"{day:%d.%m.%Y}", scope.person) for code, day in own_visits(scope)}
     if any((row.get(SCHOOL), row.get("Дата"), row.get(OBSERVER)) not in visits for row in rows):
         raise PermissionError("запись не о посещении этого читателя")
+
+
+def _stop_whose_work_it_is_not(rows: list[dict[str, str]], scope: Scope) -> None:
+    """An expert records readings of own works alone."""
+    works = own_readings(scope)
+    asked = [
+        (row.get("Жребий"), row.get("Код в пакете"), row.get("Чтение"), row.get("Код эксперта"))
+        for row in rows
+    ]
+    if not rows or any(one not in works for one in asked):
+        raise PermissionError("запись не о работе этого эксперта")
 
 
 def leave(home: Home, name: str, content: bytes, now: datetime) -> Path:

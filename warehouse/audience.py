@@ -39,6 +39,8 @@ OF_ITS_MEASURES = {"dim_measures": ("plan_id", "number"), "dim_plans": ("plan_id
 
 # Somebody from outside: the own assignments and the names that stand in them.
 OF_THE_PERSON = "fct_assignments"
+#: Rows of one person by `person_code` and `role`.
+OWN_ROWS = frozenset({OF_THE_PERSON, "fct_work_readings"})
 ASSIGNED = {"dim_schools": "school_code"}
 
 _school = frozenset(OF_THE_SCHOOL.split())
@@ -79,10 +81,10 @@ def of_person(
     mine = f"person_code = {quoted((code,))} and role = {quoted((role,))}"
     if table in COMMON:
         return "true"
+    if table in OWN_ROWS:
+        return mine
     if OF_THE_PERSON not in known:
         return "false"
-    if table == OF_THE_PERSON:
-        return mine
     if column := ASSIGNED.get(table):
         return f"{column} in (select {column} from published.marts.{OF_THE_PERSON} where {mine})"
     return "false"

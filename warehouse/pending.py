@@ -130,6 +130,17 @@ def _case_event(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _reading(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "lot_name": row["Жребий"],
+        "work_code": row["Код в пакете"],
+        "reading": int(row["Чтение"]),
+        "expert_code": row["Код эксперта"],
+        "task_code": row["Задание/критерий"],
+        "score": float(row["Балл"].replace(",", ".")),
+    }
+
+
 FORMS = {
     "plan_status": Form(
         "Исполнение меры",
@@ -179,6 +190,15 @@ FORMS = {
         },
         _assignment,
     ),
+    "work_reading": Form(
+        "Чтения работ",
+        "fct_work_readings",
+        {
+            **dict.fromkeys(("lot_name", "work_code", "expert_code", "task_code"), TEXT),
+            **{"reading": NUMBER, "score": pl.Float64},
+        },
+        _reading,
+    ),
     "case_event": Form(
         "Сопровождение школы",
         "rpt_case_state",
@@ -195,6 +215,7 @@ LAID_OVER: dict[str, str | None] = {
     "rpt_course_requests": "status",
     "fct_decisions": "status",
     "fct_visit_slots": "state",
+    "fct_work_readings": "state",
     "rpt_case_state": "state",
     "dim_measures": None,
 }

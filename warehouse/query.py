@@ -257,3 +257,9 @@ def _build_info(path: Path, _state: tuple[int, ...]) -> BuildInfo:
 def own_visits(scope: Scope, home: Home | None = None) -> list[tuple[str | None, date]]:
     """Schools and days that the reader was asked to observe; none for everybody else."""
     return list(query("assignments/own", scope, home=home).select("school_code", "slot_date").iter_rows())
+
+
+def own_readings(scope: Scope, home: Home | None = None) -> set[tuple[str, str, str, str]]:
+    """Works that the reader was asked to read: lot, code in the package, number of the reading, own code."""
+    rows = query("works/own", scope, home=home).select("lot_name", "work_code", "reading", "person_code")
+    return {(lot, work, str(reading), person) for lot, work, reading, person in rows.iter_rows()}

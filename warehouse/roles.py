@@ -12,8 +12,8 @@ from typing import Literal
 
 #: Everything in scope · nothing about single people · the school itself · what one person was asked to do.
 Reads = Literal["all", "open", "school", "person"]
-#: Of an observer: sheets of own visits.
-Records = Literal["everything", "own", "sheets", "nothing"]
+#: Of an observer: sheets of own visits; of an expert: readings of own works.
+Records = Literal["everything", "own", "sheets", "readings", "nothing"]
 
 #: Of papers: what leaves the department, what goes to one school, what stays inside.
 VERSIONS = OPEN, FOR_SCHOOL, INTERNAL = ("открытая", "для школы", "служебная")
@@ -78,5 +78,5 @@ ROLES: dict[str, Role] = {
         jobs=_FILES | {"papers"},
     ),
     "observer": _asked("наблюдатель", "sheets"),
-    "expert": _asked("эксперт", "nothing"),
+    "expert": _asked("эксперт", "readings"),
 }

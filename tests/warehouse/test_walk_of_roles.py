@@ -42,6 +42,7 @@ ASKED = {
 # Closed to a school: the work of the department, files of others, plans of unannounced visits and checks.
 CLOSED_TO_A_SCHOOL_WORDS = """
 dim_experts dim_observers dim_order_points fct_assignments fct_decisions fct_visit_slots fct_work_lots
+fct_work_readings rpt_expert_quality
 observation_remarks visit_needs rpt_calibration_pack
 rpt_calibration_scores rpt_check_design rpt_course_summary rpt_expected_classes rpt_findings_by_rule
 rpt_loads rpt_objectivity_chance rpt_objectivity_field rpt_observer_effect rpt_official_list_years
@@ -78,7 +79,7 @@ class Reader:
             mine = f"person_code = '{scope.person}' and role = '{role}'"
             if table == "dim_schools":
                 return f"school_code in (select school_code from planted.marts.fct_assignments where {mine})"
-            return mine if table == "fct_assignments" else "false"
+            return mine if table in ("fct_assignments", "fct_work_readings") else "false"
         if () in (scope.schools, scope.municipalities):
             return "false"
         parts = ["true"]

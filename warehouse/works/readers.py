@@ -18,6 +18,8 @@ from warehouse.thresholds import least
 
 #: What one reading that nobody does weighs against everything else.
 UNMET = 1_000.0
+#: What a package read by both is worth beside two packages that wait for their second reading.
+PAIR = 100.0
 #: What the first, second, … package of an expert costs.
 LOAD = (0.0, 3.0, 6.0, 9.0, 12.0)
 #: A reading above a third of a school's that comes from one other school.
@@ -125,11 +127,15 @@ def _solved(
         cost += [LOAD[min(step, len(LOAD) - 1)] for step in range(len(columns))]
         integer += [0] * len(columns)
         rows.add([*((at, 1) for at in columns), *((step, -1) for step in steps)], 0, 0)
+    for columns in by_package.values():
+        rows.add([*((at, 1.0) for at in columns), (len(cost), -2.0)], 0, 2)
+        cost.append(-PAIR)
+        integer.append(1)
     _add_thirds(rows, cost, integer, works, keys, homes)
     row, column, value = zip(*rows.at, strict=True)
     matrix = coo_array((value, (row, column)), shape=(len(rows.low), len(cost)))
     high = np.where(np.array(integer) == 1, 1.0, np.inf)
-    high[len(keys) : len(keys) + len(keys)] = 1.0
+    high[len(keys) : 2 * len(keys)] = 1.0
     found = milp(
         np.array(cost),
         constraints=LinearConstraint(matrix.tocsr(), rows.low, rows.high),

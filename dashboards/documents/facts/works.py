@@ -80,7 +80,9 @@ def drawn(facts: Facts, seed: str, kept_until: date | None) -> Drawn:
         )
     procedure_id = procedure["procedure_id"]
     year, subject, grade = (procedure[name] for name in ("school_year", "subject", "grade"))
-    signs = facts.rows("works/signs", school_year=year, subject=subject, grade=int(grade))
+    signs = facts.rows("works/signs").filter(
+        pl.col("school_year").is_between(year - 1, year), subject=subject, grade=int(grade)
+    )
     flagged = signs.select(pl.lit(procedure_id).alias("procedure_id"), "school_code")
     schools = schools_of(people, flagged, seed)
     lot = draw(people, schools, seed)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboards import data, frame
 from dashboards.frame import Column
-from dashboards.pages.assignments import sheet
+from dashboards.pages.assignments import reading, sheet
 from dashboards.words import absent, count, day, labels, school_year
 
 STATES = {
@@ -38,7 +38,10 @@ frame.stop_without_build()
 found = data.fetch_if_built("assignments/own")
 rows = pl.DataFrame() if found is None or data.scope().person is None else found
 frame.page_head("Мои назначения", "Дни наблюдений и перепроверки, которые поручены вам.")
+is_reading = data.scope().role == "expert" and reading.show()
 if rows.is_empty():
+    if is_reading:
+        st.stop()
     frame.empty(
         absent("assignments", rows),
         "Они появятся здесь, когда ведомство внесёт приказ о закреплении или протокол перепроверки.",

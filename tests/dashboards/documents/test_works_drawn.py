@@ -46,7 +46,9 @@ class Known:
         if name == "papers/check_participants":
             return written({str(n): (31, 30) for n in range(1, 5)})
         if name == "works/signs":
-            return pl.DataFrame({"school_code": list(self.signs)}, schema={"school_code": pl.String})
+            signs = [(code, year, "МА", 5) for code in self.signs for year in (2024, 2026)]
+            signs += [("2", 2024, "МА", 5), ("3", 2026, "РУ", 5), ("4", 2026, "МА", 6)]
+            return pl.DataFrame(signs, ["school_code", "school_year", "subject", "grade"], orient="row")
         if name == "works/criteria":
             return pl.DataFrame({"task_code": ["4К1", "4К2"], "max_score": [2.0, 1.0]})
         raise KeyError(name)
@@ -115,7 +117,11 @@ def test_an_expert_reads_the_subject_and_parallel_of_the_register_and_no_barred_
 
 def test_what_is_missing_is_said_in_words():
     found = drawn(known(), "7", None)
-    assert "Не хватает экспертов: чтений – " in told(found.works, found.missing)
+    packages = found.works["package"].n_unique()
+    works = 2 * found.works.height
+    said = told(found.works, found.missing)
+    assert f"Без эксперта чтений пакетов – {2 * packages}, это {works / 4:.0f} ч" in said
+    assert f"не хватает {-(-works // 24)} человеко-д" in said
     assert all("нужен эксперт соседнего муниципалитета" in line for line in shortages(found))
 
 

@@ -137,6 +137,14 @@ def test_a_region_of_84_schools_is_read_by_its_own_experts_without_a_conflict():
     assert conflicts(packed, who, given) == []
 
 
+def test_where_hours_are_short_packages_are_read_by_both_rather_than_many_by_one():
+    people = written({str(n): (24,) for n in range(6)})
+    packed = pack(draw(people, people.select(CELL).unique(), "7"), "7")
+    given = assign(packed, experts({f"Э-{n}": f"9{n}" for n in range(6)}, most=24), "7")
+    both = given.drop_nulls("expert_code").group_by("package").len()
+    assert both["len"].to_list() == [2, 2, 2]
+
+
 def test_load_is_spread_and_no_school_reads_more_than_a_third_of_another_where_it_can_be_so():
     people = written({str(n): (24,) for n in range(4)})
     packed = pack(draw(people, people.select(CELL).unique(), "7"), "7")

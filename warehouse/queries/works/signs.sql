@@ -1,6 +1,5 @@
--- Schools with a listed sign in a subject and parallel this school year or the last. Grain: school × procedure.
+-- Schools with a listed sign, subject by subject and year by year. Grain: school × procedure.
 select school_code, school_year, subject, grade
 from marts.rpt_school_cases
-where is_listed and strength = 'признаки' and school_year between $school_year - 1 and $school_year
-    and subject = $subject and grade = $grade
-order by school_code, school_year
+where is_listed and strength = 'признаки'
+order by school_code, school_year, subject, grade, procedure_id

@@ -62,8 +62,12 @@ experts as (
         false as is_approved,
         false as is_cancelled,
         true as is_done
-    from {{ ref('fct_rechecks') }}
-    where expert_code is not null and recheck_date is not null
+    from {{ ref('fct_rechecks') }} as fct_rechecks
+    where
+        expert_code is not null
+        and recheck_date is not null
+        -- Whose works a lot gave to an expert stays unknown to that expert.
+        and not exists (select 1 from {{ ref('fct_work_lots') }} as lots where lots.lot_name = fct_rechecks.protocol_no)
     group by expert_code, recheck_date, kind, school_year, season, school_code
 ),
 
