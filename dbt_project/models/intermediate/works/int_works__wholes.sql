@@ -12,7 +12,7 @@ read_parts as (
 school_parts as (
     select results.procedure_id, results.school_code, results.participant_code, sum(results.score) as score
     from {{ ref('fct_task_results') }} as results
-    inner join {{ ref('rpt_work_criteria') }} as criteria using (procedure_id, task_code)
+    inner join {{ ref('rpt_work_criteria') }} using (procedure_id, task_code)
     where results.procedure_id in (select procedure_id from {{ ref('fct_work_lots') }})
     group by results.procedure_id, results.school_code, results.participant_code
 )
