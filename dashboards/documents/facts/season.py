@@ -12,7 +12,7 @@ from dashboards.documents.facts.objectivity import Attention
 from dashboards.documents.facts.results import Results
 from dashboards.words import labels, school_year
 
-RISE, FALL, NOT_COMPARABLE, FEW = "рост", "снижение", "не сопоставимо", "мало данных"
+RISE, FALL, FEW = "рост", "снижение", "мало данных"
 ABOVE, BELOW = "выше", "ниже"
 SAME_GRADE = "тот же предмет и класс"
 

@@ -24,7 +24,6 @@ from tests.dashboards.documents.test_finished_files import words_of
 KEYS = [(kind.name, v, ending) for kind in KINDS.values() for v in kind.versions for ending in kind.formats]
 WORD = [key for key in KEYS if key[2] in (".docx", ".zip")]
 BOOKS = [key for key in KEYS if key[2] == ".xlsx"]
-PDF = [key for key in KEYS if key[2] == ".pdf"]
 OFFICIAL = ("order_", "minutes_", "recommendations", "improvement_", "recheck_act", "case_letter", "observer_kits",
             "region_letter")  # fmt: skip
 #: Words on method that no order, letter or minutes prints.
