@@ -18,8 +18,6 @@ from warehouse.arithmetic.nulls import benjamini_hochberg
 
 _NODES, _WEIGHTS = roots_hermitenorm(21)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
-#: Probabilities that are tilted at once: tens of megabytes, whatever the number of groups.
-_AT_ONCE = 1 << 17
 
 
 def drawn_sums(counts: np.ndarray, drawn: np.ndarray) -> np.ndarray:
@@ -127,14 +125,12 @@ def with_scatter(chance: np.ndarray, scatter: np.ndarray) -> np.ndarray:
     mixed = chance.copy()
     some = np.flatnonzero(scatter > 0)
     points = np.arange(chance.shape[1])
-    for part in np.array_split(some, max(1, len(some) * chance.shape[1] // _AT_ONCE)):
-        likely = chance[part]
-        log_chance = np.log(likely, out=np.full(likely.shape, -np.inf), where=likely > 0)
-        tilts = (scatter[part, None] * _NODES)[:, :, None] * points
-        tilted = log_chance[:, None] + tilts
-        tilted = np.exp(tilted - tilted.max(2, keepdims=True))
-        tilted /= tilted.sum(2, keepdims=True)
-        mixed[part] = _WEIGHTS @ tilted
+    likely = chance[some]
+    log_chance = np.log(likely, out=np.full(likely.shape, -np.inf), where=likely > 0)
+    tilted = log_chance[:, None] + (scatter[some, None] * _NODES)[:, :, None] * points
+    tilted = np.exp(tilted - tilted.max(2, keepdims=True))
+    tilted /= tilted.sum(2, keepdims=True)
+    mixed[some] = _WEIGHTS @ tilted
     return mixed
 
 
@@ -152,18 +148,25 @@ def discrete_fdr(p: np.ndarray, supports: Sequence[np.ndarray | None], level: fl
         return p
     order = np.argsort(p, kind="stable")
     ranked = p[order]
-    expected = np.zeros(len(p))
-    for support in supports:
-        if support is None:
-            expected += ranked
-            continue
-        place = np.searchsorted(support, ranked * (1 + 1e-9), side="right")
-        reached = np.concatenate([[0.0], support])[place]
-        at_level = np.searchsorted(support, level, side="right")
-        largest = support[at_level - 1] if at_level else 0.0
-        expected += reached / (1 - largest)
+    known = [support for support in supports if support is not None]
+    expected = (len(supports) - len(known)) * ranked
+    if known:
+        steps, weights = (
+            np.concatenate(known),
+            np.repeat([_weight(own, level) for own in known], [*map(len, known)]),
+        )
+        rises = np.concatenate([np.diff(own, prepend=0.0) for own in known]) * weights
+        # Each test adds what it can reach, a step at a time: to every p from the first that reaches the step.
+        place = np.searchsorted(ranked * (1 + 1e-9), steps, side="left")
+        expected = expected + np.cumsum(np.bincount(place, rises, len(p) + 1)[: len(p)])
     raw = np.minimum.accumulate((expected / np.arange(1, len(p) + 1))[::-1])[::-1]
     q = np.empty(len(p))
     q[order] = np.minimum(raw, 1.0)
     best: np.ndarray = np.minimum(q, benjamini_hochberg(p))
     return best
+
+
+def _weight(support: np.ndarray, level: float) -> float:
+    """1 / (1 − the largest p-value of a test that is not above the level)."""
+    at_level = int(np.searchsorted(support, level, side="right"))
+    return 1.0 / (1.0 - float(support[at_level - 1])) if at_level else 1.0

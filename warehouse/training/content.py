@@ -29,6 +29,8 @@ STRATUM, MOST_STRATA = 25, 24
 LEAST_CLASSES = 20
 #: Cells a family may have to be computed exactly throughout; above it only those that may matter are.
 ALL_EXACT, MOST_WORKS, MATTERS = 1_500, 60, -0.8
+#: Groups whose distributions are computed together.
+AT_ONCE = 64
 #: What is usual weighs as much as this many cells; a task's own scatter as much as its classes beside them.
 USUAL_CELLS = OWN_CLASSES = 40
 #: One Newton step and a winsorised estimate fall short of a known scatter by a tenth (tests/benchmarks).
@@ -429,15 +431,15 @@ def _p_values(
     supports: list[np.ndarray | None] = [None] * len(z)
     exact = known & (unit.n <= MOST_WORKS) & (exact_all | (z < MATTERS))
     chosen = np.flatnonzero(exact)
-    if chosen.size:
-        chance = with_scatter(
-            sums_of_strata(unit.own[chosen] + unit.others[chosen], unit.drawn[chosen].astype(int)),
-            scatter[chosen],
-        )
+    # Groups of one size together: a table is as wide as the largest group in it.
+    by_size = chosen[np.argsort(unit.n[chosen], kind="stable")]
+    for part in np.array_split(by_size, max(1, -(-len(chosen) // AT_ONCE))):
+        drawn = unit.drawn[part].astype(int)
+        chance = with_scatter(sums_of_strata(unit.own[part] + unit.others[part], drawn), scatter[part])
         below = np.cumsum(chance, axis=1)
-        at = (np.arange(len(chosen)), unit.points[chosen].astype(int))
-        p[chosen] = np.minimum(below[at], 1.0)
-        mid[chosen] = np.minimum(below[at] - chance[at] / 2, 1.0)
-        for g, own, reached in zip(chosen, chance, below, strict=True):
+        at = (np.arange(len(part)), unit.points[part].astype(int))
+        p[part] = np.minimum(below[at], 1.0)
+        mid[part] = np.minimum(below[at] - chance[at] / 2, 1.0)
+        for g, own, reached in zip(part, chance, below, strict=True):
             supports[g] = reached[own > 0]
     return p, mid, supports
