@@ -151,28 +151,44 @@ if st.toggle("Показать, что будет напечатано", key="pr
         frame.preview(minutes)
 
 
-def take(button: str, name: str, ending: str, mime: str) -> None:
-    """A button for a paper: its bytes are made when it is pressed, not before."""
+def made(name: str, ending: str):
+    """Bytes of a paper when the button is pressed, not before."""
+    return identity.carried(lambda: registry.publish(name, request(items, decisions), ending).content)
+
+
+def named(name: str, ending: str) -> str:
+    """The name of the file of that paper."""
     facts = meeting.facts
-    title = registry.kind_of(name).title
-    st.download_button(
-        button,
-        identity.carried(lambda: registry.publish(name, request(items, decisions), ending).content),
-        file_name(title, facts.own_filters(), version, facts.today, ending),
-        mime,
-        on_click="ignore",
-    )
+    return file_name(registry.kind_of(name).title, facts.own_filters(), version, facts.today, ending)
 
 
 frame.heading("Бумаги")
 buttons = st.columns(3)
 with buttons[0]:
-    take("Протокол (docx)", meeting.minutes, ".docx", WORD)
+    st.download_button(
+        "Протокол (docx)",
+        made(meeting.minutes, ".docx"),
+        named(meeting.minutes, ".docx"),
+        WORD,
+        on_click="ignore",
+    )
 if meeting.has_slides and not meeting.results.is_own_hidden:
     with buttons[1]:
-        take("Слайды (pptx)", "meeting_slides", ".pptx", SLIDES)
+        st.download_button(
+            "Слайды (pptx)",
+            made("meeting_slides", ".pptx"),
+            named("meeting_slides", ".pptx"),
+            SLIDES,
+            on_click="ignore",
+        )
 with buttons[2]:
-    take("Справка (docx)", "analytic_note", ".docx", WORD)
+    st.download_button(
+        "Справка (docx)",
+        made("analytic_note", ".docx"),
+        named("analytic_note", ".docx"),
+        WORD,
+        on_click="ignore",
+    )
 
 frame.heading("После совещания")
 if st.button("Записать решения", key="keep_decisions"):
