@@ -22,17 +22,17 @@ def _database_name(_: type, path: object) -> str:
 
 
 def prepare_adapter() -> None:
-    """Take the path of a database as it is, and tell dbt that what it has parsed does not depend on it."""
+    """Take the path of a database as it is; tell dbt that what it has parsed depends neither on it nor on the memory."""
     from dbt.adapters.duckdb.credentials import DuckDBCredentials
 
     told: Any = DuckDBCredentials._connection_keys
 
-    def without_path(self: Any) -> tuple[str, ...]:
-        return tuple(key for key in told(self) if key != "path")
+    def of_the_project(self: Any) -> tuple[str, ...]:
+        return tuple(key for key in told(self) if key not in ("path", "settings"))
 
     for name, way in (
         ("path_derived_database_name", classmethod(_database_name)),
-        ("_connection_keys", without_path),
+        ("_connection_keys", of_the_project),
     ):
         setattr(DuckDBCredentials, name, way)
 
