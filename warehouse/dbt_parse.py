@@ -22,7 +22,7 @@ def _database_name(_: type, path: object) -> str:
 
 
 def prepare_adapter() -> None:
-    """Take the path of a database as it is; tell dbt that what it has parsed depends neither on it nor on the memory."""
+    """Take the path of a database as it is; tell dbt that what it has parsed depends on neither it nor memory."""
     from dbt.adapters.duckdb.credentials import DuckDBCredentials
 
     told: Any = DuckDBCredentials._connection_keys

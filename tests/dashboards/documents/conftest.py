@@ -12,7 +12,8 @@ import pytest
 from dashboards.documents import pictures
 from dashboards.documents.facts.context import Request
 from dashboards.documents.model import FOR_SCHOOL, OPEN, Document
-from dashboards.documents.registry import KINDS, compose, render
+from dashboards.documents.registry import compose, render
+from tests.dashboards.documents.of_demo import KINDS
 from warehouse.home import Home
 from warehouse.publications.release import release_of
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from dashboards import charts
-from dashboards.documents.facts.context import Request
+from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.documents.model import texts
 from dashboards.documents.registry import KINDS, compose
 from dashboards.words.sayings import OF_PAPERS
@@ -21,6 +21,7 @@ from tests.dashboards.documents.absence import (
     Counted,
     said,
 )
+from tests.dashboards.documents.of_demo import WITHOUT_FACTS
 from warehouse.home import Home
 from warehouse.plans.workdays import is_workday
 
@@ -92,3 +93,9 @@ def test_terms_of_papers_are_working_days_ahead(counted):
             term = today.replace(year=year, month=month, day=number)
             assert term > today
             assert is_workday(term)
+
+
+@pytest.mark.parametrize("name", WITHOUT_FACTS)
+def test_a_paper_without_facts_says_what_to_do_first(demo_home, name):
+    with pytest.raises(CannotComposeError, match="жребия работ ещё не было: проведите его"):
+        compose(name, Request(version=KINDS[name].versions[0], home=Home(demo_home)))

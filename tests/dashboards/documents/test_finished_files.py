@@ -11,9 +11,10 @@ import pptx
 import pytest
 
 from dashboards.documents.model import OPEN, Book, Bundle, Deck, Paper, Share, Table, texts, value_text
-from dashboards.documents.registry import KINDS, render
+from dashboards.documents.registry import render
 from dashboards.words import lint_text, percent
 from tests.dashboards.documents.conftest import SCHOOL
+from tests.dashboards.documents.of_demo import KINDS
 from tests.dashboards.documents.test_numbers import procedure_of
 
 ALL = [(kind.name, version) for kind in KINDS.values() for version in kind.versions]

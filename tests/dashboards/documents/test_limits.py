@@ -7,8 +7,9 @@ import pytest
 
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Hidden, Table, texts
-from dashboards.documents.registry import KINDS, compose
+from dashboards.documents.registry import compose
 from tests.dashboards.documents.conftest import SCHOOL
+from tests.dashboards.documents.of_demo import KINDS
 from warehouse.home import Home
 from warehouse.query import Scope
 

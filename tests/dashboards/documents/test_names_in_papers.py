@@ -13,8 +13,9 @@ import pytest
 
 from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.documents.model import INTERNAL, OPEN
-from dashboards.documents.registry import KINDS, compose, kind_of, render
+from dashboards.documents.registry import compose, kind_of, render
 from ingestion.core.people import keep_names
+from tests.dashboards.documents.of_demo import KINDS
 from warehouse.home import Home
 from warehouse.people import names_of
 from warehouse.query import Scope

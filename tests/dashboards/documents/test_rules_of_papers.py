@@ -17,8 +17,9 @@ from dashboards.documents.facts import letterhead
 from dashboards.documents.file_names import LONGEST_BYTES, file_name, of_document
 from dashboards.documents.model import HOW_COUNTED, Book, Bundle, Column, Paper, Table, Text
 from dashboards.documents.provenance import Provenance
-from dashboards.documents.registry import KINDS, render
+from dashboards.documents.registry import render
 from dashboards.documents.writers.pdf import FONTS
+from tests.dashboards.documents.of_demo import KINDS
 from tests.dashboards.documents.test_finished_files import words_of
 
 KEYS = [(kind.name, v, ending) for kind in KINDS.values() for v in kind.versions for ending in kind.formats]

@@ -10,7 +10,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from dashboards.documents.model import HOW_COUNTED, OPEN, Deck, Picture, texts
-from dashboards.documents.registry import KINDS, forbidden_words, render
+from dashboards.documents.registry import forbidden_words, render
+from tests.dashboards.documents.of_demo import KINDS
 
 ALL = [(kind.name, version) for kind in KINDS.values() for version in kind.versions]
 TEXT = [key for key in ALL if KINDS[key[0]].formats[0] == ".docx"]

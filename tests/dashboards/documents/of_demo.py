@@ -1,0 +1,7 @@
+"""Papers that the demonstration has facts for."""
+
+from dashboards.documents import registry
+
+#: No lot of works is drawn there: `test_works_drawn` makes these papers of a lot of its own.
+WITHOUT_FACTS = ("work_protocols", "work_key")
+KINDS = {name: kind for name, kind in registry.KINDS.items() if name not in WITHOUT_FACTS}
