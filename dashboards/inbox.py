@@ -57,12 +57,12 @@ def _stop_whose_visit_it_is_not(rows: list[dict[str, str]], scope: Scope) -> Non
 
 def _stop_whose_work_it_is_not(rows: list[dict[str, str]], scope: Scope) -> None:
     """An expert records readings of own works alone."""
-    works = own_readings(scope)
     asked = [
         (row.get("Жребий"), row.get("Код в пакете"), row.get("Чтение"), row.get("Код эксперта"))
         for row in rows
     ]
-    if not rows or any(one not in works for one in asked):
+    # A form that names no work at all is refused without asking whose works there are.
+    if not rows or any(None in one for one in asked) or not set(asked) <= own_readings(scope):
         raise PermissionError("запись не о работе этого эксперта")
 
 
