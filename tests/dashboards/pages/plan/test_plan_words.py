@@ -88,6 +88,8 @@ def test_words_of_states_are_written_in_the_seed_and_nowhere_in_the_program():
         "dashboards/pages/school/about.py": {"срок прошёл"},
         # The term of a case of a school: another term than a measure's.
         "dashboards/pages/support/page.py": {"срок прошёл"},
+        # What the word means, for whoever looks it up.
+        "dashboards/words/glossary.py": {"срок прошёл"},
     }
     found = {}
     for folder in ("dashboards", "obektiv", "warehouse"):
