@@ -94,7 +94,7 @@ def sums_of_strata(counts: np.ndarray, drawn: np.ndarray) -> np.ndarray:
         drawn: groups × strata, works of the group.
 
     Returns:
-        groups × sums: probabilities, zero beyond what a group can reach; not to be written into.
+        groups × sums: probabilities, zero beyond what a group can reach.
     """
     points = counts.shape[2] - 1
     whole = np.zeros((len(drawn), points * int(drawn.sum(1).max(initial=0)) + 1))
@@ -151,11 +151,8 @@ def discrete_fdr(p: np.ndarray, supports: Sequence[np.ndarray | None], level: fl
     known = [support for support in supports if support is not None]
     expected = (len(supports) - len(known)) * ranked
     if known:
-        steps, weights = (
-            np.concatenate(known),
-            np.repeat([_weight(own, level) for own in known], [*map(len, known)]),
-        )
-        rises = np.concatenate([np.diff(own, prepend=0.0) for own in known]) * weights
+        steps = np.concatenate(known)
+        rises = np.concatenate([_weight(own, level) * np.diff(own, prepend=0.0) for own in known])
         # Each test adds what it can reach, a step at a time: to every p from the first that reaches the step.
         place = np.searchsorted(ranked * (1 + 1e-9), steps, side="left")
         expected = expected + np.cumsum(np.bincount(place, rises, len(p) + 1)[: len(p)])

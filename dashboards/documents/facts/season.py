@@ -10,7 +10,7 @@ import polars as pl
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.objectivity import Attention
 from dashboards.documents.facts.results import Results
-from dashboards.words import labels, school_year
+from dashboards.words import labels, lower_first, school_year
 
 RISE, FALL, FEW = "рост", "снижение", "мало данных"
 ABOVE, BELOW = "выше", "ниже"
@@ -115,5 +115,5 @@ class Season:
 
     def titles(self, lines: list[Line], most: int = 3) -> str:
         """«русский язык, 5 класс; математика, 6 класс и ещё 2»."""
-        named = "; ".join(line.title[:1].lower() + line.title[1:] for line in lines[:most])
+        named = "; ".join(lower_first(line.title) for line in lines[:most])
         return named + (f" и ещё {len(lines) - most}" if len(lines) > most else "")

@@ -29,7 +29,7 @@ from dashboards.documents.model import (
     Value,
 )
 from dashboards.documents.official import FILL
-from dashboards.words import absent, count, groups, number, out_of, percent, plural
+from dashboards.words import absent, count, groups, lower_first, number, out_of, percent, plural
 
 MAX_CONCLUSIONS, MAX_PROPOSALS = 5, 3
 CHANCE = "Остальные изменения и отличия – в пределах случайного для групп такого размера."
@@ -120,12 +120,11 @@ def _pairs(found: list[Line]) -> str:
 
 def _pair(line: Line) -> str:
     before = line.before or {}
-    title = line.title[:1].lower() + line.title[1:]
     then, now = (
         percent(before["previous_mark2_pct"], before["previous_n"]),
         percent(before["mark2_pct"], before["n"]),
     )
-    return f"{title}: было {then}, стало {now}"
+    return f"{lower_first(line.title)}: было {then}, стало {now}"
 
 
 def _beside(season: Season) -> str:
@@ -156,7 +155,7 @@ def _weak(season: Season) -> str:
     below = sum(line.tasks.filter(difference=BELOW).height for line in lines)
     text = (
         f"Недостаточно выполнено {out_of(weak, total, 'задание')}; больше всего – "
-        f"{worst.title[:1].lower() + worst.title[1:]}: {worst.weak.height} из {worst.tasks.height}"
+        f"{lower_first(worst.title)}: {worst.weak.height} из {worst.tasks.height}"
     )
     return (
         f"{text}; ниже уровня {LEVEL[season.facts.place.level]} – {number(below)}." if below else f"{text}."

@@ -108,12 +108,10 @@ def _screen(work: pl.DataFrame, said: str) -> None:
         if not st.form_submit_button("Записать и следующая (Enter)", type="primary"):
             return
     try:
-        scores = scores_of(text, work["max_score"].to_list())
+        scores = _record(work, text, began, saw_school=saw)
     except ValueError as error:
         frame.alert(f"Не записано: {error}. Набрано «{text}».")
         return
-    content = reading_file(work, scores, began, datetime.now(), saw_school=saw)
-    inbox.leave(Home.from_env(), FILE_NAME, content, datetime.now())
     pairs = ", ".join(
         f"{task} – {number(score, 0)}" for task, score in zip(work["task_code"], scores, strict=True)
     )
@@ -121,6 +119,16 @@ def _screen(work: pl.DataFrame, said: str) -> None:
         f"Записано: {first['work_code']}, сумма {number(sum(scores), 0)} ({pairs})."
     )
     st.rerun()
+
+
+def _record(work: pl.DataFrame, text: str, began: datetime, *, saw_school: bool) -> list[float]:
+    """Leave what was typed for a work as a file; returns the scores. Raises ValueError in words, nothing is written."""
+    scores = scores_of(text, work["max_score"].to_list())
+    now = datetime.now()
+    inbox.leave(
+        Home.from_env(), FILE_NAME, reading_file(work, scores, began, now, saw_school=saw_school), now
+    )
+    return scores
 
 
 def _criteria(work: pl.DataFrame) -> None:
@@ -152,10 +160,8 @@ def _correct(rows: pl.DataFrame) -> None:
             if not st.form_submit_button("Записать исправление"):
                 return
         try:
-            scores = scores_of(text, work["max_score"].to_list())
+            _record(work, text, datetime.now(), saw_school=False)
         except ValueError as error:
             frame.alert(f"Не записано: {error}.")
             return
-        now = datetime.now()
-        inbox.leave(Home.from_env(), FILE_NAME, reading_file(work, scores, now, now, saw_school=False), now)
         st.rerun()

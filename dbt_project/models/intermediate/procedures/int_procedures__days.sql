@@ -5,7 +5,21 @@ with calendar as (
     select
         {{ procedure_id('procedure_kind') }} as procedure_id,
         {{ calendar_year() }} as calendar_year,
-        *
+        procedure_kind,
+        school_year,
+        season,
+        subject,
+        grade,
+        language,
+        study_level,
+        school_code,
+        class_label,
+        date_from,
+        date_to,
+        start_time,
+        room,
+        upload_due_on,
+        results_received_on
     from {{ ref('stg_procedure_calendar__days') }}
 ),
 
@@ -28,44 +42,12 @@ sittings as (
 ),
 
 named as (
+    select * from calendar
+    union all by name
     select
-        procedure_id,
-        calendar_year,
-        procedure_kind,
-        school_year,
-        season,
-        subject,
-        grade,
-        language,
-        study_level,
-        school_code,
-        class_label,
-        date_from,
-        date_to,
-        start_time,
-        room,
-        upload_due_on,
-        results_received_on
-    from calendar
-    union all
-    select
-        sittings.procedure_id,
-        sittings.calendar_year,
-        sittings.procedure_kind,
-        sittings.school_year,
-        sittings.season,
-        sittings.subject,
-        sittings.grade,
-        sittings.language,
-        sittings.study_level,
-        sittings.school_code,
-        sittings.class_label,
-        sittings.held_on,
-        sittings.held_on,
-        cast(null as varchar),
-        cast(null as varchar),
-        cast(null as date),
-        cast(null as date)
+        sittings.* exclude (held_on),
+        sittings.held_on as date_from,
+        sittings.held_on as date_to
     from sittings
     left join calendar
         on sittings.procedure_id = calendar.procedure_id and sittings.school_code = calendar.school_code
