@@ -28,6 +28,7 @@ MOST = 6
 PAPER_PAGES = {
     "analytic_note": (("results", "results"), ("meeting", "meeting")),
     "plan_note": (("plan", "plan"),),
+    "season_note": (("results", "results"),),
     "recommendations": (("skills", "topics"), ("results", "results")),
     "course_request": (("training", "training"),),
     "order_results": (("results", "results"),),

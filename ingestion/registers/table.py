@@ -181,6 +181,9 @@ class TableSource:
         if self.spec.adds_class:
             values = mentions.add_class(values)
             derived.append("class_label")
+            if "class_label" in self.spec.staging.key and "class_text__text" in values.columns:
+                values, unread = _hold_without_class(values, columns, findings)
+                held = pl.concat([held, unread], how="diagonal")
         return values, held, derived
 
     def _hold_examples(
@@ -243,6 +246,17 @@ class TableSource:
         return values.select(
             pl.lit(self.KIND).alias("kind"), pl.col(code).alias("code"), pl.col(names[0]).alias("name")
         ).drop_nulls()
+
+
+def _hold_without_class(
+    values: pl.DataFrame, columns: list[Column], findings: Findings
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Hold rows whose class is written and not read: an empty class would mean the whole grade."""
+    title = next((column.title for column in columns if column.name == "class_text"), "Класс")
+    bad = pl.col("class_text").is_not_null() & pl.col("class_label").is_null()
+    shown = values.filter(bad).with_columns(pl.col("class_text__text").alias("value"))
+    findings.add("class_not_readable", shown, column=title)
+    return values.filter(~bad), values.filter(bad)
 
 
 def _as_read(rows: pl.DataFrame, names: list[str]) -> pl.DataFrame:

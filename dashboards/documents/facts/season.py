@@ -10,7 +10,7 @@ import polars as pl
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.objectivity import Attention
 from dashboards.documents.facts.results import Results
-from dashboards.words import labels, lower_first, school_year
+from dashboards.words import absent, labels, lower_first, school_year
 
 RISE, FALL, FEW = "рост", "снижение", "мало данных"
 ABOVE, BELOW = "выше", "ниже"
@@ -105,7 +105,7 @@ class Season:
         if not found:
             # The words of the place are those of a paper about one procedure.
             _ = self.facts.place
-            raise CannotComposeError(f"результатов сезона «{self.title}» нет")
+            raise CannotComposeError(absent("season_paper", found, season=self.title))
         return found
 
     @property

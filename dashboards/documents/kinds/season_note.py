@@ -211,7 +211,8 @@ def unknown(season: Season) -> list[str]:
     if hidden := [line for line in season.lines if line.results.is_own_hidden]:
         said.append(f"результаты скрыты, чтобы не узнать конкретных людей: {season.titles(hidden)};")
     if bare := [line for line in lines if not line.results.row["n"]]:
-        said.append(f"отметок нет – шкала не загружена или не выведена: {season.titles(bare)};")
+        marked = sum(line.results.row["n"] or 0 for line in bare)
+        said.append(absent("season_marks", marked, works=season.titles(bare)))
     if alone := [line for line in lines if line.row["n"] and not line.before]:
         said.append(f"с прошлым годом сравнить нельзя: {season.titles(alone)};")
     if few := [line for line in lines if line.change == FEW]:

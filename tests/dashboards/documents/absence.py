@@ -99,7 +99,7 @@ SAME_AS = {
 #: About one school inside a bundle, or about the smallest group: counted by the tests beside.
 ELSEWHERE = {
     "tasks_weak", "tasks_small", "tasks_to_offer", "task_facts", "groups_hidden", "build_paper", "procedures_paper",
-    "area_paper", "school_paper",
+    "area_paper", "school_paper", "season_paper", "season_marks",
 }  # fmt: skip
 STEMS = {"РУ": "русск", "МА": "математ", "ОМ": "окружающ"}
 

@@ -215,4 +215,4 @@ def test_a_paper_of_that_minute_says_the_same_with_the_same_mark(told):
     cnt = sum(row["plan_id"] not in BOTH for row in told["recorded"].values())
     assert f"выполнено ({MARK})" in words
     assert f"После подсчёта записано о сроках: {cnt}." in words
-    assert f"Записано после сборки: строк – {cnt}".lower() in words.lower()
+    assert f"Записано после сборки строк – {cnt}".lower() in words.lower()

@@ -94,6 +94,7 @@ FILES = {
     "value_not_readable": (register("teachers", {"Стаж": "много"}), 2),
     "value_not_in_list": (register("schools", {"Город/село": "посёлок"}), 2),
     "row_repeated": (register("schools", {}, {"Название": "Другое"}), 3),
+    "class_not_readable": (register("random_subjects", {"Класс": "Петрова Анна Ивановна"}), 2),
     "scale_not_increasing": (register("mark_scales", {"min3": "12"}), 2),
     "code_names_person": (register("teaching_load", {}, {"Код педагога": "Петрова Анна Ивановна"}), 3),
     "personal_data_cut": (register("appeals", {"Тема": "Звонил по +7 (905) 123-45-67"}), 2),
