@@ -9,10 +9,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from contextlib import suppress
 from functools import cache
 from io import BufferedReader
 from typing import IO, Any, cast
+
+import psutil
 
 from ingestion.reading.channel import receive, send
 from ingestion.reading.child import OUT_OF_MEMORY, READY, Answer
@@ -20,8 +23,20 @@ from ingestion.reading.limits import MEMORY_VARIABLE, SECONDS_VARIABLE, Limits
 from warehouse.home import PROJECT_ROOT
 
 START_SECONDS, STARTS = 180, 3
+#: A machine with other work to do gives a file its seconds in so many times as long by the clock.
+PATIENCE = 6
+#: How often and how long apart the child is looked at before it counts as one that only waits.
+LOOKS, LOOK_SECONDS = 10, 0.1
 #: What libraries say before they give up for want of memory.
 MEMORY_WORDS = (b"memory allocation of", b"MemoryError", b"Cannot allocate memory", b"out of memory")
+#: A process that has nothing to do, or is gone.
+IDLE = (
+    psutil.STATUS_SLEEPING,
+    psutil.STATUS_IDLE,
+    psutil.STATUS_STOPPED,
+    psutil.STATUS_ZOMBIE,
+    psutil.STATUS_DEAD,
+)
 OUT_OF_TIME, DIED, KILLED = "time", "died", "killed"
 
 
@@ -69,7 +84,7 @@ class ReadingProcess:
             assert self._process is not None
             try:
                 send(cast(IO[bytes], self._process.stdin), (name, arguments, seconds))
-                answer: Answer | None = self._answers.get(timeout=seconds)
+                answer: Answer | None = self._answer_within(seconds)
             except queue.Empty:
                 self.close()
                 return Answer(trouble=OUT_OF_TIME)
@@ -81,6 +96,54 @@ class ReadingProcess:
             if answer.trouble == OUT_OF_MEMORY or answer.used_mb > self.limits.memory_mb // 3:
                 self.close()
             return answer
+
+    def _answer_within(self, seconds: float) -> Answer | None:
+        """Wait while the child has worked for less than `seconds`.
+
+        Raises queue.Empty for a child that works longer, or that only waits.
+        """
+        before, end = self._worked(), time.monotonic() + PATIENCE * seconds
+        left = seconds
+        while True:
+            try:
+                return cast("Answer | None", self._answers.get(timeout=left))
+            except queue.Empty:
+                left = min(seconds - (self._worked() - before), end - time.monotonic())
+                if left <= 0 or not self._is_working():
+                    raise
+                left = max(left, LOOK_SECONDS)
+
+    def _worked(self) -> float:
+        """Seconds of the processor that the child and what it has started have taken."""
+        taken = 0.0
+        for process in self._processes():
+            with suppress(psutil.Error):
+                taken += sum(process.cpu_times()[:2])
+        return taken
+
+    def _is_working(self) -> bool:
+        """Whether the child runs, reads or waits for its turn rather than for something that does not come."""
+        before = self._worked()
+        for _ in range(LOOKS):
+            for process in self._processes():
+                with suppress(psutil.Error):
+                    if process.status() not in IDLE:
+                        return True
+            time.sleep(LOOK_SECONDS)
+            # Threads may work while the one that is looked at waits for them.
+            if self._worked() > before:
+                return True
+        return False
+
+    def _processes(self) -> list[psutil.Process]:
+        if self._process is None:
+            return []
+        try:
+            child = psutil.Process(self._process.pid)
+            found = [child, *child.children(recursive=True)]
+        except psutil.Error:
+            return []
+        return found
 
     @property
     def pid(self) -> int | None:
