@@ -8,6 +8,7 @@ import streamlit as st
 from dashboards.frame.column import Column
 from dashboards.frame.download import workbook_bytes
 from dashboards.frame.html import escape, note, show
+from dashboards.frame.order import ordered
 from dashboards.words import MISSING_SIGNS, NO_DATA, number, out_of, percent
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -71,6 +72,7 @@ def table(frame: pl.DataFrame, columns: list[Column], limit: int = MAX_SHOWN, ca
         note(f"Показаны первые {out_of(limit, frame.height, 'строка')}. Все строки – в файле xlsx.")
 
 
+@st.fragment
 def table_block(
     frame: pl.DataFrame,
     columns: list[Column],
@@ -80,11 +82,15 @@ def table_block(
     limit: int = MAX_SHOWN,
     file_columns: list[Column] | None = None,
 ) -> None:
-    """A table with the download of everything that it stands for; ``file_columns`` where the file holds more."""
+    """A table with the download of what is seen; a long one can be searched and sorted.
+
+    ``file_columns`` where the file holds more than the page.
+    """
+    frame, chosen = ordered(frame, columns, file_name)
     table(frame, columns, limit, caption=title)
     st.download_button(
         "Скачать таблицу (xlsx)",
-        data=lambda: workbook_bytes(frame, file_columns or columns, title, filters),
+        data=lambda: workbook_bytes(frame, file_columns or columns, title, filters | chosen),
         file_name=f"{file_name}.xlsx",
         mime=XLSX,
         key=f"download_{file_name}",

@@ -191,6 +191,9 @@ OF_PAPERS: dict[str, Saying] = {
 
 #: Sentences of pages.
 OF_PAGES: dict[str, Saying] = {
+    "table_words": Saying(
+        "Строк со словами «{words}» нет: сотрите часть слов.", "строки таблицы с этими словами"
+    ),
     "assignments": Saying("Назначений пока нет.", "назначения человека"),
     "cases_followed": Saying("Дел пока нет: ничего не замечено и не записано.", "дела школ"),
     "cases_chosen": Saying("Таких дел нет.", "дела школ в этом состоянии"),

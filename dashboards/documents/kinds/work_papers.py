@@ -66,6 +66,7 @@ def protocols(facts: Facts) -> Bundle:
             blocks=tuple(blocks),
             provenance=facts.provenance(Жребий=rows["lot_name"][0]),
             size_pt=LETTER_PT,
+            is_official=True,
         )
     return Bundle("Протоколы проверки работ", papers, facts.provenance(Жребий=rows["lot_name"][0]))
 
