@@ -139,10 +139,15 @@ def _procedures() -> Iterator[Entry]:
         yield Entry("Процедуры", markup, words, (place,))
 
 
+def paper_page(name: str, role: str) -> str | None:
+    """Address of the page on which this reader makes a paper; None where the role is offered none."""
+    page = next((address for page, address in PAPER_PAGES.get(name, ()) if may_open(page)), None)
+    return page if page and registry.offered((name,), role, has_school=True) else None
+
+
 def _papers(role: str) -> Iterator[Entry]:
     for name, kind in registry.KINDS.items():
-        page = next((address for page, address in PAPER_PAGES.get(name, ()) if may_open(page)), None)
-        if page and registry.offered((name,), role, has_school=True):
+        if page := paper_page(name, role):
             yield Entry("Бумаги", link(kind.title, page), words_of(kind.title), natural(kind.title))
 
 

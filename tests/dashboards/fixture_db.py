@@ -14,6 +14,7 @@ import yaml
 
 from tests.dashboards import fixture_marts
 from tests.dashboards.fixture_reports import make_reports
+from warehouse.plans.actions import action_of, kinds
 from warehouse.raw import ensure_tables
 
 MARTS = Path(__file__).resolve().parents[2] / "dbt_project" / "models" / "marts"
@@ -332,6 +333,12 @@ def _due_within(status: str | None, end: date) -> int | None:
     return None if status == "выполнено" or left < 0 else next((d for d in (14, 30, 60) if left <= d), None)
 
 
+def _asked(title: str) -> dict[str, str]:
+    """Kind of action of a measure, as the mart has it."""
+    code = action_of(title).code
+    return {"action": code, "action_label": next((kind.label for kind in kinds() if kind.code == code), "")}
+
+
 def _plan(db: duckdb.DuckDBPyConnection) -> None:
     measures = [
         {
@@ -357,6 +364,7 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
             **dict.fromkeys(("timing_note", "timing_read", "responsible_read", "schools_read"), ""),
             "years": "school",
             "is_corrected": False,
+            **_asked(title),
             "place": f"таблица 1, строка {ordinal + 1}",
         }
         for ordinal, (number, title, timing, direction, responsible) in enumerate(MEASURES, start=1)

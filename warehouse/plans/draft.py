@@ -3,23 +3,19 @@
 Pure: nothing is loaded or built. The same readings and rules that a plan meets after it is loaded.
 """
 
-import csv
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from warehouse.home import PROJECT_ROOT
-from warehouse.plans.actions import action_of
 from warehouse.plans.misprints import misprints_in
 from warehouse.plans.occurrences import Known, occurrences
 from warehouse.plans.plan_model import Plan, PlanMeasure
 from warehouse.plans.policy import Policy
+from warehouse.plans.proofs import fact_of
 from warehouse.plans.review import Finding, compare_plans, review, today_forbids
-from warehouse.plans.review_rules import load_rules, plain
+from warehouse.plans.review_rules import load_rules
 
-RULES = PROJECT_ROOT / "dbt_project" / "seeds" / "plan_fact_rules.csv"
 #: What a draft can neither have nor be blamed for: procedures come with the calendar, proofs with the year.
 NOT_OF_A_DRAFT = ("procedure_not_in_calendar", "retrospective")
 #: How a measure gets its days → what that means for whoever keeps the plan.
@@ -101,7 +97,7 @@ def judge(
                 measure,
                 own[0].timing_kind,
                 tuple(sorted({row.due_date for row in own if row.due_date and row.school_code is None})),
-                proof_of(measure),
+                fact_of(measure.title, measure.expected_result),
                 any(row.school_code for row in own),
                 measure.number in forbidden,
                 tuple(_of_a_draft(one) for one in found if one.number == measure.number),
@@ -116,24 +112,6 @@ def _of_a_draft(finding: Finding) -> Finding:
     if finding.rule_id.startswith("forbidden_"):
         return replace(finding, how_to_fix="Исключите меру из проекта до подписания.")
     return finding
-
-
-def proof_of(measure: PlanMeasure) -> str | None:
-    """What the warehouse itself would see of a measure done, None where only a document or a person can say it."""
-    words = plain(f"{measure.title} {measure.expected_result}")
-    action = action_of(measure.title, measure.expected_result).code or "unknown"
-    for rule in _rules():
-        if action not in rule["actions"].split():
-            continue
-        if re.search(rule["pattern"], words) and re.search(rule["also_pattern"], words):
-            return rule["label"]
-    return None
-
-
-@lru_cache(maxsize=1)
-def _rules() -> tuple[dict[str, str], ...]:
-    with RULES.open(encoding="utf-8") as seed:
-        return tuple(rule for rule in csv.DictReader(seed) if rule["pattern"])
 
 
 def _mended(measure: PlanMeasure, meant: dict[str, str]) -> PlanMeasure:

@@ -12,6 +12,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Column
 from dashboards.pages.plan import correct as plan_correct
 from dashboards.pages.plan import form as plan_form
+from dashboards.pages.plan import papers as plan_papers
 from dashboards.pages.plan import tables as plan_tables
 from dashboards.pages.plan import windows as plan
 from dashboards.words import absent, count, day, number, percent
@@ -199,6 +200,8 @@ def measures(chosen: Chosen) -> None:
     frame.table_block(
         chosen.measures, chosen.with_plan(plan_tables.MEASURES), "mery", "Меры плана", chosen.filters
     )
+    if chosen.measures.height == 1:
+        plan_papers.of_measure(chosen.measures.row(0, named=True))
     frame.how_counted("dim_measures")
 
 

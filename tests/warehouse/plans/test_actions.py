@@ -104,3 +104,35 @@ def test_a_frame_says_nothing_where_no_words_do():
         "совещани",
     )
     assert second["action"] is second["action_confidence"] is None
+
+
+#: The same orders as a list of things to do says them, by a verb.
+BY_VERB = {
+    "Направить независимых наблюдателей в школы": "observe",
+    "Организовать наблюдение за проведением работ": "observe",
+    "Сформировать список экспертов": "register",
+    "Повторно проверить работы участников": "recheck",
+    "Проверить выборочно работы повторно": "recheck",
+    "Обучить экспертов": "training",
+    "Опубликовать результаты": "publish",
+    "Ознакомить педагогов с приказом": "letter",
+    "Проинформировать руководителей школ": "letter",
+    "Проинформировать родителей": "parents",
+    "Обобщить опыт школ": "practice",
+    "Загрузить результаты в срок": "uploads",
+    "Проконтролировать загрузку результатов": "uploads",
+    "Изучить методические рекомендации": "study",
+    "Провести ВПР по графику": "procedure",
+    "Проверить школы с рисками": "inspection",
+    "Проконсультировать педагогов": "advice",
+    "Проконсультировать обучающихся": "pupils",
+    "Разработать программу повышения объективности": "programme",
+    "Разработать школьный план мероприятий": "programme",
+    "Утвердить порядок перепроверки": "order",
+    "Подготовить справку": "analysis",
+}
+
+
+@pytest.mark.parametrize(("title", "action"), BY_VERB.items())
+def test_a_verb_asks_for_what_its_noun_asks(title, action):
+    assert action_of(title).code == action

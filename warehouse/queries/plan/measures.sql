@@ -13,6 +13,8 @@ select
     m.is_contrary_to_rules,
     m.contrary_reason,
     m.contrary_document,
+    m.action,
+    m.action_label,
     m.source_file,
     r.responsible,
     r.direction,

@@ -1,0 +1,35 @@
+"""Which papers of the program serve a measure of a plan, by the kind of action that it asks for; and why none does."""
+
+#: Kinds of papers by kind of action (seed `plan_actions`), the one that is wanted most first.
+PAPERS: dict[str, tuple[str, ...]] = {
+    "order": ("order_results", "order_procedure", "order_observers", "order_commission", "order_storage"),
+    "analysis": ("analytic_note", "season_note", "recommendations"),
+    "meeting": ("minutes_meeting", "minutes_union", "meeting_slides", "union_materials"),
+    "webinar": ("union_materials", "meeting_slides"),
+    "interview": ("minutes_interview",),
+    "request": ("course_request",),
+    "training": ("course_request",),
+    "register": ("order_observers", "order_commission"),
+    "observe": ("order_observers", "observer_kits", "check_visits"),
+    "recheck": ("order_commission", "check_works", "work_protocols", "work_key", "recheck_act"),
+    "programme": ("improvement_programme",),
+    "letter": ("case_letter", "region_letter", "recommendations"),
+    "criteria": ("minutes_union", "union_materials"),
+    "procedure": ("order_procedure", "order_storage"),
+    "inspection": ("plan_note",),
+    "publish": ("analytic_note",),
+    "practice": ("recommendations",),
+}
+#: What is collected or done instead where the program makes no paper, in words.
+COLLECTED: dict[str, str] = {
+    "briefing": "лист инструктажа с подписями: хранит тот, кто проводил; отметка – в разделе «Отметить»",
+    "monitoring": "страница «Повышение квалификации»: кто записан, учится и окончил, таблицей",
+    "parents": "протокол собрания или памятка школы: собирается отметкой об исполнении",
+    "pupils": "план или журнал школы: собирается отметкой об исполнении",
+    "uploads": "страница «Данные», раздел «Кто прислал»: кто загрузил и когда, таблицей",
+    "trial": "результаты тренировочной работы: загружаются протоколом, как у любой процедуры",
+    "study": "лист ознакомления: хранит тот, кто знакомил; отметка – в разделе «Отметить»",
+    "hotline": "журнал обращений: форма `appeals`",
+    "advice": "журнал консультаций: собирается отметкой об исполнении",
+    "": "вид действия из слов меры не следует: подтверждает ответственный",
+}
