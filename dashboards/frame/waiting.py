@@ -37,12 +37,20 @@ MOST = 10
 
 
 def _own(path: Path) -> list[dict[str, str]]:
-    """Lines of a recorded file, if the reader sees every one of them: a school those about itself alone."""
+    """Lines of a recorded file, if the reader sees every one of them: a school those about itself alone.
+
+    A line of the department names no school; whoever works in it sees it in any scope.
+    """
     rows, scope = pending.rows_of(path), data.scope()
-    if scope.schools is None:
-        return rows if scope.municipalities is None else []
-    own = {f"edu{code}" for code in scope.schools}
-    return rows if rows and all(row.get("Логин ОО", "") in own for row in rows) else []
+    if scope.is_whole:
+        return rows
+    if scope.is_nothing or scope.person is not None:
+        return []
+    seen = scope.schools or ()
+    if scope.municipalities is not None:
+        seen = tuple(data.fetch("school/schools")["school_code"])
+    own = {f"edu{code}" for code in seen} | ({""} if scope.reads != "school" else set())
+    return rows if all((row.get("Логин ОО") or "").strip() in own for row in rows) else []
 
 
 def _waiting(form: str) -> list[tuple[Path, list[dict[str, str]]]]:

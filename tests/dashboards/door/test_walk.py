@@ -22,11 +22,8 @@ from dashboards.door.forms import Door
 from dashboards.door.guard import BACK, OPEN, TO_PROVIDER
 from dashboards.identity import Sessions
 from dashboards.menu import HERE, PAGES, may_open, menu
-from dashboards.pages.objectivity.sections import SECTIONS as OBJECTIVITY
-from dashboards.pages.plan.sections import SECTIONS as PLAN
-from dashboards.pages.results import REPORTS
-from dashboards.pages.school.sections import SECTIONS as SCHOOL
 from obektiv.cli.app import app as commands
+from tests.dashboards.door.addresses import FOREIGN, sections
 from tests.dashboards.fixture_db import SCHOOLS
 from warehouse.home import Home
 from warehouse.roles import FOR_SCHOOL, ROLES, VERSIONS
@@ -44,14 +41,6 @@ OPEN_TO = {
     **dict.fromkeys(("support", "visits"), ("methodologist", "analyst", "admin")),
     "assignments": ("observer", "expert"),
 }
-#: What a reader can write into the address of a page, beside its sections; every name that pages read stands here.
-SECTIONS = {
-    "results": ("report", list(REPORTS)),
-    "objectivity": ("section", list(OBJECTIVITY)),
-    "plan": ("section", list(PLAN)),
-    "school": ("view", list(SCHOOL)),
-}
-FOREIGN = {"code", "school", "municipality", "class", "teacher"}
 #: Names that choose among rows which the reader has already been given: a value that is not there chooses nothing.
 CHOSEN_IN_SCOPE = """
 audience campaign check direction effect form grade job key kind level mechanism meeting month next period plan
@@ -132,9 +121,9 @@ def test_a_school_finds_no_other_school_on_any_page_whatever_the_address_says(de
         "teacher": f"П-{other}-РУ-1",
     }
     assert foreign.keys() == FOREIGN
-    key, sections = SECTIONS.get(page.name, ("section", [""]))
+    key, several = sections(page)
     named = 0
-    for address in [{key: one, **more} for one in sections for more in (foreign, {})]:
+    for address in [{key: one, **more} for one in several for more in (foreign, {})]:
         sent = everything(opened(page, "school", **address)).replace(b"\xc2\xa0", b" ")
         # A school that shows what it does well invites the others by name.
         sent = re.sub("показ опыта «[^»]*», [^,]*,".encode(), b"", sent)
@@ -159,6 +148,18 @@ def test_a_page_that_a_role_does_not_open_says_so_and_shows_nothing(published, m
             sent = everything(app).decode("utf-8", "replace")
             assert f"Эта страница не для роли «{ROLES[role].name}»" in sent, page.name
             assert "ob-head" not in re.sub(r"<style.*?</style>", "", sent, flags=re.DOTALL), page.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_walk_goes_through_the_sections_that_a_page_shows(demo, monkeypatch, page):
+    scoped(monkeypatch, next(role for role, one in ROLES.items() if page.name in one.pages + one.reached))
+    key, several = sections(page)
+    code = {"code": f"edu{min(demo)}"} if page.name == "school" else {}
+    shown = {tuple(one.options) for one in opened(page, "", **code).get("button_group")}
+    assert several == ("",) or several in shown
+    if len(several) > 1:
+        app = opened(page, "", **code, **{key: several[-1]})
+        assert several[-1] in [one.value for one in app.get("button_group")]
 
 
 def test_every_name_that_an_address_may_hold_is_judged():

@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import json
 import re
 from datetime import date, datetime
 from urllib.parse import unquote
@@ -10,10 +11,11 @@ from urllib.parse import unquote
 import polars as pl
 import pytest
 
-from dashboards import data
+from dashboards import data, inbox
+from dashboards.frame import waiting
 from dashboards.pages.plan import record as plan_record
 from dashboards.pages.plan.record import Record
-from tests.dashboards.fixture_db import PLAN
+from tests.dashboards.fixture_db import MUNICIPALITIES, PLAN, SCHOOLS
 from tests.dashboards.test_pages import open_page, text_of
 from warehouse import pending
 from warehouse.home import Home
@@ -103,6 +105,28 @@ def test_several_schools_are_several_lines_of_one_file(published):
     told = written(published)
     assert len({line["Логин ОО"] for line in told}) == len(told) == 2
     assert all(line["Логин ОО"].startswith("edu") for line in told)
+
+
+@pytest.mark.parametrize(
+    ("scope", "seen"),
+    [
+        ({}, 3),
+        ({"municipalities": [MUNICIPALITIES[0]]}, 3),
+        ({"municipalities": [MUNICIPALITIES[1]]}, 1),
+        ({"schools": [SCHOOLS[0][0]]}, 2),
+        ({"schools": [SCHOOLS[0][0]], "role": "school"}, 1),
+        ({"schools": [], "role": "school"}, 0),
+        ({"municipalities": []}, 0),
+    ],
+)
+def test_what_waits_is_listed_and_taken_back_by_who_sees_the_school_it_is_about(
+    published, monkeypatch, scope, seen
+):
+    for minute, code in enumerate((SCHOOLS[0][0], SCHOOLS[1][0], "")):
+        content = plan_record.status_file([record(school_code=code or None, comment=code)])
+        inbox.leave(Home(published), plan_record.FILE_NAME, content, datetime(2026, 4, 15, 9, minute))
+    monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps(scope))
+    assert len(waiting._waiting("plan_status")) == seen
 
 
 def test_a_reader_of_a_meeting_cannot_record(published, monkeypatch):
