@@ -6,6 +6,8 @@ What comes in under the name of the identity header is thrown away; the guard se
 
 from __future__ import annotations
 
+import re
+from collections import OrderedDict
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -41,6 +43,11 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+#: Where Streamlit keeps what pages offer to save; who knows the address of a file could open it whoever made it.
+FILES = "/media/"
+FILE = re.compile(rb"/media/([0-9A-Za-z]+)")
+#: Addresses that are remembered; the oldest go first, and their pages are long closed.
+MOST_FILES = 50_000
 
 
 class Guard:
@@ -50,6 +57,8 @@ class Guard:
         """Guard an application by the sessions of this server."""
         self.app, self.sessions, self.home = app, sessions, home
         self.headers = dict(HEADERS)
+        #: A file → logins whose pages have been given its address.
+        self._given: OrderedDict[str, set[str]] = OrderedDict()
         if is_behind_tls:
             self.headers["strict-transport-security"] = "max-age=31536000"
 
@@ -70,9 +79,11 @@ class Guard:
             if account is None:
                 await self._close(scope, receive, send)
             else:
-                await self.app(scope, self._watched(key, receive, send), send)
+                await self.app(scope, self._watched(key, receive, send), self._giving(account.login, send))
             return
         answer = self.app if account or scope["path"] in OPEN else _refused(scope)
+        if account and scope["path"].startswith(FILES) and not self._is_given(account.login, scope["path"]):
+            answer = PlainTextResponse("Этого файла нет: откройте страницу и сохраните его ещё раз.", 404)
         if _is_foreign(scope):
             answer = PlainTextResponse("Запрос пришёл с чужой страницы.", 403)
         await answer(scope, receive, self._with_headers(send))
@@ -92,6 +103,24 @@ class Guard:
             return {"type": "websocket.disconnect", "code": NOBODY}
 
         return receiving
+
+    def _giving(self, login: str, send: Send) -> Send:
+        """Messages to a browser, with a note of the files whose addresses stand in them."""
+
+        async def sending(message: Message) -> None:
+            for found in FILE.findall(message.get("bytes") or b""):
+                file = found.decode("ascii")
+                self._given.setdefault(file, set()).add(login)
+                self._given.move_to_end(file)
+                if len(self._given) > MOST_FILES:
+                    self._given.popitem(last=False)
+            await send(message)
+
+        return sending
+
+    def _is_given(self, login: str, path: str) -> bool:
+        """Whether a page of this person has been given the address of a file."""
+        return login in self._given.get(path.removeprefix(FILES).partition(".")[0], ())
 
     async def _close(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()

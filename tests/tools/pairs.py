@@ -12,9 +12,7 @@ Row = TypeVar("Row", bound=Hashable)
 LOOKED_AT = 150
 
 
-def covering(
-    rows: Sequence[Row], meetings: Callable[[Row], Iterable[Hashable]], seed: int = 0
-) -> list[Row]:
+def covering(rows: Sequence[Row], meetings: Callable[[Row], Iterable[Hashable]], seed: int = 0) -> list[Row]:
     """Rows that together hold every meeting of all rows; each step takes the one with most of what is missing."""
     dice = random.Random(seed)
     held: dict[Row, frozenset[Hashable]] = {row: frozenset(meetings(row)) for row in rows}

@@ -149,10 +149,8 @@ if coverage.is_empty():
     frame.note("Нет реестра педагогов: охват посчитать нельзя.")
 else:
     drawn = requests.coverage_rows(coverage)
-    whole = coverage.filter(group_type="муниципалитет").row(0, named=True)
-    share = f"{number(whole['trained_cnt'])} из {number(whole['teachers_cnt'])}"
     heading = Heading(
-        f"Курс за три года прошли {share} педагогов",
+        requests.coverage_words(coverage),
         f"Доля с курсом от 16 часов, {kind}. На {day(data.today())}",
     )
     frame.chart_block(

@@ -151,6 +151,15 @@ def coverage_rows(coverage: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def coverage_words(coverage: pl.DataFrame) -> str:
+    """How many teachers took a course, of all municipalities that the reader has chosen and sees."""
+    whole = coverage.filter(group_type="муниципалитет")
+    if whole.is_empty():
+        return "Кто прошёл курс за три года"
+    trained, teachers = whole["trained_cnt"].sum(), whole["teachers_cnt"].sum()
+    return f"Курс за три года прошли {number(trained)} из {number(teachers)} педагогов"
+
+
 def coverage_table(coverage: pl.DataFrame) -> pl.DataFrame:
     """Rows of the table in the order of names, never of shares: this is not a comparison of schools."""
     order = {"муниципалитет": 0, "группа школ": 1, "предмет": 2, "школа": 3}

@@ -1,4 +1,4 @@
-"""Sections and addresses of every page, for walks of roles; read from the pages, so that a later one enters by itself."""
+"""Sections and addresses of every page, for walks of roles; read from the pages: a later one enters by itself."""
 
 import ast
 import re

@@ -357,6 +357,27 @@ def test_after_a_block_an_open_page_may_only_be_shown_anew_as_a_whole(world):
     assert close == {"type": "websocket.close", "code": NOBODY, "reason": "sign in"}
 
 
+def test_a_file_is_answered_to_whose_page_has_been_given_its_address_and_to_nobody_else(world):
+    async def act():
+        async with world.signed("coord") as coord, world.signed("boss") as boss:
+            told = b"\x12\x2a/media/4bfa8d07aef3941709f5.xlsx\x18/media/aa11.csv"
+            await _talk(world.app, coord.cookies[COOKIE], told)
+            for path in ("4bfa8d07aef3941709f5.xlsx", "4bfa8d07aef3941709f5.xlsx?title=1", "aa11.csv"):
+                assert (await coord.get(f"/media/{path}")).status_code == 200
+                assert (await boss.get(f"/media/{path}")).status_code == 404
+            for path in (
+                "4bfa8d07aef3941709f5/../aa11.csv",
+                "",
+                "aa1.csv",
+                "4bfa.xlsx",
+                "%34bfa8d07aef3941709f5x",
+            ):
+                assert (await boss.get(f"/media/{path}")).status_code == 404
+            assert (await boss.get("/plan")).status_code == 200
+
+    run(act())
+
+
 def test_the_journal_has_the_columns_of_the_journal_of_runs(world):
     journal.note(world.home, "record", "coord", "отметка")
     with journal.run(world.home, "build"):

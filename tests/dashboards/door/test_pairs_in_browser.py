@@ -71,7 +71,14 @@ LOOK, FILES, PAPER, FORM, MEDIA = "look", "files", "paper", "form", "file of ano
 WHOLE = "admin"
 #: Page → the section and the press of its form; a page that writes and does not stand here fails below.
 FORMS = {
-    **{"plan": "Отметить", "load": "Файлы", "meeting": "", "training": "", "support": "Дела", "visits": "Выезды"},
+    **{
+        "plan": "Отметить",
+        "load": "Файлы",
+        "meeting": "",
+        "training": "",
+        "support": "Дела",
+        "visits": "Выезды",
+    },
     "assignments": "",
 }
 WRITES = re.compile(r"\bleave\(|work\.ask\(")
@@ -99,7 +106,12 @@ class Row:
             # Who sees nothing stands for nobody else: whatever is shown to a role is not shown there.
             return [(self.login, "any"), *((self.login, way) for way in ways)]
         bound = "person" if "-" in bound else bound
-        about = [("view", self.page, self.section), (role, self.page), (bound, self.page), (self.login, "any")]
+        about = [
+            ("view", self.page, self.section),
+            (role, self.page),
+            (bound, self.page),
+            (self.login, "any"),
+        ]
         return [*about, *((one, way) for one in (role, bound, self.page) for way in ways)]
 
 
@@ -171,7 +183,8 @@ class Reader:
             self.page.goto(f"{site}{address}")
         else:
             self.page.evaluate(
-                "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')) }", address
+                "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')) }",
+                address,
             )
         self.rest()
 
@@ -254,7 +267,8 @@ class Site:
         made = Reader(login, page, self.foreign(login, own), re.compile("|".join(names)) if own else None)
         page.on("websocket", lambda socket: socket.on("framereceived", made.keep))
         page.on(
-            "request", lambda asked: self.given.setdefault(asked.url, login) if "/media/" in asked.url else None
+            "request",
+            lambda asked: self.given.setdefault(asked.url, login) if "/media/" in asked.url else None,
         )
         self.readers[login] = made
         return made
@@ -351,7 +365,10 @@ class Site:
             return
         menu.click()
         who.page.get_by_role("button", name="Подготовить").click()
-        take, refused = who.page.get_by_role("button", name="Скачать файл"), who.page.get_by_text("Эту бумагу сделать")
+        take, refused = (
+            who.page.get_by_role("button", name="Скачать файл"),
+            who.page.get_by_text("Эту бумагу сделать"),
+        )
         take.or_(refused).first.wait_for(timeout=60_000)
         if take.count():
             self.save(who, row, take)
@@ -368,7 +385,7 @@ class Site:
         for opened in main.locator("summary:visible").all()[:1]:
             opened.click()
         for box in main.locator("textarea:visible, input[type=text]:visible").all():
-            if not box.input_value() and box.is_editable() and not box.get_attribute("role") == "combobox":
+            if not box.input_value() and box.is_editable() and box.get_attribute("role") != "combobox":
                 label = box.get_attribute("aria-label") or ""
                 if re.search("омментарий|словами|Что именно|риказ|окумент|должность|Баллы", label):
                     box.fill("0 0" if "Баллы" in label else self.trace(row.login))
@@ -402,7 +419,9 @@ def plant(build: Path) -> tuple[dict[str, str], str]:
     Returns schools by code and the own municipality.
     """
     with duckdb.connect(str(build)) as db:
-        rows = db.execute("select school_code, name, municipality from marts.dim_schools order by 1").fetchall()
+        rows = db.execute(
+            "select school_code, name, municipality from marts.dim_schools order by 1"
+        ).fetchall()
         moved = [code for code, *_ in rows[len(rows) // 2 :]]
         area = rows[0][2]
         tables: dict[tuple[str, str], dict[str, str]] = {}
@@ -411,16 +430,25 @@ def plant(build: Path) -> tuple[dict[str, str], str]:
             "join duckdb_tables() using (database_name, schema_name, table_name)"
         ).fetchall():
             tables.setdefault((schema, table), {})[column] = kind
+        keys = dict(
+            db.execute(
+                "select table_name, constraint_column_names from duckdb_constraints() "
+                "where constraint_type = 'PRIMARY KEY'"
+            ).fetchall()
+        )
         for (schema, table), columns in tables.items():
             if "municipality" not in columns:
                 continue
             name = f'{schema}."{table}"'
             if "school_code" in columns:
                 db.execute(
-                    f"update {name} set municipality = ? where list_contains(?, school_code)", [PLANTED, moved]
+                    f"update {name} set municipality = ? where list_contains(?, school_code)",
+                    [PLANTED, moved],
                 )
             words = ", ".join(
-                f"replace(\"{one}\", '{area}', '{PLANTED}') as \"{one}\""
+                f"replace(\"{one}\", '{area}', '{PLANTED}')"
+                + (" || '·'" if [one] == keys.get(table) else "")
+                + f' as "{one}"'
                 for one, kind in columns.items()
                 if kind == "VARCHAR"
             )
@@ -441,16 +469,25 @@ def site(demo_home, tmp_path_factory):
     home.current.symlink_to("builds/demo.duckdb")
     schools, area = plant(home.builds / "demo.duckdb")
     last = f"edu{max(schools)}"
-    plan, number = query("plan/schools", Scope(), home=home).filter(school_code=max(schools)).select(
-        "plan_id", "number"
-    ).row(0)
+    plan, number = (
+        query("plan/schools", Scope(), home=home)
+        .filter(school_code=max(schools))
+        .select("plan_id", "number")
+        .row(0)
+    )
     row = (plan, number, "", last, "выполнено", "", "09.10.2023", "", "след чужой школы")
     inbox.leave(home, FILE_NAME, inbox.form_file(HEADERS, [row]), datetime(2023, 10, 9, 9))
     jobs.ask(home, "withdraw", "nobody", {"load": 999_999, "why": "след чужой школы"})
     made = Site(home, "", None, schools, area)
     for login, (role, bound, _) in BOUND.items():
         scope = made.scope(login)
-        token = accounts.add(home, login, role, dataclasses.replace(scope, schools=None) if bound == "empty" else scope, scope.person)
+        token = accounts.add(
+            home,
+            login,
+            role,
+            dataclasses.replace(scope, schools=None) if bound == "empty" else scope,
+            scope.person,
+        )
         accounts.set_password(home, login, PASSWORD, token)
     # No command makes an account with an empty list; a file that was changed by hand may hold one.
     path = home.root / "accounts.json"
@@ -475,13 +512,19 @@ def test_every_two_meet_and_every_role_and_page_is_there():
 
 def test_nothing_crosses_between_readers_of_one_server(site):
     for row in sample():
-        site.visit(row)
+        try:
+            site.visit(row)
+        except Exception as error:
+            error.add_note(f"{row} · {site.way(row)}")
+            raise
     assert site.leaks == []
     saw = {login: one.own_seen for login, one in site.readers.items()}
     blind = {login for login, count in saw.items() if not count}
     # A walk that sees nothing finds nothing: whoever is bound to something has seen it.
     assert blind == {"metod-empty", "coord-unknown"}
-    assert {one.role for one in site.readers.values() if one.papers} == {r for r in ROLES if ROLES[r].versions}
+    assert {one.role for one in site.readers.values() if one.papers} == {
+        r for r in ROLES if ROLES[r].versions
+    }
     writing = {one.role for one in site.readers.values() if one.forms}
     assert writing >= {"methodologist", "analyst", "admin", "school"}
     assert sum(one.files for one in site.readers.values()) >= 30

@@ -101,3 +101,16 @@ def test_a_decision_comes_back_through_the_gate_with_its_status(tmp_path):
             ).to_arrow_table()
         )
     assert rows.rows() == [("990001", "П-990001-РУ-1", "содержание: дроби", "accepted")]
+
+
+def test_the_coverage_is_that_of_all_municipalities_in_sight_and_says_no_number_without_one():
+    rows = [
+        ("муниципалитет", "Округ", 10, 4),
+        ("муниципалитет", "Район", 30, 5),
+        ("школа", "МБОУ СОШ № 1", 10, 4),
+    ]
+    coverage = pl.DataFrame(
+        rows, schema=["group_type", "group_name", "teachers_cnt", "trained_cnt"], orient="row"
+    )
+    assert support_requests.coverage_words(coverage) == "Курс за три года прошли 9 из 40 педагогов"
+    assert support_requests.coverage_words(coverage.tail(1)) == "Кто прошёл курс за три года"
