@@ -22,6 +22,7 @@ TITLES = {
     "add": "Добавление загрузки",
     "refresh": "Обновление страниц",
     "papers": "Набор бумаг",
+    "forms": "Формы для заполнения",
 }
 
 
@@ -45,13 +46,16 @@ def may(what: str) -> bool:
     return what in ROLES[scope.role].jobs
 
 
-def ask(what: str, name: str | None = None, **arguments: Any) -> Job:
-    """Ask for a job; raises NotAllowedError for a reader who may not."""
+def ask(what: str, number: str | None = None, /, **arguments: Any) -> Job:
+    """Ask for a job; raises NotAllowedError for a reader who may not.
+
+    number: of a job whose files are there already; arguments: what the job is about.
+    """
     if not may(what):
         raise NotAllowedError(what)
     if what != "refresh" and (mine := _narrowed()):
         arguments["by"] = mine
-    job = jobs.ask(Home.from_env(), what, who(), arguments, name)
+    job = jobs.ask(Home.from_env(), what, who(), arguments, number)
     identity.keep("job", f"{TITLES[what]}, работа {job.job}")
     return job
 

@@ -42,6 +42,9 @@ def command_of(home: Home, job: Job) -> list[str]:
         school = [f"--school={given['school']}"] if given.get("school") else []
         about = [f"--procedure={given['procedure']}", f"--scope={given['scope']}", *school]
         return ["report", "all", *about, "--no-names", f"--out={sent}/{given['name']}"]
+    if job.what == "forms":
+        lists = [] if given.get("with_lists") else ["--no-lists"]
+        return ["template", "all", f"--out={sent}/{given['name']}", *lists]
     return {"look": ["ingest", "--dry-run", sent], "load": ["ingest", sent], "refresh": ["refresh"]}[job.what]
 
 
@@ -63,6 +66,8 @@ def outcome_of(job: Job, code: int, answer: dict[str, Any], errors: str) -> tupl
         absent = answer.get("absent") or {}
         more = f", не сделано {len(absent)} – почему, сказано в архиве" if absent else ""
         return jobs.DONE, f"бумаг в архиве: {len(answer.get('papers', []))}{more}", ""
+    if code == 0 and job.what == "forms":
+        return jobs.DONE, f"форм в архиве: {len(answer.get('forms', []))}", ""
     reason = of_exit(code or 1, errors)
     return jobs.FAILED, told or reason.sentence, reason.advice if not told else ""
 

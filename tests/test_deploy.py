@@ -1,9 +1,12 @@
 """What puts the program into service: read by parsers, and by the programs it is meant for where they are installed."""
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ import yaml
 from typer.main import get_command
 
 from obektiv.cli.app import app
+from tests.dashboards.browser import free_port
+from tests.homes import ROOT
 
 DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
 SERVICES = sorted(DEPLOY.glob("*.service"))
@@ -95,3 +100,75 @@ def test_proxies_hand_on_websockets_and_keep_keys_out_of_their_logs(name):
         assert "$uri" in text
     else:
         assert {"replace token", "replace key"} <= set(re.findall(r"replace \w+", text))
+
+
+#: The rights of the container: nothing but the home and /tmp can be written, nobody becomes anybody else.
+IN_CONTAINER = """
+set -e
+mount --make-rprivate /
+mount --bind "$KEPT" /mnt
+# An interpreter in the closed folder of another user is shown to everybody, here alone.
+if ! setpriv --reuid 10001 --regid 10001 --clear-groups test -x "$PREFIX/bin"; then
+    mount --bind "$PREFIX" /srv
+    mount -t tmpfs -o mode=0755 tmpfs "/$(echo "$PREFIX" | cut -d/ -f2)"
+    mkdir -p "$PREFIX"
+    mount --bind /srv "$PREFIX"
+fi
+mount -o remount,bind,ro /
+mount -t tmpfs -o noexec,nosuid,mode=1777 tmpfs /tmp
+cd "$ROOT"
+exec setpriv --reuid 10001 --regid 10001 --clear-groups --no-new-privs --bounding-set=-all sh -c "$WORDS"
+"""
+
+
+def _may_unshare() -> bool:
+    tried = ["unshare", "--mount", "sh", "-c", "mount --make-rprivate / && mount -o remount,bind,ro /"]
+    try:
+        return subprocess.run(tried, capture_output=True).returncode == 0 and bool(shutil.which("setpriv"))
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(
+    not _may_unshare(), reason="no right to make a mount namespace: the entry point is not run so"
+)
+def test_the_entry_point_serves_with_the_rights_of_the_container(tmp_path):
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    port = str(free_port())
+    words = [port if word == "8501" else word for word in compose["services"]["pages"]["command"]]
+    kept = tmp_path / "home"
+    kept.mkdir(mode=0o700)
+    os.chown(kept, 10001, 10001)
+    obektiv = f'"{sys.executable}" -c "from obektiv.cli import main; main()"'
+    said = f"touch /tmp/ok; ! touch x 2>/dev/null; {obektiv} users add boss --role admin; {obektiv} status >/dev/null"
+    env = {
+        **{key: value for key, value in os.environ.items() if not key.startswith("OBEKTIV")},
+        **{"OBEKTIV_HOME": "/mnt", "HOME": "/tmp", "TMPDIR": "/tmp", "PYTHONUTF8": "1"},
+        **{"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT), "ROOT": str(ROOT), "KEPT": str(kept)},
+        "PREFIX": sys.base_prefix,
+    }
+    for name in ("OBEKTIV_HOME", "PYTHONDONTWRITEBYTECODE", "HOME", "TMPDIR"):
+        assert f"{name}=" in text
+    env["WORDS"] = f"{said}; exec {obektiv} {' '.join(words)}"
+    process = subprocess.Popen(
+        ["unshare", "--mount", "sh", "-c", IN_CONTAINER],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    check = re.search(r"CMD \[\"python\", \"-c\", \"(.*)\"\]", text)[1].replace("8501", port)
+    try:
+        for _ in range(240):
+            healthy = subprocess.run([sys.executable, "-c", check], capture_output=True).returncode == 0
+            if healthy or process.poll() is not None:
+                break
+            time.sleep(0.5)
+        assert healthy, process.stdout.read().decode()
+        owners = {path.stat().st_uid for path in kept.rglob("*")}
+    finally:
+        process.terminate()
+        told = process.communicate(timeout=30)[0].decode()
+    assert owners == {10001}
+    assert "/enter/link?token=" in told
+    assert "Traceback" not in told

@@ -17,7 +17,7 @@ Records = Literal["everything", "own", "sheets", "readings", "nothing"]
 
 #: Of papers: what leaves the department, what goes to one school, what stays inside.
 VERSIONS = OPEN, FOR_SCHOOL, INTERNAL = ("открытая", "для школы", "служебная")
-_FILES = frozenset({"look", "load", "withdraw", "confirm", "add"})
+_FILES = frozenset({"look", "load", "withdraw", "confirm", "add", "forms"})
 _SEEN = (
     "overview",
     "results",
@@ -65,7 +65,7 @@ ROLES: dict[str, Role] = {
     "head": Role(
         "руководитель", "open", _SEEN, versions=(OPEN,), records="nothing", jobs=frozenset({"papers"})
     ),
-    "methodologist": Role("методист", "all", _DEPARTMENT, jobs=frozenset({"papers", "refresh"})),
+    "methodologist": Role("методист", "all", _DEPARTMENT, jobs=frozenset({"papers", "forms", "refresh"})),
     "analyst": Role("аналитик", "all", _DEPARTMENT, answers_for_builds=True),
     "admin": Role("администратор", "all", _DEPARTMENT, is_admin=True, answers_for_builds=True),
     "school": Role(

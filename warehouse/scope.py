@@ -117,7 +117,8 @@ def scope_condition(table: str, columns: set[str], scope: Scope, known: Collecti
     """Return the SQL condition that cuts a table to a scope.
 
     A row without school and municipality is an aggregate of a wider level and stays visible as context to readers of
-    the department. A table that names schools but not municipalities is cut through `dim_schools`. An empty list
+    the department; of municipalities a reader of schools sees those of the schools. A table that names schools but not
+    municipalities is cut through `dim_schools`. An empty list
     shows no row of anything. known: tables of the build, which conditions may ask.
     """
     if scope.is_nothing and table not in COMMON:
@@ -125,15 +126,22 @@ def scope_condition(table: str, columns: set[str], scope: Scope, known: Collecti
     if scope.person is not None:
         return of_person(table, known, _quoted, scope.role, scope.person)
     parts = []
-    if scope.schools is not None and "school_code" in columns:
-        parts.append(f"(school_code is null or school_code in ({_quoted(scope.schools)}))")
+    of_schools = "from published.marts.dim_schools where"
+    if scope.schools is not None:
+        codes = f"({_quoted(scope.schools)})"
+        if "school_code" in columns:
+            parts.append(f"(school_code is null or school_code in {codes})")
+        if "municipality" in columns:
+            # A school stands beside its own municipality, never beside others.
+            own = f"select municipality {of_schools} school_code in {codes}"
+            parts.append(f"(municipality is null or municipality in ({own}))")
     if scope.municipalities is not None:
         inside = f"({_quoted(scope.municipalities)})"
         if "municipality" in columns:
             parts.append(f"(municipality is null or municipality in {inside})")
         elif "school_code" in columns:
-            known = f"select school_code from published.marts.dim_schools where municipality in {inside}"
-            parts.append(f"(school_code is null or school_code in ({known}))")
+            own = f"select school_code {of_schools} municipality in {inside}"
+            parts.append(f"(school_code is null or school_code in ({own}))")
     if not scope.is_whole and table in FILE_TABLES:
         parts.append("false")
     if scope.reads == "school":

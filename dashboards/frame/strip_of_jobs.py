@@ -14,6 +14,8 @@ from warehouse.lock import is_held
 
 #: Seconds between two looks of an open page at a job that is not over.
 EVERY = 2
+#: Jobs that end with a file → the words of its button.
+TAKEN = {"papers": "Скачать бумаги (zip)", "forms": "Скачать формы (zip)"}
 
 
 def strip_of_jobs() -> bool:
@@ -89,11 +91,11 @@ def _end(job: Job) -> None:
     body = f"<b>{escape(title)}.</b> {escape(sentence(job))}{advice}{more}"
     with st.container(horizontal=True, key="job_end", vertical_alignment="center"):
         show(f'<div class="{css} ob-banner" role="{role}">{body}</div>')
-        if job.what == "papers" and is_done:
+        if job.what in TAKEN and is_done:
             path = jobs.files(Home.from_env(), job.job) / job.arguments["name"]
             if path.exists():
                 st.download_button(
-                    "Скачать бумаги (zip)", path.read_bytes, path.name, "application/zip", on_click="ignore"
+                    TAKEN[job.what], path.read_bytes, path.name, "application/zip", on_click="ignore"
                 )
         if st.button("Понятно", key=f"told_{job.job}"):
             work.put_away(job)

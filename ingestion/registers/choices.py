@@ -94,10 +94,15 @@ def _from_database(path: Path) -> dict[str, list[str]]:
     return lists
 
 
-def current_registers(home: Home, today: date | None = None) -> Registers:
-    """Return the lists of this moment: fixed ones, subjects, school years around today, what a home has loaded."""
+def fixed_registers(home: Home, today: date | None = None) -> Registers:
+    """Return the lists that name nobody: fixed ones, subjects, school years around today."""
     this = school_year_of(today or home.today())
     lists = dict(FIXED)
     lists["subjects"] = list(subject_names().values())
     lists["school_years"] = [f"{year - 1}/{year}" for year in range(this - 3, this + 2)]
-    return Registers(lists | _from_database(home.raw))
+    return Registers(lists)
+
+
+def current_registers(home: Home, today: date | None = None) -> Registers:
+    """Return the lists of this moment: those that name nobody, and what a home has loaded."""
+    return Registers(fixed_registers(home, today).lists | _from_database(home.raw))

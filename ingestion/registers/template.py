@@ -7,6 +7,9 @@ and is ignored on loading.
 from __future__ import annotations
 
 import csv
+import re
+import tempfile
+import zipfile
 from pathlib import Path
 
 import xlsxwriter
@@ -28,7 +31,7 @@ RULES = (
     "Обязательные столбцы выделены: без них строка не загружается и возвращается с пояснением.",
     "Имена, телефоны, почту и номера документов пишите только там, где это прямо сказано; в остальных местах они "
     "удаляются.",
-    "Готовый файл положите в папку inbox: имя файла может быть любым.",
+    "Готовый файл загрузите на странице «Загрузка» или положите в папку inbox: имя файла может быть любым.",
 )
 
 
@@ -62,6 +65,23 @@ def write_template(kind: str, out: Path, registers: Registers) -> Path:
     else:
         _write_workbook(source, out, registers)
     return out
+
+
+def write_all(out: Path, registers: Registers) -> list[str]:
+    """Write every form into one archive, each as a workbook named in words; returns the names of the files."""
+    names: list[str] = []
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for kind, title in template_kinds().items():
+            name = f"{safe_name(title)}.xlsx"
+            packed.write(write_template(kind, Path(folder) / f"{kind}.xlsx", registers), name)
+            names.append(name)
+    return names
+
+
+def safe_name(title: str) -> str:
+    """A title as the name of a file: without signs that a system gives a meaning."""
+    return re.sub(r'[\\/:*?"<>|]+', " ", title).strip()[:100]
 
 
 def _choices(column: Column, registers: Registers) -> list[str]:

@@ -34,14 +34,28 @@ def _paper_setting(kind: str, out: Path | None) -> None:
 
 
 def template(
-    kind: Annotated[str, typer.Argument(help="Вид формы; list – показать все.")],
-    out: Annotated[Path | None, typer.Option("--out", help="Куда записать: .xlsx или .csv.")] = None,
+    kind: Annotated[str, typer.Argument(help="Вид формы; list – показать все, all – сделать все.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Куда записать: .xlsx, .csv; все формы – .zip.")
+    ] = None,
+    no_lists: Annotated[
+        bool, typer.Option("--no-lists", help="Без списков из реестров: только постоянные списки.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")] = False,
 ) -> None:
     """Сделать форму для заполнения: русские заголовки, списки из реестров, пример и лист «Как заполнить»."""
-    from ingestion.registers.choices import current_registers
-    from ingestion.registers.template import ENDINGS, template_kinds, write_template
+    from ingestion.registers.choices import current_registers, fixed_registers
+    from ingestion.registers.template import ENDINGS, template_kinds, write_all, write_template
 
+    registers = (fixed_registers if no_lists else current_registers)(Home.from_env())
     kinds = template_kinds() | PAPER_SETTINGS
+    if kind == "all":
+        made = write_all(out or Path("forms.zip"), registers)
+        if as_json:
+            say.as_json({"forms": made})
+        else:
+            say.out.print(f"Формы записаны: {out or 'forms.zip'}, всего {len(made)}")
+        return
     if kind == "list":
         say.table("", ["Вид", "Форма"], [[name, title] for name, title in kinds.items()])
         return
@@ -53,7 +67,7 @@ def template(
     target = out or Path(f"{kind}.xlsx")
     if target.suffix.lower() not in ENDINGS:
         raise typer.BadParameter("имя файла оканчивается на .xlsx или .csv")
-    write_template(kind, target, current_registers(Home.from_env()))
+    write_template(kind, target, registers)
     say.out.print(f"Форма «{kinds[kind]}» записана: {target}")
 
 

@@ -1,10 +1,13 @@
 """The worker of `serve`: one job at a time, as the commands that they are, through restarts, beside other writers."""
 
+import io
 import time
+import zipfile
 from dataclasses import asdict
 
 import pytest
 
+from ingestion.registers.template import template_kinds
 from obektiv.worker import Worker, command_of, outcome_of
 from tests.ingestion.core.builders import dump_2021, row_2021
 from warehouse import jobs, journal, quiet
@@ -151,6 +154,27 @@ def test_what_cannot_be_done_is_told_in_the_words_of_the_command(home, worker):
 def test_a_refresh_ends_with_what_the_build_says(built, status, words):
     told = outcome_of(Job("j", "refresh", "", ""), 0, {"files": [], "build": asdict(built)}, "")
     assert told == (status, words, built.advice)
+
+
+@pytest.mark.parametrize("with_lists", [True, False])
+def test_all_forms_are_made_with_lists_only_for_who_sees_everybody(home, worker, with_lists):
+    sent = jobs.new_name()
+    jobs.files(home, sent).mkdir(parents=True)
+    schools = "Логин ОО;Название;Вид\nedu991001;МБОУ «СОШ № 1»;СОШ\n"
+    (jobs.files(home, sent) / "Школы.csv").write_text(schools, encoding="utf-8")
+    jobs.ask(home, "load", "", {"files": sent})
+    work(worker, home, is_over(home))
+    job = jobs.ask(home, "forms", "", {"name": "Формы.zip", "with_lists": with_lists})
+    work(worker, home, is_over(home))
+    told = jobs.read(home, job.job)
+    assert told.status == DONE
+    with zipfile.ZipFile(jobs.files(home, job.job) / "Формы.zip") as packed:
+        names = packed.namelist()
+        books = [zipfile.ZipFile(io.BytesIO(packed.read(name))) for name in names]
+        words = b"".join(book.read(one) for book in books for one in book.namelist())
+    assert told.sentence == f"форм в архиве: {len(names)}"
+    assert len(names) == len(template_kinds()) > 20
+    assert (b"edu991001" in words) == with_lists
 
 
 def test_a_command_that_dies_without_a_word_is_told_all_the_same():

@@ -86,6 +86,11 @@ class Reader:
         for column, values in (("school_code", scope.schools), ("municipality", scope.municipalities)):
             if values and column in columns:
                 parts.append(f"({column} is null or {column} in ('{values[0]}'))")
+        if scope.schools and "municipality" in columns:
+            inside = (
+                f"select municipality from planted.marts.dim_schools where school_code = '{scope.schools[0]}'"
+            )
+            parts.append(f"(municipality is null or municipality in ({inside}))")
         if scope.municipalities and "municipality" not in columns and "school_code" in columns:
             inside = f"select school_code from planted.marts.dim_schools where municipality = '{HERE}'"
             parts.append(f"(school_code is null or school_code in ({inside}))")

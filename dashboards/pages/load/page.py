@@ -13,6 +13,7 @@ if not work.may("look"):
     )
     if work.may("refresh"):
         sections.refresh()
+    sections.forms()
     st.stop()
 frame.finding(sections.FINDING)
 if data.build() is None:

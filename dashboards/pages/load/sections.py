@@ -44,10 +44,8 @@ def files() -> None:
         type=list(dropped.ENDINGS),
         key=f"sent_{st.session_state.get('sent_times', 0)}",
     )
-    frame.note(
-        f"За раз – не больше {dropped.MOST_FILES} файлов и {dropped.MOST_MB} МБ. Формы для заполнения делает команда "
-        "obektiv template."
-    )
+    frame.note(f"За раз – не больше {dropped.MOST_FILES} файлов и {dropped.MOST_MB} МБ.")
+    forms()
     if sent and (why := dropped.too_much(sent)):
         frame.alert(why)
     elif sent and st.button("Проверить", type="primary", key="ask_look"):
@@ -67,6 +65,15 @@ def files() -> None:
         _looked(job)
     else:
         _loaded(job)
+
+
+def forms() -> None:
+    """Ask for all forms to fill in; lists of schools and codes stand in them for whoever sees everybody."""
+    if not work.may("forms"):
+        return
+    if st.button("Формы для заполнения (zip)", key="ask_forms"):
+        work.ask("forms", name="Формы для заполнения.zip", with_lists=data.scope().is_whole)
+        st.rerun()
 
 
 def _show(job: str) -> None:

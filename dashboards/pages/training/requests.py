@@ -156,7 +156,7 @@ def coverage_words(coverage: pl.DataFrame) -> str:
     whole = coverage.filter(group_type="муниципалитет")
     if whole.is_empty():
         return "Кто прошёл курс за три года"
-    trained, teachers = whole["trained_cnt"].sum(), whole["teachers_cnt"].sum()
+    trained, teachers = (int(whole[name].sum()) for name in ("trained_cnt", "teachers_cnt"))
     return f"Курс за три года прошли {number(trained)} из {number(teachers)} педагогов"
 
 

@@ -228,6 +228,7 @@ class Site:
         self.leaks: list[tuple] = []
         #: Addresses of files that somebody was given → who.
         self.given: dict[str, str] = {}
+        self.made = 1
 
     def codes(self, login: str) -> set[str]:
         """Codes of the schools that a reader may see."""
@@ -294,7 +295,7 @@ class Site:
             parts.append(rf"\b(?!{bound})[НЭ]-\d\d\b")
         strangers = [one for one in BOUND if one != login and not self.may_read(login, one)]
         parts += [re.escape(self.trace(one)) for one in strangers]
-        return re.compile("|".join(parts))
+        return re.compile("|".join(parts) or "(?!)")
 
     def may_read(self, login: str, writer: str) -> bool:
         """Whether a reader may meet what another wrote: never across schools, persons or from nobody."""
@@ -306,7 +307,7 @@ class Site:
     def judge(self, who: Reader, row: Row, text: str, where: str) -> None:
         """Look for what must not be there; what the address itself says is echoed."""
         if row.address == "foreign":
-            text = text.replace(self.foreign_code(row.login), "")
+            text = text.replace(self.foreign_code(row.login), "").replace(PLANTED, "")
         who.own_seen += bool(who.own and who.own.search(text))
         if found := sorted(set(who.foreign.findall(text)))[:5]:
             self.leaks.append((row, where, found))
@@ -358,18 +359,31 @@ class Site:
         for button in {0: buttons[:1], 1: buttons}.get(len(buttons) > 1, [])[:: max(len(buttons) - 1, 1)]:
             self.save(who, row, button)
 
+    def kinds_of(self, who: Reader) -> list[str]:
+        """Open the list of papers of a page; returns their names."""
+        who.page.get_by_label("Бумага", exact=True).click()
+        who.page.get_by_role("option").first.wait_for()
+        names = who.page.get_by_role("option").all_inner_texts()
+        if len(names) == 1:
+            who.page.keyboard.press("Escape")
+        return names
+
     def paper(self, who: Reader, row: Row) -> None:
         """Make the first paper, where the page offers one for this reader."""
         menu = who.page.get_by_role("button", name="Сделать бумагу")
         if not menu.count():
             return
         menu.click()
+        # Another one each time: together they are many.
+        if len(self.kinds_of(who)) > 1:
+            who.page.get_by_role("option").nth(self.made % who.page.get_by_role("option").count()).click()
+        self.made += 1
         who.page.get_by_role("button", name="Подготовить").click()
         take, refused = (
             who.page.get_by_role("button", name="Скачать файл"),
             who.page.get_by_text("Эту бумагу сделать"),
         )
-        take.or_(refused).first.wait_for(timeout=60_000)
+        take.or_(refused).first.wait_for(timeout=180_000)
         if take.count():
             self.save(who, row, take)
             who.papers += 1

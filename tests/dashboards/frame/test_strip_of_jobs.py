@@ -7,8 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards import work
 from dashboards.menu import HERE
+from obektiv.worker import command_of
 from tests.dashboards.fixture_db import SCHOOLS
-from tests.dashboards.test_pages import text_of
+from tests.dashboards.test_pages import open_page, text_of
 from warehouse import jobs
 from warehouse.home import Home
 from warehouse.scope import Scope
@@ -71,7 +72,7 @@ def test_a_school_is_told_no_login_of_others_and_no_end_of_their_jobs(home, sign
     ("role", "allowed"),
     [
         ("head", {"papers"}),
-        ("methodologist", {"papers", "refresh"}),
+        ("methodologist", {"papers", "forms", "refresh"}),
         ("analyst", set(work.TITLES)),
         ("admin", set(work.TITLES)),
         ("school", set(work.TITLES) - {"refresh"}),
@@ -84,3 +85,19 @@ def test_who_may_ask_for_what(home, signed, role, allowed):
         with pytest.raises(work.NotAllowedError):
             work.ask(what)
     assert jobs.jobs(home) == []
+
+
+@pytest.mark.parametrize("role", ["admin", "head", "school"])
+def test_all_papers_of_a_procedure_are_asked_for_from_a_page_within_what_the_reader_sees(home, signed, role):
+    own = Scope(schools=(SCHOOLS[0][0],) if role == "school" else None, role=role)
+    signed("someone", role, own)
+    page = open_page("results")
+    page.button(key="paper_set").click().run()
+    assert not page.exception
+    (asked,) = jobs.jobs(home)
+    assert (asked.what, asked.who) == ("papers", "someone")
+    assert asked.arguments["name"].endswith(".zip")
+    assert Scope.read(asked.arguments["scope"]) == own
+    command = command_of(home, asked)
+    assert f"--procedure={asked.arguments['procedure']}" in command
+    assert command[-1].startswith(f"--out={jobs.files(home, asked.job)}")

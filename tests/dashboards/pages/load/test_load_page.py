@@ -151,6 +151,23 @@ def test_who_loads_nothing_is_told_who_does(home, signed, role):
     assert ("ask_refresh" in [button.key for button in app.button]) == (role == "methodologist")
 
 
+@pytest.mark.parametrize(
+    ("role", "scope", "with_lists"),
+    [
+        ("methodologist", Scope(), True),
+        ("analyst", Scope(municipalities=("г. Северный",)), False),
+        ("school", Scope(schools=(OWN,)), False),
+    ],
+)
+def test_forms_are_asked_for_on_the_page_and_name_other_schools_to_nobody_who_does_not_see_them(
+    home, signed, role, scope, with_lists
+):
+    signed("someone", role, scope)
+    open_page("load").button(key="ask_forms").click().run()
+    (asked,) = [arguments for what, arguments in waiting(home) if what == "forms"]
+    assert asked["with_lists"] == with_lists
+
+
 def test_a_refresh_is_asked_for_on_the_page_and_may_begin_by_itself(home):
     app = open_page("load")
     app.button(key="ask_refresh").click().run()
