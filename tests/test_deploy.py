@@ -105,6 +105,7 @@ def test_proxies_hand_on_websockets_and_keep_keys_out_of_their_logs(name):
 #: The rights of the container: nothing but the home and /tmp can be written, nobody becomes anybody else.
 IN_CONTAINER = """
 set -e
+umask 022
 mount --make-rprivate /
 mount --bind "$KEPT" /mnt
 # An interpreter in the closed folder of another user is shown to everybody, here alone.
