@@ -144,5 +144,5 @@ def letter(
 
 
 def subject_words(facts: Facts) -> str:
-    """Subject and grade of the procedure: «математика, 5 класс»."""
-    return f"{labels.subject_name(facts.procedure['subject'])}, {facts.procedure['grade']} класс"
+    """Subject and grade of the procedure: «математика, 5 класс», «математика (углублённый уровень), 7 класс»."""
+    return f"{labels.subject_of_procedure(facts.procedure['procedure_id'])}, {facts.procedure['grade']} класс"

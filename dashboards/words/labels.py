@@ -20,6 +20,7 @@ SUBJECTS = {
     "МГ": "математическая грамотность",
     "ЕНГ": "естественно-научная грамотность",
 }
+STUDY_LEVELS = ("базовый", "углублённый", "профильный")
 
 
 def _source_kinds() -> dict[str, str]:
@@ -114,8 +115,19 @@ def procedure(kind: str, year: int, season: str | None, subject: str, grade_test
     return f"{kind}, {subject}, {grade(grade_tested)}, {when}"
 
 
+def subject_of_procedure(procedure_id: str) -> str:
+    """«математика (углублённый уровень)» of a procedure: its subject with what tells tests of it apart."""
+    subject, _, *variety = procedure_id.split("-")[3:]
+    said = [f"{word} уровень" if word in STUDY_LEVELS else word for word in variety]
+    return subject_name(subject) + (f" ({', '.join(said)})" if said else "")
+
+
 def procedure_in_forms(procedure_id: str) -> str:
-    """«ВПР весна 2026 Математика 5 класс» for a procedure: the words that forms name it by."""
-    kind, year, season, subject, grade_tested = procedure_id.split("-")[:5]
+    """«ВПР весна 2026 Математика (углублённый уровень) 7 класс» for a procedure: the words that forms name it by.
+
+    Language and level stand where the reading of forms looks for them, so that the words mean this procedure again.
+    """
+    kind, year, season, _, grade_tested = procedure_id.split("-")[:5]
     calendar_year = int(year) - (season == "осень")
-    return f"{kind} {season} {calendar_year} {subject_name(subject).capitalize()} {grade(grade_tested)}"
+    name = subject_of_procedure(procedure_id)
+    return f"{kind} {season} {calendar_year} {name[0].upper()}{name[1:]} {grade(grade_tested)}"

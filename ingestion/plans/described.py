@@ -10,6 +10,7 @@ from pathlib import Path
 from ingestion.core.text import header_key, squeeze
 from ingestion.plans.row import Row
 from ingestion.plans.rows import read_rows
+from ingestion.plans.scale import FoundScale, find_scale
 
 CODE = re.compile(r"^\d{1,2}(?:[.,]\d{1,2})?(?:\(\d+\))?(?:[КKкk]\d+)?\.?$")
 SCORE = re.compile(r"^\d{1,2}$")
@@ -19,10 +20,11 @@ TITLE_LINES = 40
 
 @dataclass
 class Described:
-    """What a description says: the text above its table of tasks, and the tasks as column → text, with their lines."""
+    """What a description says: the text above its table of tasks, the tasks as column → text, the scale of marks."""
 
     above: str
     tasks: list[dict[str, str | int | None]] = field(default_factory=list)
+    scale: FoundScale | None = None
 
 
 def read_description(
@@ -53,6 +55,7 @@ def read_description(
             described.tasks.append({"row_number": row.line, **cells, "task_code": code.rstrip(".")})
         elif described.tasks and not code and not score and row.block == rows[first].block:
             _go_on(described.tasks[-1], cells)
+    described.scale = find_scale([(row.line, row.cells) for row in rows])
     return described if described.tasks else None
 
 

@@ -127,7 +127,8 @@ class Spec(Declared):
     """A source as a whole.
 
     `grain` – what one row is, `key` – columns that make a row unique in a file, `mention` – the row names a procedure,
-    `adds_class` – and a class, `dates_in` – a column with a text of dates, `increasing` – columns whose numbers grow,
+    `adds_class` – and a class, `adds_variety` – its subject has a language or a level of study, `dates_in` – a column
+    with a text of dates, `increasing` – columns whose numbers grow,
     `checks` – rules over several columns, `staging` – what is special about its staging model. A newer file replaces
     older rows one by one, by their key; `replaces` – columns whose rows come whole (a visit, a work of a protocol): the
     newer file replaces them whatever their keys; `whole_within` – columns within which a file is meant to name every
@@ -140,6 +141,7 @@ class Spec(Declared):
     columns: tuple[Column, ...] = Field(min_length=1)
     mention: Mention | None = None
     adds_class: bool = False
+    adds_variety: bool = False
     dates_in: str | None = None
     increasing: tuple[str, ...] = ()
     checks: tuple[RowCheck, ...] = ()
@@ -184,6 +186,8 @@ class Spec(Declared):
             added |= {"date_from": "date", "date_to": "date"}
         if self.mention:
             added |= DERIVED
+        if self.adds_variety:
+            added |= {name: DERIVED[name] for name in ("language", "study_level")}
         if self.adds_class:
             added["class_label"] = "varchar"
         return {name: kind for name, kind in added.items() if name not in own}

@@ -178,6 +178,10 @@ class TableSource:
             title = next((c.title for c in columns if c.name == self.spec.mention.name), "Процедура")
             values, held = mentions.hold_without_test(values, self.spec.mention, findings, title)
             derived += mentions.DERIVED
+        if self.spec.adds_variety:
+            # A name written with a level is one test, its bare code would be another.
+            values = with_variety(values, "subject__text")
+            derived += ["language", "study_level"]
         if self.spec.adds_class:
             values = mentions.add_class(values)
             derived.append("class_label")

@@ -1,7 +1,8 @@
 """Test specifications: what each task measures. The file's name says subject, grade, year and kind (ВПР where none).
 
 A task repeats once per content code; the first header varies; one file may hold two tables side by side. The official
-«Описание» of a work (docx, pdf) holds the same table and names the test in its title.
+«Описание» of a work (docx, pdf) holds the same table, names the test in its title and says which scores give which
+mark: that scale is loaded with it, as the table of scales would be.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from ingestion.core.cells import mapped, number, squeezed, whole
 from ingestion.core.files import FileRefusedError
 from ingestion.core.findings import Findings
 from ingestion.core.model import Extract, hold
-from ingestion.core.rows import Rows
+from ingestion.core.rows import NOTE, Rows
 from ingestion.core.text import find_subject, is_date_for_code, squeeze, subject_code, task_code, variety
 from ingestion.plans.described import Described, read_description
 from ingestion.plans.model import PlanRefused
+from ingestion.plans.scale import FoundScale, Scale, find_scale
 from ingestion.registers.mentions import KINDS, procedure_kind
 from ingestion.sources.plans import with_ending
 
@@ -40,6 +42,8 @@ COLUMNS = {
     "skill_group": (r"^группаумений", r"^группыумений"),
 }
 NEEDED = {"task_code", "skill", "max_score"}
+SCALES = "raw.mark_scales"
+PLACE = {"sheet": pl.String, "row_number": pl.Int64}
 ANSWERS = {"краткий": "краткий", "развернутый": "развёрнутый", "развёрнутый": "развёрнутый"}
 
 
@@ -50,7 +54,7 @@ def _column(text: str) -> str | None:
 
 
 def _tables(row: list[str]) -> list[dict[str, int]]:
-    """Split a header row into tables: a repeated column starts the next one."""
+    """Split a header row into tables: a repeated column starts the next one; where only «№» counts, it is the code."""
     tables: list[dict[str, int]] = [{}]
     for position, text in enumerate(row):
         name = _column(text)
@@ -59,6 +63,9 @@ def _tables(row: list[str]) -> list[dict[str, int]]:
         if name in tables[-1]:
             tables.append({})
         tables[-1][name] = position
+    for table in tables:
+        if "task_code" not in table and "task_no" in table:
+            table["task_code"] = table.pop("task_no")
     return [table for table in tables if table.keys() >= NEEDED]
 
 
@@ -149,7 +156,45 @@ def extract(candidate: Candidate) -> Extract:
     # Two tables may stand side by side: a row of the sheet is held when it is held in one of them.
     quarantine, read = pl.concat(held).unique(["sheet", "row_number"], maintain_order=True), places.read_cnt
     loaded = {"raw.test_specs": rows}
+    for sheet, found in _scales(candidate, document):
+        if found.scale is None:
+            findings.add(
+                "scale_not_read", pl.DataFrame({"sheet": [sheet], "row_number": [found.line]}, schema=PLACE)
+            )
+            continue
+        places.put_aside(sheet, found.scale.lines, NOTE)
+        test = {"kind": kind, "subject": subject, "grade": grade, **variety(subject, words)}
+        loaded[SCALES] = _scale_row(found.scale, test, year, sheet)
     return Extract(loaded, findings, quarantine, read, read - quarantine.height, rows=places)
+
+
+def _scales(candidate: Candidate, document: Described | None) -> Iterator[tuple[str | None, FoundScale]]:
+    """The first scale of the document or of the workbook, with its sheet."""
+    if document:
+        if document.scale:
+            yield None, document.scale
+        return
+    for sheet in candidate.tables.sheets:
+        rows = candidate.tables.frame(sheet).rows()
+        if found := find_scale(list(enumerate(rows, 1))):
+            yield sheet or None, found
+            return
+
+
+def _scale_row(scale: Scale, test: dict, year: int, sheet: str | None) -> pl.DataFrame:
+    row = test | {
+        "scale_year": year,
+        "min3": scale.min3,
+        "min4": scale.min4,
+        "min5": scale.min5,
+        "max_primary_score": scale.top,
+        "sheet": sheet,
+        "row_number": scale.lines[-1],
+    }
+    texts = dict.fromkeys(("kind", "subject", "language", "study_level", "sheet"), pl.String)
+    return pl.DataFrame(
+        [row], schema_overrides=texts | {"grade": pl.Int32, "scale_year": pl.Int32, "row_number": pl.Int64}
+    )
 
 
 def _of_sheets(candidate: Candidate, places: Rows) -> Iterator[pl.DataFrame]:

@@ -38,8 +38,8 @@ def lesson(row: dict) -> str:
 
 def grades(row: dict) -> str:
     """What is written without classes: an order is read by everybody."""
-    written = (one.split("-")[3:5] for one in row["procedures"].split(", "))
-    return "; ".join(f"{labels.subject_name(subject)}, {grade} класс" for subject, grade in written)
+    written = row["procedures"].split(", ")
+    return "; ".join(f"{labels.subject_of_procedure(one)}, {one.split('-')[4]} класс" for one in written)
 
 
 def visits_table(facts: Facts) -> Table:

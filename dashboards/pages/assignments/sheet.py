@@ -25,7 +25,7 @@ def sheet_file(visit: dict, person: str, told: dict[str, str], ticked: list[str]
     visit: a row of `assignments/own` with the chosen `procedure_id`; told: class, start, end, present, words and
     objection.
     """
-    subject = labels.subject_name(visit["procedure_id"].split("-")[3]).capitalize()
+    subject = labels.subject_of_procedure(visit["procedure_id"])
     stages = {remark.code: remark.stage for remark in REMARKS}
     rows = [
         (
@@ -33,7 +33,7 @@ def sheet_file(visit: dict, person: str, told: dict[str, str], ticked: list[str]
             day(visit["slot_date"]),
             f"edu{visit['school_code']}",
             told["class"],
-            subject,
+            f"{subject[0].upper()}{subject[1:]}",
             person,
             told["start"],
             told["end"],

@@ -1,6 +1,7 @@
 -- Days of procedures as people set them: rows of the calendar, and days that schools name in their own schedules where
--- the calendar names no day of that school; a subject of choice only for classes to which the federal list gives it.
--- Grain: procedure × school × class (null = all) × day.
+-- the calendar names no day of that school; a subject of choice only for classes to which the federal list gives it: of
+-- a school's own day, and of the day of all, which becomes the day of those classes (schools that the list gives another
+-- subject are in int_procedures__not_chosen). Grain: procedure × school × class (null = all) × day.
 with calendar as (
     select
         {{ procedure_id('procedure_kind') }} as procedure_id,
@@ -55,7 +56,7 @@ named as (
 ),
 
 chosen as (
-    select school_year, school_code, grade, class_label, subject from {{ ref('fct_random_subjects') }}
+    select school_year, school_code, grade, class_label, subject, test_level from {{ ref('fct_random_subjects') }}
 ),
 
 -- Schools whose classes of a grade the list names, and subjects that it gives to some class of the grade.
@@ -70,7 +71,8 @@ by_choice as (
 judged as (
     select
         named.*,
-        named.procedure_kind = 'ВПР' and listed.school_code is not null and by_choice.subject is not null as is_by_choice
+        named.procedure_kind = 'ВПР' and by_choice.subject is not null as is_by_choice,
+        listed.school_code is not null as is_listed
     from named
     left join listed
         on
@@ -82,31 +84,64 @@ judged as (
             named.school_year = by_choice.school_year
             and named.grade = by_choice.grade
             and named.subject = by_choice.subject
+),
+
+kept as (
+    select
+        judged.*,
+        false as is_common
+    from judged
+    where
+        not (is_by_choice and is_listed)
+        -- A class that the list leaves out is no less sure of its own day than before.
+        or (
+            class_label is not null
+            and not exists (
+                select 1 from chosen
+                where
+                    chosen.school_year = judged.school_year
+                    and chosen.school_code = judged.school_code
+                    and chosen.class_label = judged.class_label
+            )
+        )
+    union all by name
+    select
+        judged.* replace (chosen.class_label as class_label),
+        false as is_common
+    from judged
+    inner join chosen
+        on
+            judged.school_year = chosen.school_year
+            and judged.school_code = chosen.school_code
+            and judged.grade = chosen.grade
+            and judged.subject = chosen.subject
+            and chosen.class_label = coalesce(judged.class_label, chosen.class_label)
+            and coalesce(chosen.test_level, judged.study_level) is not distinct from judged.study_level
+    where judged.is_by_choice and judged.is_listed
 )
 
-select * exclude (is_by_choice)
-from judged
-where
-    not is_by_choice
-    -- A class that the list leaves out is no less sure of its own day than before.
-    or (
-        class_label is not null
-        and not exists (
-            select 1 from chosen
-            where
-                chosen.school_year = judged.school_year
-                and chosen.school_code = judged.school_code
-                and chosen.class_label = judged.class_label
-        )
-    )
+select * exclude (is_by_choice, is_listed)
+from kept
 union all by name
-select judged.* exclude (is_by_choice) replace (chosen.class_label as class_label)
+-- The day of all, for classes of listed schools that name no day of their own.
+select
+    judged.* exclude (is_by_choice, is_listed) replace (chosen.class_label as class_label, chosen.school_code as school_code),
+    true as is_common
 from judged
 inner join chosen
     on
         judged.school_year = chosen.school_year
-        and judged.school_code = chosen.school_code
         and judged.grade = chosen.grade
         and judged.subject = chosen.subject
         and chosen.class_label = coalesce(judged.class_label, chosen.class_label)
-where judged.is_by_choice
+        and coalesce(chosen.test_level, judged.study_level) is not distinct from judged.study_level
+where
+    judged.is_by_choice
+    and judged.school_code is null
+    and not exists (
+        select 1 from kept
+        where
+            kept.procedure_id = judged.procedure_id
+            and kept.school_code = chosen.school_code
+            and coalesce(kept.class_label, chosen.class_label) = chosen.class_label
+    )

@@ -37,6 +37,21 @@ seen as (
     from {{ ref('int_procedures__seen_scales') }}
     group by procedure_id
     having not bool_or(is_contradicted) and max(unplaced_cnt) = 0 and min3 < min4 and min4 < min5
+),
+
+-- A scale of another level is another scale; one that names no language is for all languages.
+scales as (
+    select procedures.procedure_id, scales.*
+    from {{ ref('int_procedures__listed') }} as procedures
+    inner join {{ ref('stg_mark_scales__scales') }} as scales
+        on
+            procedures.kind = scales.kind
+            and procedures.subject = scales.subject
+            and procedures.grade = scales.grade
+            and procedures.calendar_year = scales.scale_year
+            and procedures.study_level is not distinct from scales.study_level
+            and coalesce(scales.language, procedures.language) is not distinct from procedures.language
+    qualify row_number() over (partition by procedures.procedure_id order by scales.language nulls last) = 1
 )
 
 select
@@ -65,10 +80,5 @@ left join specs using (procedure_id)
 left join (
     select procedure_id, sum(max_score) as max_score from {{ ref('int_tasks__specified') }} group by procedure_id
 ) as spec_totals using (procedure_id)
-left join {{ ref('stg_mark_scales__scales') }} as scales
-    on
-        procedures.kind = scales.kind
-        and procedures.subject = scales.subject
-        and procedures.grade = scales.grade
-        and procedures.calendar_year = scales.scale_year
+left join scales on procedures.procedure_id = scales.procedure_id
 left join seen on procedures.procedure_id = seen.procedure_id

@@ -1,5 +1,6 @@
 -- Which school owes results of which procedure: the calendar's own schools, and for a row without a school every school
--- of the register that teaches this grade. A school that has results, but never in this grade, has no such grade.
+-- of the register that teaches this grade, unless the federal list gives its classes other subjects. A school that has
+-- results, but never in this grade, has no such grade.
 -- A procedure that stands in no calendar: of ВПР only Russian and maths are written by everybody (the other subjects are
 -- drawn by lot), so a school that sent one of them for a grade has the other one too, and it is missing here.
 with days as (
@@ -26,8 +27,11 @@ for_all as (
     cross join {{ ref('dim_schools') }} as schools
     left join grades on schools.school_code = grades.school_code and known.class_grade = grades.class_grade
     left join written on schools.school_code = written.school_code
+    left join {{ ref('int_procedures__not_chosen') }} as other
+        on days.procedure_id = other.procedure_id and schools.school_code = other.school_code
     where
         days.school_code is null
+        and other.school_code is null
         and schools.is_in_register
         and (grades.school_code is not null or written.school_code is null)
     group by days.procedure_id, schools.school_code

@@ -18,7 +18,7 @@ days as (
     where date_from is not null
 ),
 
--- The day of all is a school's day only where the school named none of its own.
+-- The day of all is a school's day only where the school named none of its own and the federal list gives it the subject.
 found as (
     select assigned.person_code, assigned.school_code, assigned.assigned_on, days.* exclude (school_code)
     from assigned
@@ -29,7 +29,12 @@ found as (
             and coalesce(days.school_code, assigned.school_code) = assigned.school_code
     left join days as own
         on days.school_code is null and days.procedure_id = own.procedure_id and assigned.school_code = own.school_code
-    where own.procedure_id is null
+    left join {{ ref('int_procedures__not_chosen') }} as other
+        on
+            days.school_code is null
+            and days.procedure_id = other.procedure_id
+            and assigned.school_code = other.school_code
+    where own.procedure_id is null and other.procedure_id is null
 ),
 
 of_day as (

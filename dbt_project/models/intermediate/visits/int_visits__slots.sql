@@ -14,7 +14,10 @@ with days as (
 own as (
     select days.* replace (cast(unnest(generate_series(date_from, last_day, interval 1 day)) as date) as date_from)
     from days
-    where school_code is not null and last_day between date_from and date_from + 1
+    where
+        school_code is not null
+        -- A day of all stays the one day of all, though the federal list made it a day of some classes.
+        and last_day <= date_from + case when coalesce(is_common, false) then 0 else 1 end
 ),
 
 known as (
@@ -33,6 +36,10 @@ common as (
             select 1 from own
             where own.procedure_id = days.procedure_id and own.school_code = schools.school_code
         )
+        and not exists (
+            select 1 from {{ ref('int_procedures__not_chosen') }} as other
+            where other.procedure_id = days.procedure_id and other.school_code = schools.school_code
+        )
         and (
             exists (
                 select 1 from known
@@ -47,10 +54,31 @@ common as (
         )
 ),
 
-sittings as (
+named as (
     select * from own
     union all by name
     select * from common
+),
+
+-- In words: the subject with its language, the class, and how the class writes by the federal list.
+sittings as (
+    select
+        named.*,
+        concat_ws(
+            ', ',
+            named.subject || case when named.language is not null then ' (' || named.language || ')' else '' end,
+            coalesce(named.class_label, named.grade || ' класс'),
+            case chosen.test_form when 'компьютерная' then 'на компьютере' when 'бумажная' then 'на бумаге' end,
+            coalesce(chosen.test_level, named.study_level) || ' уровень'
+        ) as work_words
+    from named
+    left join {{ ref('fct_random_subjects') }} as chosen
+        on
+            named.procedure_kind = 'ВПР'
+            and named.school_year = chosen.school_year
+            and named.school_code = chosen.school_code
+            and named.class_label = chosen.class_label
+            and named.subject = chosen.subject
 ),
 
 signs as (
@@ -72,10 +100,7 @@ school_days as (
         sittings.school_code,
         sittings.date_from as visit_date,
         string_agg(distinct sittings.procedure_id, ', ' order by sittings.procedure_id) as procedures,
-        string_agg(
-            distinct sittings.subject || ', ' || coalesce(sittings.class_label, sittings.grade || ' класс'), '; '
-            order by sittings.subject || ', ' || coalesce(sittings.class_label, sittings.grade || ' класс')
-        ) as works_words,
+        string_agg(distinct sittings.work_words, '; ' order by sittings.work_words) as works_words,
         min(sittings.start_time) as start_time,
         string_agg(distinct sittings.room, ', ' order by sittings.room) as rooms,
         bool_or(signs.school_code is not null) as is_sign_here
