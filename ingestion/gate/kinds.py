@@ -15,6 +15,7 @@ RESULTS = (
     "individual",
     "form",
     "exam_protocols",
+    "diagnostics",
 )
 REFERENCE = ("marks", "journal", "scores", "items", "planned")
 # Declared as a spec too, but not a register that the department keeps.

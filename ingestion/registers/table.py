@@ -14,7 +14,7 @@ from ingestion.core.findings import Findings
 from ingestion.core.headers import require_one_column_each
 from ingestion.core.model import Extract, hold
 from ingestion.core.rows import EXAMPLE as EXAMPLE_ROW
-from ingestion.core.rows import Rows
+from ingestion.core.rows import HEADER, Rows
 from ingestion.core.text import header_key, squeeze
 from ingestion.registers import mentions, row_checks
 from ingestion.registers.readers import read_cells
@@ -109,7 +109,7 @@ class TableSource:
             rows.found_header(sheet, index + 1)
             require_one_column_each(candidate, sheet, index, {h for c in self.columns for h in c.headers})
             columns |= dict.fromkeys(found.values())
-            body = candidate.tables.body(sheet, index + 1)
+            body, titles = candidate.tables.body(sheet, index + 1), candidate.tables.frame(sheet).row(index)
             texts = body.select(
                 pl.lit(sheet or None, pl.String).alias("sheet"),
                 pl.int_range(index + 2, index + 2 + pl.len()).alias("row_number"),
@@ -117,6 +117,9 @@ class TableSource:
             )
             names = [column.name for column in found.values()]
             texts = texts.filter(~pl.all_horizontal(pl.col(names).is_null()))
+            again = _repeats_header(texts, {c.name: squeeze(titles[i]) for i, c in found.items()})
+            rows.put_aside(sheet, texts.filter(again).get_column("row_number"), HEADER)
+            texts = texts.filter(~again)
             examples = self._examples(texts, index + 2)
             rows.put_aside(sheet, texts.filter(examples).get_column("row_number"), EXAMPLE_ROW)
             parts.append(texts.filter(~examples))
@@ -250,6 +253,12 @@ class TableSource:
         return values.select(
             pl.lit(self.KIND).alias("kind"), pl.col(code).alias("code"), pl.col(names[0]).alias("name")
         ).drop_nulls()
+
+
+def _repeats_header(texts: pl.DataFrame, titles: dict[str, str]) -> pl.Series:
+    """Rows that say the header again, cell for cell: exports and pages of a printed list begin so."""
+    same = [pl.col(name) == title for name, title in titles.items()]
+    return texts.select(pl.all_horizontal(same).fill_null(False).alias("again")).to_series()
 
 
 def _hold_without_class(

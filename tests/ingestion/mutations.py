@@ -25,6 +25,7 @@ HEAD_2022 = [
     "2 (2б)", "Наименование класса", "Пол", "Отметка за предыдущий триместр/ четверть/полугодие", "Итого баллов",
 ]  # fmt: skip
 SPEC = ["№ КИМ", "Умения", "Код КЭС", "Уровень сложности", "Максимальный балл"]
+DIAGNOSTICS = ["№", "Код ученика", "Класс", "1", "2", "Сумма", "Уровень"]
 SIGNS = ["Логин ОО", "Муниципалитет", "Год", "4 РУ", "4 МА"]
 
 
@@ -76,6 +77,9 @@ def bases(folder: Path) -> list[Base]:
     )
     spec = [[str(i), f"Умение {i}", "1.1", "Б", "2"] for i in range(1, 6)]
     made.append(("test_specs", write_book(folder / "6_Математика_2021.xlsx", [SPEC, *spec])))
+    pupils = [[str(i), f"2000{i}", "2А", "2", "1", "3", "базовый"] for i in range(1, 6)]
+    said = ["Итоговая диагностика, математика, 2 класс, 2026/2027", "edu990001"]
+    made.append(("diagnostics", write_book(folder / "Диагностика.xlsx", [said, DIAGNOSTICS, *pupils])))
     made.append(("exam_protocols", exam_files.protocol(folder / "Протокол.xlsx")))
     made.append(("assessment_schedule", schedule_files.by_days(folder / "График А.xlsx")))
     made.append(("assessment_schedule", schedule_files.by_weeks(folder / "График Б.xlsx")))

@@ -26,6 +26,8 @@ def lead(row: dict) -> str:
         row["kind"],
         place,
         row["municipality"],
+        row["settlement"],
+        count(row["pupils_cnt"], "обучающийся") if row["pupils_cnt"] else None,
         f"группа: {row['group']}" if row["group"] else None,
         f"профиль: {row['profile']}" if row["profile"] else None,
         f"код edu{row['school_code']}",

@@ -139,7 +139,14 @@ def results(folder: Path) -> dict[str, Path]:
         "Служебный": [["Логин ОО", "edu990001"], ["Ответственный", EVERYTHING]],
         "Порядковый номер класса": [["№", "Класс"], ["1", f"8А, {NAME}"]],
     }
+    diagnostics = [
+        [f"Протокол итоговой диагностики, математика, 2 класс, 2026/2027, {EVERYTHING}", "edu990001"],
+        *with_extra(["№", "Код ученика", "Класс", "1", "2", "Сумма", "Уровень"],
+                    [["1", "20001", "2А", "2", "1", "3", "базовый"], ["2", NAME, "2А", "2", "1", "3", "базовый"],
+                     ["3", "20003", NAME, SHORT, "1", MAIL, NAME]]),
+    ]  # fmt: skip
     return {
+        "diagnostics": write_book(folder / f"Диагностика {SHORT}.xlsx", diagnostics),
         "results_long": write_book(folder / f"кдр {SHORT}.xlsx", with_extra(HEAD_LONG, long_rows)),
         "individual": write_book(
             folder / f"Ф1 {SHORT}.xlsx", [*said, *table], "РУ 4 Индивидуальные результаты"

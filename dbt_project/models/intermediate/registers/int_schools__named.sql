@@ -21,6 +21,7 @@
     'stg_random_subjects__classes',
     'stg_rechecks__scores',
     'stg_results__participants',
+    'stg_school_context__schools',
     'stg_schools__schools',
     'stg_scores__groups',
     'stg_status_reports__rows',

@@ -1,4 +1,6 @@
--- Every school that any source names; the register knows best, then the newest results, then official lists. Of a school
+-- Every school that any source names; the register knows best, then the newest results, then official lists; what schools
+-- tell of themselves in the questionnaire of ФИС ОКО fills what the register does not say, and is the register where none
+-- was sent. Of a school
 -- that only another register or a published report names, nothing but its code is known.
 with from_results as (
     select
@@ -23,6 +25,19 @@ from_lists as (
     group by school_code
 ),
 
+-- Answers are read by their words; an answer that names both, or neither, says nothing.
+told as (
+    select
+        *,
+        regexp_matches(lower(place_text), '(^|[^а-яё])сел(о|а|е|ах|ьск)') as names_village,
+        regexp_matches(lower(place_text), '(^|[^а-яё])город') as names_town
+    from {{ ref('stg_school_context__schools') }}
+),
+
+has_register as (
+    select count(*) > 0 as is_sent from {{ ref('stg_schools__schools') }}
+),
+
 codes as (
     select school_code from {{ ref('int_schools__named') }}
 )
@@ -40,13 +55,20 @@ select
                 then 'муниципалитет не указан'
         end
     ) as municipality,
-    register.school_kind as kind,
-    case register.locality when 'село' then true when 'город' then false end as is_rural,
+    coalesce(register.school_kind, case when told.is_special then 'специальная (коррекционная)' end) as kind,
+    coalesce(
+        case register.locality when 'село' then true when 'город' then false end,
+        case when told.names_village <> told.names_town then told.names_village end
+    ) as is_rural,
     register.school_group as "group",
     register.profile,
-    register.school_code is not null as is_in_register
+    told.settlement,
+    told.pupils_cnt,
+    register.school_code is not null or (told.school_code is not null and not has_register.is_sent) as is_in_register
 from codes
+cross join has_register
 left join {{ ref('stg_schools__schools') }} as register using (school_code)
+left join told using (school_code)
 left join from_results using (school_code)
 left join from_lists using (school_code)
 left join municipality_names using (municipality_code)
