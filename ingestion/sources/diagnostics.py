@@ -142,12 +142,13 @@ def _about(candidate: Candidate, table: WideTable) -> dict:
     path = candidate.origin.path
     texts += [squeeze(text.replace("_", " ")) for text in (table.sheet, path.stem, *path.parts[:-1][-2:])]
     words = " · ".join(texts)
-    day = next((found for text in DAY.findall(words) if (found := parse_date(text))), None)
-    grade = next((found for text in texts if (found := grade_named(text))), None)
+    day = next(filter(None, map(parse_date, DAY.findall(words))), None)
+    grade = next(filter(None, map(grade_named, texts)), None)
     if grade is None and "class_text" in table.rows.columns:
         classes = mapped(table.rows, "class_text", grade_of_class, pl.Int32)
-        grade = table.rows.select(classes.alias("grade")).get_column("grade").drop_nulls().mode().min()
-    subject = next((found for text in texts if (found := find_subject(text))), None)
+        named = table.rows.select(classes.alias("grade")).drop_nulls().get_column("grade").to_list()
+        grade = max(sorted(set(named)), key=named.count, default=None)
+    subject = next(filter(None, map(find_subject, texts)), None)
     subject = subject or (READINESS if STARTING.search(words) else None)
     season = season_of(day) if day else _season(words)
     year = school_year_of(day) if day else _school_year(texts, season)

@@ -121,6 +121,7 @@ def one(**changes) -> list[list[dict]]:
 
 # rule → kind and the rows of files in the order they come; the last one is new and breaks the rule
 BREAKING: dict[str, tuple[str, list[list[dict]]]] = {
+    "school_context_pupils": ("school_context", [[{"school_code": "990001", "pupils_cnt": 0}]]),
     "results_kinds": ("form", one(kind="ВРП")),
     "results_subjects": ("form", one(subject="ЯЯ")),
     "results_seasons": ("form", one(season="лето")),
