@@ -257,6 +257,7 @@ def _published(db: duckdb.DuckDBPyConnection) -> None:
 def _schools_and_results(db: duckdb.DuckDBPyConnection) -> None:
     schools = [
         {"school_code": c, "name": n, "municipality": m, "kind": "СОШ", "is_rural": False}
+        | {"settlement": "Приозёрск", "pupils_cnt": 412}
         | {"group": "ШНОР" if c == SCHOOLS[0][0] else None, "profile": None}
         for c, n, m in SCHOOLS
     ]
