@@ -1,6 +1,7 @@
 """Protocols of the state exams, ОГЭ and ЕГЭ, as regional systems print them: several exams a file, names never read.
 
 A table begins below a line such as `02 - Математика 2026.06.01`; the next exam begins with the next line of this kind.
+Or every row names its exam in a column «Предмет», with the day in «Дата экзамена».
 A school is named by its code in the regional system of exams, not by its federal login: it is kept as `РИС-13450` and
 becomes the school whose register names that code. A test score of ЕГЭ follows from the primary one and is not kept.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -20,6 +21,7 @@ from ingestion.core.model import Extract
 from ingestion.core.rows import HEADER, Rows
 from ingestion.core.rows import TITLE as TITLE_ROW
 from ingestion.core.text import (
+    date_of_day_number,
     find_subject,
     header_key,
     parse_date,
@@ -44,7 +46,8 @@ EXAM = re.compile(
 )
 NO_TEST = (
     "Нельзя узнать экзамен: над таблицей нет строки с кодом, предметом и датой. Впишите её, например "
-    "«02 - Математика 2026.06.01», и пришлите протокол ещё раз."
+    "«02 - Математика 2026.06.01», – или назовите экзамен в столбце «Предмет», а день – в столбце «Дата экзамена», и "
+    "пришлите протокол ещё раз."
 )
 # Our name → how the header begins; the last fitting column wins: a score after an appeal stands behind the first one.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -58,6 +61,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "open": ("заданиясразвернутым", "ответывразвернутой"),
     "total_text": ("первичныйбалл", "баллпослеапелляции"),
     "mark_text": ("оценка",),
+    "exam": ("предмет", "экзамен"),
+    "day": ("датаэкзамена", "датапроведения"),
 }
 TITLES = {"participant_code": "Код участника", "class_text": "Класс", "total_text": "Первичный балл",
           "mark_text": "Оценка", "login_text": "Код ОО"}  # fmt: skip
@@ -114,7 +119,24 @@ def _blocks(candidate: Candidate) -> list[Block]:
                 title, block = (number, texts[0]), None
             elif block and texts:
                 block.rows.append((number, row))
-    return blocks
+    return [one for block in blocks for one in _by_exam(block)]
+
+
+def _by_exam(block: Block) -> list[Block]:
+    """A table without a line above it, by the exams that its rows name, in their order; any other as it is."""
+    if block.title or "exam" not in block.places:
+        return [block]
+    found: dict[str, Block] = {}
+    for number, row in block.rows:
+        exam = squeeze(row[block.places["exam"]])
+        written = squeeze(row[block.places["day"]]) if "day" in block.places else ""
+        day = parse_date(written) or date_of_day_number(written)
+        title = exam if EXAM.match(exam) else f"0 - {exam}"
+        title = (
+            f"{title} {day:%Y.%m.%d}" if day and EXAM.match(title) and not EXAM.match(title)["day"] else title
+        )
+        found.setdefault(title, replace(block, title=title, rows=[])).rows.append((number, row))
+    return list(found.values()) or [block]
 
 
 def _procedure(block: Block, candidate: Candidate) -> dict:

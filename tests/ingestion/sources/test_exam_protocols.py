@@ -82,6 +82,55 @@ def test_a_score_after_an_appeal_counts_and_replaces_only_its_pupil(tmp_path, ho
     ) == [(7.0,), (1.0,)]
 
 
+def test_a_column_may_name_the_exam_of_every_row(tmp_path, home):
+    head = ["Предмет", "Дата экзамена", *exam_files.OGE]
+    people = exam_files.PEOPLE[0]
+    rows = [
+        ["Биология", "05.06.2026", "1", "101001", "9А", "100", "1", "500001", *people, "", "", "6", "4"],
+        ["Английский язык (устная часть)", "07.06.2026", "1", "101001", "9А", "100", "1", "500001", *people, "", "",
+         "12", "4"],
+        ["Биология", "05.06.2026", "2", "101001", "9Б", "100", "1", "500002", *people, "", "", "1", "2"],
+    ]  # fmt: skip
+    (report,) = ingest(home, [write_book(tmp_path / "Протокол ОГЭ.xlsx", [head, *rows])])
+    assert (report.kind, report.status, report.rows_read, report.rows_loaded) == (
+        *("exam_protocols", "loaded"),
+        *(3, 3),
+    )
+    assert asked(
+        home,
+        "select subject, language, procedure_date, participant_code, primary_score, row_number "
+        f"from {PEOPLE} order by all",
+    ) == [
+        ("БИ", None, date(2026, 6, 5), "500001", 6.0, 2),
+        ("БИ", None, date(2026, 6, 5), "500002", 1.0, 4),
+        ("ИЯ", "английский, устная часть", date(2026, 6, 7), "500001", 12.0, 3),
+    ]
+    for word in people[:1]:
+        assert str(word).encode() not in home.raw.read_bytes()
+
+
+def test_a_row_that_names_no_exam_is_not_guessed(tmp_path, home):
+    head = ["Предмет", "Дата экзамена", *exam_files.OGE]
+    row = [
+        "",
+        "05.06.2026",
+        "1",
+        "101001",
+        "9А",
+        "100",
+        "1",
+        "500001",
+        *exam_files.PEOPLE[0],
+        "",
+        "",
+        "6",
+        "4",
+    ]
+    (report,) = ingest(home, [write_book(tmp_path / "Протокол ОГЭ.xlsx", [head, row])])
+    assert report.status == "refused"
+    assert "столбце «Предмет»" in report.message
+
+
 @pytest.mark.parametrize("name", ["Протокол.xlsx", "Протокол 2026.xlsx"])
 def test_an_exam_without_its_line_is_refused_with_what_to_do(tmp_path, home, name):
     rows = [exam_files.OGE, ["1", "101001", "9А", "100", "1", "5", *exam_files.PEOPLE[0], "", "", "6", "4"]]
