@@ -132,9 +132,9 @@ def _by_exam(block: Block) -> list[Block]:
         written = squeeze(row[block.places["day"]]) if "day" in block.places else ""
         day = parse_date(written) or date_of_day_number(written)
         title = exam if EXAM.match(exam) else f"0 - {exam}"
-        title = (
-            f"{title} {day:%Y.%m.%d}" if day and EXAM.match(title) and not EXAM.match(title)["day"] else title
-        )
+        known = EXAM.match(title)
+        if day and known and not known["day"]:
+            title = f"{title} {day:%Y.%m.%d}"
         found.setdefault(title, replace(block, title=title, rows=[])).rows.append((number, row))
     return list(found.values()) or [block]
 
