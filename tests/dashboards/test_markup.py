@@ -25,6 +25,8 @@ NAMES = frozenset(READ_AS_MARKDOWN.split())
 #: Places that pass on a constant of their own file or of the page that calls them; descriptions of tables are ours.
 PASS_ON = {
     "frame/filters.py": {"item.label", "label"},
+    # Our own words about kinds of jobs.
+    "frame/strip_of_jobs.py": {"TAKEN[job.what]"},
     "frame/docs.py": {
         "extra",
         "mart_text(mart)",
