@@ -83,7 +83,9 @@ class Guard:
             return
         answer = self.app if account or scope["path"] in OPEN else _refused(scope)
         if account and scope["path"].startswith(FILES) and not self._is_given(account.login, scope["path"]):
-            answer = PlainTextResponse("Вам этот файл не выдан: откройте страницу и сохраните его ещё раз.", 404)
+            answer = PlainTextResponse(
+                "Вам этот файл не выдан: откройте страницу и сохраните его ещё раз.", 404
+            )
         if _is_foreign(scope):
             answer = PlainTextResponse("Запрос пришёл с чужой страницы.", 403)
         await answer(scope, receive, self._with_headers(send))

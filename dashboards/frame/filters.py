@@ -18,6 +18,8 @@ ALL = "все"
 MANY = 4
 #: Words of the filters that are being drawn behind a line: what was chosen, None where everything is shown.
 _told: ContextVar[list[str | None] | None] = ContextVar("told", default=None)
+#: The name of the line of search in the address, on every page that has one.
+SEARCH = "q"
 # Not ``None``: Streamlit shows an empty box for it instead of «все».
 EVERYTHING = ""
 
@@ -74,6 +76,10 @@ def behind_words() -> Iterator[None]:
             yield
     finally:
         _told.reset(token)
+    # The line of search below narrows the page as well.
+    words = (st.query_params.get(SEARCH) or "").strip()
+    if words:
+        told.append(f"со словами «{words}»")
     with place:
         show(f'<p class="ob-chosen">{escape(line_of(told))}</p>')
 

@@ -106,6 +106,9 @@ def test_plan_search_and_filters_narrow_the_table(published):
     found = text_of(open_page("plan", section="Меры", q="наблюдателей"))
     assert "Утвердить график наблюдателей" in found
     assert "Провести семинар" not in found
+    assert "со словами «наблюдателей»" in found
+    assert "показано всё" not in found
+    assert "показано всё" in everything
     late = text_of(open_page("plan", state="срок прошёл"))
     assert "Утвердить график наблюдателей" in late
     assert "Издать приказ" not in late
