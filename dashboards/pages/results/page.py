@@ -11,8 +11,9 @@ from dashboards.words.markup import school_link
 from dashboards.words.place import Place
 
 PAPERS = (
-    "season_note",
+    # What stands first is made at once; the note of a season is of all its procedures.
     "analytic_note",
+    "season_note",
     "recommendations",
     "order_results",
     "region_letter",

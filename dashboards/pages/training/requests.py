@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboards.frame import Column, school_column, share_column
 from dashboards.inbox import form_file
-from dashboards.words import absent, day, labels, number, percent, period, plural
+from dashboards.words import absent, day, labels, number, out_of, percent, period, plural
 from dashboards.words.place import natural
 from warehouse.pending import MARK
 from warehouse.thresholds import LEAST_GROUP
@@ -157,7 +157,7 @@ def coverage_words(coverage: pl.DataFrame) -> str:
     if whole.is_empty():
         return "Кто прошёл курс за три года"
     trained, teachers = (int(whole[name].sum()) for name in ("trained_cnt", "teachers_cnt"))
-    return f"Курс за три года прошли {number(trained)} из {number(teachers)} педагогов"
+    return f"Курс за три года прошли {out_of(trained, teachers, 'педагог')}"
 
 
 def coverage_table(coverage: pl.DataFrame) -> pl.DataFrame:

@@ -61,6 +61,8 @@ def test_papers_about_no_procedure_say_no_false_absence(counted, papers):
         if name in OF_A_PROCEDURE:
             continue
         for key, text in said(document):
+            if key in ELSEWHERE:
+                continue
             n = counted.of(key, **about, kind=name, stem="")
             assert n < OF_PAPERS[key].limit, (name, version, text)
 

@@ -158,3 +158,16 @@ def test_what_cannot_be_compared_is_said(demo_home, db):
 def test_a_school_without_results_of_the_season_is_told_so(demo_home):
     with pytest.raises(CannotComposeError, match="школ"):
         compose("season_note", Request(version=FOR_SCHOOL, school_code="999999", home=Home(demo_home)))
+
+
+def test_works_without_marks_are_named_where_nobody_has_one_and_nowhere_else(inside, db):
+    bare = one(
+        db,
+        "select count(*) from season where procedure_id not in (select procedure_id from "
+        "marts.fct_participant_results where mark is not null or level is not null)",
+    )[0]
+    said = [text for text in texts(inside) if text.startswith("отметок нет")]
+    assert len(said) == min(bare, 1)
+    if said:
+        rest = re.search(r" и ещё (\d+)", said[0])
+        assert len(re.findall(r"\d+ класс", said[0])) + (int(rest[1]) if rest else 0) == bare
