@@ -346,9 +346,13 @@ class Site:
         self.judge(who, row, who.words(), "page")
 
     def save(self, who: Reader, row: Row, button) -> None:
-        """Take a file and judge it."""
-        with who.page.expect_download(timeout=60_000) as got:
-            button.click()
+        """Take a file and judge it; one that a busy browser has given up is taken once more."""
+        for is_last in (False, True):
+            with who.page.expect_download(timeout=60_000) as got:
+                button.click()
+            if (given_up := got.value.failure()) is None:
+                break
+            assert not is_last, (row, given_up)
         who.files += 1
         content = Path(got.value.path()).read_bytes()
         self.judge(who, row, texts_of(got.value.suggested_filename, content), got.value.suggested_filename)
