@@ -86,6 +86,23 @@ judged as (
             and named.subject = by_choice.subject
 ),
 
+-- Days of the classes to which the list gives the subject: of a school's own day, and of the day of all.
+given as (
+    select
+        judged.* replace (chosen.class_label as class_label, chosen.school_code as school_code),
+        judged.school_code is null as is_common
+    from judged
+    inner join chosen
+        on
+            judged.school_year = chosen.school_year
+            and coalesce(judged.school_code, chosen.school_code) = chosen.school_code
+            and judged.grade = chosen.grade
+            and judged.subject = chosen.subject
+            and chosen.class_label = coalesce(judged.class_label, chosen.class_label)
+            and coalesce(chosen.test_level, judged.study_level) is not distinct from judged.study_level
+    where judged.is_by_choice
+),
+
 kept as (
     select
         judged.*,
@@ -105,43 +122,22 @@ kept as (
             )
         )
     union all by name
-    select
-        judged.* replace (chosen.class_label as class_label),
-        false as is_common
-    from judged
-    inner join chosen
-        on
-            judged.school_year = chosen.school_year
-            and judged.school_code = chosen.school_code
-            and judged.grade = chosen.grade
-            and judged.subject = chosen.subject
-            and chosen.class_label = coalesce(judged.class_label, chosen.class_label)
-            and coalesce(chosen.test_level, judged.study_level) is not distinct from judged.study_level
-    where judged.is_by_choice and judged.is_listed
+    select * from given
+    where not is_common
 )
 
 select * exclude (is_by_choice, is_listed)
 from kept
 union all by name
 -- The day of all, for classes of listed schools that name no day of their own.
-select
-    judged.* exclude (is_by_choice, is_listed) replace (chosen.class_label as class_label, chosen.school_code as school_code),
-    true as is_common
-from judged
-inner join chosen
-    on
-        judged.school_year = chosen.school_year
-        and judged.grade = chosen.grade
-        and judged.subject = chosen.subject
-        and chosen.class_label = coalesce(judged.class_label, chosen.class_label)
-        and coalesce(chosen.test_level, judged.study_level) is not distinct from judged.study_level
+select * exclude (is_by_choice, is_listed)
+from given
 where
-    judged.is_by_choice
-    and judged.school_code is null
+    is_common
     and not exists (
         select 1 from kept
         where
-            kept.procedure_id = judged.procedure_id
-            and kept.school_code = chosen.school_code
-            and coalesce(kept.class_label, chosen.class_label) = chosen.class_label
+            kept.procedure_id = given.procedure_id
+            and kept.school_code = given.school_code
+            and coalesce(kept.class_label, given.class_label) = given.class_label
     )
