@@ -113,6 +113,11 @@ def _quoted(values: tuple[str, ...]) -> str:
     return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
 
 
+def _within(column: str, values: str) -> str:
+    """A row of a wider level, or one of the values: a list in SQL or a query."""
+    return f"({column} is null or {column} in ({values}))"
+
+
 def scope_condition(table: str, columns: set[str], scope: Scope, known: Collection[str] = ()) -> str:
     """Return the SQL condition that cuts a table to a scope.
 
@@ -128,20 +133,20 @@ def scope_condition(table: str, columns: set[str], scope: Scope, known: Collecti
     parts = []
     of_schools = "from published.marts.dim_schools where"
     if scope.schools is not None:
-        codes = f"({_quoted(scope.schools)})"
+        codes = _quoted(scope.schools)
         if "school_code" in columns:
-            parts.append(f"(school_code is null or school_code in {codes})")
+            parts.append(_within("school_code", codes))
         if "municipality" in columns:
             # A school stands beside its own municipality, never beside others.
-            own = f"select municipality {of_schools} school_code in {codes}"
-            parts.append(f"(municipality is null or municipality in ({own}))")
+            parts.append(
+                _within("municipality", f"select municipality {of_schools} school_code in ({codes})")
+            )
     if scope.municipalities is not None:
-        inside = f"({_quoted(scope.municipalities)})"
+        named = _quoted(scope.municipalities)
         if "municipality" in columns:
-            parts.append(f"(municipality is null or municipality in {inside})")
+            parts.append(_within("municipality", named))
         elif "school_code" in columns:
-            own = f"select school_code {of_schools} municipality in {inside}"
-            parts.append(f"(school_code is null or school_code in ({own}))")
+            parts.append(_within("school_code", f"select school_code {of_schools} municipality in ({named})"))
     if not scope.is_whole and table in FILE_TABLES:
         parts.append("false")
     if scope.reads == "school":
