@@ -140,10 +140,9 @@ class ReadingProcess:
             return []
         try:
             child = psutil.Process(self._process.pid)
-            found = [child, *child.children(recursive=True)]
+            return [child, *child.children(recursive=True)]
         except psutil.Error:
             return []
-        return found
 
     @property
     def pid(self) -> int | None:

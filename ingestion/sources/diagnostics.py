@@ -75,6 +75,7 @@ STARTING = re.compile(r"стартов|входн", re.IGNORECASE)
 FINAL = re.compile(r"итогов|выходн", re.IGNORECASE)
 DAY = re.compile(r"\d{1,2}\.\d{1,2}\.20\d\d|20\d\d-\d\d-\d\d")
 LOGIN = re.compile(r"(?:edu|sch)\s*\d{6}", re.IGNORECASE)
+CLASS = re.compile(r"(?<!\d)(1[01]|[1-9])\s*[-–]?\s*[«\"]?\s*([А-ЯЁ])\s*[»\"]?(?![А-Яа-яЁё])")
 WORD = re.compile(r"^(?:задание|зад\.?|з)\s*№?\s*", re.IGNORECASE)
 LEAST_TASKS = 2
 NO_TEST = (
@@ -135,12 +136,18 @@ def _tasks() -> TaskReader:
     return _task
 
 
+def _above(candidate: Candidate, table: WideTable) -> list[str]:
+    """What is written above the table, cell by cell."""
+    rows = candidate.tables.frame(table.sheet).head(table.header - 1).rows()
+    return [text for row in rows for cell in row if (text := squeeze(cell))]
+
+
 def _about(candidate: Candidate, table: WideTable) -> dict:
     """The procedure of a sheet: what stands above the table, then the names of sheet, file and folders."""
-    above = candidate.tables.frame(table.sheet).head(table.header - 1).rows()
-    texts = [squeeze(cell) for row in above for cell in row if squeeze(cell)]
-    path = candidate.origin.path
-    texts += [squeeze(text.replace("_", " ")) for text in (table.sheet, path.stem, *path.parts[:-1][-2:])]
+    above, path = _above(candidate, table), candidate.origin.path
+    texts = above + [
+        squeeze(text.replace("_", " ")) for text in (table.sheet, path.stem, *path.parts[:-1][-2:])
+    ]
     words = " · ".join(texts)
     day = next(filter(None, map(parse_date, DAY.findall(words))), None)
     grade = next(filter(None, map(grade_named, texts)), None)
@@ -164,7 +171,7 @@ def _about(candidate: Candidate, table: WideTable) -> dict:
         "grade": grade,
         "class_grade": grade,
         **variety(subject, words),
-        "procedure_name": texts[0] if above and texts else path.stem,
+        "procedure_name": above[0] if above else path.stem,
         "procedure_date": day,
     }
 
@@ -188,9 +195,7 @@ def _school_year(texts: list[str], season: str | None) -> int | None:
 
 def _login(candidate: Candidate, table: WideTable) -> str | None:
     """The school that is named above the table or by the path."""
-    above = candidate.tables.frame(table.sheet).head(table.header - 1).rows()
-    texts = [squeeze(cell) for row in above for cell in row if cell]
-    texts += [str(candidate.origin.path).replace("_", " ")]
+    texts = [*_above(candidate, table), str(candidate.origin.path).replace("_", " ")]
     found = next((match[0] for text in texts if (match := LOGIN.search(text))), None)
     folders = candidate.origin.path.parts[:-1]
     found = found or next((part for part in folders if re.fullmatch(r"\d{6}", part)), None)
@@ -205,10 +210,8 @@ def _level(text: str | None) -> str | None:
 
 def _class_above(candidate: Candidate, table: WideTable) -> str | None:
     """The class that is named above the table (`Класс: 1А`, `2 «Б» класс`) or by the sheet; None where none is."""
-    above = candidate.tables.frame(table.sheet).head(table.header - 1).rows()
-    texts = [squeeze(cell) for row in above for cell in row if cell] + [table.sheet]
-    written = re.compile(r"(?<!\d)(1[01]|[1-9])\s*[-–]?\s*[«\"]?\s*([А-ЯЁ])\s*[»\"]?(?![А-Яа-яЁё])")
-    return next((f"{found[1]}{found[2]}" for text in texts if (found := written.search(text))), None)
+    texts = [*_above(candidate, table), table.sheet]
+    return next((f"{found[1]}{found[2]}" for text in texts if (found := CLASS.search(text))), None)
 
 
 def prepare(candidate: Candidate) -> Sheets:

@@ -50,11 +50,12 @@ def template(
     registers = (fixed_registers if no_lists else current_registers)(Home.from_env())
     kinds = template_kinds() | PAPER_SETTINGS
     if kind == "all":
-        made = write_all(out or Path("forms.zip"), registers)
+        target = out or Path("forms.zip")
+        made = write_all(target, registers)
         if as_json:
             say.as_json({"forms": made})
         else:
-            say.out.print(f"Формы записаны: {out or 'forms.zip'}, всего {len(made)}")
+            say.out.print(f"Формы записаны: {target}, всего {len(made)}")
         return
     if kind == "list":
         say.table("", ["Вид", "Форма"], [[name, title] for name, title in kinds.items()])

@@ -6,8 +6,8 @@ import pytest
 
 from ingestion.pipeline import ingest
 from tests.ingestion.core.builders import write_book
+from tests.ingestion.core.stores import asked
 from tests.ingestion.sources.planted_people import NAME, traces
-from warehouse.raw import connect
 
 ABOVE = [
     ["Протокол стартовой диагностики, 1 класс, 2026-2027 учебный год"],
@@ -21,14 +21,6 @@ ROWS = [
     ["4", NAME, "10004", "", "", "", "", "", ""],
     ["5", "", "", "", "", "", "", "", ""],
 ]
-
-
-def asked(home, sql: str) -> list[tuple]:
-    store = connect(home.raw, read_only=True)
-    try:
-        return store.execute(sql).fetchall()
-    finally:
-        store.close()
 
 
 def test_points_and_levels_of_a_starting_diagnostics_are_results(tmp_path, home):

@@ -6,18 +6,10 @@ import pytest
 
 from ingestion.pipeline import ingest
 from tests.ingestion.core.builders import write_book
+from tests.ingestion.core.stores import asked
 from tests.ingestion.sources import exam_files
-from warehouse.raw import connect
 
 PEOPLE = "raw.results_participants"
-
-
-def asked(home, sql: str) -> list[tuple]:
-    store = connect(home.raw, read_only=True)
-    try:
-        return store.execute(sql).fetchall()
-    finally:
-        store.close()
 
 
 def test_every_exam_of_a_file_is_a_procedure_of_its_own(tmp_path, home):
