@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboards.words import MISSING_SIGNS, NO_DATA
+from dashboards.words import MISSING_SIGNS, NO_DATA, number
 from dashboards.words.markup import escape, school_link
 
 
@@ -23,6 +23,15 @@ class Column:
     by_row: bool = False
     is_markup: bool = False
     css: str = ""
+
+    def words(self, row: dict) -> str | None:
+        """What stands in the cell of a row, markup where it is markup; None where there is nothing to say."""
+        value: Any = row if self.by_row else row.get(self.field)
+        if value is None:
+            return None
+        if self.write:
+            return self.write(value) or ""
+        return number(value) if self.is_number else str(value)
 
 
 def school_column(css: str, header: str = "Школа") -> Column:

@@ -149,9 +149,9 @@ def _row(items: Sequence[Filter]) -> dict[str, Any]:
     return chosen
 
 
-def search(key: str, label: str, placeholder: str) -> str:
-    """A search line bound to the address; returns the trimmed text in lower case."""
-    text = st.text_input(label, key=key, placeholder=placeholder, bind="query-params")
+def search(label: str, placeholder: str) -> str:
+    """The search line of a page, bound to the address; returns the trimmed text in lower case."""
+    text = st.text_input(label, key=SEARCH, placeholder=placeholder, bind="query-params")
     return (text or "").strip().lower()
 
 

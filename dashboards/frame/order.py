@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -19,10 +18,7 @@ AS_IS = "как на странице"
 
 def written(column: Column, row: dict) -> str:
     """What stands in a cell, without markup."""
-    value: Any = row if column.by_row else row.get(column.field)
-    if value is None:
-        return ""
-    text = (column.write(value) or "") if column.write else str(value)
+    text = column.words(row) or ""
     return unescape(re.sub(r"<[^>]*>", "", text)) if column.is_markup else text
 
 

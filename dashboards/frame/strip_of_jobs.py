@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboards import data, work
 from dashboards.frame.html import escape, link, show
-from dashboards.words import clock, duration
+from dashboards.words import clock, duration, upper_first
 from warehouse import jobs
 from warehouse.home import Home
 from warehouse.jobs import Job
@@ -105,4 +105,4 @@ def _end(job: Job) -> None:
 def sentence(job: Job) -> str:
     """What came of a job, as a sentence."""
     said = job.sentence.strip()
-    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "!", "?")) else ".") if said else ""
+    return upper_first(said) + ("" if said.endswith((".", "!", "?")) else ".") if said else ""

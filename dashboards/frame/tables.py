@@ -1,7 +1,5 @@
 """Tables as people read them: text left, numbers right, small groups grey, scroll inside."""
 
-from typing import Any
-
 import polars as pl
 import streamlit as st
 
@@ -9,7 +7,7 @@ from dashboards.frame.column import Column
 from dashboards.frame.download import workbook_bytes
 from dashboards.frame.html import escape, note, show
 from dashboards.frame.order import ordered
-from dashboards.words import MISSING_SIGNS, NO_DATA, number, out_of, percent
+from dashboards.words import MISSING_SIGNS, NO_DATA, out_of, percent
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SHOWN = 200
@@ -23,13 +21,9 @@ def share_column(field: str, header: str, n: str = "n") -> Column:
 
 
 def _cell(column: Column, row: dict, is_title: bool = False) -> str:
-    value: Any = row if column.by_row else row.get(column.field)
-    if value is None:
+    text = column.words(row)
+    if text is None:
         text = MISSING_SIGNS[NO_DATA]
-    elif column.write:
-        text = column.write(value) or ""
-    else:
-        text = number(value) if column.is_number else str(value)
     body = text if column.is_markup else escape(text)
     marks = ["num"] * column.is_number + ["title"] * is_title + ["none"] * (text == MISSING_SIGNS[NO_DATA])
     css = " ".join(filter(None, [*marks, column.css]))

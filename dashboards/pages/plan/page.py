@@ -32,7 +32,7 @@ filters = [
     Filter("state", "Состояние", plan.states_of(measures)),
 ]
 chosen = frame.strip(filters)
-text = frame.search("q", "Поиск по мерам", "слово из названия, срока или ожидаемого результата")
+text = frame.search("Поиск по мерам", "слово из названия, срока или ожидаемого результата")
 
 shown = plan.matching(measures, chosen, text)
 windows = plan.windows_of(occurrences, shown, chosen, text)

@@ -60,7 +60,7 @@ def show(schools: pl.DataFrame) -> None:
             "obektiv refresh",
         )
         return
-    text = frame.search("q", "Найти школу", "название, муниципалитет или код")
+    text = frame.search("Найти школу", "название, муниципалитет или код")
     rows = in_order(found(schools, text))
     if rows.is_empty():
         frame.empty(absent("school_found", rows), "Измените слова поиска: хватит номера, села или кода.")
