@@ -145,4 +145,4 @@ def letter(
 
 def subject_words(facts: Facts) -> str:
     """Subject and grade of the procedure: «математика, 5 класс», «математика (углублённый уровень), 7 класс»."""
-    return f"{labels.subject_of_procedure(facts.procedure['procedure_id'])}, {facts.procedure['grade']} класс"
+    return labels.work_of_procedure(facts.procedure["procedure_id"])

@@ -28,6 +28,7 @@ from dashboards.words.numbers import (
     points,
     sample,
     signed,
+    upper_first,
 )
 
 __all__ = [
@@ -58,4 +59,5 @@ __all__ = [
     "sample",
     "school_year",
     "signed",
+    "upper_first",
 ]

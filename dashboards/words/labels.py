@@ -3,6 +3,7 @@
 import csv
 
 from dashboards.words.dates import school_year
+from dashboards.words.numbers import upper_first
 from warehouse.home import PROJECT_ROOT
 
 SUBJECTS = {
@@ -123,6 +124,11 @@ def subject_of_procedure(procedure_id: str) -> str:
     return subject_name(subject) + (f" ({', '.join(said)})" if said else "")
 
 
+def work_of_procedure(procedure_id: str) -> str:
+    """«математика, 5 класс», «математика (углублённый уровень), 7 класс» of a procedure."""
+    return f"{subject_of_procedure(procedure_id)}, {grade(procedure_id.split('-')[4])}"
+
+
 def procedure_in_forms(procedure_id: str) -> str:
     """«ВПР весна 2026 Математика (углублённый уровень) 7 класс» for a procedure: the words that forms name it by.
 
@@ -131,4 +137,4 @@ def procedure_in_forms(procedure_id: str) -> str:
     kind, year, season, _, grade_tested = procedure_id.split("-")[:5]
     calendar_year = int(year) - (season == "осень")
     name = subject_of_procedure(procedure_id)
-    return f"{kind} {season} {calendar_year} {name[0].upper()}{name[1:]} {grade(grade_tested)}"
+    return f"{kind} {season} {calendar_year} {upper_first(name)} {grade(grade_tested)}"

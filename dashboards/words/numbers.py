@@ -100,6 +100,11 @@ def sample(n: int | None) -> str:
     return f"n = {number(n)}"
 
 
+def upper_first(text: str) -> str:
+    """Words that begin a sentence or stand alone: their first letter great."""
+    return text[:1].upper() + text[1:]
+
+
 def lower_first(text: str) -> str:
     """A sentence inside another one: its first letter small."""
     return text[:1].lower() + text[1:]

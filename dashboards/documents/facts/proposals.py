@@ -22,6 +22,7 @@ from dashboards.words import (
     percent,
     plural,
     school_year,
+    upper_first,
 )
 from dashboards.words.morphology import in_infinitive
 from warehouse.plans.workdays import last_workday
@@ -159,7 +160,7 @@ def journal_words(r: dict) -> str:
         ("lowered_pct", "ниже журнала – {}"),
     )
     said = ", ".join(words.format(percent(r[c], base)) for c, words in sayings if r[c] is not None)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+    return f"{upper_first(said)}." if said else ""
 
 
 def task_words(r: dict) -> str:

@@ -38,8 +38,7 @@ def lesson(row: dict) -> str:
 
 def grades(row: dict) -> str:
     """What is written without classes: an order is read by everybody."""
-    written = row["procedures"].split(", ")
-    return "; ".join(f"{labels.subject_of_procedure(one)}, {one.split('-')[4]} класс" for one in written)
+    return "; ".join(map(labels.work_of_procedure, row["procedures"].split(", ")))
 
 
 def visits_table(facts: Facts) -> Table:

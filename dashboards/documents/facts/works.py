@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from dashboards.documents.facts.context import CannotComposeError, Facts
+from dashboards.words import upper_first
 from warehouse.works.lot import WORK, WorksGoneError, draw, schools_of, stop_if_gone
 from warehouse.works.packages import pack
 from warehouse.works.readers import Experts, assign, works_a_day
@@ -142,4 +143,4 @@ def shortages(found: Drawn) -> list[str]:
         for row in found.missing.iter_rows(named=True)
     ]
     left = found.works["package"].null_count()
-    return [*said, *([f"{LEFT_OUT[0].upper()}{LEFT_OUT[1:]}: {left}."] if left else [])]
+    return [*said, *([f"{upper_first(LEFT_OUT)}: {left}."] if left else [])]

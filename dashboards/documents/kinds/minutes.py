@@ -26,7 +26,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import FILL, LONG_FILL, filters_of, letterhead_blocks
-from dashboards.words import absent, day
+from dashboards.words import absent, day, upper_first
 
 MEETINGS = {
     "совещание": "совещание с руководителями общеобразовательных организаций",
@@ -118,9 +118,7 @@ def draft_agenda(
 
 def draft_decisions(offered: list[Proposal]) -> tuple[tuple[str, str, str], ...]:
     """Decisions offered before anybody has edited them: text, responsible in the nominative, term."""
-    return tuple(
-        (p.text[:1].upper() + p.text[1:], p.responsible, p.due_words) for p in offered[:MAX_DECISIONS]
-    )
+    return tuple((upper_first(p.text), p.responsible, p.due_words) for p in offered[:MAX_DECISIONS])
 
 
 def _genitive(what: str) -> str:

@@ -29,7 +29,7 @@ from dashboards.documents.model import (
     Value,
 )
 from dashboards.documents.official import FILL
-from dashboards.words import absent, count, groups, lower_first, number, out_of, percent, plural
+from dashboards.words import absent, count, groups, lower_first, number, out_of, percent, plural, upper_first
 
 MAX_CONCLUSIONS, MAX_PROPOSALS = 5, 3
 CHANCE = "Остальные изменения и отличия – в пределах случайного для групп такого размера."
@@ -200,7 +200,7 @@ def _proposals(season: Season) -> list[Proposal]:
 
 def _offered(offered: list[Proposal]) -> Table:
     columns = (Column("Кто", 2.2), Column("Что предлагается", 5.0), Column("Срок", 1.6))
-    rows = tuple((p.responsible, p.text[:1].upper() + p.text[1:], p.due_words) for p in offered)
+    rows = tuple((p.responsible, upper_first(p.text), p.due_words) for p in offered)
     return Table("Предложения", columns, rows)
 
 
@@ -211,7 +211,9 @@ def unknown(season: Season) -> list[str]:
     if hidden := [line for line in season.lines if line.results.is_own_hidden]:
         said.append(f"результаты скрыты, чтобы не узнать конкретных людей: {season.titles(hidden)};")
     if bare := [line for line in lines if not line.results.row["n"]]:
-        marked = sum(line.results.row["n"] or 0 for line in bare)
+        marked = [
+            line for line in bare if line.row["mean_mark"] is not None or line.row["quality_pct"] is not None
+        ]
         said.append(absent("season_marks", marked, works=season.titles(bare)))
     if alone := [line for line in lines if line.row["n"] and not line.before]:
         said.append(f"с прошлым годом сравнить нельзя: {season.titles(alone)};")

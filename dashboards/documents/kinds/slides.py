@@ -15,7 +15,7 @@ from dashboards.documents.facts.proposals import findings, journal_finding, prop
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.minutes import MEETINGS, decided
 from dashboards.documents.model import Column, Deck, Slide, Table
-from dashboards.words import absent, count, day, number, out_of, percent, plural
+from dashboards.words import absent, count, day, number, out_of, percent, plural, upper_first
 from warehouse.thresholds import least
 
 MAX_DRAWN = 6
@@ -42,7 +42,7 @@ def compose(facts: Facts) -> Deck:
     what = MEETINGS.get(kind, kind)
     return Deck(
         title=f"Итоги {facts.procedure_title}",
-        subtitle=f"{what[:1].upper()}{what[1:]}. {facts.place.name}. {day(facts.today)}",
+        subtitle=f"{upper_first(what)}. {facts.place.name}. {day(facts.today)}",
         slides=tuple(slides),
         provenance=facts.provenance(**facts.own_filters()),
     )

@@ -24,7 +24,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import FILL, LONG_FILL, letter, letterhead_blocks
-from dashboards.words import absent, count, day, number, out_of, period, signed
+from dashboards.words import absent, count, day, number, out_of, period, signed, upper_first
 from dashboards.words.place import natural
 
 
@@ -180,7 +180,7 @@ def _marking(title: str, part: pl.DataFrame) -> list[Block]:
     how += [f"дата: {period(whole['first_on'], whole['last_on'])}"] if whole["first_on"] else []
     how.append(f"без баллов школы проверено работ: {number(whole['blind_works_cnt'])}")
     line = "; ".join(how)
-    said.append(line[:1].upper() + line[1:] + ".")
+    said.append(upper_first(line) + ".")
     return [*(Text(sentence) for sentence in said), _by_criterion(title, part)]
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards import frame, inbox
 from dashboards.inbox import OBSERVER, SCHOOL, form_file
-from dashboards.words import day, labels
+from dashboards.words import day, labels, upper_first
 from warehouse.home import Home
 from warehouse.visits.remarks import REMARKS
 
@@ -33,7 +33,7 @@ def sheet_file(visit: dict, person: str, told: dict[str, str], ticked: list[str]
             day(visit["slot_date"]),
             f"edu{visit['school_code']}",
             told["class"],
-            f"{subject[0].upper()}{subject[1:]}",
+            upper_first(subject),
             person,
             told["start"],
             told["end"],

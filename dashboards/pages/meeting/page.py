@@ -14,7 +14,7 @@ from dashboards.documents.model import Paper
 from dashboards.frame import Column, Filter
 from dashboards.pages.meeting import agenda as meetings
 from dashboards.pages.meeting.editing import edited
-from dashboards.words import absent, day, labels
+from dashboards.words import absent, day, labels, upper_first
 from dashboards.words import place as places
 from warehouse.home import Home
 
@@ -36,7 +36,7 @@ chosen = frame.strip(
             "Что проводим",
             list(MEETINGS),
             None,
-            lambda k: MEETINGS[k][:1].upper() + MEETINGS[k][1:],
+            lambda k: upper_first(MEETINGS[k]),
         ),
         Filter("procedure", "Процедура", list(titles), None, titles.get, 1.2),
     ]

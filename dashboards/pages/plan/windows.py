@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboards import data
 from dashboards.frame.figures import Figure
-from dashboards.words import absent, count, days_left, number, percent, plural
+from dashboards.words import absent, count, days_left, number, percent, plural, upper_first
 from warehouse.pending import MARK
 
 LATE = "срок прошёл"
@@ -132,7 +132,7 @@ def figures(shown: pl.DataFrame, total: int, windows: pl.DataFrame) -> list[Figu
 def positions_of(text: str | None) -> list[str]:
     """Positions that answer for a measure: «Методист, руководители ОУ» are two, each with a capital letter."""
     parts = [part.strip(" .") for part in re.split(r"[,;\n]", text or "")]
-    return [part[:1].upper() + part[1:] for part in parts if part]
+    return [upper_first(part) for part in parts if part]
 
 
 def people(measures: pl.DataFrame) -> list[str]:
