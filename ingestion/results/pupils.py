@@ -13,6 +13,7 @@ from ingestion.core.personal import class_names_person, names_person
 from ingestion.core.text import class_label, class_letter, school_code
 from ingestion.results.attendance import attendance
 from ingestion.results.columns import PERSON, TEXT_COLUMNS
+from ingestion.results.levels import level_of
 from ingestion.results.values import drop_bad_values, notice
 
 
@@ -100,7 +101,7 @@ def check_participants(
         number("total_text").alias("primary_score"),
         whole("journal_text").cast(pl.Int32).alias("journal_mark"),
         whole("mark_text").cast(pl.Int32).alias("file_mark"),
-        lowered("level_text").alias("level"),
+        mapped(people, "level_text", level_of).alias("level"),
         pl.lit("total_text" not in missing).alias("has_total_column"),
         mapped(people, "upload_text", parse_timestamp, pl.Datetime("us")).alias("uploaded_at"),
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from ingestion.core.cells import lowered, squeezed
+from ingestion.core.cells import lowered, mapped, squeezed
 from ingestion.core.findings import Findings
 from ingestion.results.attendance import PRESENT_WORDS, is_absent
 from ingestion.results.columns import PROCEDURE, VARIETY
+from ingestion.results.levels import LEVELS, is_of_another_scale
 
 NO_MARK = {"нет отметки", "нет", "-", "–", "н/а"}
 #: In fewer works the best score of a task says nothing about its maximum.
 ENOUGH_TO_KNOW = 30
-LEVELS = {"недостаточный", "пониженный", "базовый", "повышенный"}
 
 
 def _drop(
@@ -148,6 +148,12 @@ def notice(people: pl.DataFrame, findings: Findings, apart: tuple[str, ...]) -> 
     length = _of_file(pl.when(code.str.starts_with("0")).then(code.str.len_chars()).max(), apart)
     short = digits.filter(code.str.len_chars() < length)
     findings.add("code_zeros_lost", short.with_columns(code.alias("value")), column="код участника")
+    other_scale = people.filter(mapped(people, "level_text", is_of_another_scale, pl.Boolean))
+    findings.add(
+        "level_of_another_scale",
+        other_scale.with_columns(squeezed("level_text").alias("value")),
+        column="уровень",
+    )
     halves = people.filter((pl.col("primary_score") != pl.col("primary_score").round()).fill_null(False))
     findings.add(
         "score_not_whole", halves.with_columns(pl.col("total_text").alias("value")), column="сумма баллов"

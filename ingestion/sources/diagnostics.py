@@ -65,12 +65,6 @@ COLUMNS = {
     "level_text": ("уровень",),
 }
 MARKS = ("отметка", "оценка")
-LEVEL_STEMS = {
-    "недостат": "недостаточный",
-    "пониж": "пониженный",
-    "базов": "базовый",
-    "повыш": "повышенный",
-}
 STARTING = re.compile(r"стартов|входн", re.IGNORECASE)
 FINAL = re.compile(r"итогов|выходн", re.IGNORECASE)
 DAY = re.compile(r"\d{1,2}\.\d{1,2}\.20\d\d|20\d\d-\d\d-\d\d")
@@ -202,12 +196,6 @@ def _login(candidate: Candidate, table: WideTable) -> str | None:
     return f"edu{school_code(found)}" if found else None
 
 
-def _level(text: str | None) -> str | None:
-    """A level in any form (`Базовый уровень` → `базовый`); a word of another scale stays and is said."""
-    word = squeeze(text).casefold()
-    return next((name for stem, name in LEVEL_STEMS.items() if word.startswith(stem)), word or None)
-
-
 def _class_above(candidate: Candidate, table: WideTable) -> str | None:
     """The class that is named above the table (`Класс: 1А`, `2 «Б» класс`) or by the sheet; None where none is."""
     texts = [*_above(candidate, table), table.sheet]
@@ -246,7 +234,6 @@ def prepare(candidate: Candidate) -> Sheets:
             .then(pl.lit("присутствовал"))
             .otherwise(pl.coalesce(squeezed("attendance_text"), pl.lit("отсутствовал")))
             .alias("attendance_text"),
-            mapped(body, "level_text", _level).alias("level_text"),
         ).drop("number_text")
         titles = {name: title for name, title in table.titles.items() if name != "number_text"}
         return Wide(body, table.tasks, about, titles)

@@ -23,6 +23,7 @@ from tests.ingestion.plans.plan_builders import as_docx, as_txt, as_xlsx
 from tests.ingestion.plans.published import FORMS
 
 PLAN = layouts()[0]
+XLSB = Path(__file__).resolve().parents[2] / "fixtures" / "xlsb"
 needs_office = pytest.mark.skipif(convert.program_path() is None, reason="LibreOffice не установлен")
 
 
@@ -53,6 +54,22 @@ def test_a_plan_is_read_in_the_format_it_came_in(made, kind):
     measures = reading.extract.tables["raw.plan_measures"]
     assert measures["title"].to_list() == [right.title for right in PLAN.right]
     assert measures["timing_text"].to_list() == [right.timing for right in PLAN.right]
+
+
+def test_binary_workbooks_are_read():
+    """LibreOffice writes no .xlsb: both files were written by SheetJS 0.14, the plan from the table of `PLAN`."""
+    plan = steps.read(XLSB / "plan.xlsb", Origin("План.xlsb"))
+    assert (plan.kind, plan.status, plan.message) == ("plans", "read", "")
+    assert plan.extract.tables["raw.plan_measures"]["title"].to_list() == [one.title for one in PLAN.right]
+    results = steps.read(XLSB / "diagnostics.xlsb", Origin("Протокол.xlsb"))
+    assert (results.kind, results.status) == ("diagnostics", "read")
+    people = results.extract.tables["raw.results_participants"]
+    assert people.select("participant_code", "attendance", "primary_score", "level").rows() == [
+        ("10001", "present", 3.0, "базовый"),
+        ("10002", "present", 6.0, "повышенный"),
+        ("10003", "present", 1.0, "недостаточный"),
+        ("10004", "absent", None, None),
+    ]
 
 
 @needs_office

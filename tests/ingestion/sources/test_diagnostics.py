@@ -110,25 +110,20 @@ def test_without_codes_a_pupil_is_the_place_in_the_list_of_the_class(tmp_path, h
     assert not traces(home.raw.read_bytes().decode("utf-8", "ignore"))
 
 
-def test_a_level_of_another_scale_is_said_and_the_points_stay(tmp_path, home):
-    rows = [*ABOVE, HEAD, [*ROWS[0][:-1], "высокий"]]
-    (report,) = ingest(home, [write_book(tmp_path / "Протокол.xlsx", rows)])
-    assert (report.status, report.rows_loaded) == ("loaded", 1)
-    assert asked(home, "select primary_score, level from raw.results_participants") == [(5.0, None)]
-    assert ("level_unknown",) in asked(home, "select rule_id from ops.findings")
-
-
 @pytest.mark.parametrize(
-    ("above", "said"),
+    ("word", "level", "rule"),
     [
-        ([["Диагностика, математика, 2 класс"], ["edu990001"]], "учебного года или даты"),
-        ([["Итоговая диагностика, 2026/2027"], ["edu990001"]], "предмета, класса"),
-        ([["Итоговая диагностика, математика, 2 класс, 2026/2027"]], "не указана школа"),
+        ("высокий", "повышенный", "level_of_another_scale"),
+        ("Выше базового", "повышенный", "level_of_another_scale"),
+        ("средний уровень", "базовый", "level_of_another_scale"),
+        ("ниже среднего", "пониженный", "level_of_another_scale"),
+        ("НИЗКИЙ", "недостаточный", "level_of_another_scale"),
+        ("зелёный", None, "level_unknown"),
     ],
 )
-def test_a_protocol_without_its_test_or_school_is_refused_with_what_to_do(tmp_path, home, above, said):
-    head = ["№", "Код ученика", "1", "2", "Сумма", "Уровень"]
-    rows = [*above, head, ["1", "20001", "2", "1", "3", "базовый"]]
+def test_a_level_of_another_scale_is_read_as_the_nearest_and_said(tmp_path, home, word, level, rule):
+    rows = [*ABOVE, HEAD, [*ROWS[0][:-1], word]]
     (report,) = ingest(home, [write_book(tmp_path / "Протокол.xlsx", rows)])
-    assert (report.kind, report.status) == ("diagnostics", "refused")
-    assert said in report.message
+    assert (report.status, report.rows_loaded) == ("loaded", 1)
+    assert asked(home, "select primary_score, level from raw.results_participants") == [(5.0, level)]
+    assert asked(home, "select distinct rule_id from ops.findings where rule_id like 'level%'") == [(rule,)]

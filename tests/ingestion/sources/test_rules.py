@@ -87,6 +87,7 @@ def report_about_plan(folder: Path) -> Path:
 FILES = {
     "mark_unknown": (long_with("Отметка", "6"), 2),
     "level_unknown": (long_with("Уровень", "отличный"), 2),
+    "level_of_another_scale": (long_with("Уровень", "высокий"), 2),
     "total_above_max": (long_with("Первичный балл", "9"), 2),
     "upload_time_unknown": (upload_2022, 2),
     "required_value_missing": (register("schools", {}, {"Логин ОО": "edu990002", "Название": ""}), 3),
