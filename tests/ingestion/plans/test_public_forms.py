@@ -35,6 +35,17 @@ def test_a_plan_that_names_no_year_asks_for_it(form, tmp_path):
         plan_from_rows(read_rows(as_docx(form.parts, tmp_path / "plan.docx")), "plan.docx")
 
 
+@pytest.mark.parametrize(
+    "form", [form for form in ALL_FORMS if form.seen in YEARLESS], ids=lambda one: one.seen
+)
+def test_a_plan_whose_file_is_named_by_the_year_is_read(form, tmp_path):
+    plan = plan_from_rows(read_rows(as_docx(form.parts, tmp_path / "plan.docx")), "План 2023-2024.docx")
+    assert [one.title for one in plan.measures] == [right.title for right in form.right]
+    for one, right in zip(plan.measures, form.right, strict=True):
+        assert one.timing_text == (right.timing or one.timing_text)
+    assert {plan.period_start.year, plan.period_end.year} == {2023, 2024}
+
+
 def test_times_may_stand_in_heading_rows_above_measures_alone(tmp_path):
     parts = ["Циклограмма работы на 2023-2024 учебный год", ("№", "Мероприятия")]
     parts += [Heading("Еженедельно"), ("1", WORK[0]), ("2", WORK[1]), Heading("Сентябрь"), ("1", WORK[2])]
