@@ -39,3 +39,15 @@ def test_the_types_of_a_seed_are_declared_and_not_guessed_from_its_rows(name):
 def test_no_row_of_a_seed_is_written_twice(name):
     kinds = {test["test_metadata"]["name"] for test in data_tests_of(seed(name))}
     assert kinds & {"unique", "unique_combination"}, f"{name}: a key in its data_tests"
+
+
+def test_a_shipped_mark_scale_has_a_named_document_and_lets_the_sum_alone_decide():
+    with FILES["mark_scales_seed"].open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) >= 25
+    for row in rows:
+        bounds = [int(row[name]) for name in ("min3", "min4", "min5", "max_primary_score")]
+        assert [0, *bounds] == sorted({0, *bounds}), row
+        assert row["scale_year"] in row["source"], row
+        # Marks of these two exams need points for literacy and for geometry as well.
+        assert (row["kind"], row["subject"]) not in {("ОГЭ", "РУ"), ("ОГЭ", "МА")}
