@@ -19,7 +19,7 @@ import polars as pl
 
 from warehouse.home import Home
 from warehouse.pending import LAID_OVER, NOTHING, Fingerprint, fingerprint, marked, prepare
-from warehouse.raw import literal
+from warehouse.raw import NOT_TRUSTED, literal
 from warehouse.scope import Scope, scope_condition, shown_columns
 
 __all__ = [
@@ -90,6 +90,7 @@ def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.D
     """Open a build with its tables as views cut to a scope; reports of a release stand in for those of the build."""
     connection = duckdb.connect(":memory:")
     connection.execute("set enable_progress_bar = false")
+    connection.execute(f"set disabled_optimizers = '{NOT_TRUSTED}'")
     connection.execute(f"attach {literal(path)} as published (read_only)")
     tables = _columns(connection, "published", ("marts", "ops", "seeds"))
     released: dict[tuple[str, str], list[str]] = {}

@@ -48,12 +48,18 @@ def tables_written_whole() -> frozenset[str]:
     )
 
 
+#: A rewriting of `row_number() … = 1` that lost rows in DuckDB 1.5.0–1.5.5 (its issues 23675, 23677, 24363) and stops
+#: whole queries in 1.5.6 with an internal error that depends on the data: nothing of ours is run through it.
+NOT_TRUSTED = "top_n_window_elimination"
+
+
 def connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a DuckDB file with the settings this project always wants."""
     connection = duckdb.connect(str(path), read_only=read_only)
     connection.execute("set enable_progress_bar = false")
     connection.execute("set memory_limit = '3GB'")
     connection.execute("set preserve_insertion_order = false")
+    connection.execute(f"set disabled_optimizers = '{NOT_TRUSTED}'")
     return connection
 
 

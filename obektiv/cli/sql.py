@@ -11,6 +11,7 @@ import typer
 
 from obektiv.cli import say
 from warehouse.home import Home
+from warehouse.raw import NOT_TRUSTED
 
 SHOWN = 1000
 #: Nothing but the build: no file, network, extension, variable of ours, and no way to allow them again.
@@ -21,6 +22,7 @@ CLOSED: dict[str, Any] = {
     "allow_community_extensions": False,
     "python_enable_replacements": False,
     "memory_limit": "2GB",
+    "disabled_optimizers": NOT_TRUSTED,
     "lock_configuration": True,
 }
 BEGIN = {"select", "with", "from", "values", "table", "describe", "desc", "show", "summarize", "("}
