@@ -10,7 +10,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test histories lint build serve docs bench bench-objectivity fuzz staging lock
+.PHONY: help setup demo check test walks histories lint build serve docs bench bench-objectivity fuzz staging lock
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ check: setup ## Before a push, a minute and a half: style, types, models on a sm
 
 test: setup ## The whole suite; COVERAGE=1 measures what it reaches and holds the floor
 	$(BIN)/python -m pytest -n $(JOBS) --durations=20 $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
+
+walks: setup ## The whole product as people go through it: roles in a browser, upgrade, guides; ten minutes
+	$(BIN)/python -m pytest -n $(JOBS) -m walks --durations=10
 
 histories: setup ## Three random histories of loads: builds by changes equal builds anew, three minutes
 	$(BIN)/python -m pytest -m histories

@@ -37,7 +37,7 @@ from warehouse.publication import (
     read_note,
     remove_orphans,
 )
-from warehouse.raw import append, connect, ensure_tables, literal
+from warehouse.raw import append, connect, ensure_tables, literal, transaction
 from warehouse.reasons import Reason, of_exit, of_node
 from warehouse.yamls import SettingsFileError
 
@@ -242,6 +242,22 @@ def _write_docs(connection: duckdb.DuckDBPyConnection, docs: Path) -> None:
         connection.execute(f"insert into ops.docs select * from read_parquet({literal(path.as_posix())})")
 
 
+def _comment(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say what marts and their columns mean where other programs look for it: in the comments of the database.
+
+    All at once at the end: by model, as dbt does it, they are a sixth of the time of a small build.
+    """
+    told = connection.execute(
+        "select distinct model, docs.column_name, description from ops.docs as docs "
+        "inner join duckdb_columns() as known on known.schema_name = 'marts' and known.table_name = model "
+        "and known.column_name = coalesce(docs.column_name, known.column_name) where description <> ''"
+    ).fetchall()
+    with transaction(connection):
+        for model, column, description in told:
+            what = f'column marts."{model}"."{column}"' if column else f'table marts."{model}"'
+            connection.execute(f"comment on {what} is {literal(description)}")
+
+
 def _broken_settings(home: Home) -> str | None:
     """What is wrong with the settings of a home that a build needs, in words: known before dbt stumbles over them."""
     # Imported here: the command line imports this module, and only a build needs the plans.
@@ -347,6 +363,7 @@ def _publish(
     if not result.is_incremental:
         # The documentation of the marts is part of the code: a build of the same code has it already.
         _write_docs(connection, home.logs / "dbt" / "docs.json")
+    _comment(connection)
     connection.execute(
         "delete from ops.node_states where rowid not in (select max(rowid) from ops.node_states group by node_id)"
     )

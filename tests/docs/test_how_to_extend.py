@@ -25,7 +25,7 @@ PROGRAMS = {
     "obektiv": [sys.executable, "-c", "from obektiv.cli import main; main()"],
 }
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("how_to_extend")]
+pytestmark = [pytest.mark.walks, pytest.mark.slow, pytest.mark.xdist_group("how_to_extend")]
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,6 @@ def _manifest() -> Any:
         with parsed_once():
             manifest = parse()
     assert manifest is not None, "the project cannot be parsed"
-    # Thousands of comments on columns are no part of what is compared.
-    for node in manifest.nodes.values():
-        if node.resource_type != "test":
-            node.config.persist_docs.clear()
     return manifest
 
 

@@ -112,6 +112,21 @@ def test_what_is_made_by_changes_equals_what_is_made_anew_in_every_mart(small_ho
     assert differing == []
 
 
+def test_other_programs_read_in_the_database_what_marts_and_columns_mean(small_home):
+    """By whatever way a mart was made: anew, by changes, or left as it was."""
+    with duckdb.connect(str(small_home.published()), read_only=True) as build:
+        bare = build.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts' and comment is null "
+            "union all select table_name || '.' || column_name from duckdb_columns() "
+            "where schema_name = 'marts' and comment is null"
+        ).fetchall()
+        told = build.execute(
+            "select comment from duckdb_columns() where table_name = 'dim_schools' and column_name = 'school_code'"
+        ).fetchone()
+    assert bare == []
+    assert told == ("Шесть цифр федерального логина",)
+
+
 def test_without_anything_new_the_published_build_stays(small_home):
     before = small_home.published()
     done = obektiv(small_home.root, "build", OBEKTIV_TODAY=DAY)

@@ -39,6 +39,7 @@ def test_a_store_of_0_1_0_builds_to_the_same_facts(frozen_home, expected):
     assert _published(frozen_home, list(expected["rows"])) == expected
 
 
+@pytest.mark.walks
 def test_an_archive_of_0_1_0_rebuilds_to_the_same_facts(frozen_home, expected, tmp_path):
     home = shutil.copytree(frozen_home, tmp_path / "home", symlinks=True)
     answer(home, "rebuild", **TODAY)

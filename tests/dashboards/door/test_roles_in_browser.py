@@ -29,6 +29,7 @@ from warehouse.roles import ROLES
 from warehouse.scope import Scope
 
 pytestmark = [
+    pytest.mark.walks,
     pytest.mark.browser,
     pytest.mark.skipif(
         browser.CHROMIUM is None and not browser.is_required(),

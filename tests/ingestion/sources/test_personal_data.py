@@ -123,6 +123,7 @@ def test_the_search_finds_what_is_not_cut(home):
 
 
 @pytest.mark.slow
+@pytest.mark.walks
 def test_nothing_that_the_program_writes_names_anybody(tmp_path):
     """All kinds in one home, built and published: raw store, logs, returned files, builds, status and papers."""
     home = Home(tmp_path / "home")

@@ -14,6 +14,7 @@ from warehouse import jobs
 from warehouse.home import Home
 
 pytestmark = [
+    pytest.mark.walks,
     pytest.mark.browser,
     pytest.mark.skipif(
         browser.CHROMIUM is None and not browser.is_required(),
