@@ -14,20 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.child import follow_parent
+from warehouse.dbt_nodes import BUILDS, LOG, UNCHANGED, asks_for_the_day, counts_rows
 from warehouse.dbt_parse import parsed_once, prepare_adapter
+from warehouse.dbt_settled import Settled, leave_settled
 from warehouse.home import PROJECT_ROOT
 
-#: What the materialisations of `dbt_project/materializations/unchanged.sql` say about a relation that stayed as it was.
-UNCHANGED = "UNCHANGED"
-#: The record of builds, which every build has added a row to since the last one.
-BUILDS = "source.obektiv.ops.builds"
-#: What says which rows of raw tables count.
-LOG = frozenset({"source.obektiv.ops.load_log", "source.obektiv.ops.replaced_rows"})
-#: Macros that read it for that alone, or for when those rows were read; `unchanged.sql` names them too.
-COUNTING = frozenset(
-    f"macro.obektiv.{name}"
-    for name in ("current_rows", "current_files", "exam_schools", "loads_as_read", "published_groups")
-)
 #: Set where the rows of the home are in the file that is being built already.
 SYNCED = "OBEKTIV_SYNCED"
 
@@ -70,19 +61,6 @@ class Node:
     seconds: float
     #: Of a test: its kind, column and table, to say in words what it holds.
     test: dict[str, Any] = field(default_factory=dict)
-
-
-def asks_for_the_day(node: Any) -> bool:
-    """Whether what a node says depends on the day of the build."""
-    return "macro.obektiv.today" in node.depends_on.macros
-
-
-def counts_rows(node: Any) -> bool:
-    """Whether a model asks the log only which rows of its raw table count and when they were read.
-
-    That is in the state of the raw table.
-    """
-    return bool(COUNTING & set(node.depends_on.macros))
 
 
 def models_of(order: Order, manifest: Any) -> list[str]:
@@ -170,7 +148,11 @@ def make(order: Order, manifest: Any) -> tuple[list[Node], bool]:
     from dbt.cli.main import dbtRunner
 
     command = ["build", *PLACE, "--exclude-resource-types", "unit_test", "test", "exposure"]
-    command += ["--full-refresh"] if order.is_full else ["--select", *models_of(order, manifest)]
+    if order.is_full:
+        command += ["--full-refresh"]
+    else:
+        command += ["--select", *models_of(order, manifest)]
+        leave_settled(Settled(order.sources, order.is_new_day))
     done = dbtRunner(manifest=manifest).invoke(command)
     return _nodes(done), done.success
 

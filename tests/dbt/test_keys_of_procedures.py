@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from tests.dbt.manifest import manifest, models
-from warehouse.dbt_child import LOG
+from warehouse.dbt_nodes import LOG
+from warehouse.raw import connect
 
 MODELS = {
     model["unique_id"]: model
@@ -34,7 +35,7 @@ IN_THE_KEY = {"macro.obektiv.today"}
 
 @pytest.fixture(scope="module")
 def session(frozen_home: Path):
-    with duckdb.connect(str((frozen_home / "current").resolve()), read_only=True) as connection:
+    with connect((frozen_home / "current").resolve(), read_only=True) as connection:
         connection.execute("set threads to 1")
         yield connection
 

@@ -18,7 +18,7 @@ from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_lon
 from warehouse import builds
 from warehouse.builds import BuildResult, memory_limit, rollback
 from warehouse.compaction import give_name
-from warehouse.dbt_child import UNCHANGED
+from warehouse.dbt_nodes import UNCHANGED
 from warehouse.home import Home
 from warehouse.lock import child_lock
 from warehouse.publication import (

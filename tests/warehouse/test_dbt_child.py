@@ -5,7 +5,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from warehouse import dbt_child
-from warehouse.dbt_child import BUILDS, COUNTING, Order, models_of
+from warehouse.dbt_child import Order, models_of
+from warehouse.dbt_nodes import BUILDS, COUNTING
+from warehouse.dbt_settled import Settled
 from warehouse.home import PROJECT_ROOT
 
 MACROS = PROJECT_ROOT / "dbt_project" / "macros"
@@ -87,3 +89,39 @@ def test_tests_are_asked_about_what_was_made_and_what_warned_before():
         "keys_of_plans",
         "keys_of_teachers",
     ]
+
+
+RAW = "source.obektiv.raw.plan_status"
+
+
+def settled(*sources: str, is_new_day: bool = False) -> Settled:
+    return Settled(list(sources), is_new_day)
+
+
+def test_a_model_is_made_when_a_source_that_it_reads_has_changed_and_stays_otherwise():
+    assert not settled(RAW).stays(node("stg_status", nodes=(RAW, LOG)))
+    assert settled(RAW).stays(node("stg_teachers", nodes=("source.obektiv.raw.teachers",)))
+    assert not settled(RAW).stays(node("rpt_builds", nodes=(BUILDS,)))
+
+
+def test_a_model_stays_when_all_that_it_reads_came_out_the_same():
+    known = settled(RAW)
+    above = node("stg_status", nodes=(RAW,))
+    below = node("fct_status", nodes=(above.unique_id,))
+    assert known.stays(below)
+    known.note(above, "UNCHANGED")
+    assert known.stays(below)
+    known.note(above, "OK")
+    assert not known.stays(below)
+
+
+def test_a_model_that_only_counts_rows_by_the_log_does_not_wait_for_it():
+    counting = node("stg_teachers", macros=("macro.obektiv.current_rows",), nodes=(LOG,))
+    assert settled(LOG).stays(counting)
+    assert not settled(LOG).stays(node("rpt_loads", nodes=(LOG,)))
+
+
+def test_a_model_that_asks_for_the_day_is_made_on_a_new_one():
+    asking = node("dim_plans", macros=("macro.obektiv.today",))
+    assert settled().stays(asking)
+    assert not settled(is_new_day=True).stays(asking)
