@@ -25,6 +25,10 @@ from warehouse.private import owner_only
 MANIFEST = "backup.json"
 #: Folders and files at the top of a home that a backup leaves out; builds are added one by one.
 LEFT_OUT = frozenset({"builds", "logs", "jobs", "lock", "sessions.json", "current"})
+#: Where a copy is unpacked, inside the new home: the folder above may not be ours, and a home may be a volume.
+BESIDE = ".restoring"
+#: What a home that holds nothing may have: logs are in no copy, and a failed attempt writes one.
+PASSING = frozenset({"logs", BESIDE})
 SHA256 = re.compile(r"[0-9a-f]{64}")
 BLOCK = 1 << 20
 
@@ -107,25 +111,29 @@ def write(home: Home, out: Path, tell: Callable[[str], None] = lambda _: None) -
 
 
 def read(out: Path, home: Home, tell: Callable[[str], None] = lambda _: None) -> int:
-    """Make a home out of a backup, beside, and put it in place when every file is what it was; returns how many.
+    """Make a home out of a backup, and put it in place when every file is what it was; returns how many.
 
-    The home must not exist yet or be empty. Raises BackupError, and leaves nothing behind.
+    The home must not exist yet or hold nothing but logs. Raises BackupError, and leaves nothing behind.
     """
-    if home.root.exists() and any(home.root.iterdir()):
+    was_there = home.root.exists()
+    if was_there and any(one.name not in PASSING for one in home.root.iterdir()):
         raise BackupError(f"папка {home.root} не пуста: копия возвращается только в новую")
-    beside = home.root.with_name(f"{home.root.name}.restoring")
-    if beside.exists():
-        shutil.rmtree(beside)
+    beside = home.root / BESIDE
+    shutil.rmtree(beside, ignore_errors=True)
+    is_back = False
     try:
         with owner_only():
             beside.mkdir(parents=True)
             tell("Распаковываю")
             count = _unpack(out, beside, tell)
-            if home.root.exists():
-                home.root.rmdir()
-            beside.replace(home.root)
+            # What pages open comes last: a home that is cut off here shows nothing.
+            for one in sorted(beside.iterdir(), key=lambda path: path.name == "current"):
+                one.replace(home.root / one.name)
+        is_back = True
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        if not (is_back or was_there):
+            shutil.rmtree(home.root, ignore_errors=True)
     return count
 
 

@@ -2,6 +2,7 @@
 
 import io
 import tarfile
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -105,8 +106,43 @@ def test_a_copy_that_is_not_what_it_was_gives_nothing_back(full, tmp_path, chang
     with pytest.raises(BackupError):
         backup.read(out, Home(tmp_path / "other"))
     assert not (tmp_path / "other").exists()
-    assert not (tmp_path / "other.restoring").exists()
     assert not (tmp_path / "outside.txt").exists()
+
+
+def test_a_copy_comes_back_into_an_empty_folder_that_cannot_be_moved(full, tmp_path, monkeypatch):
+    """A volume of a container, and a folder that stands where its owner may not write."""
+    out = tmp_path / "copy.tar.gz"
+    backup.write(full, out)
+    place = tmp_path / "volume"
+    place.mkdir()
+    # What an attempt that failed leaves.
+    (place / "logs").mkdir()
+    (place / "logs" / "obektiv.log").write_text("x", encoding="utf-8")
+    (place / backup.BESIDE / "half").mkdir(parents=True)
+    inode = place.stat().st_ino
+    made = Path.mkdir
+
+    def nothing_beside(path, *rest, **settings):
+        assert path == place or place in path.parents
+        return made(path, *rest, **settings)
+
+    monkeypatch.setattr(Path, "mkdir", nothing_beside)
+    backup.read(out, Home(place))
+    assert place.stat().st_ino == inode
+    assert not (place / backup.BESIDE).exists()
+    assert Home(place).published().name == full.published().name
+    assert accounts.accounts(Home(place)) == accounts.accounts(full)
+
+
+def test_a_bad_copy_leaves_an_empty_folder_empty(full, tmp_path):
+    out = tmp_path / "copy.tar.gz"
+    backup.write(full, out)
+    out.write_bytes(out.read_bytes()[:1000])
+    place = tmp_path / "volume"
+    place.mkdir()
+    with pytest.raises(BackupError):
+        backup.read(out, Home(place))
+    assert list(place.iterdir()) == []
 
 
 @pytest.mark.parametrize("bytes_kept", [0, 10, 1000])
