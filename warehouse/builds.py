@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import tempfile
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,8 +46,8 @@ from warehouse.yamls import SettingsFileError
 WORK_FILE = "work.duckdb"
 #: Share of the memory of the machine that queries of a build may take without a setting (OBEKTIV_MEMORY).
 MEMORY_SHARE = 0.6
-#: Where Linux says what a container may take.
-CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
+#: Where Linux says what a container or a service may take, and in which group this process is.
+GROUPS, OWN_GROUP = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 
 
 @dataclass
@@ -123,13 +124,24 @@ def memory_limit() -> str:
     """
     if own := os.environ.get("OBEKTIV_MEMORY"):
         return own
-    whole = psutil.virtual_memory().total
-    if (
-        CONTAINER_LIMIT.exists()
-        and (limit := CONTAINER_LIMIT.read_text(encoding="ascii").strip()).isdecimal()
-    ):
-        whole = min(whole, int(limit))
+    whole = min([psutil.virtual_memory().total, *_limits_of_groups()])
     return f"{int(whole * MEMORY_SHARE / 2**20)}MiB"
+
+
+def _limits_of_groups() -> Iterator[int]:
+    """The limits of the control group of this process and of all above it: a service of systemd, a container."""
+    try:
+        lines = OWN_GROUP.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return
+    own = next((line.removeprefix("0::/") for line in lines if line.startswith("0::/")), "")
+    for group in (GROUPS / own, *(GROUPS / own).parents):
+        if not group.is_relative_to(GROUPS):
+            return
+        with suppress(OSError):
+            limit = (group / "memory.max").read_text(encoding="ascii").strip()
+            if limit.isdecimal():
+                yield int(limit)
 
 
 def dbt_environment(home: Home, target: Path) -> dict[str, str]:

@@ -206,14 +206,30 @@ def test_a_build_that_was_killed_is_said_and_the_next_one_goes_through(small_hom
     assert answer(small_home.root, "status")["health"]["state"] == "calm"
 
 
-def test_a_build_takes_a_share_of_the_memory_of_the_machine_or_of_its_container(tmp_path, monkeypatch):
+def test_a_build_takes_a_share_of_the_memory_of_the_machine_its_container_or_its_service(
+    tmp_path, monkeypatch
+):
     monkeypatch.delenv("OBEKTIV_MEMORY", raising=False)
-    limit = tmp_path / "memory.max"
-    limit.write_text("1073741824\n", encoding="ascii")
-    monkeypatch.setattr(builds, "CONTAINER_LIMIT", limit)
+    own = tmp_path / "own"
+    own.write_text("4:memory:/other\n0::/system.slice/obektiv.service\n", encoding="ascii")
+    service = tmp_path / "groups" / "system.slice" / "obektiv.service"
+    service.mkdir(parents=True)
+    monkeypatch.setattr(builds, "GROUPS", tmp_path / "groups")
+    monkeypatch.setattr(builds, "OWN_GROUP", own)
+    of_machine = f"{int(psutil.virtual_memory().total * 0.6 / 2**20)}MiB"
+    assert memory_limit() == of_machine
+    (service / "memory.max").write_text("1073741824\n", encoding="ascii")
     assert memory_limit() == "614MiB"
-    limit.write_text("max\n", encoding="ascii")
-    assert memory_limit() == f"{int(psutil.virtual_memory().total * 0.6 / 2**20)}MiB"
+    # The least on the way up counts; «max» is no limit.
+    (service.parent / "memory.max").write_text("536870912\n", encoding="ascii")
+    assert memory_limit() == "307MiB"
+    for folder in (service, service.parent):
+        (folder / "memory.max").write_text("max\n", encoding="ascii")
+    assert memory_limit() == of_machine
+    (tmp_path / "groups" / "memory.max").write_text("1073741824\n", encoding="ascii")
+    assert memory_limit() == "614MiB"
+    own.unlink()
+    assert memory_limit() == of_machine
     monkeypatch.setenv("OBEKTIV_MEMORY", "6GB")
     assert memory_limit() == "6GB"
 
