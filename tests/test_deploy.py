@@ -89,6 +89,81 @@ def test_the_image_is_not_root_keeps_its_home_in_a_volume_and_is_watched():
     commands_of(yaml.safe_load(dict(steps)["CMD"]))
 
 
+def test_the_image_holds_no_home_and_is_watched_also_where_its_format_forgets_it():
+    ignored = (DEPLOY.parent / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {"var", ".venv", ".git", "**/*.duckdb"} <= set(ignored)
+    pages = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]["pages"]
+    check = re.search(r"CMD (\[\"python\".*\])", (DEPLOY / "Containerfile").read_text(encoding="utf-8"))[1]
+    assert pages["healthcheck"]["test"] == ["CMD", *yaml.safe_load(check)]
+
+
+def test_the_command_of_the_server_is_the_service_in_another_form():
+    """The account, the home and the program of the units: what one writes, the other opens."""
+    text = (DEPLOY / "obektiv").read_text(encoding="utf-8")
+    assert (DEPLOY / "obektiv").stat().st_mode & 0o111 == 0o111
+    assert subprocess.run(["sh", "-n", str(DEPLOY / "obektiv")]).returncode == 0
+    for service in (unit(path)["Service"] for path in SERVICES):
+        home = re.search(r"OBEKTIV_HOME=(\S+)", service["Environment"])[1]
+        assert f"home=${{OBEKTIV_HOME:-{home}}}" in text
+        assert re.search(r"^program=(\S+)$", text, re.MULTILINE)[1] in service["ExecStart"]
+        assert f"runuser -u {service['User']} -- " in text
+
+
+def test_copies_of_the_schedule_do_not_fill_the_disk():
+    service = unit(DEPLOY / "obektiv-backup.service")["Service"]
+    written = re.search(r'--out "(?P<folder>\S+)/obektiv-', service["ExecStart"])["folder"]
+    assert f'{written} -maxdepth 1 -name "obektiv-*.tar.gz" -mtime +35 -delete' in service["ExecStartPost"]
+
+
+def certificate(folder: Path) -> None:
+    words = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=obektiv.example.ru",
+    ]
+    where = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    subprocess.run([*words, *where], check=True, capture_output=True)
+
+
+@pytest.mark.skipif(
+    shutil.which("nginx") is None or shutil.which("openssl") is None, reason="nginx is not installed"
+)
+def test_nginx_reads_its_example(tmp_path):
+    certificate(tmp_path)
+    own = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    for known in ("/etc/ssl/obektiv", "/var/log/nginx"):
+        assert known in own
+        own = own.replace(known, str(tmp_path))
+    whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off;\n{own}\n}}"
+    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
+    done = subprocess.run(["nginx", "-t", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True)
+    assert "emerg" not in done.stderr, done.stderr
+    assert "syntax is ok" in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="Caddy is not installed")
+def test_caddy_reads_its_example_and_the_address_of_the_pages_is_the_service_or_the_container(tmp_path):
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    env = {
+        **os.environ,
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }
+    for more, address in (({}, "127.0.0.1:8501"), (compose["proxy"]["environment"], "pages:8501")):
+        words = ["caddy", "adapt", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile")]
+        done = subprocess.run(words, capture_output=True, text=True, env=env | more)
+        assert done.returncode == 0, done.stderr
+        assert f'"dial":"{address}"' in done.stdout
+
+
 @pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
 def test_proxies_hand_on_websockets_and_keep_keys_out_of_their_logs(name):
     text = (DEPLOY / name).read_text(encoding="utf-8")
@@ -99,7 +174,11 @@ def test_proxies_hand_on_websockets_and_keep_keys_out_of_their_logs(name):
         assert "$request_uri" not in text.split("log_format")[1].split(";")[0]
         assert "$uri" in text
     else:
-        assert {"replace token", "replace key"} <= set(re.findall(r"replace \w+", text))
+        assert {"replace token", "replace key", "replace code"} <= set(re.findall(r"replace \w+", text))
+        # The page of a link names itself in what it asks next, and a sign-in in where it leads.
+        assert {"request>headers>Referer delete", "resp_headers>Location delete"} <= {
+            line.strip() for line in text.splitlines()
+        }
 
 
 #: The rights of the container: nothing but the home and /tmp can be written, nobody becomes anybody else.
