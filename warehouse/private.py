@@ -40,6 +40,27 @@ def is_open_to_others(path: Path) -> bool:
     return KNOWS_RIGHTS and bool(stat.S_IMODE(path.lstat().st_mode) & NOTHING_FOR_OTHERS)
 
 
+def owner_if_another(root: Path) -> str | None:
+    """Name the account that a folder belongs to when the administrator of the system would write into it.
+
+    What root writes is root's, and the service that owns the folder could not open it any more.
+    """
+    if not KNOWS_RIGHTS or os.geteuid() != 0 or not root.exists() or root.stat().st_uid == 0:
+        return None
+    try:
+        return root.owner()
+    except KeyError:
+        return str(root.stat().st_uid)
+
+
+def read_secret(path: Path) -> str:
+    """Read a secret that a person laid down, and close the file to others. Raises OSError."""
+    if is_open_to_others(path):
+        with suppress(OSError):
+            path.chmod(0o600)
+    return path.read_text(encoding="utf-8").strip()
+
+
 def tighten(root: Path) -> None:
     """Take a folder and everything below it away from others, as an older version or a copy left it.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
+from warehouse import private
 from warehouse.accounts import LOGIN, Account
 from warehouse.home import Home
 from warehouse.roles import ROLES
@@ -103,7 +104,7 @@ def secret(home: Home) -> str:
     """The secret of this server at the provider, from a file of its own that only the owner reads."""
     path = home.root / SECRET
     try:
-        return path.read_text(encoding="utf-8").strip()
+        return private.read_secret(path)
     except OSError as error:
         raise SettingsFileError(
             f"нет файла {SECRET} с секретом клиента: положите его рядом с {CONFIG}"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
-from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.starlette_client import OAuth
 from httpx import HTTPError
 from joserfc.errors import JoseError
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +18,11 @@ from dashboards.door.guard import BACK, TO_PROVIDER
 from dashboards.door.pages import address_of, refused, within
 from warehouse.accounts import AccountError, known_by_provider
 from warehouse.home import Home
+
+with warnings.catch_warnings(record=True):
+    # What Authlib says about its next release is for programmers, and has no place in the log of a service.
+    from authlib.integrations.base_client.errors import OAuthError
+    from authlib.integrations.starlette_client import OAuth
 
 SILENT = "Сервер входа не отвечает. Подождите минуту и попробуйте снова или скажите администратору."
 NOT_OURS = "Сервер входа ответил не на наш запрос: начните вход сначала."
@@ -79,5 +83,5 @@ class OidcDoor:
         except (OAuthError, JoseError, ValueError) as error:
             is_about_person = isinstance(error, NotLetInError | AccountError)
             return self.door.turned_away(request, str(error) if is_about_person else "", NOT_OURS)
-        self.door.open(request, account, f"вход через {self.provider.name} с адреса {address_of(request)}")
+        self.door.open(request, account, f"вход с адреса {address_of(request)}: {self.provider.name}")
         return RedirectResponse(within(wanted), 303)

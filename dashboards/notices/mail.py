@@ -19,6 +19,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from dashboards.notices.digest import Letter
+from warehouse import private
 from warehouse.home import Home
 from warehouse.settings_files import Declared, SettingsFileError, read
 
@@ -87,7 +88,7 @@ def mail(home: Home) -> Mail | None:
 
 def _password(home: Home) -> str:
     try:
-        return (home.root / SECRET).read_text(encoding="utf-8").strip()
+        return private.read_secret(home.root / SECRET)
     except OSError as error:
         raise SettingsFileError(
             f"нет файла {SECRET} с паролем почты: положите его рядом с {CONFIG}"
@@ -115,6 +116,11 @@ def post(home: Home, settings: Mail) -> Iterator[smtplib.SMTP]:
         raise MailError("сертификат почтового сервера не проверен: письма не отправлены") from error
     except smtplib.SMTPAuthenticationError as error:
         raise MailError(f"почтовый сервер не принял login из {CONFIG} с паролем из {SECRET}") from error
+    except smtplib.SMTPNotSupportedError as error:
+        raise MailError(
+            f"почтовый сервер {settings.server} не умеет того, что назначено: проверьте security, а если пароля он "
+            "не спрашивает, уберите login"
+        ) from error
     except (OSError, smtplib.SMTPException) as error:
         raise MailError(
             f"почтовый сервер {settings.server} не отвечает или отказал: проверьте server и port"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -20,13 +21,14 @@ from obektiv.cli import (
     say,
     serving,
     sql,
+    usage,
     users,
     visits,
     works,
 )
 from obektiv.cli import report as papers
 from obektiv.cli.failures import run_to_the_end
-from obektiv.cli.state import gather_status, print_status
+from obektiv.cli.state import gather_status, kind_in_words, print_status
 from warehouse import __version__, journal
 from warehouse.builds import BuildResult
 from warehouse.builds import build as run_build
@@ -34,7 +36,7 @@ from warehouse.builds import rollback as run_rollback
 from warehouse.child import follow_parent
 from warehouse.home import Home
 from warehouse.lock import writer_lock
-from warehouse.private import write_for_owner_only
+from warehouse.private import owner_if_another, write_for_owner_only
 
 app = typer.Typer(
     help="«Объектив»: объективность оценочных процедур – от файлов до бумаг к совещанию.",
@@ -79,7 +81,7 @@ def _print_reports(reports: list, home: Home) -> None:
     rows = [
         [
             r.file_name,
-            r.kind or "–",
+            kind_in_words(r.kind),
             loads.state_of(r),
             r.rows_read,
             r.rows_loaded,
@@ -327,10 +329,18 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Верси
     if version:
         say.out.print(f"obektiv {__version__}")
         raise typer.Exit
+    root = Home.from_env().root
+    if owner := owner_if_another(root):
+        say.err.print(
+            f"Не сделано: рабочая папка {root} принадлежит учётной записи {owner}, а команду выполняет root: "
+            f"служба не открыла бы того, что он записал. Выполните её за {owner}: sudo -u {owner} env "
+            f"OBEKTIV_HOME={root} {sys.argv[0]} …"
+        )
+        raise typer.Exit(1)
 
 
 def main() -> None:
     """Entry point of the `obektiv` command."""
     follow_parent()
     write_for_owner_only()
-    run_to_the_end(app)
+    run_to_the_end(lambda: usage.run(app))

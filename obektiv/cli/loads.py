@@ -154,11 +154,11 @@ def _print_loads(found: list[dict[str, Any]]) -> None:
                 STATUSES.get(load["status"], load["status"]) + (f": {load['why']}" if load["why"] else ""),
                 load["rows_loaded"],
                 _share(load["rows_current"], load["rows_stored"]),
-                f"{load['loaded_at']:%d.%m.%Y %H:%M}",
+                say.moment(load["loaded_at"]),
             ]
             for load in sorted(mine, key=lambda load: load["load_id"])
         ]
-        heads = ["№", "Файл", "Состояние", "Строк", "Действует", "Загружен (UTC)"]
+        heads = ["№", "Файл", "Состояние", "Строк", "Действует", "Загружен"]
         say.table(title, heads, rows, right=(0, 3, 4))
 
 

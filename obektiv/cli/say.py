@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,11 @@ class _Plain(Console):
 _width = None if sys.stdout.isatty() else 160
 out = _Plain(highlight=False, soft_wrap=True, width=_width, markup=False, emoji=False)
 err = _Plain(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def moment(utc: datetime) -> str:
+    """Put a moment of the store, which is UTC without saying so, into the time of this computer."""
+    return f"{utc.replace(tzinfo=UTC).astimezone():%d.%m.%Y %H:%M}"
 
 
 def _plain(value: object) -> object:

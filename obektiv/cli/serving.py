@@ -76,7 +76,7 @@ def serve_pages(
     say.out.print(f"Страницы: http://{address}:{port} (остановить – Ctrl+C)")
     if is_guarded:
         command = guarded_arguments(port, address, tls_proxy)
-        say.out.print("Входят по логину и паролю: obektiv users list.")
+        say.out.print("Входят по учётным записям: obektiv users list.")
     else:
         command = arguments(port, address)
         say.out.print("Учётных записей нет: страницы открываются только на этом компьютере.")

@@ -99,6 +99,13 @@ def _from_published(connection: duckdb.DuckDBPyConnection) -> dict:
     }
 
 
+def kind_in_words(kind: str | None) -> str:
+    """Return what a kind of file is called on the pages; «–» for a file that nobody recognises."""
+    from dashboards.words import labels
+
+    return labels.name(labels.SOURCE_KINDS, kind) if kind else "–"
+
+
 def print_status(state: dict) -> None:
     """Tell the state in Russian."""
     say.out.print(f"Опубликовано: {state['published'] or 'пока ничего'}")
@@ -112,18 +119,18 @@ def print_status(state: dict) -> None:
     if state.get("kinds"):
         rows = [
             [
-                k["source_kind"],
+                kind_in_words(k["source_kind"]),
                 k["files"],
                 k["rows_loaded"],
                 k["rows_quarantined"],
                 k["findings"],
-                f"{k['last_loaded_at']:%d.%m.%Y %H:%M}",
+                say.moment(k["last_loaded_at"]),
             ]
             for k in state["kinds"]
         ]
         say.table(
             "Загружено",
-            ["Вид", "Файлов", "Строк", "Задержано", "Замечаний", "Последний (UTC)"],
+            ["Вид", "Файлов", "Строк", "Задержано", "Замечаний", "Последний"],
             rows,
             right=(1, 2, 3, 4),
         )

@@ -6,6 +6,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards import data
 from dashboards.charts import MAX_ROWS
 from dashboards.menu import PAGES
 from dashboards.words import lint_text
@@ -74,6 +75,22 @@ def test_overview_says_what_needs_attention(published):
     assert "Результаты не прислали: 3 школы" in text
     assert "Отложены 4 строки" in text
     assert "Заметки.xlsx" in text
+
+
+def test_the_overview_of_a_home_that_was_built_empty_says_what_to_load_first(published, monkeypatch):
+    """The schedule builds before anybody has sent a file."""
+    monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"role": "admin"}))
+    asked = data.fetch
+
+    def nothing_loaded(name, *rest, **parameters):
+        found = asked(name, *rest, **parameters)
+        return found.clear() if name == "data/loads" else found
+
+    monkeypatch.setattr(data, "fetch", nothing_loaded)
+    text = text_of(open_page("overview"))
+    assert "Что загрузить сначала" in text
+    assert "Данные те же" not in text
+    assert 'href="load"' in text
 
 
 def test_overview_links_lead_to_why(published):

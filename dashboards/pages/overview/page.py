@@ -102,7 +102,10 @@ if open_now.height:
 if has_builds:
     frame.heading("Что нового в этой сборке")
     new = loads_topic.new_files(loads)
-    if new.is_empty():
+    if loads.is_empty():
+        # The schedule builds an empty home too: the first day begins with what to load.
+        frame.nothing_yet(can_load=True)
+    elif new.is_empty():
         frame.empty(
             absent("new_files", new),
             "Данные те же, что в прошлой сборке. Чтобы добавить файлы:",
