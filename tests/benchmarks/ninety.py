@@ -1,6 +1,7 @@
 """A region's ninety files: the real twelve as other years and subjects of the same schools. By hand.
 
-`python -m tests.benchmarks.ninety [FILES]` – minutes, processor seconds and memory of taking so many of them in.
+`python -m tests.benchmarks.ninety [FILES]` – minutes, processor seconds and memory of taking so many of them in, of building
+them within 4 GB of queries, and of one more protocol.
 """
 
 import os
@@ -18,6 +19,8 @@ from pathlib import Path
 import psutil
 
 from ingestion.pipeline import ingest
+from tests.homes import obektiv
+from tests.ingestion.core.builders import long_csv, row_long
 from warehouse.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,6 +100,30 @@ def ninety(most: int = 90) -> None:
             f"{seen['own'] / 1e9:.1f} ГБ, чтение {seen['child'] / 1e9:.1f} ГБ; хранилище "
             f"{home.raw.stat().st_size / 1e6:.0f} МБ"
         )
+        _built(home, "полная сборка", "build")
+        long_csv(
+            home.inbox / "Ещё один протокол.csv", *(row_long(**{"Код": str(70000 + n)}) for n in range(25))
+        )
+        _built(home, "ещё один протокол", "refresh")
+        _built(home, "ничего нового", "build")
+
+
+def _built(home: Home, what: str, command: str) -> None:
+    """Run a command that builds and tell its minutes, processor seconds, largest memory and what it has left."""
+    seen, is_over = {"own": 0, "child": 0}, threading.Event()
+    watching = threading.Thread(target=_watch, args=(seen, is_over))
+    watching.start()
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    obektiv(home.root, command, OBEKTIV_MEMORY="4GB", OBEKTIV_THREADS="2", OBEKTIV_TODAY="2022-06-01")
+    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    is_over.set()
+    watching.join()
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    size = (home.root / "current").resolve().stat().st_size
+    print(
+        f"{what}: {seconds / 60:.1f} мин, процессора {spent:.0f} с, память {seen['child'] / 1e9:.1f} ГБ, "
+        f"файл сборки {size / 1e6:.0f} МБ"
+    )
 
 
 if __name__ == "__main__":
