@@ -1,7 +1,7 @@
 """A region's ninety files: the real twelve as other years and subjects of the same schools. By hand.
 
-`python -m tests.benchmarks.ninety [FILES]` – minutes, processor seconds and memory of taking so many of them in, of building
-them within 4 GB of queries, and of one more protocol.
+`python -m tests.benchmarks.ninety [FILES]` – minutes, processor seconds and memory of taking so many of them in, of
+building them within 4 GB of queries, and of one more protocol.
 """
 
 import os
