@@ -17,6 +17,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "criteria": ("minutes_union", "union_materials"),
     "procedure": ("order_procedure", "order_storage"),
     "inspection": ("plan_note",),
+    "uploads": ("upload_note",),
     "publish": ("analytic_note",),
     "practice": ("recommendations",),
 }
@@ -26,7 +27,6 @@ COLLECTED: dict[str, str] = {
     "monitoring": "страница «Повышение квалификации»: кто записан, учится и окончил, таблицей",
     "parents": "протокол собрания или памятка школы: собирается отметкой об исполнении",
     "pupils": "план или журнал школы: собирается отметкой об исполнении",
-    "uploads": "страница «Данные», раздел «Кто прислал»: кто загрузил и когда, таблицей",
     "trial": "результаты тренировочной работы: загружаются протоколом, как у любой процедуры",
     "study": "лист ознакомления: хранит тот, кто знакомил; отметка – в разделе «Отметить»",
     "hotline": "журнал обращений: форма `appeals`",

@@ -42,6 +42,13 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("season_note", "Аналитическая справка по итогам сезона", "season_note", formats=TEXT),
         Kind("analytic_note", "Аналитическая справка по итогам процедуры", "analytic_note"),
+        Kind(
+            "upload_note",
+            "Справка о загрузке результатов",
+            "uploads",
+            versions=(INTERNAL, OPEN),
+            formats=TEXT,
+        ),
         Kind("plan_note", "Справка об исполнении плана", "plan_note", versions=(INTERNAL, OPEN)),
         Kind(
             "recommendations",

@@ -11,6 +11,7 @@ from dashboards.documents.facts.objectivity import ATTENTION, LISTED, NONE_FOUND
 from dashboards.documents.facts.proposals import Proposal, proposals
 from dashboards.documents.facts.season import ABOVE, BELOW, FALL, FEW, RISE, Line, Season
 from dashboards.documents.facts.suppress import MIN_SCHOOLS_FOR_COUNTS
+from dashboards.documents.first_page import MAX_CONCLUSIONS, MAX_PROPOSALS, answer, signed_by
 from dashboards.documents.kinds.analytic_note import decisions_table, of_place
 from dashboards.documents.model import (
     COUNTED,
@@ -23,15 +24,12 @@ from dashboards.documents.model import (
     Paper,
     Points,
     Share,
-    Signature,
     Table,
     Text,
     Value,
 )
-from dashboards.documents.official import FILL
-from dashboards.words import absent, count, groups, lower_first, number, out_of, percent, plural, upper_first
+from dashboards.words import absent, count, groups, lower_first, number, out_of, percent, plural
 
-MAX_CONCLUSIONS, MAX_PROPOSALS = 5, 3
 CHANCE = "Остальные изменения и отличия – в пределах случайного для групп такого размера."
 LEVEL = {"school": "муниципалитета", "municipality": "региона"}
 
@@ -39,23 +37,15 @@ LEVEL = {"school": "муниципалитета", "municipality": "регион
 def compose(facts: Facts) -> Paper:
     """The note of a season; raises CannotComposeError where the place has no results of it."""
     season = Season(facts)
-    offered = _proposals(season)
-    head = facts.letterhead
     blocks: list[Block] = [
-        Heading("Главное"),
-        Points(tuple(conclusions(season)), is_numbered=True),
-        Heading("Что предлагаем"),
-        _offered(offered),
-        Heading("Чего мы не знаем"),
-        Points(tuple(unknown(season))),
+        *answer(conclusions(season), _proposals(season), unknown(season)),
         Heading("Участие и отметки", counted=COUNTED),
         _marks(season),
         Heading("Задания", counted=COUNTED),
         _tasks(season),
         *_objectivity(season),
         *_past(facts),
-        Signature(head.position, head.signatory_name),
-        Text(f"Исполнитель: {head.executor or FILL}", look="note"),
+        *signed_by(facts),
     ]
     return Paper(
         title=f"Аналитическая справка\n{season.title}\n{of_place(facts)}",
@@ -196,12 +186,6 @@ def _proposals(season: Season) -> list[Proposal]:
         if len(found) >= MAX_PROPOSALS:
             break
     return list(found.values())[:MAX_PROPOSALS]
-
-
-def _offered(offered: list[Proposal]) -> Table:
-    columns = (Column("Кто", 2.2), Column("Что предлагается", 5.0), Column("Срок", 1.6))
-    rows = tuple((p.responsible, upper_first(p.text), p.due_words) for p in offered)
-    return Table("Предложения", columns, rows)
 
 
 def unknown(season: Season) -> list[str]:

@@ -45,6 +45,14 @@ COUNTS = {
     "participants": f"select count(*) {WROTE}",
     "marks": f"select count(coalesce(cast(mark as varchar), level)) {WROTE}",
     "scale": "select count(min3) from marts.dim_procedures where procedure_id = $procedure",
+    "uploads_paper": "select count(*) from marts.fct_upload_status",
+    "uploads_calendar": "select count(due_on) from marts.fct_upload_status where is_newest_year and due_on < $today",
+    "uploads_late": "select count(*) from marts.fct_upload_status where is_newest_year "
+    "and status in ('late', 'missing')",
+    "uploads_schools": "select count(*) from marts.fct_upload_status as u where is_newest_year "
+    "and (status in ('late', 'gap') or status = 'missing' and exists (select 1 from marts.fct_upload_status as other "
+    "where other.procedure_id = u.procedure_id and other.received_at is not null))",
+    "uploads_classes": "select count(missing_classes) from marts.fct_upload_status where is_newest_year",
     "specification": "select coalesce(max(spec_max_score), 0) from marts.dim_procedures "
     "where procedure_id = $procedure",
     "seasons": f"select count(*) {PAIRS}",

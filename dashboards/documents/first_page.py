@@ -1,0 +1,40 @@
+"""The first half page of a note that people read for its answer: what is so, what is offered, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboards.documents.facts.context import Facts
+from dashboards.documents.facts.proposals import Proposal
+from dashboards.documents.model import Block, Column, Heading, Points, Signature, Table, Text
+from dashboards.documents.official import FILL
+from dashboards.words import upper_first
+
+MAX_CONCLUSIONS, MAX_PROPOSALS = 5, 3
+
+
+def answer(conclusions: Sequence[str], offered: Sequence[Proposal], unknown: Sequence[str]) -> list[Block]:
+    """At most five conclusions, at most three proposals with who and when, and what the paper cannot say."""
+    blocks: list[Block] = [Heading("Главное"), Points(tuple(conclusions[:MAX_CONCLUSIONS]), is_numbered=True)]
+    if offered:
+        blocks += [Heading("Что предлагаем"), proposed(offered[:MAX_PROPOSALS])]
+    if unknown:
+        blocks += [Heading("Чего мы не знаем"), Points(tuple(unknown))]
+    return blocks
+
+
+def proposed(offered: Sequence[Proposal]) -> Table:
+    """Who, what and by when."""
+    columns = (Column("Кто", 2.2), Column("Что предлагается", 5.0), Column("Срок", 1.6))
+    return Table(
+        "Предложения", columns, tuple((p.responsible, upper_first(p.text), p.due_words) for p in offered)
+    )
+
+
+def signed_by(facts: Facts) -> list[Block]:
+    """Signatory and executor of a note."""
+    head = facts.letterhead
+    return [
+        Signature(head.position, head.signatory_name),
+        Text(f"Исполнитель: {head.executor or FILL}", look="note"),
+    ]
