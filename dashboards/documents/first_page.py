@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import polars as pl
+
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.proposals import Proposal
 from dashboards.documents.model import Block, Column, Heading, Points, Signature, Table, Text
@@ -38,3 +40,9 @@ def signed_by(facts: Facts) -> list[Block]:
         Signature(head.position, head.signatory_name),
         Text(f"Исполнитель: {head.executor or FILL}", look="note"),
     ]
+
+
+def area_of(facts: Facts, rows: pl.DataFrame) -> str:
+    """Where a note about rows of schools stands: the municipality asked for, their only one, or the region."""
+    named = rows["municipality"].drop_nulls().unique().to_list()
+    return facts.request.municipality or (named[0] if len(named) == 1 else "регион")

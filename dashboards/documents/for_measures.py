@@ -17,6 +17,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "criteria": ("minutes_union", "union_materials"),
     "procedure": ("order_procedure", "order_storage"),
     "inspection": ("plan_note",),
+    "hotline": ("appeals_note",),
     "uploads": ("upload_note",),
     "publish": ("analytic_note",),
     "practice": ("recommendations",),
@@ -29,7 +30,6 @@ COLLECTED: dict[str, str] = {
     "pupils": "план или журнал школы: собирается отметкой об исполнении",
     "trial": "результаты тренировочной работы: загружаются протоколом, как у любой процедуры",
     "study": "лист ознакомления: хранит тот, кто знакомил; отметка – в разделе «Отметить»",
-    "hotline": "журнал обращений: форма `appeals`",
     "advice": "журнал консультаций: собирается отметкой об исполнении",
     "": "вид действия из слов меры не следует: подтверждает ответственный",
 }

@@ -49,6 +49,7 @@ KINDS: dict[str, Kind] = {
             versions=(INTERNAL, OPEN),
             formats=TEXT,
         ),
+        Kind("appeals_note", "Справка об обращениях", "appeals", versions=(INTERNAL, OPEN), formats=TEXT),
         Kind("plan_note", "Справка об исполнении плана", "plan_note", versions=(INTERNAL, OPEN)),
         Kind(
             "recommendations",

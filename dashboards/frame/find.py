@@ -29,6 +29,7 @@ PAPER_PAGES = {
     "analytic_note": (("results", "results"), ("meeting", "meeting")),
     "plan_note": (("plan", "plan"),),
     "upload_note": (("data", "data"),),
+    "appeals_note": (("data", "data"),),
     "season_note": (("results", "results"),),
     "recommendations": (("skills", "topics"), ("results", "results")),
     "course_request": (("training", "training"),),

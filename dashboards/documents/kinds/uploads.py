@@ -10,7 +10,7 @@ import polars as pl
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.proposals import Proposal
-from dashboards.documents.first_page import answer, signed_by
+from dashboards.documents.first_page import answer, area_of, signed_by
 from dashboards.documents.model import COUNTED, INTERNAL, Block, Column, Heading, Paper, Points, Table, Text
 from dashboards.words import absent, count, counted, day, labels, number, out_of, school_year
 from dashboards.words.place import natural
@@ -29,6 +29,7 @@ class Uploads:
             raise CannotComposeError(absent("uploads_paper", found))
         self.facts = facts
         self.everything = found
+        self.area = area_of(facts, found)
         self.rows = found.filter("is_newest_year")
         self.due = self.rows.filter("is_expected", pl.col("status") != "expected")
         self.ahead = found.filter(pl.col("status") == "expected").sort("term_on", nulls_last=True)
@@ -40,12 +41,6 @@ class Uploads:
         # Where nobody has sent anything, the file is more likely to lie with the department than with every school.
         self.silent = self.unsent.filter(~pl.col("procedure_id").is_in(sent["procedure_id"].to_list()))
         self.owed = self.unsent.filter(~pl.col("procedure_id").is_in(self.silent["procedure_id"].to_list()))
-
-    @property
-    def area(self) -> str:
-        """The municipality of the paper, of its schools where it is one, or the region."""
-        named = self.everything["municipality"].drop_nulls().unique().to_list()
-        return self.facts.request.municipality or (named[0] if len(named) == 1 else "регион")
 
     def by_procedure(self) -> list[pl.DataFrame]:
         """Rows of each procedure of the newest year, the latest term first."""

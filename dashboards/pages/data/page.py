@@ -18,7 +18,7 @@ rows = loads_topic.conservation(loads)
 bad = loads_topic.refused(loads)
 
 frame.page_head("Данные")
-frame.papers(("upload_note",), frame.About())
+frame.papers(("upload_note", "appeals_note"), frame.About())
 frame.finding(loads_topic.finding(loads, rules))
 accepted, held = loads.height - bad.height - loads_topic.waiting(loads).height, rows["rows_quarantined"]
 late_schools = missing["school_code"].n_unique()

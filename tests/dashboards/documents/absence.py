@@ -38,6 +38,7 @@ PAIRS = (
     f"and group_key in (select group_key from marts.rpt_marks_summary where {GROUP})"
 )
 CASES = f"from marts.rpt_school_cases where procedure_id = $procedure and {HERE}"
+NEWEST_APPEALS = "school_year = (select max(school_year) from marts.fct_appeals)"
 LARGEST = f"select coalesce(max(n), 0) from marts.rpt_groups where {GROUP}"
 #: What is counted for a sentence: a query that shares nothing with the named queries of papers. Parameters: procedure,
 #: level (region, municipality or school), municipality, school, today.
@@ -53,6 +54,11 @@ COUNTS = {
     "and (status in ('late', 'gap') or status = 'missing' and exists (select 1 from marts.fct_upload_status as other "
     "where other.procedure_id = u.procedure_id and other.received_at is not null))",
     "uploads_classes": "select count(missing_classes) from marts.fct_upload_status where is_newest_year",
+    "appeals_paper": "select count(*) from marts.fct_appeals",
+    "appeals_few": f"select count(*) from marts.fct_appeals where {NEWEST_APPEALS}",
+    "appeals_late": f"select count(*) from marts.fct_appeals where {NEWEST_APPEALS} and not is_closed "
+    "and reply_due_on < $today",
+    "appeals_waiting": f"select count(*) from marts.fct_appeals where {NEWEST_APPEALS} and not is_closed",
     "specification": "select coalesce(max(spec_max_score), 0) from marts.dim_procedures "
     "where procedure_id = $procedure",
     "seasons": f"select count(*) {PAIRS}",

@@ -9,22 +9,11 @@ import pytest
 
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
 from dashboards.documents.kinds.uploads import Uploads, conclusions, proposals
-from dashboards.documents.model import INTERNAL, OPEN, Table, texts
+from dashboards.documents.model import INTERNAL, OPEN, texts
 from dashboards.documents.registry import compose
+from tests.dashboards.documents.changed import changed, table
 from warehouse.home import Home
 from warehouse.plans.workdays import is_workday
-
-
-def changed(home: Home, *statements: str) -> Home:
-    """The build of a home of one's own after some statements."""
-    with duckdb.connect(str(home.published())) as db:
-        for statement in statements:
-            db.execute(statement)
-    return home
-
-
-def table(paper, start: str) -> Table:
-    return next(b for b in paper.blocks if isinstance(b, Table) and b.caption.startswith(start))
 
 
 def test_counts_of_the_first_conclusion_are_those_of_the_mart(papers, demo_home):

@@ -21,6 +21,7 @@ select
         false
     ) as is_qualified,
     experts.run_on,
+    case when experts.is_run_passed then cast(experts.run_on + interval 1 year as date) end as run_until,
     coalesce(experts.days_cnt, 1) as days_cnt,
     experts.load_id
 from {{ ref('stg_experts__experts') }} as experts

@@ -12,6 +12,7 @@ select
         '|', cast(appeals.appeal_date as varchar), coalesce(appeals.applicant, ''), appeals.topic, coalesce(appeals.school_code, '')
     )), 1, 10)) as appeal_id,
     appeals.appeal_date,
+    cast(year(appeals.appeal_date) + case when month(appeals.appeal_date) >= 9 then 1 else 0 end as integer) as school_year,
     appeals.applicant,
     appeals.topic,
     schools.municipality,
@@ -20,6 +21,8 @@ select
     appeals.reply_due_on,
     appeals.is_closed,
     coalesce(appeals.reply_due_on < {{ today() }}, false) and not appeals.is_closed as is_overdue,
+    case when appeals.reply_due_on < {{ today() }} and not appeals.is_closed then {{ today() }} - appeals.reply_due_on end
+        as days_overdue,
     appeals.load_id,
     appeals.row_number
 from appeals
