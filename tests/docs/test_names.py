@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -117,16 +118,50 @@ def test_links_lead_somewhere(page):
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+def blocks(text: str) -> list[str]:
+    """Blocks of a page, those inside of a list too."""
+    return [block for _, block in FENCE.findall(re.sub(r"^ +(?=```)", "", text, flags=re.MULTILINE))]
+
+
 def commands(page: Path) -> list[str]:
     """Lines of blocks and spans that call a program of ours."""
     text = page.read_text(encoding="utf-8")
-    lines = [line.split("#")[0].strip() for _, block in FENCE.findall(text) for line in block.splitlines()]
-    return [line for line in [*lines, *spans(page)] if re.match(r"(?:obektiv|make|python -m)\s", line)]
+    lines = [line.split("#")[0].strip() for block in blocks(text) for line in block.splitlines()]
+    # A variable of the environment, and where the program of an environment lies, stand before its name.
+    bare = [
+        re.sub(r"^(?:\w+=\S+ +)*(?:\S*bin[/\\](?=obektiv|python))?", "", line)
+        for line in [*lines, *spans(page)]
+    ]
+    return [line for line in bare if re.match(r"(?:obektiv|make|python -m)\s", line)]
 
 
 @cache
-def of_obektiv() -> set[str]:
-    return set(typer.main.get_command(app).commands)
+def of_obektiv() -> typer.core.TyperGroup:
+    return typer.main.get_command(app)
+
+
+def misnamed(words: list[str]) -> list[str]:
+    """What of the words of a call of obektiv is neither a command nor an option of it; values stand for themselves."""
+    command = of_obektiv()
+    while subcommands := getattr(command, "commands", None):
+        if not words or words[0].startswith("-") or words[0] not in subcommands:
+            return [] if words and words[0] in ("--version", "--help") else words[:1] or ["?"]
+        command, words = subcommands[words[0]], words[1:]
+    known = {name: param for param in command.params for name in (*param.opts, *param.secondary_opts)}
+    wrong, values, named = [], 0, set()
+    while words:
+        word, words = words[0], words[1:]
+        if not word.startswith("-"):
+            values += 1
+        elif (param := known.get(word)) is None:
+            wrong.append(word)
+        else:
+            named.add(param.name)
+            words = words if param.is_flag else words[1:]
+    places = [param for param in command.params if param.param_type_name == "argument"]
+    if not wrong and values > len(places) and all(param.nargs == 1 for param in places):
+        wrong.append("лишнее слово")
+    return wrong
 
 
 @cache
@@ -138,14 +173,30 @@ def of_make() -> set[str]:
 def test_commands_exist(page):
     absent = []
     for line in commands(page):
-        program, *words = line.split()
-        if program == "obektiv" and words[0] not in of_obektiv():
-            absent.append(line)
+        program, *words = shlex.split(re.split(r"[;|>]", re.sub(r"\$\(.*?\)", "…", line))[0])
+        if program == "obektiv":
+            absent += [f"{line}: {word}" for word in misnamed(words)]
         if program == "make" and not {w for w in words if w.isascii() and w.isalpha()} <= of_make():
             absent.append(line)
         if program == "python" and words[1].startswith(OWN) and module_path(words[1]) is None:
             absent.append(line)
     assert absent == []
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("users add boss --role admin --site https://x", []),
+        ("users ad boss", ["ad"]),
+        ("backup --outt x", ["--outt"]),
+        ("restore a b", ["лишнее слово"]),
+        ("serve --behind-tls --proxy 10.0.0.2 --port 1", []),
+        ("nothing", ["nothing"]),
+        ("--version", []),
+    ],
+)
+def test_a_wrong_command_of_a_guide_is_found(line, wrong):
+    assert misnamed(line.split()) == wrong
 
 
 def test_every_command_of_make_is_in_the_guide_for_contributors():
