@@ -13,6 +13,8 @@ from warehouse.home import Home
 from warehouse.scope import Scope
 
 MOST_FILES, MOST_MB = 300, 500
+#: How the refusal of a plan begins that names its years nowhere (`ingestion/plans/period.py`).
+NO_YEAR = "Не найден период плана"
 ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "docx", "doc", "odt", "rtf", "pdf", "zip")
 
 
@@ -54,6 +56,22 @@ def keep(home: Home, sent: Iterable[Sent]) -> str:
             path.parent.mkdir(mode=0o700)
         path.write_bytes(one.getbuffer())
     return job
+
+
+def of_year(home: Home, job: str, name: str, years: str) -> str:
+    """Keep the files of a job for another one, one of them with the school year in its name; returns the new number."""
+    new = jobs.new_name()
+    shutil.move(jobs.files(home, job), jobs.files(home, new))
+    path = jobs.files(home, new) / name
+    path.rename(path.with_name(f"{path.stem} {years}{path.suffix}"))
+    return new
+
+
+def yearless(home: Home, job: str, files: Iterable[dict[str, Any]]) -> list[str]:
+    """Names of plans that are refused for want of a year alone and lie beside the job, not in an archive."""
+    root = jobs.files(home, job)
+    refused = [one for one in files if one["status"] == "refused" and one["message"].startswith(NO_YEAR)]
+    return [one["file_name"] for one in refused if (root / one["file_name"]).is_file()]
 
 
 def forget(home: Home, job: str) -> None:

@@ -122,6 +122,7 @@ def _looked(job: Job) -> None:
             f"Вы загружаете файлы своих школ, а здесь есть сведения не только о них: {listed}. "
             "Уберите эти файлы и проверьте остальные ещё раз."
         )
+    _years(home, job, seen)
     with st.container(horizontal=True, key="decide", vertical_alignment="center"):
         if not others and told.is_loadable(seen):
             then = st.checkbox("сразу обновить страницы", value=True, key="then_refresh")
@@ -132,6 +133,18 @@ def _looked(job: Job) -> None:
             dropped.forget(home, job.job)
             st.query_params.pop("job", None)
             st.rerun()
+
+
+def _years(home: Home, job: Job, seen: list[dict[str, Any]]) -> None:
+    """Ask for the years of plans that name none: one choice instead of a file to rename and send again."""
+    today = home.today()
+    this = today.year + (today.month >= 9)
+    for place, name in enumerate(dropped.yearless(home, job.job, seen)):
+        with st.container(horizontal=True, key=f"year_of_{place}", vertical_alignment="bottom"):
+            years = [f"{last - 1}-{last}" for last in range(this + 1, this - 6, -1)]
+            chosen = st.selectbox(f"Учебный год плана «{name}»", years, index=1, key=f"year_{place}")
+            if st.button("Прочитать", key=f"read_{place}"):
+                _show(work.ask("look", dropped.of_year(home, job.job, name, chosen)).job)
 
 
 def _loaded(job: Job) -> None:

@@ -1,12 +1,14 @@
 """The page «Загрузка»: what it says of a look, who may load what, and that nothing is asked for twice."""
 
 import json
+import re
 import shutil
 from types import SimpleNamespace
 
 import pytest
 
 from dashboards.pages.load import dropped, told
+from ingestion.plans.period import NO_PERIOD
 from tests.dashboards.fixture_db import SCHOOLS
 from tests.dashboards.test_pages import open_page, text_of
 from warehouse import jobs
@@ -60,6 +62,30 @@ def looked(home: Home, *files: dict, who: str = "") -> str:
 
 def waiting(home: Home) -> list[tuple[str, dict]]:
     return [(one.what, one.arguments) for one in jobs.jobs(home) if one.status == jobs.WAITING]
+
+
+def test_a_plan_without_a_year_is_read_again_by_the_year_that_a_person_names(home):
+    refused = file("План.docx", [], status="refused", message=f"{dropped.NO_YEAR}: …", changes=[], found=[])
+    other = file("Другой.docx", [], status="refused", message="Файл повреждён.", changes=[], found=[])
+    seen = looked(home, refused, other)
+    for name in ("План.docx", "Другой.docx"):
+        (jobs.files(home, seen) / name).write_bytes(name.encode())
+    app = open_page("load")
+    assert [one.label for one in app.selectbox] == ["Учебный год плана «План.docx»"]
+    app.selectbox(key="year_0").select(app.selectbox[0].options[-1])
+    app.button(key="read_0").click().run()
+    assert not app.exception
+    ((kind, _),) = waiting(home)
+    assert kind == "look"
+    (job,) = [one.job for one in jobs.jobs(home) if one.status == jobs.WAITING]
+    kept = {path.name: path.read_bytes().decode() for path in jobs.files(home, job).iterdir()}
+    (named,) = kept.keys() - {"Другой.docx"}
+    assert re.fullmatch(r"План 20\d\d-20\d\d\.docx", named)
+    assert kept == {named: "План.docx", "Другой.docx": "Другой.docx"}
+
+
+def test_the_page_knows_the_refusal_by_its_first_words():
+    assert NO_PERIOD.startswith(dropped.NO_YEAR)
 
 
 def test_a_look_says_what_would_be_loaded_what_is_held_and_what_changes_and_the_word_follows(home):
