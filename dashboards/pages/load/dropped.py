@@ -13,8 +13,8 @@ from warehouse.home import Home
 from warehouse.scope import Scope
 
 MOST_FILES, MOST_MB = 300, 500
-#: How the refusal of a plan begins that names its years nowhere (`ingestion/plans/period.py`).
-NO_YEAR = "Не найден период плана"
+#: What the refusal of a plan that names its years nowhere asks for (`ingestion/plans/period.py`).
+NO_YEAR = "укажите учебный год в названии плана"
 ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "docx", "doc", "odt", "rtf", "pdf", "zip")
 
 
@@ -70,7 +70,7 @@ def of_year(home: Home, job: str, name: str, years: str) -> str:
 def yearless(home: Home, job: str, files: Iterable[dict[str, Any]]) -> list[str]:
     """Names of plans that are refused for want of a year alone and lie beside the job, not in an archive."""
     root = jobs.files(home, job)
-    refused = [one for one in files if one["status"] == "refused" and one["message"].startswith(NO_YEAR)]
+    refused = [one for one in files if one["status"] == "refused" and NO_YEAR in one["message"]]
     return [one["file_name"] for one in refused if (root / one["file_name"]).is_file()]
 
 

@@ -65,7 +65,7 @@ def waiting(home: Home) -> list[tuple[str, dict]]:
 
 
 def test_a_plan_without_a_year_is_read_again_by_the_year_that_a_person_names(home):
-    refused = file("План.docx", [], status="refused", message=f"{dropped.NO_YEAR}: …", changes=[], found=[])
+    refused = file("План.docx", [], status="refused", message=NO_PERIOD, changes=[], found=[])
     other = file("Другой.docx", [], status="refused", message="Файл повреждён.", changes=[], found=[])
     seen = looked(home, refused, other)
     for name in ("План.docx", "Другой.docx"):
@@ -82,10 +82,6 @@ def test_a_plan_without_a_year_is_read_again_by_the_year_that_a_person_names(hom
     (named,) = kept.keys() - {"Другой.docx"}
     assert re.fullmatch(r"План 20\d\d-20\d\d\.docx", named)
     assert kept == {named: "План.docx", "Другой.docx": "Другой.docx"}
-
-
-def test_the_page_knows_the_refusal_by_its_first_words():
-    assert NO_PERIOD.startswith(dropped.NO_YEAR)
 
 
 def test_a_look_says_what_would_be_loaded_what_is_held_and_what_changes_and_the_word_follows(home):
