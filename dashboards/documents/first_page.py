@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.proposals import Proposal
-from dashboards.documents.model import Block, Column, Heading, Points, Signature, Table, Text
+from dashboards.documents.model import Block, Column, Heading, Points, Share, Signature, Table, Text, Value
 from dashboards.documents.official import FILL
 from dashboards.words import upper_first
 
@@ -46,3 +46,16 @@ def area_of(facts: Facts, rows: pl.DataFrame) -> str:
     """Where a note about rows of schools stands: the municipality asked for, their only one, or the region."""
     named = rows["municipality"].drop_nulls().unique().to_list()
     return facts.request.municipality or (named[0] if len(named) == 1 else "регион")
+
+
+def full_table(
+    caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]], note: str = ""
+) -> Table:
+    """A table without the columns that say nothing in any row: there is no level above, no year before."""
+    kept = [i for i, cells in enumerate(zip(*rows, strict=True)) if any(_says(cell) for cell in cells)]
+    body = tuple(tuple(row[i] for i in kept) for row in rows)
+    return Table(caption, tuple(columns[i] for i in kept), body, note)
+
+
+def _says(cell: Value) -> bool:
+    return cell.pct is not None if isinstance(cell, Share) else cell not in (None, "")

@@ -9,7 +9,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "interview": ("minutes_interview",),
     "request": ("course_request",),
     "training": ("course_request",),
-    "register": ("order_observers", "order_commission"),
+    "register": ("register_observers", "register_experts", "order_observers", "order_commission"),
     "observe": ("order_observers", "observer_kits", "check_visits"),
     "recheck": ("order_commission", "check_works", "work_protocols", "work_key", "recheck_act"),
     "programme": ("improvement_programme",),
@@ -20,7 +20,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "hotline": ("appeals_note",),
     "uploads": ("upload_note",),
     "publish": ("analytic_note",),
-    "practice": ("recommendations",),
+    "practice": ("practice_sites", "order_sites", "recommendations"),
 }
 #: What is collected or done instead where the program makes no paper, in words.
 COLLECTED: dict[str, str] = {

@@ -50,6 +50,10 @@ KINDS: dict[str, Kind] = {
             formats=TEXT,
         ),
         Kind("appeals_note", "Справка об обращениях", "appeals", versions=(INTERNAL, OPEN), formats=TEXT),
+        Kind("register_observers", "Реестр наблюдателей", "registers", "observers", (INTERNAL, OPEN)),
+        Kind("register_experts", "Реестр экспертов", "registers", "experts", (INTERNAL, OPEN)),
+        Kind("practice_sites", "Перечень площадок", "sites", versions=(OPEN,), formats=TEXT),
+        Kind("order_sites", "Приказ о площадках", "sites", "about_sites", (OPEN,), ORDER),
         Kind("plan_note", "Справка об исполнении плана", "plan_note", versions=(INTERNAL, OPEN)),
         Kind(
             "recommendations",

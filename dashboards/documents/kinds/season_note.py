@@ -11,7 +11,7 @@ from dashboards.documents.facts.objectivity import ATTENTION, LISTED, NONE_FOUND
 from dashboards.documents.facts.proposals import Proposal, proposals
 from dashboards.documents.facts.season import ABOVE, BELOW, FALL, FEW, RISE, Line, Season
 from dashboards.documents.facts.suppress import MIN_SCHOOLS_FOR_COUNTS
-from dashboards.documents.first_page import MAX_CONCLUSIONS, MAX_PROPOSALS, answer, signed_by
+from dashboards.documents.first_page import MAX_CONCLUSIONS, MAX_PROPOSALS, answer, full_table, signed_by
 from dashboards.documents.kinds.analytic_note import decisions_table, of_place
 from dashboards.documents.model import (
     COUNTED,
@@ -221,17 +221,7 @@ def _marks(season: Season) -> Table:
         Column("Уровнем выше", 1.3, True),
         Column("Отличие", 1.6),
     )
-    return _full("Работы сезона", columns, [_mark_row(line) for line in season.lines])
-
-
-def _full(caption: str, columns: tuple[Column, ...], rows: list[tuple[Value, ...]]) -> Table:
-    """A table without the columns that say nothing in any row: there is no level above, no year before."""
-    kept = [i for i, cells in enumerate(zip(*rows, strict=True)) if any(_says(cell) for cell in cells)]
-    return Table(caption, tuple(columns[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in rows))
-
-
-def _says(cell: Value) -> bool:
-    return cell.pct is not None if isinstance(cell, Share) else cell is not None
+    return full_table("Работы сезона", columns, [_mark_row(line) for line in season.lines])
 
 
 def _mark_row(line: Line) -> tuple[Value, ...]:
@@ -269,7 +259,7 @@ def _tasks(season: Season) -> Block:
         Column("Труднее всего", 2.0),
         Column("Умение", 4.2),
     )
-    return _full("Выполнение заданий", columns, [_task_row(line) for line in lines])
+    return full_table("Выполнение заданий", columns, [_task_row(line) for line in lines])
 
 
 def _task_row(line: Line) -> tuple[Value, ...]:

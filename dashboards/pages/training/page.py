@@ -14,6 +14,8 @@ from dashboards.words import absent, day, labels, number
 from dashboards.words.place import natural, ordered_subjects
 from warehouse.home import Home
 
+PAPERS = ("course_request", "practice_sites", "order_sites")
+
 frame.stop_without_build()
 everything = data.fetch_if_built("training/requests")
 if everything is None or everything.is_empty():
@@ -74,7 +76,7 @@ frame.figures(
 )
 in_words = frame.in_words(filters, chosen)
 
-frame.papers(("course_request",), frame.About(municipality=chosen["municipality"]))
+frame.papers(PAPERS, frame.About(municipality=chosen["municipality"]))
 frame.heading("Заявка")
 versions = ["По программам", "С основаниями", "Исходящая"]
 version = st.segmented_control(

@@ -14,7 +14,7 @@ from warehouse.home import Home
 from warehouse.visits.calendar import calendar_file
 
 PAGE = "Наблюдение и экспертиза"
-PAPERS = ("order_observers", "observer_kits")
+PAPERS = ("order_observers", "observer_kits", "register_observers", "register_experts")
 SECTIONS = ("Выезды", "Листы", "Замечания", "Графики", "Работы")
 
 

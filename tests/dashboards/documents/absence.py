@@ -59,6 +59,14 @@ COUNTS = {
     "appeals_late": f"select count(*) from marts.fct_appeals where {NEWEST_APPEALS} and not is_closed "
     "and reply_due_on < $today",
     "appeals_waiting": f"select count(*) from marts.fct_appeals where {NEWEST_APPEALS} and not is_closed",
+    "observers_paper": "select count(*) from marts.dim_observers",
+    "observers_sheets": "select count(distinct o.observer_code) from marts.dim_observers as o "
+    "join marts.fct_observations as v using (observer_code)",
+    "observers_briefed": "select count(briefed_on) from marts.dim_observers",
+    "experts_paper": "select count(*) from marts.dim_experts",
+    "experts_runs": "select count(run_on) from marts.dim_experts",
+    "sites_paper": "select count(*) from marts.fct_practices",
+    "sites_ahead": "select count(*) from marts.fct_practices where shown_on is null or shown_on >= $today",
     "specification": "select coalesce(max(spec_max_score), 0) from marts.dim_procedures "
     "where procedure_id = $procedure",
     "seasons": f"select count(*) {PAIRS}",

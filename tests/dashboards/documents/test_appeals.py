@@ -90,5 +90,5 @@ def test_a_topic_that_many_ask_about_is_explained_to_everybody(own):
 
 def test_an_empty_journal_is_one_sentence(own):
     home = changed(own, "delete from marts.fct_appeals")
-    with pytest.raises(CannotComposeError, match="журнал обращений пуст"):
+    with pytest.raises(CannotComposeError, match="обращений этой территории в журнале нет"):
         compose("appeals_note", Request(version=INTERNAL, home=home))

@@ -20,7 +20,13 @@ from warehouse.home import Home
 from warehouse.people import names_of
 from warehouse.query import Scope
 
-WITH_NAMES = {("course_request", INTERNAL), ("order_observers", OPEN), ("order_commission", OPEN)}
+WITH_NAMES = {
+    ("course_request", INTERNAL),
+    ("order_observers", OPEN),
+    ("order_commission", OPEN),
+    ("register_observers", INTERNAL),
+    ("register_experts", INTERNAL),
+}
 
 
 TABLES = {"teachers": "teacher_code", "observers": "observer_code", "experts": "expert_code"}
@@ -71,7 +77,9 @@ def test_a_paper_made_on_the_spot_has_the_names_that_its_reader_may_see(named_ho
     assert has_names(said(name, request))
     # The same paper left by a schedule, for a part of the department, for a head: no name in it.
     assert not has_names(said(name, replace(request, is_on_the_spot=False)))
-    assert not has_names(said(name, replace(request, scope=Scope(municipalities=("Приозёрный округ",)))))
+    assert not has_names(
+        said(name, replace(request, scope=Scope(municipalities=("Приозёрный муниципальный округ",))))
+    )
     if version == OPEN:
         assert not has_names(said(name, replace(request, scope=Scope(role="head"))))
 
