@@ -9,7 +9,8 @@ from functools import cache
 
 import polars as pl
 
-ROWS_KEPT = 20
+#: So many rows that are off the library names by itself; all of them are asked for where there are more.
+NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one expectation found: of `checked_cnt` values `unexpected_cnt` are off, the first of them at `positions`.
+    """What one expectation found: of `checked_cnt` values `unexpected_cnt` are off, those of the rows at `positions`.
 
     `error` is what the expectation raised: a mistake of ours, never a property of the data.
     """
@@ -58,13 +59,19 @@ def run(asked: list[Asked], frame: pl.DataFrame) -> dict[str, Outcome]:
         for one in asked
     ]
     batch = definition.get_batch({"dataframe": _pandas(frame, asked)})
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = batch.validate(
-            gx.ExpectationSuite(name="arrivals", expectations=made),
-            result_format={"result_format": "SUMMARY", "partial_unexpected_count": ROWS_KEPT},
-        )
-    return {result.expectation_config.meta["rule_id"]: _outcome(result) for result in found.results}
+
+    def answers(expectations: list, result_format: dict) -> dict[str, Outcome]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            suite = gx.ExpectationSuite(name="arrivals", expectations=expectations)
+            found = batch.validate(suite, result_format=result_format)
+        return {result.expectation_config.meta["rule_id"]: _outcome(result) for result in found.results}
+
+    found = answers(made, {"result_format": "SUMMARY", "partial_unexpected_count": NAMED})
+    more = [one for one in made if found[one.meta["rule_id"]].unexpected_cnt > NAMED]
+    if more:
+        found |= answers(more, {"result_format": "COMPLETE", "exclude_unexpected_values": True})
+    return found
 
 
 def _pandas(frame: pl.DataFrame, asked: list[Asked]):
@@ -94,9 +101,10 @@ def _outcome(result) -> Outcome:
     if message := _raised(result.exception_info or {}):
         return Outcome(False, error=message)
     details = result.result or {}
+    named = details.get("unexpected_index_list") or details.get("partial_unexpected_index_list") or []
     return Outcome(
         bool(result.success),
         int(details["element_count"]) - int(details["missing_count"]),
         int(details["unexpected_count"]),
-        [int(position) for position in details.get("partial_unexpected_index_list") or []][:ROWS_KEPT],
+        [int(position) for position in named],
     )

@@ -16,7 +16,7 @@ import polars as pl
 
 from ingestion.core.personal import cut_text
 from ingestion.gate import wording
-from ingestion.gate.adapter import ROWS_KEPT, Asked, Outcome, run
+from ingestion.gate.adapter import Asked, Outcome, run
 from ingestion.gate.arrivals import Arrivals
 from ingestion.gate.gate import SCHEMA
 from ingestion.gate.history import bounds
@@ -34,6 +34,10 @@ from ingestion.gate.suites import (
 )
 from warehouse.raw import append, literal, transaction
 
+#: So many rows that are off are kept of a rule, at least one of every load.
+ROWS_KEPT = 20
+#: What tells the place of a row, in every sort of frame.
+PLACE = ("load_id", "sheet", "row_number", "school_code")
 ROW_SCHEMA = {
     "load_id": pl.Int64,
     "source_kind": pl.String,
@@ -232,15 +236,19 @@ def _row(one: Prepared, outcome: Outcome | None, kind: str) -> dict:
 
 
 def _rows_off(rule: SuiteRule, frame: pl.DataFrame, positions: list[int], kind: str) -> list[dict]:
-    """The places of rows that are off, with what stands there."""
+    """The places of some rows that are off, with what stands there; rows of every load that has any."""
     columns = _columns(rule, kind)
     shown = [*(["school_code"] if rule.frame == "schools" else []), *(rule.shown or columns)]
-    rows = frame[positions[:ROWS_KEPT]]
+    rows = frame[positions]
     if rule.expectation == UNIQUE:
-        # People want to see both rows of a pair, the library names the first rows of many pairs.
-        keys = rows.head(ROWS_KEPT // 2).select(columns).unique()
-        pairs = frame.join(keys, on=columns, how="semi", nulls_equal=True)
-        rows = pairs.sort(*columns, "load_id").head(ROWS_KEPT)
+        # People want to see both rows of a pair.
+        keys = rows.select(columns).unique()
+        rows = frame.join(keys, on=columns, how="semi", nulls_equal=True).sort(*columns, "load_id")
+    else:
+        rows = rows.sort([name for name in PLACE if name in rows.columns])
+    # What is made less trustworthy follows from these rows, and must not depend on which of them come first.
+    loads = rows.get_column("load_id").n_unique()
+    rows = rows.group_by("load_id", maintain_order=True).head(max(1, ROWS_KEPT // max(1, loads)))
     return [
         {
             "load_id": row["load_id"],

@@ -317,6 +317,20 @@ def test_no_more_than_twenty_rows_are_kept_and_no_names(store):
     assert said(store)["schools_localities"][2] == 60
 
 
+def test_rows_of_every_load_that_has_any_are_kept_whichever_come_first(store):
+    many = [{"school_code": str(i), "locality": "хутор"} for i in range(60)]
+    load(store, "schools", many, run_id="r")
+    load(store, "schools", [{"school_code": "990001", "locality": "хутор"}], run_id="r")
+    kept = []
+    for order in ("load_id", "load_id desc"):
+        arrivals = Arrivals(store, "schools", [1, 2])
+        arrivals.rows = store.execute(f"select * from raw.schools order by {order}").pl()
+        _, rows = batch.about(arrivals)
+        kept.append(rows.filter(rule_id="schools_localities").select("load_id", "row_number").rows())
+    assert kept[0] == kept[1]
+    assert {load_id for load_id, _ in kept[0]} == {1, 2}
+
+
 def test_an_expectation_that_raises_is_an_error_and_the_others_are_asked(store, monkeypatch):
     broken = SuiteRule(
         rule_id="broken", **{"for": ("schools",)}, frame="rows", expectation="ExpectColumnValuesToBeBetween",
