@@ -73,7 +73,7 @@ def joined_grounds(grounds: pl.DataFrame, topics: list[Topic], names: dict[str, 
         )
     )
     joined = (
-        named.sort("strength", "fact", "basis", descending=[True, False, False])
+        named.sort(pl.col("strength").round(9), "fact", "basis", descending=[True, False, False])
         .group_by(LINE, maintain_order=True)
         .agg(
             pl.col("grade").min().cast(pl.Int64),
