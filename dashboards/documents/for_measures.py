@@ -8,7 +8,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "webinar": ("union_materials", "meeting_slides"),
     "interview": ("minutes_interview",),
     "request": ("course_request",),
-    "training": ("course_request",),
+    "training": ("course_request", "course_progress"),
     "register": ("register_observers", "register_experts", "order_observers", "order_commission"),
     "observe": ("order_observers", "observer_kits", "check_visits"),
     "recheck": ("order_commission", "check_works", "work_protocols", "work_key", "recheck_act"),
@@ -18,6 +18,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "procedure": ("order_procedure", "order_storage"),
     "inspection": ("plan_note",),
     "hotline": ("appeals_note",),
+    "monitoring": ("course_progress",),
     "uploads": ("upload_note",),
     "publish": ("analytic_note",),
     "practice": ("practice_sites", "order_sites", "recommendations"),
@@ -25,7 +26,6 @@ PAPERS: dict[str, tuple[str, ...]] = {
 #: What is collected or done instead where the program makes no paper, in words.
 COLLECTED: dict[str, str] = {
     "briefing": "лист инструктажа с подписями: хранит тот, кто проводил; отметка – в разделе «Отметить»",
-    "monitoring": "страница «Повышение квалификации»: кто записан, учится и окончил, таблицей",
     "parents": "протокол собрания или памятка школы: собирается отметкой об исполнении",
     "pupils": "план или журнал школы: собирается отметкой об исполнении",
     "trial": "результаты тренировочной работы: загружаются протоколом, как у любой процедуры",

@@ -54,6 +54,13 @@ KINDS: dict[str, Kind] = {
         Kind("register_experts", "Реестр экспертов", "registers", "experts", (INTERNAL, OPEN)),
         Kind("practice_sites", "Перечень площадок", "sites", versions=(OPEN,), formats=TEXT),
         Kind("order_sites", "Приказ о площадках", "sites", "about_sites", (OPEN,), ORDER),
+        Kind(
+            "course_progress",
+            "Справка о прохождении курсов",
+            "course_progress",
+            versions=(INTERNAL, OPEN),
+            formats=TEXT,
+        ),
         Kind("plan_note", "Справка об исполнении плана", "plan_note", versions=(INTERNAL, OPEN)),
         Kind(
             "recommendations",

@@ -34,6 +34,7 @@ PAPER_PAGES = {
     "register_experts": (("visits", "visits"),),
     "practice_sites": (("training", "training"),),
     "order_sites": (("training", "training"),),
+    "course_progress": (("training", "training"),),
     "season_note": (("results", "results"),),
     "recommendations": (("skills", "topics"), ("results", "results")),
     "course_request": (("training", "training"),),

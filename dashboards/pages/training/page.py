@@ -14,7 +14,7 @@ from dashboards.words import absent, day, labels, number
 from dashboards.words.place import natural, ordered_subjects
 from warehouse.home import Home
 
-PAPERS = ("course_request", "practice_sites", "order_sites")
+PAPERS = ("course_request", "course_progress", "practice_sites", "order_sites")
 
 frame.stop_without_build()
 everything = data.fetch_if_built("training/requests")

@@ -67,6 +67,11 @@ COUNTS = {
     "experts_runs": "select count(run_on) from marts.dim_experts",
     "sites_paper": "select count(*) from marts.fct_practices",
     "sites_ahead": "select count(*) from marts.fct_practices where shown_on is null or shown_on >= $today",
+    "progress_paper": "select (select count(*) from marts.rpt_course_requests) + "
+    "(select count(*) from marts.rpt_pd_coverage)",
+    "progress_lines": "select count(*) from marts.rpt_course_requests",
+    "progress_finished": "select count(*) from marts.fct_pd_completions where is_counted "
+    "and completed_on > $today::date - 730",
     "specification": "select coalesce(max(spec_max_score), 0) from marts.dim_procedures "
     "where procedure_id = $procedure",
     "seasons": f"select count(*) {PAIRS}",
