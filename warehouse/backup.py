@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import tarfile
@@ -137,10 +138,27 @@ def read(out: Path, home: Home, tell: Callable[[str], None] = lambda _: None) ->
     return count
 
 
+def _put(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Unpack one file and nothing else, inside of a folder. Raises TarError.
+
+    The filters of tarfile came with Python 3.11.4; systems with an older one are kept for years.
+    """
+    target = folder / member.name
+    packed = tar.extractfile(member) if member.isfile() else None
+    if packed is None or not target.resolve().is_relative_to(folder.resolve()):
+        raise tarfile.TarError(member.name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with packed, target.open("wb") as file:
+        shutil.copyfileobj(packed, file, BLOCK)
+    target.chmod(member.mode & 0o700)
+    os.utime(target, (member.mtime, member.mtime))
+
+
 def _unpack(out: Path, beside: Path, tell: Callable[[str], None]) -> int:
     try:
         with tarfile.open(out, "r:gz") as tar:
-            tar.extractall(beside, filter="data")
+            for member in tar:
+                _put(tar, member, beside)
         about = json.loads((beside / MANIFEST).read_text(encoding="utf-8"))
         files, current = dict(about["files"]), about["current"]
     except (OSError, EOFError, tarfile.TarError, ValueError, KeyError, TypeError) as error:

@@ -330,7 +330,8 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Верси
         say.out.print(f"obektiv {__version__}")
         raise typer.Exit
     root = Home.from_env().root
-    if owner := owner_if_another(root):
+    is_asked_for_help = any(word in ("--help", "-h") for word in sys.argv)
+    if not is_asked_for_help and (owner := owner_if_another(root)):
         say.err.print(
             f"Не сделано: рабочая папка {root} принадлежит учётной записи {owner}, а команду выполняет root: "
             f"служба не открыла бы того, что он записал. Выполните её за {owner}: sudo -u {owner} env "

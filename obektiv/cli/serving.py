@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import webbrowser
@@ -70,8 +71,8 @@ def serve_pages(
     home = Home.from_env().create()
     is_guarded = _has_accounts(home)
     _check(scope, address, is_guarded=is_guarded)
-    if _is_taken(address, port):
-        say.err.print(f"Порт {port} занят: назовите другой, например --port {port + 1}.")
+    if why_not := _why_closed(address, port):
+        say.err.print(why_not)
         raise typer.Exit(1)
     say.out.print(f"Страницы: http://{address}:{port} (остановить – Ctrl+C)")
     if is_guarded:
@@ -129,13 +130,18 @@ def _is_this_computer(address: str) -> bool:
         return False
 
 
-def _is_taken(address: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
-        if os.name != "nt":
-            # A port that was closed a moment ago is free.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+def _why_closed(address: str, port: int) -> str:
+    """Why nothing can listen there, in words; "" where it can."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+            if os.name != "nt":
+                # A port that was closed a moment ago is free.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((address, port))
-        except OSError:
-            return True
-    return False
+    except PermissionError:
+        return f"Порт {port} открывает только root: оставьте 8501, людям его отдаст прокси."
+    except OSError as error:
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            return f"{address} – не адрес этого компьютера: назовите его собственный (--address)."
+        return f"Порт {port} занят: назовите другой, например --port {port + 1}."
+    return ""

@@ -93,11 +93,16 @@ def renamed(member, name):
         lambda m: [*m, (tarfile.TarInfo("extra.txt"), b"x")],
         lambda m: [*m, (tarfile.TarInfo("../outside.txt"), b"x")],
         lambda m: [*m, (tarfile.TarInfo("/tmp/outside.txt"), b"x")],
+        lambda m: [
+            (link("archive/out", "/tmp"), b""),
+            (tarfile.TarInfo("archive/out/outside.txt"), b"x"),
+            *m,
+        ],
         lambda m: m[1:],
         lambda m: [(m[0][0], b"not json"), *m[1:]],
         lambda m: [(renamed(one, one.name.replace("ledger", "legder")), c) for one, c in m],
     ],
-    ids=["changed", "missing", "extra", "outside", "absolute", "no list", "damaged list", "renamed"],
+    ids=["changed", "missing", "extra", "outside", "absolute", "link", "no list", "damaged list", "renamed"],
 )
 def test_a_copy_that_is_not_what_it_was_gives_nothing_back(full, tmp_path, change):
     out = tmp_path / "copy.tar.gz"
@@ -132,6 +137,26 @@ def test_a_copy_comes_back_into_an_empty_folder_that_cannot_be_moved(full, tmp_p
     assert not (place / backup.BESIDE).exists()
     assert Home(place).published().name == full.published().name
     assert accounts.accounts(Home(place)) == accounts.accounts(full)
+
+
+def test_a_copy_comes_back_on_a_python_older_than_the_filters_of_archives(full, tmp_path, monkeypatch):
+    """3.11.2 of Debian 12."""
+    out = tmp_path / "copy.tar.gz"
+    backup.write(full, out)
+    monkeypatch.delattr(tarfile, "data_filter", raising=False)
+    monkeypatch.setattr(tarfile.TarFile, "extractall", None)
+    backup.read(out, Home(tmp_path / "other"))
+    assert accounts.accounts(Home(tmp_path / "other")) == accounts.accounts(full)
+    kept = next(path for path in full.archive.iterdir() if not path.suffix)
+    back = tmp_path / "other" / "archive" / kept.name
+    assert int(back.stat().st_mtime) == int(kept.stat().st_mtime)
+    assert back.stat().st_mode & 0o077 == 0
+
+
+def link(name: str, to: str) -> tarfile.TarInfo:
+    one = tarfile.TarInfo(name)
+    one.type, one.linkname = tarfile.SYMTYPE, to
+    return one
 
 
 def test_a_bad_copy_leaves_an_empty_folder_empty(full, tmp_path):

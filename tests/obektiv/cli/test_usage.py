@@ -94,6 +94,14 @@ def test_root_is_stopped_before_it_writes_into_the_home_of_a_service(tmp_path):
     assert done.returncode == 1
     assert "Выполните её за" in done.stderr
     assert list(home.iterdir()) == []
+    asked = subprocess.run(
+        [sys.executable, "-c", "from obektiv.cli import main; main()", "status", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "OBEKTIV_HOME": str(home)},
+    )
+    assert asked.returncode == 0
     assert private.owner_if_another(tmp_path) is None
 
 
