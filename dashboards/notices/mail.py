@@ -14,7 +14,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from ipaddress import ip_address
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -24,6 +24,8 @@ from warehouse.home import Home
 from warehouse.settings_files import Declared, SettingsFileError, read
 
 CONFIG, SECRET = "mail.yml", "mail.secret"
+#: Where servers of mail listen, where the file names no port.
+PORTS = {"starttls": 587, "tls": 465, "none": 25}
 #: Seconds that a server of mail may be silent.
 PATIENCE = 30
 
@@ -39,7 +41,7 @@ class Mail(Declared):
     """
 
     server: str = Field(min_length=1)
-    port: int = Field(default=587, ge=1, le=65535)
+    port: int = Field(default=PORTS["starttls"], ge=1, le=65535)
     security: Literal["starttls", "tls", "none"] = "starttls"
     login: str = ""
     sender: str
@@ -55,6 +57,13 @@ class Mail(Declared):
     @classmethod
     def _all_are_mailboxes(cls, given: dict[str, str]) -> dict[str, str]:
         return {login: _mailbox(value) for login, value in given.items()}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_port_goes_with_its_security(cls, given: Any) -> Any:
+        if isinstance(given, dict) and given.get("security") in PORTS:
+            return {"port": PORTS[given["security"]]} | given
+        return given
 
     @model_validator(mode="after")
     def _a_password_is_not_sent_in_the_open(self) -> Mail:

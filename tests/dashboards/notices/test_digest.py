@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from dashboards.menu import PAGES, may_open
 from dashboards.notices.digest import letter, waiting
+from dashboards.notices.mail import mail
 from tests.dashboards.browser import free_port
 from warehouse import accounts, journal
 from warehouse.accounts import Account
@@ -254,6 +255,15 @@ def test_a_mistake_in_the_file_is_one_sentence(home, given, said):
     written(home, **{"port": "2525"} | given)
     assert digest() == 1
     assert said in digest.told
+
+
+@pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465), ("none", 25)])
+def test_without_a_port_the_usual_one_of_the_security_is_asked(home, security, port):
+    written(home, 2525, security=security)
+    assert mail(home).port == 2525
+    path = home.root / "mail.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("port: 2525\n", ""), encoding="utf-8")
+    assert mail(home).port == port
 
 
 def test_a_server_that_is_away_is_said_and_the_next_run_sends(home, post):
