@@ -33,8 +33,8 @@ def _cell(column: Column, row: dict, is_title: bool = False) -> str:
 
 
 def title_of(columns: list[Column]) -> int:
-    """Place of the column that names a row on a phone: the first where it is a link, else the widest words."""
-    if columns[0].is_markup:
+    """Place of the column that names a row on a phone: the first that is a link or says so, else the widest words."""
+    if columns[0].is_markup or "names" in columns[0].css:
         return 0
     return next((place for place, column in enumerate(columns) if "wide" in column.css), 0)
 

@@ -21,7 +21,7 @@ from ingestion.plans.roles import role_of
 from ingestion.plans.row import Row
 from ingestion.plans.rows import read_rows
 from ingestion.plans.table import TableReader
-from ingestion.plans.text import has_section_mark, quote
+from ingestion.plans.text import has_section_mark
 from warehouse.plans.plan_key import plan_key, short_key
 
 WORDS_OF_ROLES = {
@@ -128,7 +128,7 @@ def _order_alone(rows: list[Row], name: str, settings: PlanSettings) -> PlanDocu
 def _about_head(header: Header, row: Row, measures: list[Measure]) -> list[Note]:
     """What a person should know of how the columns were told."""
     by_content = [
-        f"{quote(name)} – {WORDS_OF_ROLES[role]}"
+        f"{name} – {WORDS_OF_ROLES[role]}"
         for role, name in zip(header.roles, header.names, strict=True)
         if role in WORDS_OF_ROLES and name and role_of(name) != role
     ]

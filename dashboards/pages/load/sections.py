@@ -112,6 +112,7 @@ def _looked(job: Job) -> None:
     seen = jobs.answer(home, job.job).get("files", [])
     others = _foreign(seen)
     frame.heading(told.finding(seen))
+    _years(home, job, seen)
     _tables([one for one in seen if one["file_name"] not in others], is_trial=True)
     if not jobs.files(home, job.job).exists():
         frame.note("Эти файлы убраны: чтобы загрузить их, пришлите их ещё раз.")
@@ -122,7 +123,6 @@ def _looked(job: Job) -> None:
             f"Вы загружаете файлы своих школ, а здесь есть сведения не только о них: {listed}. "
             "Уберите эти файлы и проверьте остальные ещё раз."
         )
-    _years(home, job, seen)
     with st.container(horizontal=True, key="decide", vertical_alignment="center"):
         if not others and told.is_loadable(seen):
             then = st.checkbox("сразу обновить страницы", value=True, key="then_refresh")

@@ -57,7 +57,7 @@ def verdict(one: dict[str, Any]) -> str:
 
 
 FILES = [
-    Column("file_name", "Файл", css="mid"),
+    Column("file_name", "Файл", css="mid names"),
     Column("kind", "Что это", lambda kind: labels.name(labels.SOURCE_KINDS, kind), css="mid"),
     Column("verdict", "Итог", css="mid"),
     Column("rows_loaded", "Строк загрузится", is_number=True),
