@@ -19,15 +19,15 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "inspection": ("plan_note",),
     "hotline": ("appeals_note",),
     "monitoring": ("course_progress",),
+    "parents": ("family_meeting", "family_leaflet", "family_site"),
+    "pupils": ("family_hour",),
     "uploads": ("upload_note",),
-    "publish": ("analytic_note",),
+    "publish": ("analytic_note", "family_site"),
     "practice": ("practice_sites", "order_sites", "recommendations"),
 }
 #: What is collected or done instead where the program makes no paper, in words.
 COLLECTED: dict[str, str] = {
     "briefing": "лист инструктажа с подписями: хранит тот, кто проводил; отметка – в разделе «Отметить»",
-    "parents": "протокол собрания или памятка школы: собирается отметкой об исполнении",
-    "pupils": "план или журнал школы: собирается отметкой об исполнении",
     "trial": "результаты тренировочной работы: загружаются протоколом, как у любой процедуры",
     "study": "лист ознакомления: хранит тот, кто знакомил; отметка – в разделе «Отметить»",
     "advice": "журнал консультаций: собирается отметкой об исполнении",

@@ -37,6 +37,7 @@ class Kind:
 TEXT = (".docx", ".pdf")
 ORDER = (".docx",)
 LINES = (OPEN, INTERNAL)
+FAMILIES = (FOR_SCHOOL, OPEN)
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -60,6 +61,17 @@ KINDS: dict[str, Kind] = {
             "course_progress",
             versions=(INTERNAL, OPEN),
             formats=TEXT,
+        ),
+        Kind("family_meeting", "Программа родительского собрания", "families", "meeting", FAMILIES, TEXT),
+        Kind("family_hour", "Программа классного часа", "families", "class_hour", FAMILIES, TEXT),
+        Kind("family_leaflet", "Памятка для родителей", "families", "leaflet", FAMILIES, TEXT),
+        Kind("family_site", "Текст для сайта школы", "families", "site", FAMILIES, TEXT),
+        Kind(
+            "cycle_folder",
+            "Папка управленческого цикла",
+            "cycle",
+            versions=(INTERNAL, OPEN),
+            formats=(".zip",),
         ),
         Kind("plan_note", "Справка об исполнении плана", "plan_note", versions=(INTERNAL, OPEN)),
         Kind(

@@ -8,6 +8,16 @@ from dashboards.pages.plan import sections as plan_sections
 from dashboards.pages.plan import windows as plan
 from dashboards.words import absent
 
+PAPERS = (
+    "plan_note",
+    "order_procedure",
+    "cycle_folder",
+    "family_meeting",
+    "family_hour",
+    "family_leaflet",
+    "family_site",
+)
+
 frame.stop_without_build()
 occurrences, measures = plan.read()
 today = plan.counted_on(occurrences, data.today())
@@ -40,7 +50,7 @@ frame.finding(plan.finding(shown, windows, today))
 if data.scope().reads == "school":
     frame.note("Здесь меры, за которые отвечает школа, и только её сроки; меры ведомства видит методист.")
 frame.figures(plan.figures(shown, measures.height, windows))
-frame.papers(("plan_note", "order_procedure"), frame.About(plan_id=chosen["plan"]))
+frame.papers(PAPERS, frame.About(plan_id=chosen["plan"]))
 
 if shown.is_empty():
     frame.empty(absent("measures_chosen", shown), "Снимите один из фильтров или измените слово в поиске.")

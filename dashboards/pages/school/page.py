@@ -7,7 +7,16 @@ from dashboards.pages.school import about, choice
 from dashboards.pages.school.sections import SECTIONS
 
 PAGE = "Школа"
-PAPERS = ("case_letter", "minutes_interview", "improvement_programme", "recheck_act")
+PAPERS = (
+    "case_letter",
+    "minutes_interview",
+    "improvement_programme",
+    "recheck_act",
+    "family_meeting",
+    "family_hour",
+    "family_leaflet",
+    "family_site",
+)
 
 frame.stop_without_build()
 schools = choice.named(data.fetch("school/schools"))

@@ -72,6 +72,9 @@ COUNTS = {
     "progress_lines": "select count(*) from marts.rpt_course_requests",
     "progress_finished": "select count(*) from marts.fct_pd_completions where is_counted "
     "and completed_on > $today::date - 730",
+    "family_days": "select count(*) from marts.dim_procedures where coalesce(date_to, date_from) >= $today",
+    "decisions_late": "select count(*) from marts.fct_decisions where is_overdue "
+    "and meeting_kind not ilike '%собеседован%'",
     "specification": "select coalesce(max(spec_max_score), 0) from marts.dim_procedures "
     "where procedure_id = $procedure",
     "seasons": f"select count(*) {PAIRS}",
@@ -126,7 +129,7 @@ SAME_AS = {
 #: About one school inside a bundle, or about the smallest group: counted by the tests beside.
 ELSEWHERE = {
     "tasks_weak", "tasks_small", "tasks_to_offer", "task_facts", "groups_hidden", "build_paper", "procedures_paper",
-    "area_paper", "school_paper", "season_paper", "season_marks",
+    "area_paper", "school_paper", "season_paper", "season_marks", "cycle_papers", "cycle_before",
 }  # fmt: skip
 STEMS = {"РУ": "русск", "МА": "математ", "ОМ": "окружающ"}
 

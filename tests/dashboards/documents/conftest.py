@@ -32,7 +32,7 @@ def home(tmp_path: Path) -> Home:
 def request_for(name: str, version: str, home: Path) -> Request:
     needs_school = version == FOR_SCHOOL or name in ABOUT_A_SCHOOL
     # Every release of an open season is made for it: one of two works is enough for what all papers share.
-    about = SMALL_SEASON if (name, version) == ("season_note", OPEN) else None
+    about = SMALL_SEASON if name in ("season_note", "cycle_folder") and version == OPEN else None
     return Request(
         version=version, procedure_id=about, school_code=SCHOOL if needs_school else None, home=Home(home)
     )

@@ -159,7 +159,7 @@ def shares(demo_home) -> set[float]:
 
 
 # Open papers about other things than results of people, or about works of experts.
-OF_OTHERS = ("plan_note", "course_progress", "union_materials", "course_request")
+OF_OTHERS = ("plan_note", "cycle_folder", "course_progress", "union_materials", "course_request")
 
 
 @pytest.mark.parametrize("key", ALL, ids="-".join)
