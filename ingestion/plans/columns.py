@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ingestion.plans.content import Column
 from ingestion.plans.header import Header, column_at
-from ingestion.plans.roles import WEAK_TITLE, has_word, level_of
+from ingestion.plans.roles import ASIDE, WEAK_TITLE, has_word, level_of
 from ingestion.plans.row import Row
 
 #: Roles whose column may turn out to be another one by what it holds.
@@ -26,7 +26,7 @@ def by_content(header: Header, body: list[Row]) -> Header | None:
     take(roles, columns, "timing", lambda column: column.time if column.is_times else 0.0)
     if not settle_title(roles, columns, header.names):
         return None
-    take(roles, columns, "responsible", lambda column: column.people if column.is_people else 0.0)
+    take_people(roles, columns, header.names)
     timing, people = ("timing" in roles), ("responsible" in roles)
     if roles.count("timing") > 1 or not (timing or people or "mark" in roles):
         return None
@@ -41,13 +41,8 @@ def completed(header: Header, body: list[Row]) -> Header:
     roles = list(header.roles)
     columns = [column_at(body, start) for start in header.starts]
     if len(body) >= 2:
-        take(
-            roles,
-            columns,
-            "responsible",
-            lambda column: column.people if column.is_people and not column.is_deeds else 0.0,
-            ("other", "blank"),
-        )
+        told = [replace(column, people=0.0) if column.is_deeds else column for column in columns]
+        take_people(roles, told, header.names, ("other", "blank"))
     return replace(header, roles=tuple(roles))
 
 
@@ -78,6 +73,17 @@ def take(
     shares = [share(column) if each in free else 0.0 for each, column in zip(roles, columns, strict=True)]
     if max(shares, default=0.0) > 0:
         roles[shares.index(max(shares))] = role
+
+
+def take_people(
+    roles: list[str], columns: list[Column], names: tuple[str, ...], free: tuple[str, ...] = FREE
+) -> None:
+    """Give the role of those who answer to the column of people that its head does not call somebody else's."""
+    told = [
+        replace(column, people=0.0) if ASIDE.search(name) else column
+        for column, name in zip(columns, names, strict=True)
+    ]
+    take(roles, told, "responsible", lambda column: column.people if column.is_people else 0.0, free)
 
 
 def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from ingestion.plans.content import ANY_PERIOD, Column, column_of
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.roles import BEGIN, END, WORDS, has_word, level_of, role_of
 from ingestion.plans.row import Row
-from ingestion.plans.spans import is_span_name
+from ingestion.plans.spans import is_span_name, spoken
 from ingestion.plans.text import fold, join, number_of, quote
 from warehouse.plans.timings import parse_timing
 
@@ -87,7 +87,7 @@ def holds_a_timing(cells: tuple[str, ...]) -> bool:
     """Whether a cell is a timing in itself (`Март 2023`): that is a measure, whatever words stand beside it."""
     return any(
         parse_timing(cell, *ANY_PERIOD).kind != "unparsed"
-        for cell in cells
+        for cell in spoken(list(cells))
         if cell and not BARE_PROCEDURE.match(cell) and not NAMED_TIMES.match(cell)
     )
 
@@ -208,9 +208,9 @@ def _split(header: Header, split: list[int], second: Row) -> Header:
             starts.append(start)
             continue
         words = [second.cells[place] for place in parts]
-        if role == "timing" and all(map(is_span_name, words)):
+        if role == "timing" and all(map(is_span_name, said := spoken(words, name))):
             roles.extend(["span"] * len(parts))
-            names.extend(words)
+            names.extend(said)
             starts.extend(parts)
             continue
         if role == "timing" and len(parts) > 2:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from ingestion.plans.columns import by_content, completed, settle_title, take
+from ingestion.plans.columns import by_content, completed, settle_title, take_people
 from ingestion.plans.content import ENOUGH, is_deed, is_people, is_time, is_time_heading
 from ingestion.plans.header import (
     BODY,
@@ -18,7 +18,7 @@ from ingestion.plans.header import (
 from ingestion.plans.preamble import TITLE_START
 from ingestion.plans.roles import MAX_HEAD, WEAK_TITLE, has_word, role_of
 from ingestion.plans.row import Row
-from ingestion.plans.spans import is_marked, span_places
+from ingestion.plans.spans import is_marked, span_places, spoken
 from ingestion.plans.text import fold, number_of, starts_low
 
 MAX_TORN = 40
@@ -105,7 +105,7 @@ def head_of_spans(rows: list[Row], index: int) -> tuple[Header, int] | None:
     """
     row = rows[index]
     starts = tuple(i for i in range(len(row.cells)) if row.spans is None or row.spans[i] > 0)
-    names = [row.cells[i] for i in starts]
+    names = spoken([row.cells[i] for i in starts])
     places = span_places(names)
     if not places or number_of(row.cells[0]):
         return None
@@ -119,7 +119,7 @@ def head_of_spans(rows: list[Row], index: int) -> tuple[Header, int] | None:
         roles = ["span" if i in places else role for i, role in enumerate(roles)]
     if "combined" in roles or roles.count("timing") > 1 or not settle_title(roles, columns, tuple(names)):
         return None
-    take(roles, columns, "responsible", lambda column: column.people if column.is_people else 0.0)
+    take_people(roles, columns, tuple(names))
     return Header(tuple(roles), tuple(names), starts, len(row.cells)), index + 1
 
 

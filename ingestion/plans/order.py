@@ -70,10 +70,12 @@ def begun_in_summer(measures: list[Measure], start: date, approved: date | None)
     for _, group in groupby(measures, key=lambda one: one.direction):
         own = list(group)
         months = [_bare_month(one) for one in own]
-        first = next((i for i, month in enumerate(months) if month not in SUMMER), len(own))
+        # Rows without a month («в течение года») stand between months and say nothing of their order.
+        first = next((i for i, month in enumerate(months) if month and month not in SUMMER), len(own))
         is_begun = first < len(own) and months[first] in AUTUMN
         result += [
-            replace(one, within=before) if is_begun and i < first else one for i, one in enumerate(own)
+            replace(one, within=before) if is_begun and i < first and months[i] else one
+            for i, one in enumerate(own)
         ]
     return result
 

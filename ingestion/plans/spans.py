@@ -4,6 +4,7 @@ import re
 
 from ingestion.plans.content import is_span, is_time
 from ingestion.plans.text import months_own
+from warehouse.plans.timing_brothers import MONTHS, ROMAN_MONTHS
 
 #: A head's name that is a span of days alone: «I квартал», «Сентябрь», «2024 год», «2 полугодие 2024».
 YEAR = re.compile(r"20\d\d(?:\s*[-–—/]\s*(?:20)?\d\d)?(?:\s*(?:уч\w*\.?\s*)?(?:год\w*|г\.?))?", re.I)
@@ -13,6 +14,13 @@ DAYS = re.compile(r"(?:(?:до|с|к)\s+)?\d{1,2}(?:\s*[-–—]\s*\d{1,2})?", r
 MONTH_NAME = re.compile(
     r"(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*", re.I
 )
+#: What bare numbers of columns count, by the name above them.
+UNITS = (
+    (re.compile(r"квартал", re.I), "квартал"),
+    (re.compile(r"четверт", re.I), "четверть"),
+    (re.compile(r"полугоди", re.I), "полугодие"),
+)
+PART_NUMBER = re.compile(r"[1-4]|I{1,3}|IV")
 EMPTY = {"-", "–", "—", "−", "нет"}
 LEAST_COLUMNS, ENOUGH = 2, 0.6
 
@@ -27,6 +35,22 @@ def span_places(names: list[str]) -> list[int]:
     places = [place for place, name in enumerate(names) if name and is_span_name(name)]
     is_one_group = len(places) >= LEAST_COLUMNS and places[-1] - places[0] == len(places) - 1
     return places if is_one_group else []
+
+
+def spoken(names: list[str], parent: str = "") -> list[str]:
+    """Names of columns with bare numbers in words: `IX … V` are months, `I … IV` under «Кварталы» are quarters.
+
+    parent: the name above the columns. Numbers that may be either stay as they are.
+    """
+    unit = next((word for pattern, word in UNITS if pattern.search(parent)), "")
+    if unit and all(PART_NUMBER.fullmatch(name) for name in names):
+        return [f"{name} {unit}" for name in names]
+    romans = [i for i, name in enumerate(names) if name.lower() in ROMAN_MONTHS]
+    said = [ROMAN_MONTHS[names[i].lower()] for i in romans]
+    is_row = len(romans) >= LEAST_COLUMNS and romans[-1] - romans[0] == len(romans) - 1
+    if not is_row or not set(said) & set(MONTHS[4:]):
+        return names
+    return [said[i - romans[0]] if i in romans else name for i, name in enumerate(names)]
 
 
 def is_marked(cells: list[str]) -> bool:

@@ -25,13 +25,17 @@ def month_list(months: tuple[int, ...] | list[int]) -> str:
 
 
 def rule_of(unit: str, is_school: bool, months: tuple[int, ...] = (), interval: int = 1) -> str:
-    """The rule of a unit: `year`, `half`, `quarter`, `term`, `month`, `week`; its days begin the windows."""
+    """The rule of a unit, whose days begin the windows.
+
+    Units are `year`, `half`, `quarter`, `term`, `trimester`, `month` and `week`.
+    """
     step = f";INTERVAL={interval}" if interval > 1 else ""
     school = months or (SCHOOL_MONTHS if is_school else tuple(range(1, 13)))
     return {
         "year": f"FREQ=YEARLY;BYMONTH={9 if is_school else 1};BYMONTHDAY=1",
         "half": f"FREQ=YEARLY;BYMONTH={'1,9' if is_school else '1,7'};BYMONTHDAY=1",
         "quarter": "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=1",
+        "trimester": "FREQ=YEARLY;BYMONTH=3,9,12;BYMONTHDAY=1",
         "term": f"FREQ=YEARLY;BYMONTH={month_list([a for a, _ in TERMS.values()])};BYMONTHDAY=1",
         "month": f"FREQ=MONTHLY{step};BYMONTH={month_list(school)};BYMONTHDAY=1",
         "week": f"FREQ=WEEKLY{step};BYMONTH={month_list(school)};BYDAY=MO",
@@ -56,7 +60,9 @@ def windows_of_rule(
     A quarter counts when its end falls inside the period, and is cut at the period's start; `day` cuts a month
     at that day (`до 5 числа`).
     """
-    lookback = period[0] - timedelta(days=366 if unit in ("year", "quarter", "half", "term") else 0)
+    lookback = period[0] - timedelta(
+        days=366 if unit in ("year", "quarter", "half", "term", "trimester") else 0
+    )
     windows = []
     for first in days_of(rule, lookback.replace(day=1), period[1]):
         last = _end_of(unit, first, is_school, day)
@@ -72,7 +78,7 @@ def _end_of(unit: str, first: date, is_school: bool, day: int | None) -> date:
     if unit == "month":
         last = calendar.monthrange(first.year, first.month)[1]
         return first.replace(day=min(day or last, last))
-    months = {"year": 12, "half": 6, "quarter": 3}.get(unit, 2)
+    months = {"year": 12, "half": 6, "quarter": 3, "trimester": 3}.get(unit, 2)
     if unit == "half" and is_school:
         months = 4 if first.month == 9 else 5
     if unit == "term":

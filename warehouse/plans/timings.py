@@ -70,6 +70,10 @@ PART_OF_EVERY_MONTH = re.compile(
     r"^(?:в\s+|во\s+)?(?:кажд\w+\s+)?(?:последн\w+|перв\w+|втор\w+|трет\w+|четверт\w+|\d(?:\s*(?:,|и|-)\s*\d)*)\s+"
     r"(?:недел[яюеи]|декад[ауы]|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|числ[оа]|день)\s+(?:каждого\s+)?месяца$"
 )
+#: «Каждая вторая среда» may be every other one: only what cannot be is read.
+WEEKDAY_OF_MONTH = re.compile(
+    r"^(?:в\s+)?кажд\w+\s+(?:последн|перв|трет|четверт)\w+\s+(?:понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау])$"
+)
 HOLIDAYS = re.compile(
     r"^(?:в\s+(?:период\s+|дни\s+)?|на\s+|период\s+)?(?P<season>осенн|зимн|весенн|летн)\w+\s+каникул\w*(?:\s+(?P<year>20\d\d)(?:\s+г(?:ода)?)?)?$"
 )
@@ -110,15 +114,17 @@ CONTINUOUS = re.compile(
 )
 TIMES = re.compile(
     rf"(?P<n>{COUNT}|дважды|трижды)?\s*(?:-?х )?(?:раза? |раз )?в\s+(?:течени[ие]\s+)?(?:учебн\w+\s+|календарн\w+\s+)?"
-    r"(?P<unit>год\w*|полугоди\w*|квартал\w*|четверт\w*|месяц\w*|недел\w*)"
+    r"(?P<unit>год\w*|полугоди\w*|квартал\w*|четверт\w*|триместр\w*|месяц\w*|недел\w*)"
 )
 EVERY = re.compile(
-    r"ежегодн|ежемесячн|ежеквартальн|еженедельн|(?<![а-я])кажд\w+ (?:год|месяц|квартал|четверт|полугоди|недел)\w*"
+    r"ежегодн|ежемесячн|ежеквартальн|еженедельн"
+    r"|(?<![а-я])кажд\w+ (?:год|месяц|квартал|четверт|триместр|полугоди|недел)\w*"
 )
 UNITS = (
     ("полугоди", "half"),
     ("квартал", "quarter"),
     ("четверт", "term"),
+    ("триместр", "trimester"),
     ("месяч", "month"),
     ("месяц", "month"),
     ("год", "year"),
@@ -128,7 +134,7 @@ DAY_OF_MONTH = re.compile(r"(?:до|не позднее)\s+(?P<day>\d{1,2})\s+(?
 INTERVAL = re.compile(rf"раз в (?P<n>{COUNT}) (?P<unit>месяц\w*|недел\w*)")
 KNOWN_REST = re.compile(
     r"^(?:учебн\w+|календарн\w+|раза?|раз|кажд\w+|по|в|не|реже|менее|чем|ежемесячн\w*|ежеквартальн\w*|еженедельн\w*"
-    r"|ежегодн\w*|постоянно|систематически|регулярно|течени[ие]|весь|год\w*|месяц\w*|квартал\w*|полугоди\w*|четверт\w*"
+    r"|ежегодн\w*|постоянно|систематически|регулярно|течени[ие]|весь|год\w*|месяц\w*|квартал\w*|полугоди\w*|четверт\w*|триместр\w*"
     r"|период\w*|график\w*|план\w*|план-график\w*|согласно|соответствии|проведени\w+|работ\w*|всего|дважды|трижды|отдельн\w+"
     rf"|впр|кдр|дкр|рико|нико|огэ|егэ|процедур\w*|оценочн\w+|числа|{CARDINAL})$"
 )
@@ -187,9 +193,9 @@ def _after_a_unit(phrase: str, period: tuple[date, date], school: bool) -> Timin
     ended = UNIT_END.match(phrase)
     if ended:
         word = ended["unit"]
-        unit = "term" if word.startswith("триместр") else _unit(word)
+        unit = _unit(word)
         rule = rule_of(unit, school)
-        note = "границы учебных периодов приняты по месяцам" if unit in ("term", "half") else ""
+        note = "границы учебных периодов приняты по месяцам" if unit in ("term", "trimester", "half") else ""
         return Timing("recurring", tuple(windows_of_rule(unit, rule, period, school)), rrule=rule, note=note)
     found = NEXT_MONTH.search(phrase)
     day = int(found["day"]) if found else 0
@@ -207,7 +213,7 @@ def _after_a_unit(phrase: str, period: tuple[date, date], school: bool) -> Timin
 
 def _part_of_every_month(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:
     """`последняя неделя месяца`, `первый четверг каждого месяца`: once a month; the day is left to the words."""
-    if not PART_OF_EVERY_MONTH.match(phrase):
+    if not PART_OF_EVERY_MONTH.match(phrase) and not WEEKDAY_OF_MONTH.match(phrase):
         return None
     rule = rule_of("month", school)
     return Timing("recurring", tuple(windows_of_rule("month", rule, period, school)), rrule=rule)
@@ -435,12 +441,14 @@ def _recurring(
     rule = rule_of(unit, school, interval=interval)
     windows = windows_of_rule(unit, rule, within, school, int(day.group("day")) if day else None)
     note = "границы учебных четвертей приняты по месяцам" if unit == "term" else ""
+    if unit == "trimester":
+        note = "границы триместров приняты по месяцам"
     return Timing("recurring", tuple(windows), times_per_year=_a_year(unit, times), rrule=rule, note=note)
 
 
 def _a_year(unit: str, times: int | None) -> int | None:
     """How often a year, where the words count by parts of a year."""
-    parts = {"year": 1, "half": 2, "quarter": 4, "term": 4}
+    parts = {"year": 1, "half": 2, "quarter": 4, "term": 4, "trimester": 3}
     return times * parts[unit] if times and unit in parts else None
 
 

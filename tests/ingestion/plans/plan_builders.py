@@ -47,7 +47,10 @@ def padded(row: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 
 def as_txt(parts: list, path: Path) -> Path:
-    lines = [part if isinstance(part, str) else "\t".join(part) for part in parts]
+    lines = [
+        part if isinstance(part, str) else "\t".join(cell.replace("\n", " ") for cell in part)
+        for part in parts
+    ]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 

@@ -21,7 +21,19 @@ WHO = (
     "Заместитель директора",
 )
 #: What stands in a column by its letter, whatever the row: a stage, an empty mark, other people, classes.
-ASIDE = {"э": "Подготовительный этап", "п": "", "о": "Обучающиеся", "г": "5-9", "р": "Приказ"}
+ASIDE = {
+    "э": "Подготовительный этап",
+    "п": "",
+    "о": "Обучающиеся",
+    "г": "5-9",
+    "р": "Приказ",
+    "ц": "Определение уровня подготовки",
+    "в": "Тематический",
+    "м": "Наблюдение, беседа",
+    "т": "Семинар",
+    "у": "Учителя, родители",
+    "х": "Совещание при директоре",
+}
 
 
 def is_of_tuned_half(name: str) -> bool:
@@ -35,7 +47,7 @@ class Form:
 
     columns: a letter a column – н number, ч measure, с timing (or its beginning), з its end, к who answers, р result,
     a digit for a column of a span of days that is marked, and those of `ASIDE`. timings: (words, kind, windows); two
-    days parted by `|` stand in columns of their own.
+    days parted by `|` stand in columns of their own. answers: who answers for all where no column says it.
     """
 
     seen: str
@@ -47,6 +59,8 @@ class Form:
     section: str = ""
     is_counted: bool = False
     stage: tuple[str, ...] = ()
+    work: tuple[str, ...] = WORK
+    answers: str = ""
 
     @property
     def is_tuned(self) -> bool:
@@ -65,7 +79,7 @@ class Form:
             first, _, last = timing.partition("|")
             cells = {
                 "н": str(number + 1),
-                "ч": WORK[number],
+                "ч": self.work[number],
                 "с": first,
                 "з": last,
                 "к": WHO[number],
@@ -82,9 +96,9 @@ class Form:
         """What must come out of it; windows that are empty are not asked for."""
         return [
             Right(
-                WORK[i],
-                timing if "с" in self.columns and "|" not in timing else None,
-                WHO[i] if "к" in self.columns else "",
+                self.work[i],
+                " ".join(timing.split()) if "с" in self.columns and "|" not in timing else None,
+                WHO[i] if "к" in self.columns else self.answers,
                 kind,
                 windows or None,
             )
