@@ -20,6 +20,7 @@ from ingestion.core.model import Origin, Reading
 from ingestion.core.personal import cut_extract, cut_text
 from ingestion.reading import unpack as unpacking
 from ingestion.reading.convert import as_docx, needs_word
+from ingestion.reading.filled import filled_sheets
 from ingestion.reading.limits import Limits
 from ingestion.reading.nearest import unknown, why_not
 
@@ -66,6 +67,8 @@ def _read(
 ) -> Reading:
     try:
         candidate = candidate_of(open_book(path, origin.path.name), origin, path)
+        if candidate.ending == ".docx":
+            candidate.book = filled_sheets(path, origin.path.name)
         source = recognise(candidate)
     except (FileRefusedError, RuntimeError, *DAMAGED) as error:
         return _refused(None, error)

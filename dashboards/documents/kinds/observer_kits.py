@@ -21,7 +21,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import FILL, LETTER_PT, LONG_FILL
-from dashboards.words import absent, day
+from dashboards.words import absent, day, labels, upper_first
 from warehouse.visits.remarks import REMARKS
 
 MEMO = (
@@ -30,7 +30,8 @@ MEMO = (
     "Смотрите и записывайте; не вмешивайтесь в работу, не обсуждайте её с детьми, не фотографируйте людей и работы.",
     "Замечаний нет – одна отметка. Есть – код замечания и что именно вы видели, без имён.",
     "Покажите лист ответственному от школы: он пишет возражение, если не согласен, и подпись.",
-    "Телефонную форму заполняйте после выхода из школы; подписанный лист – подлинник. Срок – три дня.",
+    "Сдать лист можно с телефона или этим же файлом: заполните его в Word (☒ вместо ☐) и пришлите. Подписанный лист – "
+    "подлинник. Срок – три дня.",
 )
 
 
@@ -63,7 +64,8 @@ def _kit(facts: Facts, code: str, own: pl.DataFrame) -> Paper:
         Points(MEMO, is_numbered=True),
     ]
     for row in visits:
-        blocks += [PageBreak(), *sheet(row)]
+        for procedure_id in row["procedures"].split(", "):
+            blocks += [PageBreak(), *sheet(row, procedure_id)]
     return Paper(
         title=f"Комплект наблюдателя {visits[0]['name'] or code}",
         kind="Комплект наблюдателя",
@@ -74,8 +76,11 @@ def _kit(facts: Facts, code: str, own: pl.DataFrame) -> Paper:
     )
 
 
-def sheet(row: dict) -> tuple[Block, ...]:
-    """The sheet of one visit: what is known is printed, the rest is ticked and signed by hand."""
+def sheet(row: dict, procedure_id: str) -> tuple[Block, ...]:
+    """The sheet of one work of a visit: what is known is printed, the rest is ticked and signed by hand.
+
+    Filled in Word and sent, it is read back (`ingestion.reading.filled`): labels and codes are what it is read by.
+    """
     ticks = Table(
         "",
         (Column("☐", 0.5), Column("Код", 0.7), Column("Что видели", 6)),
@@ -88,7 +93,9 @@ def sheet(row: dict) -> tuple[Block, ...]:
                 ("Образовательная организация", names.school(row["school_name"])),
                 ("Логин ОО", f"edu{row['school_code']}"),
                 ("Дата", day(row["visit_date"])),
-                ("Предмет, класс", row["works_words"]),
+                ("Процедура", labels.procedure_in_forms(procedure_id)),
+                ("Предмет", upper_first(labels.subject_of_procedure(procedure_id))),
+                ("Класс (пусто – вся параллель)", FILL),
                 ("Наблюдатель (код)", row["observer_code"]),
                 ("Начало и окончание наблюдения", FILL),
                 ("Присутствовало участников", FILL),
