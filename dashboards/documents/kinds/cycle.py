@@ -122,14 +122,15 @@ def _indicators(facts: Facts) -> list[Indicator]:
 def _signs(facts: Facts) -> Indicator:
     """Schools without a marker of the 14, this year and the last one that was counted."""
     rows = facts.rows_if_built("objectivity/index")
-    counted = "доля школ, у которых не отмечен ни один из 14 признаков методики региона"
+    name = "Индекс объективности региона"
+    counted = "доля школ региона, у которых не отмечен ни один из 14 признаков методики"
     if rows is None or rows.is_empty():
-        return Indicator("Индекс объективности", NO_DATA, NO_DATA, counted)
+        return Indicator(name, NO_DATA, NO_DATA, counted)
     told = [
         f"{percent(r['objectivity_index'], r['schools_cnt'])} ({school_year(r['school_year'])})"
         for r in rows.tail(2).iter_rows(named=True)
     ]
-    return Indicator("Индекс объективности", told[0] if len(told) > 1 else NO_DATA, told[-1], counted)
+    return Indicator(name, told[0] if len(told) > 1 else NO_DATA, told[-1], counted)
 
 
 def _done(facts: Facts) -> Indicator:

@@ -50,12 +50,10 @@ class Uploads:
 def compose(facts: Facts) -> Paper:
     """The note; raises CannotComposeError where neither results nor a calendar of procedures is loaded."""
     found = Uploads(facts)
-    blocks: list[Block] = [
-        *answer(conclusions(found), proposals(found), unknown(found)),
-        Heading("По процедурам", counted=COUNTED),
-        _procedures(found),
-    ]
-    if facts.version == INTERNAL:
+    blocks: list[Block] = answer(conclusions(found), proposals(found), unknown(found))
+    if found.rows.height:
+        blocks += [Heading("По процедурам", counted=COUNTED), _procedures(found)]
+    if facts.version == INTERNAL and found.rows.height:
         blocks += [*_schools(found), *_classes(found)]
     blocks += signed_by(facts)
     return Paper(
@@ -74,6 +72,8 @@ def title(row: dict) -> str:
 
 def conclusions(found: Uploads) -> list[str]:
     """What has come of what was due, each kind beside its year before, where it is missing most, classes."""
+    if found.rows.is_empty():
+        return [absent("uploads_newest", found.rows.height)]
     said = [_whole(found)]
     if found.due.height:
         said += [_beside(found, kind) for kind in found.due["kind"].unique(maintain_order=True)]
@@ -166,6 +166,8 @@ def proposals(found: Uploads) -> list[Proposal]:
 
 def unknown(found: Uploads) -> list[str]:
     """What the paper cannot say and why."""
+    if found.rows.is_empty():
+        return []
     said = []
     bare = found.rows.filter(pl.col("due_on").is_null() & pl.col("received_at").is_not_null())
     if bare.height:

@@ -47,6 +47,7 @@ COUNTS = {
     "marks": f"select count(coalesce(cast(mark as varchar), level)) {WROTE}",
     "scale": "select count(min3) from marts.dim_procedures where procedure_id = $procedure",
     "uploads_paper": "select count(*) from marts.fct_upload_status",
+    "uploads_newest": "select count(*) from marts.fct_upload_status where is_newest_year",
     "uploads_calendar": "select count(due_on) from marts.fct_upload_status where is_newest_year and due_on < $today",
     "uploads_late": "select count(*) from marts.fct_upload_status where is_newest_year "
     "and status in ('late', 'missing')",

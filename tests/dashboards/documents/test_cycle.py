@@ -57,7 +57,7 @@ def test_figures_before_and_now_are_those_of_the_marts(papers, demo_home):
         home,
         "select objectivity_index, school_year from marts.rpt_region_objectivity order by 2 desc limit 2",
     )
-    assert told["Индекс объективности"] == tuple(
+    assert told["Индекс объективности региона"] == tuple(
         f"{floor(value + 0.5)}\u202f% ({year - 1}/{year % 100})" for value, year in reversed(index)
     )
     plans = dict(

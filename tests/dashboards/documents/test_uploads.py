@@ -98,3 +98,11 @@ def test_nothing_loaded_is_one_sentence(own):
     home = changed(own, "delete from marts.fct_upload_status")
     with pytest.raises(CannotComposeError, match="ни результатов, ни графика процедур пока нет"):
         compose("upload_note", Request(version=INTERNAL, home=home))
+
+
+def test_a_place_that_nobody_waited_for_in_the_newest_year_says_so_and_has_no_table(own):
+    home = changed(own, "update marts.fct_upload_status set is_newest_year = false")
+    paper = compose("upload_note", Request(version=INTERNAL, home=home))
+    said = texts(paper)
+    assert said[3] == "За последний учебный год протоколов школ этой территории не ждали и не получали."
+    assert not any("По процедурам" in text or "Чего мы не знаем" in text for text in said)
