@@ -83,7 +83,15 @@ def take_people(
         replace(column, people=0.0) if ASIDE.search(name) else column
         for column, name in zip(columns, names, strict=True)
     ]
+    before = list(roles)
     take(roles, told, "responsible", lambda column: column.people if column.is_people else 0.0, free)
+    taken = next((i for i, role in enumerate(roles) if role != before[i]), None)
+    if taken is None or not level_of(names[taken]):
+        return
+    # One column of people a level: all of them answer.
+    for i, column in enumerate(told):
+        if roles[i] in free and column.is_people and level_of(names[i]) not in (None, level_of(names[taken])):
+            roles[i] = "responsible"
 
 
 def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]) -> bool:

@@ -1,6 +1,6 @@
 """Measures being put together from torn rows: which cell a text continues, and what only repeats it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingestion.plans.fit import Fitted
 from ingestion.plans.header import Header
@@ -17,13 +17,17 @@ PARTS = ("timing_end", "combined")
 
 @dataclass
 class Draft:
-    """A measure being put together: texts by role, other columns by name, the row where it began."""
+    """A measure being put together: texts by role, other columns by name, the row where it began.
+
+    cells: texts of the columns that share a role with another one, by their places.
+    """
 
     number: str | None
     texts: dict[str, str]
     extra: dict[str, str]
     row: Row
     shifted: bool = False
+    cells: dict[int, str] = field(default_factory=dict)
 
     def is_title_only(self) -> bool:
         """Whether nothing but the number and the title stands in the row."""
@@ -42,11 +46,15 @@ def new_draft(fitted: Fitted, header: Header, number: str | None, above: Draft |
     """The measure that begins in a row; a cell merged down holds for every row it covers."""
     texts, extra = dict.fromkeys(KNOWN, ""), {}
     marks: list[tuple[str, str]] = []
+    cells: dict[int, str] = {}
     for i, (role, name) in enumerate(zip(header.roles, header.names, strict=True)):
         text = fitted.values[i]
         if role in (*KNOWN, *PARTS):
             is_covered = not text and i in fitted.merged and role != "title"
-            text = above.texts.get(role, "") if is_covered and above is not None else text
+            if is_covered and above is not None:
+                text = above.cells[i] if i in above.cells else above.texts.get(role, "")
+            if header.roles.count(role) > 1:
+                cells[i] = text
             texts[role] = "; ".join(filter(None, (texts.get(role, ""), text)))
         elif role == "span" and text:
             marks.append((name, text))
@@ -57,7 +65,7 @@ def new_draft(fitted: Fitted, header: Header, number: str | None, above: Draft |
         raise PlanRefused(
             f"В таблице плана у строки с номером {number} нет названия меры ({fitted.row.place})."
         )
-    return Draft(number, texts, extra, fitted.row, "columns_shifted" in fitted.tags)
+    return Draft(number, texts, extra, fitted.row, "columns_shifted" in fitted.tags, cells)
 
 
 def append(draft: Draft, header: Header, column: int, text: str) -> None:
@@ -65,6 +73,8 @@ def append(draft: Draft, header: Header, column: int, text: str) -> None:
     role, name = header.roles[column], header.names[column]
     if role in (*KNOWN, *PARTS):
         draft.texts[role] = join(draft.texts.get(role, ""), text)
+        if column in draft.cells:
+            draft.cells[column] = join(draft.cells[column], text)
     else:
         draft.extra[name] = join(draft.extra.get(name, ""), text)
 

@@ -5,17 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingestion.plans.preamble import DATE, as_date
+from warehouse.plans.timings import parse_timing
 
 # Words of a mark and the status they mean in the form `plan_status`; the first that is found counts.
 WORDS = (
-    (re.compile(r"снят\w*\s+с\s+контрол", re.I), "снято с контроля"),
+    (
+        re.compile(
+            r"(?<!не )снят\w*\s+с\s+(?:контрол|исполнен)|^снят[оаы]?\W*$|исключ[её]н\w*\s+из\s+план", re.I
+        ),
+        "снято с контроля",
+    ),
     (re.compile(r"не\s+(?:требу|примен|актуальн|предусмотр)", re.I), "не применимо"),
     (re.compile(r"частичн|не\s+в\s+полном", re.I), "частично"),
+    # «Не выполнено, перенесено на …» is a postponement, «выполнено, срок был перенесён» is done.
+    (
+        re.compile(r"^(?!\s*(?:вы|ис)полнен).*перенес[её]?н\w*\s+(?:срок\w*\s+)?(?:на|до)\s", re.I | re.S),
+        "перенесено",
+    ),
     (
         re.compile(r"(?<!\w)не\s*(?:вы|ис)полн|(?<!\w)не\s+(?:провед|реализ|состоял|сделан)|^нет\W*$", re.I),
         "не выполнено",
     ),
-    (re.compile(r"перенес|^перенос", re.I), "перенесено"),
+    (re.compile(r"^(?!\s*(?:вы|ис)полнен).*перенес|^перенос", re.I | re.S), "перенесено"),
     (
         re.compile(r"(?:с\s+нарушени\w+|с\s+опоздани\w+|позже)\s*(?:срок\w*)?", re.I),
         "выполнено с нарушением срока",
@@ -27,7 +38,7 @@ WORDS = (
         ),
         "в работе",
     ),
-    (re.compile(r"заплан|планир|будет|предстоит", re.I), ""),
+    (re.compile(r"заплан|планир|будет|предстоит|срок\w*\s+(?:\w+\s+)?не\s+(?:наступ|подош)", re.I), ""),
     (
         re.compile(
             r"(?:вы|ис)полнен|провед[её]н|реализован|состоял|издан|утвержд|направлен|размещ|подготовлен|сделан|готово"
@@ -39,6 +50,11 @@ WORDS = (
 )
 EVIDENCE = re.compile(r"приказ|протокол|справк|акт\b|письм|ссылк|https?:|№", re.I)
 DAY = re.compile(DATE, re.I)
+#: What a mark says of a postponement, its new day («на 20.01.2025», «новый срок – 20.01.2025») and its new month.
+POSTPONED = re.compile(r"(?:перенес|перенос|срок\w*\s+(?:был\w*\s+)?перенес)[^;]*", re.I)
+TO_DAY = re.compile(rf"(?:перенес|перенос)[^;]*?\s(?:на|до)\s+{DATE}", re.I)
+NEW_DAY = re.compile(rf"(?:перенес\w*|перенос\w*|нов\w+ срок\w*)\W+{DATE}", re.I)
+NEW_SPAN = re.compile(r"(?:перенес|перенос)\w*\s+(?:срок\w*\s+)?(?:на|до)\s+(?P<span>[^.;,()]*?20\d\d)", re.I)
 
 
 @dataclass(frozen=True)
@@ -55,11 +71,30 @@ def read_mark(text: str) -> Mark:
 
     A paper or a day alone («протокол от 14.03.2026 № 2») says that the measure was done.
     """
-    days = [day for found in DAY.finditer(text) if (day := as_date(found))]
     status = next((status for pattern, status in WORDS if pattern.search(text)), None)
+    days = _days(text)
     if status is None:
         status = "выполнено" if days and (EVIDENCE.search(text) or DAY.fullmatch(text.strip(" .г"))) else ""
     if status == "перенесено":
-        return Mark(status, None, days[0] if days else None)
-    is_done = status.startswith("выполнено")
-    return Mark(status, days[0] if is_done and days else None)
+        return Mark(status, None, _new_day(text))
+    if not status.startswith("выполнено"):
+        return Mark(status)
+    done = _days(POSTPONED.sub("", text))
+    return Mark(status, done[0] if done else None)
+
+
+def _days(text: str) -> list[date]:
+    return [day for found in DAY.finditer(text) if (day := as_date(found))]
+
+
+def _new_day(text: str) -> date | None:
+    """The day to which a measure is postponed: never that of the order that says so, nor the former one."""
+    found = TO_DAY.search(text) or NEW_DAY.search(text)
+    if found and (day := as_date(found)):
+        return day
+    span = NEW_SPAN.search(text)
+    if not span:
+        return None
+    year = int(span["span"][-4:])
+    timing = parse_timing(span["span"], date(year, 1, 1), date(year, 12, 31), False)
+    return timing.windows[-1].end if timing.kind in ("window", "deadline") and timing.windows else None

@@ -11,6 +11,9 @@ from ingestion.plans.marks import read_mark
 from ingestion.plans.model import Measure, Note, PlanRefused
 from ingestion.plans.notes import note
 from ingestion.plans.order import is_bare_day, with_times_above
+from ingestion.plans.period import school_spans, school_year
+from ingestion.plans.preamble import TITLE_START
+from ingestion.plans.roles import ANSWERS
 from ingestion.plans.table import TableReader
 from ingestion.plans.text import is_roman, looks_like_timing, split_glued
 
@@ -23,8 +26,11 @@ YEAR_HEADING = re.compile(
 )
 
 
-def measures_of(reader: TableReader) -> tuple[list[Measure], list[Note]]:
-    """Measures in order and the notes about them; `PlanRefused` when the columns cannot be trusted."""
+def measures_of(reader: TableReader, answers: str = "") -> tuple[list[Measure], list[Note]]:
+    """Measures in order and the notes about them; `PlanRefused` when the columns cannot be trusted.
+
+    answers: who answers for every row of a table without a column of them, as a line above it says.
+    """
     events = _numbered_titles_as_headings(reader.read())
     drafts = [event for event in events if isinstance(event, Draft)]
     if not drafts:
@@ -42,7 +48,7 @@ def measures_of(reader: TableReader) -> tuple[list[Measure], list[Note]]:
     notes = [*reader.notes, *with_times_above(events, reader.header)]
     _split_numbers_from_titles(drafts, reader)
     _restore_lost_zeros(drafts, notes)
-    return _with_directions(events, notes), notes
+    return _with_directions(_with_answers(events, answers, notes), notes), notes
 
 
 def _numbered_titles_as_headings(events: list[Event]) -> list[Event]:
@@ -88,6 +94,25 @@ def _restore_lost_zeros(drafts: list[Draft], notes: list[Note]) -> None:
         previous = draft.number
 
 
+def _with_answers(events: list[Event], answers: str, notes: list[Note]) -> list[Event]:
+    """Rows under «Ответственный: методист» answer by it; such a line is no direction, the next heading ends it."""
+    result: list[Event] = []
+    above, has_rows = answers, False
+    for event in events:
+        if isinstance(event, Section):
+            found = ANSWERS.match(event.text)
+            if found:
+                above, has_rows = found["who"].rstrip(" ."), False
+                notes.append(note("plan_responsible_from_heading", event.row, value=event.text))
+                continue
+            above = answers if has_rows else above
+        else:
+            has_rows = True
+            event.texts["responsible"] = event.texts["responsible"] or above
+        result.append(event)
+    return result
+
+
 def _with_directions(events: list[Event], notes: list[Note]) -> list[Measure]:
     measures: list[Measure] = []
     direction, heading_time = "", ""
@@ -96,7 +121,9 @@ def _with_directions(events: list[Event], notes: list[Note]) -> list[Measure]:
     printed = {event.number for event in events if isinstance(event, Draft) and event.number}
     for event in events:
         if isinstance(event, Section):
-            if year := year_of_heading(event.text):
+            if TITLE_START.match(event.text) and (years := school_spans(event.text)):
+                within = school_year(min(a for a, _ in years), max(b for _, b in years))
+            elif year := year_of_heading(event.text):
                 within, direction = year[:2], year[3]
                 notes.append(note("plan_year_heading", event.row, value=event.text))
                 continue

@@ -102,7 +102,7 @@ def _period_in(text: str, known: Evidence, settings: PlanSettings, is_title: boo
             return None
         if start < end:
             return start, end, settings.years or "school", []
-    if spans := _school_spans(text):
+    if spans := school_spans(text):
         first, last = min(a for a, _ in spans), max(b for _, b in spans)
         if settings.years == "calendar":
             return *calendar_year(first, last), "calendar", []
@@ -136,7 +136,7 @@ def _period_in(text: str, known: Evidence, settings: PlanSettings, is_title: boo
     return None
 
 
-def _school_spans(text: str) -> list[tuple[int, int]]:
+def school_spans(text: str) -> list[tuple[int, int]]:
     """School years that a text names (`2021-2022 учебный год`, `2022/23 уч. г.`)."""
     found = [*SCHOOL_YEARS.findall(text), *SCHOOL_WORDS_FIRST.findall(text)]
     spans = [(int(a), int(b) if len(b) == 4 else int(a[:2] + b)) for a, b in found]

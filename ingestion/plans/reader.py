@@ -17,7 +17,7 @@ from ingestion.plans.order import begun_in_summer, in_month_of_title
 from ingestion.plans.period import Evidence, find_period
 from ingestion.plans.preamble import approves_plan, find_approval, find_points, find_title, preamble_lines
 from ingestion.plans.recognise import is_plan_rows, is_status_report_rows
-from ingestion.plans.roles import role_of
+from ingestion.plans.roles import ANSWERS, role_of
 from ingestion.plans.row import Row
 from ingestion.plans.rows import read_rows
 from ingestion.plans.table import TableReader
@@ -59,7 +59,10 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
         heading = above.pop()
         reader.events.append(Section(" ".join(filter(None, heading.cells)), heading))
     lines = preamble_lines(above)
-    measures, notes = measures_of(reader)
+    answers = _answers_above(lines, header)
+    measures, notes = measures_of(reader, answers)
+    if answers:
+        notes.append(note("plan_responsible_from_heading", rows[first], value=answers))
     title, title_at = find_title(lines)
     measures = in_month_of_title(measures, title)
     approved = find_approval(lines[:title_at])
@@ -69,6 +72,7 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
         for event in reader.events
         if isinstance(event, Section) and (year := year_of_heading(event.text))
     ]
+    headings += [year[:3] for name in _span_names(reader.header) if (year := year_of_heading(name))]
     known = Evidence(
         title, [text for text, _, _ in lines], stem, approved, headings, [m.timing_text for m in measures]
     )
@@ -89,6 +93,19 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
         order_points=tuple(find_points(lines)),
         notes=tuple(period_notes + _about_head(reader.header, rows[first], measures) + notes),
     )
+
+
+def _span_names(header: Header) -> list[str]:
+    """Names of the columns that are spans of days: years among them say which years the plan is for."""
+    return [name for role, name in zip(header.roles, header.names, strict=True) if role == "span"]
+
+
+def _answers_above(lines: list[tuple[str, int, bool]], header: Header) -> str:
+    """Who answers for the whole plan, by a line above a table that has no column of them; empty without one."""
+    if header.at("responsible") is not None or header.at("combined") is not None:
+        return ""
+    found = [told for text, _, _ in lines if (told := ANSWERS.match(text))]
+    return found[-1]["who"].rstrip(" .") if found else ""
 
 
 def _order_alone(rows: list[Row], name: str, settings: PlanSettings) -> PlanDocument | None:

@@ -89,6 +89,11 @@ ASIDE = re.compile(
     r"|^(?:где|место|цель|вид|форм[аы]|метод\S*|класс\S*)(?![а-яё])|рассматрив|обсужда|подведени",
     re.I,
 )
+# A line that names those who answer for all rows below it.
+ANSWERS = re.compile(
+    r"^(?:ответственн\w+|исполнител\w+|куратор\w*)(?:\s+(?:за|исполнител|лиц|по)[^:]{0,60})?\s*[:–—]\s*(?P<who>\S.{2,})$",
+    re.I,
+)
 BEGIN = re.compile(r"начал|старт|(?:^|\s)с$", re.I)
 END = re.compile(r"оконч|заверш|конец|конца|(?:^|\s)по$", re.I)
 LEVELS = (

@@ -8,6 +8,8 @@ from warehouse.plans.timing_brothers import MONTHS, ROMAN_MONTHS
 
 #: A head's name that is a span of days alone: «I квартал», «Сентябрь», «2024 год», «2 полугодие 2024».
 YEAR = re.compile(r"20\d\d(?:\s*[-–—/]\s*(?:20)?\d\d)?(?:\s*(?:уч\w*\.?\s*)?(?:год\w*|г\.?))?", re.I)
+ONE_YEAR = re.compile(r"(?P<year>20\d\d)(?:\s*(?:год|г\.?))?", re.I)
+ANY_YEAR = re.compile(r"20\d\d|\d\.\d\d\.\d\d")
 MARKED = re.compile(r"[+xхvу✓✔☑√*•●■▪◆]+|да", re.I)
 #: A day or days of the month that the column is («до 15», «10-20»).
 DAYS = re.compile(r"(?:(?:до|с|к)\s+)?\d{1,2}(?:\s*[-–—]\s*\d{1,2})?", re.I)
@@ -73,4 +75,8 @@ def _said(name: str, cell: str) -> str:
         return name
     if DAYS.fullmatch(cell) and MONTH_NAME.match(name):
         return f"{cell} {months_own(name)}"
-    return cell if is_time(cell) and not DAYS.fullmatch(cell) else ""
+    if not is_time(cell) or DAYS.fullmatch(cell):
+        return ""
+    # «март» in the column of 2026 is March 2026.
+    year = ONE_YEAR.fullmatch(name)
+    return f"{cell} {year['year']}" if year and is_span(cell) and not ANY_YEAR.search(cell) else cell

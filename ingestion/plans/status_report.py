@@ -5,7 +5,7 @@ what can be recognised; the rest stays as text for a person. Names of people are
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -120,7 +120,8 @@ def report_from_rows(rows: list[Row], name: str) -> StatusReport:
     for row in rows[:at]:
         title = join(title, " ".join(filter(None, row.cells)))
     school, day = SCHOOL.search(title), AS_OF.search(title)
-    reported, notes = _status_rows(_whole(rows[at + 1 :], len(rows[at].cells)), columns)
+    below = _whole(rows[at + 1 :], len(rows[at].cells))
+    reported, notes = _status_rows(_with_one_mark(below, rows[at].cells, columns), columns)
     is_about_plan = found == about and not school and bool(ABOUT_PLAN.search(title))
     start, end = _period(title, reported) if is_about_plan else (None, None)
     if not reported:
@@ -163,6 +164,19 @@ def report_columns(rows: list[Row]) -> tuple[int, dict[str, int]] | None:
             columns = {role: roles.index(role) for role in known if role in roles}
             return (at, columns | {"mark": roles.index(told)}) if is_report else None
     return None
+
+
+def _with_one_mark(rows: list[Row], head: tuple[str, ...], columns: dict[str, int]) -> list[Row]:
+    """Rows whose several columns of what was done («Фактический срок», «Статус») stand together in the first one."""
+    marks = [i for i, name in enumerate(head) if role_of(name) == "mark"]
+    if "mark" not in columns or len(marks) < 2:
+        return rows
+    joined = []
+    for row in rows:
+        told = "; ".join(row.cells[i] for i in marks if row.cells[i])
+        cells = tuple(told if i == columns["mark"] else cell for i, cell in enumerate(row.cells))
+        joined.append(replace(row, cells=cells))
+    return joined
 
 
 def _header(rows: list[Row]) -> tuple[int, dict[str, int]] | None:
