@@ -112,6 +112,10 @@ def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]
     named = [i for i in free if has_word(names[i], WEAK_TITLE) and columns[i].deed >= 0.3]
     deeds = [i for i in free if columns[i].is_deeds and columns[i].letters >= 8]
     chosen = max(named, key=lambda i: columns[i].deed, default=None)
+    if chosen is None and {"timing", "responsible"} <= set(roles):
+        # Between times and those who answer, the only column with such a name is what they are about.
+        doubtful = [i for i in free if has_word(names[i], WEAK_TITLE) and not ASIDE.search(names[i])]
+        chosen = doubtful[0] if len(doubtful) == 1 else None
     if chosen is None and deeds:
         chosen = max(deeds, key=lambda i: (round(columns[i].deed, 1), -i))
     if chosen is None:

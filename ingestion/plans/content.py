@@ -37,6 +37,8 @@ DEED = re.compile(rf"^(?:{DEEDS})", re.I)
 NO_DEED = re.compile(
     r"течени|окончани|завершени|протяжени|образовани|полугоди|итог|ожидани|направлени[ея]$", re.I
 )
+#: «Итоги полугодия» is a thing to speak of; «по итогам полугодия» is a time.
+ABOUT_RESULTS = re.compile(r"итоги(?![а-яё])", re.I)
 VERBAL = re.compile(
     r"(?:ни|ци|си|ти)[еяюиё][мй]?$|(?:овк|ерк|отк|ылк|истк|зк|дк|упк|етк)[аиуе]й?$|ств[оа]$", re.I
 )
@@ -45,7 +47,7 @@ VERBAL = re.compile(
 @lru_cache(maxsize=8192)
 def is_time(text: str) -> bool:
     """Whether a cell is a time and nothing else: a phrase that is read, or a short one with words of time."""
-    if not text or len(text.split()) > MAX_TIME_WORDS:
+    if not text or len(text.split()) > MAX_TIME_WORDS or ABOUT_RESULTS.match(text):
         return False
     if parse_timing(text, *ANY_PERIOD).kind != "unparsed":
         return not is_deed(text) or bool(re.match(r"\d|[а-я]+ 20\d\d", text, re.I))

@@ -14,7 +14,12 @@ from warehouse.plans.timings import parse_timing
 #: A head may be called by a procedure alone: it is a name there, not a time.
 BARE_PROCEDURE = re.compile(r"^(?:\S+\s+)?процедур\S*$", re.I)
 #: So may a column of times («Установленные сроки проведения»): a noun in the nominative, which no timing begins with.
-NAMED_TIMES = re.compile(r"^(?:[а-яё]+(?:ые|ие|ый|ий|ая|яя|ое|ее)\s+){1,2}(?:срок|дата|даты)", re.I)
+NAMED_TIMES = re.compile(
+    r"^(?:[а-яё]+(?:ые|ие|ый|ий|ая|яя|ое|ее)\s+){1,2}(?:срок|дата|даты)"
+    # «Время проведения» means the time of a procedure in a cell, and is the name of a column in a head.
+    r"|^(?:время|период|день|дни)\s+(?:проведения|реализации|исполнения|выполнения)$",
+    re.I,
+)
 #: A column of hours beside a column of days.
 HOURS = re.compile(r"время(?: (?:проведения|начала))?", re.I)
 #: So many rows below a head say what its columns hold.

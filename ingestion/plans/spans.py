@@ -1,6 +1,7 @@
 """Tables where a timing is a mark in a column of its own: a column a month, a quarter, a half-year or a year."""
 
 import re
+from itertools import pairwise
 
 from ingestion.plans.content import is_span, is_time
 from ingestion.plans.text import months_own
@@ -22,6 +23,8 @@ UNITS = (
     (re.compile(r"четверт", re.I), "четверть"),
     (re.compile(r"полугоди", re.I), "полугодие"),
 )
+MONTH_NUMBER = re.compile(r"0?[1-9]|1[0-2]")
+LEAST_MONTHS, FIRST_MONTH = 4, 8
 PART_NUMBER = re.compile(r"[1-4]|I{1,3}|IV")
 EMPTY = {"-", "–", "—", "−", "нет"}
 LEAST_COLUMNS, ENOUGH = 2, 0.6
@@ -47,12 +50,27 @@ def spoken(names: list[str], parent: str = "") -> list[str]:
     unit = next((word for pattern, word in UNITS if pattern.search(parent)), "")
     if unit and all(PART_NUMBER.fullmatch(name) for name in names):
         return [f"{name} {unit}" for name in names]
+    if said := _numbered_months(names):
+        return said
     romans = [i for i, name in enumerate(names) if name.lower() in ROMAN_MONTHS]
     said = [ROMAN_MONTHS[names[i].lower()] for i in romans]
     is_row = len(romans) >= LEAST_COLUMNS and romans[-1] - romans[0] == len(romans) - 1
     if not is_row or not set(said) & set(MONTHS[4:]):
         return names
     return [said[i - romans[0]] if i in romans else name for i, name in enumerate(names)]
+
+
+def _numbered_months(names: list[str]) -> list[str]:
+    """Names with a school year's months by their numbers (`9 … 12, 1 … 5`) in words; none where they are not that."""
+    places = [i for i, name in enumerate(names) if MONTH_NUMBER.fullmatch(name)]
+    months = [int(names[i]) for i in places]
+    is_run = all(b - a == 1 for a, b in pairwise(places)) and all(
+        b == a % 12 + 1 for a, b in pairwise(months)
+    )
+    if len(places) < LEAST_MONTHS or not is_run or months[0] < FIRST_MONTH:
+        return []
+    said = dict(zip(places, months, strict=True))
+    return [MONTHS[said[i] - 1] if i in said else name for i, name in enumerate(names)]
 
 
 def is_marked(cells: list[str]) -> bool:

@@ -54,6 +54,9 @@ SAME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, word in (
         (r"(?<![а-я])полгода(?![а-я])", "полугодие"),
         (r"(?<=\d )р(?= в )", "раз"),
+        (r"(?<=[\divx])\s?(?:п/г|полуг\.?)(?![а-я])", " полугодие"),
+        # The mark of a footnote says nothing of the day.
+        (r"\s*\*+$", ""),
         (rf"(?<![а-я])к концу(?=\s+(?:{MONTH_WORD}|{NUMBER}|20\d\d))", "до конца"),
         (rf"(?<![а-я])(?:до|к) середин[ые]\s+(?={MONTH_WORD}(?![а-я]))", "до 15 "),
         (rf"последн\w+\s+декад\w+(?=\s+{MONTH_WORD}(?![а-я]))", "3 декада"),
