@@ -131,21 +131,27 @@ def _finished(found: Progress) -> str:
 
 
 def _covered(found: Progress) -> list[str]:
-    """Everybody, then the groups of schools that a plan names, each with its interval."""
+    """Everybody, then the groups of schools that a plan names, with intervals; of several places their range."""
     rows = found.coverage.filter(topic_kind=ALL_COURSES)
+    whole = rows.filter(group_type="муниципалитет")
+    if whole.height > 1:
+        known = [s for r in whole.iter_rows(named=True) if (s := _share(found, r)).pct is not None]
+        if not known:
+            return []
+        low, high = (edge(known, key=lambda s: s.pct or 0.0) for edge in (min, max))
+        span = f"от {percent(low.pct, low.n)} до {percent(high.pct, high.n)}"
+        return [f"Курс от 16 часов за три года есть у доли педагогов: по муниципалитетам – {span}."]
     said = []
-    for r in rows.filter(pl.col("group_type").is_in(["муниципалитет", "группа школ"])).iter_rows(named=True):
+    for r in pl.concat([whole, rows.filter(group_type="группа школ")]).iter_rows(named=True):
         share = _share(found, r)
-        if share.pct is None or (r["group_type"] == "муниципалитет" and found.area == "регион"):
+        if share.pct is None:
             continue
         name = found.area if r["group_type"] == "муниципалитет" else r["group_name"]
-        low, high = (percent(r[f"trained_{end}_pct"], r["teachers_cnt"]) for end in ("low", "high"))
-        span = "" if found.facts.is_open else f" (интервал 95 %: от {low} до {high})"
-        said.append((r["group_type"] != "муниципалитет", f"{name} – {percent(share.pct, share.n)}{span}"))
-    if not said:
-        return []
-    listed = "; ".join(words for _, words in sorted(said)[:3])
-    return [f"Курс от 16 часов за три года есть у доли педагогов: {listed}."]
+        low_pct, high_pct = (percent(r[f"trained_{end}_pct"], r["teachers_cnt"]) for end in ("low", "high"))
+        interval = "" if found.facts.is_open else f" (интервал 95 %: от {low_pct} до {high_pct})"
+        said.append(f"{name} – {percent(share.pct, share.n)}{interval}")
+    listed = "; ".join(said[:3])
+    return [f"Курс от 16 часов за три года есть у доли педагогов: {listed}."] if said else []
 
 
 def _share(found: Progress, row: dict) -> Share:
@@ -224,6 +230,9 @@ def _coverage(found: Progress) -> list[Block]:
     if rows.is_empty():
         return []
     several = rows["municipality"].n_unique() > 1
+    if several:
+        # Of many places each has one line: subjects and groups stand in the paper of the place.
+        rows = rows.filter(group_type="муниципалитет")
     kinds = [ALL_COURSES, *sorted(set(rows["topic_kind"]) - {ALL_COURSES})]
     groups: dict[tuple[str, str, str], dict[str, dict]] = {}
     for r in rows.iter_rows(named=True):

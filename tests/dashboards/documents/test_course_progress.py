@@ -79,3 +79,22 @@ def test_nothing_loaded_is_one_sentence(own):
     home = changed(own, "delete from marts.rpt_course_requests", "delete from marts.rpt_pd_coverage")
     with pytest.raises(CannotComposeError, match="ни заявки, ни реестра педагогов"):
         compose("course_progress", Request(version=INTERNAL, home=home))
+
+
+def test_of_several_municipalities_each_has_one_line_and_their_range_is_told(own):
+    other = "select * replace ('Другой округ' as municipality, coverage_id || 'б' as coverage_id"
+    home = changed(
+        own,
+        f"insert into marts.rpt_pd_coverage {other}, 50.0 as trained_pct) from marts.rpt_pd_coverage "
+        "where group_type in ('муниципалитет', 'группа школ')",
+    )
+    paper = compose("course_progress", Request(version=INTERNAL, home=home))
+    assert (
+        "Курс от 16 часов за три года есть у доли педагогов: по муниципалитетам – от 17,6\u202f% до 50,0\u202f%."
+        in (texts(paper))
+    )
+    rows = table(paper, "Охват повышением").rows
+    assert [row[:2] for row in rows] == [
+        ("Другой округ", "все педагоги"),
+        ("Приозёрный муниципальный округ", "все педагоги"),
+    ]
