@@ -1,5 +1,6 @@
-{{ config(materialized='view') }}
--- Each school beside every group of schools that it belongs to (which contains it), one row an indicator.
+{{ config(meta={'is_by_procedure': true}) }}
+-- Each school beside every group of schools that it belongs to (which contains it), one row an indicator. A table: read
+-- through as a view by what compares, it does not fit into memory or on the disk where a region has ninety files.
 -- Grain: procedure × school × group of schools × indicator.
 with belongs as (
     select distinct procedure_id, school_code, group_key as reference_key
