@@ -42,10 +42,20 @@ def signed_by(facts: Facts) -> list[Block]:
     ]
 
 
+REGION = "регион"
+#: Before the name of a school where several municipalities stand in one table: names of schools repeat between them.
+PLACE = Column("Муниципалитет", 2.4)
+
+
 def area_of(facts: Facts, rows: pl.DataFrame) -> str:
     """Where a note about rows of schools stands: the municipality asked for, their only one, or the region."""
     named = rows["municipality"].drop_nulls().unique().to_list()
-    return facts.request.municipality or (named[0] if len(named) == 1 else "регион")
+    return facts.request.municipality or (named[0] if len(named) == 1 else REGION)
+
+
+def place_in(area: str, municipality: str | None) -> str | None:
+    """The cell of PLACE: the municipality in a paper of a region, nothing in a paper of one place."""
+    return municipality if area == REGION else None
 
 
 def full_table(

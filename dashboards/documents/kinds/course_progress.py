@@ -13,7 +13,7 @@ from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.proposals import Proposal, month_end
 from dashboards.documents.facts.suppress import CLOSED, MINIMUM, open_share
-from dashboards.documents.first_page import answer, area_of, full_table, signed_by
+from dashboards.documents.first_page import PLACE, answer, area_of, full_table, place_in, signed_by
 from dashboards.documents.model import (
     COUNTED,
     Block,
@@ -285,6 +285,7 @@ def _schools(found: Progress) -> list[Block]:
         for r in found.coverage.filter(group_type="школа", topic_kind=ALL_COURSES).iter_rows(named=True)
     }
     columns = (
+        PLACE,
         Column("Школа", 3),
         Column("Строк", 1, True),
         Column("Ждут решения", 1.3, True),
@@ -298,6 +299,7 @@ def _schools(found: Progress) -> list[Block]:
         r = known.get(part["school_code"][0])
         body.append(
             (
+                place_in(found.area, part["municipality"][0]),
                 short(part["school_name"][0] or f"школа {part['school_code'][0]}"),
                 part.height,
                 part.filter(status="proposed").height,
@@ -307,7 +309,7 @@ def _schools(found: Progress) -> list[Block]:
                 Share(r["trained_pct"], r["teachers_cnt"]) if r else None,
             )
         )
-    body.sort(key=lambda row: natural(row[0]))
+    body.sort(key=lambda row: (row[0] or "", natural(row[1])))
     return [
         Heading("Школы, которым предложена помощь", counted=COUNTED),
         full_table("Заявка и охват по школам", columns, body),

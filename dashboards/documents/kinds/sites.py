@@ -12,7 +12,7 @@ import polars as pl
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.proposals import Proposal, month_end
-from dashboards.documents.first_page import answer, area_of, full_table, signed_by
+from dashboards.documents.first_page import PLACE, answer, area_of, full_table, place_in, signed_by
 from dashboards.documents.model import COUNTED, Block, Clause, Column, Heading, Paper, Points, Table, Text
 from dashboards.documents.official import order
 from dashboards.words import absent, count, day, number, period, plural
@@ -26,14 +26,18 @@ WHOSE = "Методическому центру"
 def compose(facts: Facts) -> Paper:
     """The list of sites; raises CannotComposeError where none is loaded."""
     rows = _sites(facts)
-    ahead = _ahead(facts, rows)
+    ahead, area = _ahead(facts, rows), area_of(facts, rows)
     blocks: list[Block] = answer(_said(facts, rows), _offered(facts, rows), _unknown(rows))
     blocks += [Heading("Ближайшие показы", counted=COUNTED)]
-    blocks.append(_table("Площадки, показ на которых впереди", ahead) if ahead.height else _nothing(ahead))
+    blocks.append(
+        _table("Площадки, показ на которых впереди", area, ahead) if ahead.height else _nothing(ahead)
+    )
     past = _past(facts, rows)
     if past.height:
-        blocks += [Heading("Прошедшие показы", counted=COUNTED), _table("Площадки последнего года", past)]
-    area = area_of(facts, rows)
+        blocks += [
+            Heading("Прошедшие показы", counted=COUNTED),
+            _table("Площадки последнего года", area, past),
+        ]
     return Paper(
         title=f"Перечень площадок\n{area}\nна {day(facts.today)}",
         kind="Перечень площадок",
@@ -72,7 +76,7 @@ def about_sites(facts: Facts) -> Paper:
                 "Руководителям общеобразовательных организаций дать педагогам возможность прийти: участие добровольное."
             ),
         ),
-        (("Перечень площадок", (_table("Площадки", ahead) if ahead.height else _nothing(ahead),)),),
+        (("Перечень площадок", (_table("Площадки", area, ahead) if ahead.height else _nothing(ahead),)),),
         about={"Территория": area},
     )
 
@@ -148,16 +152,18 @@ def _name(row: dict) -> str:
     return short(row["school_name"] or f"школа {row['school_code']}")
 
 
-def _table(caption: str, rows: pl.DataFrame) -> Table:
+def _table(caption: str, area: str, rows: pl.DataFrame) -> Table:
     columns = (
         Column("Дата", 1.5),
         Column("Тема", 4),
+        PLACE,
         Column("Школа", 2.4),
         Column("Площадка: кого приглашают", 3.2),
         Column("Приказ", 2),
     )
     body = [
-        (r["shown_on"], r["topic"], _name(r), r["site"], r["order_text"]) for r in rows.iter_rows(named=True)
+        (r["shown_on"], r["topic"], place_in(area, r["municipality"]), _name(r), r["site"], r["order_text"])
+        for r in rows.iter_rows(named=True)
     ]
     return full_table(caption, columns, body)
 

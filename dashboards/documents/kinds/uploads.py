@@ -10,7 +10,7 @@ import polars as pl
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.proposals import Proposal
-from dashboards.documents.first_page import answer, area_of, signed_by
+from dashboards.documents.first_page import PLACE, answer, area_of, full_table, place_in, signed_by
 from dashboards.documents.model import COUNTED, INTERNAL, Block, Column, Heading, Paper, Points, Table, Text
 from dashboards.words import absent, count, counted, day, labels, number, out_of, school_year
 from dashboards.words.place import natural
@@ -222,12 +222,19 @@ def _schools(found: Uploads) -> list[Block]:
     rows = pl.concat([found.owed, found.late, found.gaps])
     if rows.is_empty():
         return [*blocks, Text(absent("uploads_schools", rows.height))]
-    columns = (Column("Школа", 2.8), Column("Не прислано", 3.4), Column("Прислано позже срока", 3.4))
+    columns = (PLACE, Column("Школа", 2.8), Column("Не прислано", 3.4), Column("Прислано позже срока", 3.4))
     body = []
     for part in _by_school(rows):
         unsent = part.filter(pl.col("status") != "late")
-        body.append((_name(part), _told(unsent, _term), _told(part.filter(status="late"), _delay)))
-    return [*blocks, Table("Школы, с которыми уточнить загрузку", columns, tuple(body))]
+        body.append(
+            (
+                _place(found, part),
+                _name(part),
+                _told(unsent, _term),
+                _told(part.filter(status="late"), _delay),
+            )
+        )
+    return [*blocks, full_table("Школы, с которыми уточнить загрузку", columns, body)]
 
 
 def _told(rows: pl.DataFrame, words: Callable[[dict], str]) -> str:
@@ -250,21 +257,25 @@ def _delay(row: dict) -> str:
 def _classes(found: Uploads) -> list[Block]:
     if found.partial.is_empty():
         return []
-    columns = (Column("Школа", 2.8), Column("Работа", 3.4), Column("Нет классов", 2))
+    columns = (PLACE, Column("Школа", 2.8), Column("Работа", 3.4), Column("Нет классов", 2))
     body = [
-        (_name(part), title(r), r["missing_classes"])
+        (_place(found, part), _name(part), title(r), r["missing_classes"])
         for part in _by_school(found.partial)
         for r in part.iter_rows(named=True)
     ]
     return [
         Heading("Классы, которых нет в протоколах", counted=COUNTED),
-        Table("Классы графика, которых нет в результатах", columns, tuple(body)),
+        full_table("Классы графика, которых нет в результатах", columns, body),
     ]
 
 
 def _by_school(rows: pl.DataFrame) -> list[pl.DataFrame]:
     parts = [part for _, part in rows.group_by("school_code", maintain_order=True)]
-    return sorted(parts, key=lambda part: natural(_name(part)))
+    return sorted(parts, key=lambda part: (part["municipality"][0] or "", natural(_name(part))))
+
+
+def _place(found: Uploads, part: pl.DataFrame) -> str | None:
+    return place_in(found.area, part["municipality"][0])
 
 
 def _name(part: pl.DataFrame) -> str:

@@ -106,3 +106,14 @@ def test_a_place_that_nobody_waited_for_in_the_newest_year_says_so_and_has_no_ta
     said = texts(paper)
     assert said[3] == "За последний учебный год протоколов школ этой территории не ждали и не получали."
     assert not any("По процедурам" in text or "Чего мы не знаем" in text for text in said)
+
+
+def test_a_paper_of_several_municipalities_says_where_each_school_is(own):
+    home = changed(
+        own, "update marts.fct_upload_status set municipality = 'Другой округ' where school_code = '991012'"
+    )
+    listed = table(compose("upload_note", Request(version=INTERNAL, home=home)), "Школы, с которыми")
+    assert listed.columns[0].header == "Муниципалитет"
+    assert listed.rows[0][:2] == ("Другой округ", "МБОУ «СОШ № 12»")
+    alone = compose("upload_note", Request(version=INTERNAL, municipality="Другой округ", home=home))
+    assert table(alone, "Школы, с которыми").columns[0].header == "Школа"
