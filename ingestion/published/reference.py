@@ -23,6 +23,7 @@ from ingestion.published.fis_oko import Group, find_test, read_group
 GROUPS = "группыучастников"
 CHANGES = {"понизили": "понизили", "подтвердили": "подтвердили", "повысили": "повысили"}
 COUNT_WORDS = ("кол", "чел", "число")
+FIRST_TASK = re.compile(r"1(?!\d)")
 # Reports whose percents add up to the whole group; tasks are completed independently of each other.
 WHOLE = ("marks", "journal", "scores")
 SCHEMA = {
@@ -94,7 +95,9 @@ def _kind_of(keys: set[str]) -> str | None:
         return "marks"
     if {"0", "1"} <= keys and all(key.isdigit() for key in keys):
         return "scores"
-    return "items" if "1" in keys and "0" not in keys else None
+    # The first task may be told by its criteria or parts alone (1К1, 1.1).
+    is_begun = any(FIRST_TASK.match(key) for key in keys)
+    return "items" if is_begun and "0" not in keys else None
 
 
 def _numbers(row: tuple) -> dict[int, float]:

@@ -110,7 +110,7 @@ def _prepared(number: int, source: Source, candidate: Candidate) -> _Read | None
     wide = sheets.read(table)
     if any(not hits.is_empty() for _, hits, _ in wide.noticed):
         return None
-    sheets.rows.found_header(table.sheet, table.header)
+    sheets.rows.found_header(table.sheet, table.first, table.header)
     return _Read(number, source, candidate, sheets, wide)
 
 

@@ -39,7 +39,7 @@ class Sheets:
 def extract_each(tables: list[WideTable], read: Callable[[WideTable], Extract], rows: Rows) -> Extract:
     """Read every sheet with `read` and join what they give; a pupil of an earlier sheet is not loaded again."""
     for table in tables:
-        rows.found_header(table.sheet, table.header)
+        rows.found_header(table.sheet, table.first, table.header)
     parts = [read(table) for table in tables]
     first, *others = parts
     for part in others:

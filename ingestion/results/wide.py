@@ -16,6 +16,8 @@ from ingestion.core.headers import require_same_values
 from ingestion.core.text import header_key, parse_task_header, squeeze
 from ingestion.results.tasks import TaskColumn
 
+#: So many names of tasks below a header are no chance.
+LEAST_TASKS = 2
 # (number of the task, its code, its maximum) from a header and the place among tasks; None when it is no task.
 TaskReader = Callable[[str, int], tuple[int, str | None, float | None] | None]
 
@@ -25,8 +27,8 @@ class WideTable:
     """A sheet read by its header.
 
     `rows`: sheet, row_number (as Excel counts), the named text columns, the task columns as `c0, c1, …`; `tasks`
-    describes the latter; `titles` gives the text columns their headers in the file; `header` is the header's row
-    number.
+    describes the latter; `titles` gives the text columns their headers in the file; `header` is the row
+    number of the header, the last one where it takes `height` rows.
     """
 
     sheet: str
@@ -34,6 +36,12 @@ class WideTable:
     rows: pl.DataFrame
     tasks: list[TaskColumn]
     titles: dict[str, str]
+    height: int = 1
+
+    @property
+    def first(self) -> int:
+        """The number of the header's first row."""
+        return self.header - self.height + 1
 
     def with_columns(self, *names: str) -> WideTable:
         """The same sheet with these text columns, empty where the file has none."""
@@ -124,6 +132,9 @@ def _read_sheet(
 ) -> WideTable:
     frame = candidate.tables.frame(sheet)
     said = _header(frame.row(header), tuple(columns.items()), read_task)
+    height = 1
+    if below := _tasks_below(frame, header, said, columns, read_task):
+        header, said, height = header + 1, below, 2
     require_same_values(frame, header, said.repeated)
     tasks = list(said.tasks)
     body = candidate.tables.body(sheet, header + 1)
@@ -134,7 +145,21 @@ def _read_sheet(
         pl.Series("row_number", list(range(header + 2, header + 2 + body.height)), pl.Int64),
         pl.Series("sheet", [sheet], pl.String).new_from_index(0, body.height),
     ])  # fmt: skip
-    return WideTable(sheet, header + 1, rows, tasks, dict(said.titles))
+    return WideTable(sheet, header + 1, rows, tasks, dict(said.titles), height)
+
+
+def _tasks_below(
+    frame: pl.DataFrame, header: int, said: _Header, columns: dict[str, str], reader: Callable[[], TaskReader]
+) -> _Header | None:
+    """The header of two rows: «Задания» over the tasks' own names, all other cells merged down; None for one row."""
+    if said.tasks or header + 1 >= frame.height:
+        return None
+    above, below = frame.row(header), frame.row(header + 1)
+    if any(squeeze(below[int(place[1:])]) for place in said.places):
+        return None
+    both = tuple(under if squeeze(under) else over for over, under in zip(above, below, strict=True))
+    found = _header(both, tuple(columns.items()), reader)
+    return found if len(found.tasks) >= LEAST_TASKS and found.places == said.places else None
 
 
 def _key(task: TaskColumn) -> str:

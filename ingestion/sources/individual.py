@@ -73,9 +73,9 @@ def prepare(candidate: Candidate) -> Sheets:
     rows = Rows()
     for table in tables:
         # The levels of difficulty stand above the tasks in a row of their own.
-        above = candidate.tables.frame(table.sheet).row(table.header - 2) if table.header > 1 else ()
+        above = candidate.tables.frame(table.sheet).row(table.first - 2) if table.first > 1 else ()
         levels = any(header_key(cell).startswith("уровеньсложности") for cell in above)
-        rows.found_header(table.sheet, table.header - levels, table.header)
+        rows.found_header(table.sheet, table.first - levels, table.header)
     return Sheets(tables, lambda table: _read_sheet(candidate, table, rows), rows)
 
 

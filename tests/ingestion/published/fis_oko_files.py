@@ -58,9 +58,9 @@ def scores(path: Path) -> Path:
     return write_book(path, [*said, *rows], "РУ 4 Распределение первичных ба")
 
 
-def items(path: Path) -> Path:
+def items(path: Path, first: str = "1") -> Path:
     """Percent of completion, a second header row holds the maxima."""
-    rows = [["Группы участников", "Кол-во ОО", "Кол-во участников", "1", "11.1", "11.2", "4К1"]]
+    rows = [["Группы участников", "Кол-во ОО", "Кол-во участников", first, "11.1", "11.2", "4К1"]]
     rows += [["", "", "", "2", "1", "1", "3"]]
     rows += [[*group, "71,5", "50", "33,33", "8"] for group in GROUPS]
     return write_book(path, [*head(report="Выполнение заданий"), *rows], "РУ 4 Выполнение заданий")

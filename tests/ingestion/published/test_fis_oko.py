@@ -72,12 +72,13 @@ def test_scores_are_not_taken_for_marks(load, home, tmp_path):
     assert found == [("0", 10.0), ("1", 20.0), ("2", 30.0), ("3", 40.0)]
 
 
-def test_items_take_their_maxima_from_the_second_header_row(load, home, tmp_path):
-    assert load(files.items(tmp_path / "задания.xlsx")).kind == "items"
+@pytest.mark.parametrize("first", ["1", "1К1", "1.1"])
+def test_items_take_their_maxima_from_the_second_header_row(load, home, tmp_path, first):
+    assert load(files.items(tmp_path / "задания.xlsx", first)).kind == "items"
     found = rows(
         home, "select value_key, max_points, pct from raw.items where school_code = '990001' order by 1"
     )
-    assert found == [("1", 2.0, 71.5), ("11.1", 1.0, 50.0), ("11.2", 1.0, 33.33), ("4К1", 3.0, 8.0)]
+    assert found == [(first, 2.0, 71.5), ("11.1", 1.0, 50.0), ("11.2", 1.0, 33.33), ("4К1", 3.0, 8.0)]
 
 
 def test_journal_with_percent_and_count_side_by_side(load, home, tmp_path):

@@ -1,7 +1,7 @@
 """Rows that used to vanish before they were counted: more sheets, empty keys, examples, formulas, quotes."""
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from ingestion.core.files import FileRefusedError, open_book
 from ingestion.pipeline import ingest
@@ -153,3 +153,45 @@ def test_a_refusal_is_a_sentence(tmp_path):
     table = open_book(path)
     with pytest.raises(FileRefusedError, match="Кодировка меняется внутри файла"):
         table.frame("")
+
+
+TWO_ROWS = [
+    ["Результаты ВПР по математике, 5 класс, 2026 год"],
+    [
+        "№",
+        "Логин ОО",
+        "Код участника",
+        "Класс",
+        "Вариант",
+        "Задания",
+        None,
+        None,
+        "Первичный балл",
+        "Отметка",
+    ],
+    [None, None, None, None, None, "1 (2б)", "2 (1б)", "3 (3б)", None, None],
+    [1, "edu990001", 50001, "5А", 1, 2, 1, 3, 6, 5],
+    [2, "edu990001", 50002, "5А", "болел", None, None, None, None, None],
+]
+
+
+def test_a_header_of_two_rows_keeps_its_tasks_and_an_ill_pupil_is_absent(tmp_path):
+    path = book(tmp_path / "Результаты.xlsx", {"Лист": TWO_ROWS})
+    made = load_workbook(path)
+    sheet = made["Лист"]
+    sheet.merge_cells("F2:H2")
+    for column in "ABCDEIJ":
+        sheet.merge_cells(f"{column}2:{column}3")
+    made.save(path)
+    found = found_in(path)
+    read = people(found).select("participant_code", "attendance", "primary_score", "max_primary_score")
+    assert read.rows() == [("50001", "present", 6.0, 6.0), ("50002", "absent", None, 6.0)]
+    tasks = found.extract.tables["raw.results_tasks"].select("task_code", "score")
+    assert tasks.rows() == [("1", 2.0), ("2", 1.0), ("3", 3.0)]
+    assert (found.rows("held"), found.rows("header")) == (0, 2)
+
+
+def test_a_table_without_tasks_takes_no_pupil_for_a_second_row_of_its_header(tmp_path):
+    rows = [TWO_ROWS[1][:5] + TWO_ROWS[1][8:], [1, "edu990001", 50001, "5А", 1, 6, 5]]
+    found = found_in(book(tmp_path / "Математика 5 класс ВПР 2026.xlsx", {"Лист": rows}))
+    assert people(found).get_column("participant_code").to_list() == ["50001"]
