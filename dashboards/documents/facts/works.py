@@ -12,6 +12,7 @@ from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.words import upper_first
 from warehouse.works.lot import WORK, WorksGoneError, draw, schools_of, stop_if_gone
 from warehouse.works.packages import pack
+from warehouse.works.pairs import NoCircleError, circle
 from warehouse.works.readers import Experts, assign, works_a_day
 
 LEFT_OUT = (
@@ -102,6 +103,63 @@ def drawn(facts: Facts, seed: str, kept_until: date | None) -> Drawn:
     return Drawn(procedure, works, missing, by_position)
 
 
+@dataclass(frozen=True)
+class Mutual:
+    """Schools that check one another's works: SCHEMA of `warehouse.works.pairs`, and how many pairs may not."""
+
+    pairs: pl.DataFrame
+    barred_cnt: int
+
+
+def mutual(facts: Facts) -> Mutual:
+    """Who checks whose works of the procedure asked for, round a circle and without a conflict.
+
+    A pair of schools is barred by a person who works in both, by an expert of one with an interest in the other, and by
+    works of one that experts of the other read in the year of the procedure or the year before. The seed is the name of
+    the procedure: the same lists give the same pairs.
+
+    Raises CannotComposeError in words: nobody knows who writes, too few schools, every circle needs a barred pair.
+    """
+    procedure = upcoming(facts)
+    people, _ = participants(facts, procedure)
+    sizes = dict(people.group_by("school_code").len().iter_rows())
+    barred = {pair for pair in _conflicts(facts, int(procedure["school_year"])) if pair <= set(sizes)}
+    try:
+        pairs = circle(sizes, [(min(pair), max(pair)) for pair in barred], procedure["procedure_id"])
+    except NoCircleError as error:
+        raise CannotComposeError(str(error)) from error
+    return Mutual(pairs, len(barred))
+
+
+def _conflicts(facts: Facts, year: int) -> set[frozenset[str]]:
+    """Pairs of schools that may not check each other, as far as the registers tell."""
+    staff, read, listed = (
+        facts.rows_if_built(name) for name in ("works/staff", "works/read_before", "papers/experts")
+    )
+    found: set[frozenset[str]] = set()
+    if staff is not None:
+        here = staff.filter(school_year=year).select("school_code", "teacher_code").unique()
+        found |= _pairs(here.join(here.rename({"school_code": "other"}), on="teacher_code"))
+    if read is not None and listed is not None:
+        lately = read.filter(pl.col("school_year").is_between(year - 1, year)).unique()
+        of_whom = listed.select("expert_code", other="school_code").drop_nulls()
+        found |= _pairs(lately.join(of_whom, on="expert_code"))
+    able = facts.rows_if_built("works/experts")
+    for row in [] if able is None else able.iter_rows(named=True):
+        if row["school_code"]:
+            found |= {frozenset((row["school_code"], other)) for other in _codes(row["barred_school_codes"])}
+    return found
+
+
+def _pairs(rows: pl.DataFrame) -> set[frozenset[str]]:
+    apart = rows.filter(pl.col("school_code") != pl.col("other")).select("school_code", "other").unique()
+    return {frozenset(pair) for pair in apart.iter_rows()}
+
+
+def _codes(text: str | None) -> list[str]:
+    return [one.strip() for one in (text or "").split(",") if one.strip()]
+
+
 def experts(facts: Facts, procedure: dict) -> Experts:
     """Experts who may read works of a procedure now; nobody where the register is not loaded."""
     rows = facts.rows_if_built("works/experts")
@@ -109,12 +167,7 @@ def experts(facts: Facts, procedure: dict) -> Experts:
     able = [row for row in listed if _reads(row, procedure)]
     codes = pl.String
     register = [(row["expert_code"], row["school_code"], row["days_cnt"] * works_a_day()) for row in able]
-    barred = [
-        (row["expert_code"], school.strip())
-        for row in able
-        for school in (row["barred_school_codes"] or "").split(",")
-        if school.strip()
-    ]
+    barred = [(row["expert_code"], school) for row in able for school in _codes(row["barred_school_codes"])]
     pair = {"expert_code": codes, "school_code": codes}
     return Experts(
         pl.DataFrame(register, {**pair, "works_most": pl.Int64}, orient="row"),

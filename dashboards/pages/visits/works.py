@@ -7,11 +7,11 @@ import streamlit as st
 
 from dashboards import data, frame, inbox
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
-from dashboards.documents.facts.works import Drawn, drawn, shortages
+from dashboards.documents.facts.works import Drawn, Mutual, drawn, mutual, shortages
 from dashboards.documents.model import INTERNAL
 from dashboards.frame import Column
 from dashboards.pages.visits import lots
-from dashboards.words import absent, count, day, labels
+from dashboards.words import absent, count, day, labels, number
 from dashboards.words.works import told
 from warehouse.home import Home
 
@@ -25,6 +25,11 @@ LOTS = [
     Column("packages", "Пакетов", is_number=True),
     Column("experts", "Экспертов", is_number=True),
     Column("kept_until", "Хранение до", lambda one: day(one) if one else "до результатов", css="nowrap"),
+]
+CIRCLE = [
+    Column("school_code", "Школа", css="mid"),
+    Column("checks_school_code", "Проверяет работы школы", css="mid"),
+    Column("size", "Размер похож", css="nowrap"),
 ]
 
 
@@ -66,6 +71,11 @@ def _draw() -> None:
     )
     names = {row["procedure_id"]: labels.procedure_of(row) for row in calendar.iter_rows(named=True)}
     chosen = st.selectbox("Процедура", list(names), format_func=names.__getitem__, key="lot_procedure")
+    _lot(chosen)
+    _circle(chosen)
+
+
+def _lot(chosen: str) -> None:
     seed = st.text_input("Начальное число", key="lot_seed").strip()
     source = st.text_input("Откуда число", key="lot_source").strip()
     kept = st.date_input("Хранение работ до", value=None, format="DD.MM.YYYY", key="lot_kept")
@@ -81,6 +91,41 @@ def _draw() -> None:
         content = lots.lots_file(found, seed, source, data.today(), kept if isinstance(kept, date) else None)
         file = inbox.leave(Home.from_env(), lots.FILE_NAME, content, datetime.now())
         frame.done(f"Записано файлом «{file.name}»: протоколы и ключ появятся после обновления.")
+
+
+def circle_words(found: Mutual) -> str:
+    """«6 школ – по кругу, каждая проверяет одну и проверена другой; пар с конфликтом, которых в круге нет, – 2.»"""
+    said = f"{count(found.pairs.height, 'школа')} – по кругу, каждая проверяет одну и проверена другой"
+    if found.barred_cnt:
+        said += f"; пар с конфликтом, которых в круге нет, – {number(found.barred_cnt)}"
+    unlike = found.pairs.filter(~pl.col("is_like")).height
+    if unlike:
+        said += f"; пар, где одна школа больше другой в полтора раза и более, – {number(unlike)}"
+    return f"{said}."
+
+
+def _circle(procedure_id: str) -> None:
+    """Schools that check one another's works: the other way when there are few experts."""
+    frame.heading("Взаимная проверка школ")
+    frame.note(
+        "Работы школы читает комиссия другой. Не составляются пары, где кто-то работает в обеих школах, где у эксперта "
+        "одной интерес в другой и где одна проверяла другую в этом году или в прошлом. Взаимную пару, если её требует "
+        "план, записывают сами."
+    )
+    request = Request(version=INTERNAL, procedure_id=procedure_id, scope=data.scope(), home=Home.from_env())
+    try:
+        found = mutual(Facts(request))
+    except CannotComposeError as error:
+        frame.alert(f"Круг не составлен: {error}.")
+        return
+    names = dict(data.fetch("school/schools").select("school_code", "name").iter_rows())
+    frame.finding(circle_words(found))
+    rows = found.pairs.with_columns(
+        pl.col("school_code", "checks_school_code").replace(names),
+        size=pl.when("is_like").then(pl.lit("да")).otherwise(pl.lit("нет")),
+    )
+    frame.table_block(rows.sort("school_code"), CIRCLE, "krug", "Кто чьи работы проверяет", {})
+    frame.how_counted("brg_teaching_load", "dim_experts", "fct_rechecks")
 
 
 def _found(procedure_id: str, seed: str, kept: date | None) -> Drawn | None:

@@ -8,9 +8,10 @@ import polars as pl
 import pytest
 
 from dashboards.documents.facts.context import CannotComposeError
-from dashboards.documents.facts.works import drawn, shortages
+from dashboards.documents.facts.works import drawn, mutual, shortages
 from dashboards.documents.kinds import work_papers
 from dashboards.pages.visits import lots
+from dashboards.pages.visits.works import circle_words
 from dashboards.words.works import told
 from tests.warehouse.visits.test_recorded import reads
 from tests.warehouse.works.towns import PROCEDURES, written
@@ -38,6 +39,8 @@ class Known:
     signs: tuple[str, ...] = ("1",)
     today: date = DAY
     recorded: pl.DataFrame | None = None
+    staff: tuple[tuple[int, str, str], ...] = ()
+    read_before: tuple[tuple[int, str, str], ...] = ()
     request: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(procedure_id=PROCEDURES[0]))
 
     def rows(self, name: str, **_: object) -> pl.DataFrame:
@@ -54,6 +57,14 @@ class Known:
         raise KeyError(name)
 
     def rows_if_built(self, name: str, **_: object) -> pl.DataFrame | None:
+        codes = {
+            "works/staff": (self.staff, "teacher_code"),
+            "works/read_before": (self.read_before, "expert_code"),
+        }
+        if name in codes:
+            rows, who = codes[name]
+            schema = {"school_year": pl.Int64, "school_code": pl.String, who: pl.String}
+            return pl.DataFrame(rows, schema, orient="row") if rows else None
         return self.recorded if name == "works/lots" else pl.DataFrame(self.experts) if self.experts else None
 
     def names(self, register: str, codes: pl.Series) -> dict[str, str]:
@@ -165,3 +176,45 @@ def test_the_key_says_the_rule_the_number_and_whose_work_each_code_is():
 def test_without_a_lot_papers_say_so():
     with pytest.raises(CannotComposeError, match="жребия работ ещё не было"):
         work_papers.key(known("2"))
+
+
+def pairs_of(found) -> set[tuple[str, str]]:
+    return set(found.pairs.select("school_code", "checks_school_code").iter_rows())
+
+
+def test_schools_check_one_another_round_a_circle():
+    found = mutual(known())
+    pairs = pairs_of(found)
+    assert {one for one, _ in pairs} == {other for _, other in pairs} == {"1", "2", "3", "4"}
+    assert not {(other, one) for one, other in pairs} & pairs
+    assert found.barred_cnt == 0
+    assert pairs_of(mutual(known())) == pairs
+    assert circle_words(found) == "4 школы – по кругу, каждая проверяет одну и проверена другой."
+
+
+OF_TWO = {"expert_code": "Э-1", "school_code": "2", **EXPERT}
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        {"staff": ((2026, "1", "П-1"), (2026, "2", "П-1"), (2026, "3", "П-2"))},
+        {"experts": [OF_TWO], "read_before": ((2025, "1", "Э-1"), (2025, "2", "Э-1"), (2024, "3", "Э-1"))},
+        {"experts": [OF_TWO], "read_before": ((2026, "1", "Э-1"),)},
+        {"experts": [OF_TWO | {"barred_school_codes": "1, 9"}]},
+    ],
+    ids=["one teacher in both", "last year", "this year", "an interest"],
+)
+def test_a_pair_with_a_conflict_is_in_no_circle(why):
+    found = mutual(Known(**({"experts": []} | why)))
+    assert found.barred_cnt == 1
+    assert not {("1", "2"), ("2", "1")} & pairs_of(found)
+    assert "пар с конфликтом, которых в круге нет, – 1" in circle_words(found)
+
+
+def test_old_ties_do_not_bar_and_a_circle_that_cannot_be_is_said():
+    old = Known([OF_TWO], staff=((2025, "1", "П-1"), (2025, "2", "П-1")), read_before=((2024, "1", "Э-1"),))
+    assert mutual(old).barred_cnt == 0
+    nobody = tuple((2026, school, f"П-{n}") for n in "234" for school in ("1", n))
+    with pytest.raises(CannotComposeError, match="кругом не составить"):
+        mutual(Known([], staff=nobody))
