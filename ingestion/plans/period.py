@@ -20,6 +20,8 @@ YEARS = re.compile(
 )
 ONE_YEAR = re.compile(r"\b(?:на|в|за)\s+(20\d\d)(?:\s*-?[йм])?\s*(?:год|г\b)", re.I)
 FOR_YEAR = re.compile(r"\bна\s+(20\d\d)(?:\s*-?й)?\s*(?:год|г\b)", re.I)
+#: A line of its own between the title and the table: «на 2025 год».
+YEAR_LINE = re.compile(r"\W*на\s+20\d\d(?:\s*[-–—/]\s*20\d\d)?\s*(?:год\w*|г{1,2}\.?)\W*", re.I)
 BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:год|г\b)", re.I)
 LIST_OF_YEARS = re.compile(r"(20\d\d)(?:\s*,\s*20\d\d)+(?:\s*(?:,|и)\s*20\d\d)?|20\d\d\s+и\s+20\d\d")
 FROM_TO = re.compile(
@@ -115,7 +117,7 @@ def _period_in(text: str, known: Evidence, settings: PlanSettings, is_title: boo
             message = f"Период плана взят из слов {quote(months.group(0))}: {_days(start, end)}."
             years = settings.years or ("calendar" if (a, b) == (1, 12) else "school")
             return start, end, years, [period_note(message, text)]
-    if not is_title:
+    if not is_title and not YEAR_LINE.fullmatch(text):
         return None
     listed = LIST_OF_YEARS.search(text)
     if listed:
