@@ -16,14 +16,17 @@ WORDS = (
         "снято с контроля",
     ),
     (re.compile(r"не\s+(?:требу|примен|актуальн|предусмотр)", re.I), "не применимо"),
-    (re.compile(r"частичн|не\s+в\s+полном", re.I), "частично"),
+    (re.compile(r"частичн|не\s+в\s+полном|^[1-9]\d?\s*%", re.I), "частично"),
     # «Не выполнено, перенесено на …» is a postponement, «выполнено, срок был перенесён» is done.
     (
         re.compile(r"^(?!\s*(?:вы|ис)полнен).*перенес[её]?н\w*\s+(?:срок\w*\s+)?(?:на|до)\s", re.I | re.S),
         "перенесено",
     ),
     (
-        re.compile(r"(?<!\w)не\s*(?:вы|ис)полн|(?<!\w)не\s+(?:провед|реализ|состоял|сделан)|^нет\W*$", re.I),
+        re.compile(
+            r"(?<!\w)не\s*(?:вы|ис)полн|(?<!\w)не\s+(?:провед|провод|реализ|состоял|сделан|начат|начин)|^нет\W*$|^0\s*%",
+            re.I,
+        ),
         "не выполнено",
     ),
     (re.compile(r"^(?!\s*(?:вы|ис)полнен).*перенес|^перенос", re.I | re.S), "перенесено"),
@@ -49,6 +52,10 @@ WORDS = (
     ),
 )
 EVIDENCE = re.compile(r"приказ|протокол|справк|акт\b|письм|ссылк|https?:|№", re.I)
+#: «Выполнено в 3 из 5» is done in part; a number of people at a seminar says nothing of the measure.
+PART_OF_ALL = re.compile(
+    r"(?:вы|ис)полнен\w*\s+(?:во?\s+|на\s+|у\s+)?(?P<done>\d{1,4})\s+из\s+(?P<all>\d{1,4})", re.I
+)
 DAY = re.compile(DATE, re.I)
 #: What a mark says of a postponement, its new day («на 20.01.2025», «новый срок – 20.01.2025») and its new month.
 POSTPONED = re.compile(r"(?:перенес|перенос|срок\w*\s+(?:был\w*\s+)?перенес)[^;]*", re.I)
@@ -72,6 +79,8 @@ def read_mark(text: str) -> Mark:
     A paper or a day alone («протокол от 14.03.2026 № 2») says that the measure was done.
     """
     status = next((status for pattern, status in WORDS if pattern.search(text)), None)
+    if status == "выполнено" and (part := PART_OF_ALL.search(text)) and int(part["done"]) < int(part["all"]):
+        status = "частично"
     days = _days(text)
     if status is None:
         status = "выполнено" if days and (EVIDENCE.search(text) or DAY.fullmatch(text.strip(" .г"))) else ""

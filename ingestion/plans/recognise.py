@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from ingestion.plans.content import is_deed, is_time
-from ingestion.plans.header import column_at
+from ingestion.plans.header import Header, column_at
 from ingestion.plans.heads import body_of, find_header
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.preamble import TITLE_START, approves_plan, find_points, names_plan, preamble_lines
@@ -88,8 +88,21 @@ def plan_score(rows: list[Row]) -> float:
     is_told = column_at(table, header.starts[header.title]).is_deeds and (
         timing is None or column_at(table, header.starts[timing]).is_times
     )
+    if _tells_what_was_done(header, table):
+        return 0.0
     is_enough = len(table) >= (SHORT if len(known) == 3 else LONG)
     return UNTITLED if len(known) >= 2 and is_enough and is_told else 0.0
+
+
+def _tells_what_was_done(header: Header, table: list[Row]) -> bool:
+    """Whether most rows of an untitled table carry a mark: a report about a plan, which is never a plan."""
+    place = header.at("mark")
+    if place is None:
+        return False
+    marked = [
+        row for row in table if len(row.cells) > header.starts[place] and row.cells[header.starts[place]]
+    ]
+    return len(marked) > len(table) / 2
 
 
 def is_status_report_rows(source: str | list[Any]) -> bool:
