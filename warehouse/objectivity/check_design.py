@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 import polars as pl
-from scipy.stats import norm
+from scipy.stats import hypergeom, norm
 
 from warehouse.objectivity.mechanisms import LEVEL_SIGNS, LEVEL_WATCH
 from warehouse.objectivity.prepare import CLASS_KEYS
@@ -37,6 +37,23 @@ def works_needed(half_width: float, population: int, spread: float = 0.5, level:
         raise ValueError("half_width must be positive")
     endless: float = (norm.ppf(0.5 + level / 2) * spread / half_width) ** 2
     return min(population, math.ceil(endless / (1 + (endless - 1) / max(population, 1))))
+
+
+def share_within(works: int, population: int, level: float = 0.95) -> float:
+    """How surely a share is known from `works` of `population` drawn by lot: ± so much, 0 where all were looked at.
+
+    The widest it can be, which a share of a half has; the other way round of `works_needed`.
+    """
+    if works >= population:
+        return 0.0
+    left = (population - works) / max(population - 1, 1)
+    return float(norm.ppf(0.5 + level / 2) * 0.5 * math.sqrt(left / works))
+
+
+def chance_unseen(share: float, works: int, population: int) -> float:
+    """Chance that none of `works` of `population` drawn by lot has what this share of them (one at least) has."""
+    having = min(population, max(1, round(share * population)))
+    return float(hypergeom.pmf(0, population, having, works))
 
 
 def draw_key(seed: str, *parts: str) -> float:

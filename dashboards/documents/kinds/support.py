@@ -26,6 +26,10 @@ from dashboards.documents.model import (
 from dashboards.documents.official import FILL, LONG_FILL, letter, letterhead_blocks
 from dashboards.words import absent, count, day, number, out_of, period, signed, upper_first
 from dashboards.words.place import natural
+from warehouse.objectivity.check_design import chance_unseen, share_within
+
+#: A difference that is rare enough to be missed and frequent enough to matter.
+RARE = 0.1
 
 
 def programme(facts: Facts) -> Paper:
@@ -128,7 +132,7 @@ def recheck_act(facts: Facts) -> Paper:
         blocks.append(Table("Результаты перепроверки", columns, tuple((" ",) * 5 for _ in range(8))))
     found = rows.group_by("procedure_id", maintain_order=True) if rows.height else ()
     for (procedure_id,), part in found:
-        blocks += _marking(_title(facts, procedure_id), part)
+        blocks += _marking(_title(facts, procedure_id), part, _written(facts, procedure_id))
     blocks += [
         Heading("Пояснение школы"),
         Text(LONG_FILL, look="line"),
@@ -155,14 +159,39 @@ def _title(facts: Facts, procedure_id: str) -> str:
     return facts.words_of(known.row(0, named=True)) if known.height else procedure_id
 
 
-def _marking(title: str, part: pl.DataFrame) -> list[Block]:
+def _written(facts: Facts, procedure_id: str) -> int:
+    """How many works the school wrote in a procedure, as far as the reader may know: 0 = not known."""
+    rows = facts.rows("papers/check_participants", procedure_id=procedure_id)
+    return rows.filter(school_code=facts.request.school_code)["participant_code"].n_unique()
+
+
+def reach(works: int, written: int) -> str:
+    """What so many works can show of all that were written, and what they cannot; "" where nobody knows how many."""
+    if written < works:
+        return ""
+    if written == works:
+        return "Проверены все работы школы: вывод относится ко всем."
+    points = 100 * share_within(works, written)
+    unseen = chance_unseen(RARE, works, written)
+    seldom = number(unseen, 2) if unseen >= 0.01 else f"меньше {number(0.01, 2)}"
+    return (
+        "Если работы отобраны жребием, доля расхождений среди всех известна с точностью "
+        f"±{number(points, 0)} п. п.; расхождение, которое есть у каждой десятой работы, среди проверенных не "
+        f"встретилось бы с вероятностью {seldom}. Если жребия не было, о непроверенных работах этот акт не говорит."
+    )
+
+
+def _marking(title: str, part: pl.DataFrame, written: int) -> list[Block]:
     """Raw counts of one procedure: every work of the school, whoever marked it; the model only offers help."""
     whole = part.filter("is_whole_work").row(0, named=True)
+    checked = whole["works_cnt"]
+    of_all = out_of(checked, written, "работа") if written >= checked else count(checked, "работа")
     said = [
-        f"{title}. Перепроверено: {count(whole['works_cnt'], 'работа')}. Балл за работу у школы и у экспертов совпал у "
+        f"{title}. Проверено: {of_all}. Балл за работу у школы и у экспертов совпал у "
         f"{number(whole['equal_cnt'])}, у школы выше – {number(whole['higher_cnt'])}, "
         f"ниже – {number(whole['lower_cnt'])}.",
         _difference(whole),
+        *filter(None, [reach(checked, written)]),
     ]
     if whole["marked_cnt"]:
         said.append(

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
+from dashboards.documents.kinds.support import reach
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Hidden, Share, Table, texts
 from dashboards.documents.registry import KINDS
-from dashboards.words import count, percent
+from dashboards.words import count, out_of, percent
 from tests.dashboards.documents.conftest import SCHOOL
 
 # Shares that no mart holds: limits of FIOKO and of intervals, named in explanations.
@@ -154,6 +155,25 @@ def test_the_act_counts_every_work_of_the_school_whoever_marked_it(papers, marts
             signs = [sum(v == 0 for v in values), sum(v > 0 for v in values), sum(v < 0 for v in values)]
             expected.append((criterion, len(values), *signs))
     assert shown == set(expected)
+
+
+def test_the_act_says_how_many_of_all_works_and_what_they_can_show(papers, marts):
+    text = "\n".join(texts(papers["recheck_act", INTERNAL]))
+    known = marts.execute(
+        "select works_cnt, (select count(distinct participant_code) from marts.fct_participant_results as p "
+        "where p.procedure_id = a.procedure_id and p.school_code = a.school_code "
+        "and attendance is distinct from 'absent') "
+        "from marts.rpt_recheck_acts as a where school_code = ? and is_whole_work",
+        [SCHOOL],
+    ).fetchall()
+    assert known
+    for checked, written in known:
+        assert written >= checked
+        assert f"Проверено: {out_of(checked, written, 'работа')}." in text
+        assert reach(checked, written) in text
+    assert "не говорит" in reach(24, 61)
+    assert "вывод относится ко всем" in reach(24, 24)
+    assert reach(24, 0) == ""
 
 
 def test_intervals_of_the_act_are_those_of_student(marts):

@@ -1,6 +1,7 @@
 """Observer effect, honesty figures and the design of checks."""
 
 import math
+from itertools import combinations
 
 import numpy as np
 import polars as pl
@@ -86,6 +87,26 @@ def test_the_interval_of_a_share_is_the_exact_binomial_one():
     exact = stats.binomtest(7, 10).proportion_ci(method="exact")
     assert (share, low, high) == pytest.approx((0.7, exact.low, exact.high))
     assert nulls.exact_share(0, 0)[1:] == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("population", [25, 61, 400])
+@pytest.mark.parametrize("wanted", [0.05, 0.1, 0.2])
+def test_how_surely_a_share_is_known_is_the_other_side_of_how_many_works_it_takes(wanted, population):
+    works = check_design.works_needed(wanted, population)
+    assert check_design.share_within(works, population) <= wanted + 1e-9
+    assert check_design.share_within(works - 1, population) > wanted
+    assert check_design.share_within(population, population) == 0
+
+
+@pytest.mark.parametrize(
+    ("share", "works", "population"), [(0.1, 2, 10), (0.1, 5, 10), (0.3, 3, 9), (0.01, 4, 8)]
+)
+def test_the_chance_to_see_nothing_is_counted_over_all_draws(share, works, population):
+    having = max(1, round(share * population))
+    draws = list(combinations(range(population), works))
+    blind = sum(min(draw) >= having for draw in draws)
+    assert check_design.chance_unseen(share, works, population) == pytest.approx(blind / len(draws))
+    assert check_design.chance_unseen(share, population, population) == pytest.approx(0)
 
 
 def test_works_needed_grows_to_the_textbook_number():
