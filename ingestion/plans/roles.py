@@ -87,7 +87,7 @@ WEAK_TITLE = (
 # Columns of people or papers that answer for nothing: for whom a measure is, where it is heard of, how it is done.
 ASIDE = re.compile(
     r"аудитор|целев\S* групп|слушател|адресат|участник|категори|контингент|(?:для|с)\s+ке?м|для\s+кого|кого\s"
-    r"|^(?:где|место|цель|вид|форм[аы]|метод\S*|класс\S*)(?![а-яё])|рассматрив|обсужда|подведени",
+    r"|^(?:где|место|цель|вид|форм[аы]|метод(?:ы|ика)?|класс(?:ы|ов)?)(?![а-яё])|рассматрив|обсужда|подведени",
     re.I,
 )
 # A line that names those who answer for all rows below it.
@@ -122,6 +122,8 @@ def role_of(text: str) -> str:
     has = {role for role, words in WORDS.items() if has_word(text, words)}
     if "timing" in has and "responsible" in has:
         return "combined"
+    if "responsible" in has:  # «Исполнители, участники»
+        has.discard("other")
     if "expected_result" in has and any(word in key for word in RESULT_WORDS) and "timing" not in has:
         return "expected_result"
     return next((role for role in WORDS if role in has), "other")
