@@ -140,9 +140,10 @@ def _years(home: Home, job: Job, seen: list[dict[str, Any]]) -> None:
     today = home.today()
     this = today.year + (today.month >= 9)
     for place, name in enumerate(dropped.yearless(home, job.job, seen)):
+        frame.note(f"Какого года план «{name}»?")
         with st.container(horizontal=True, key=f"year_of_{place}", vertical_alignment="bottom"):
             years = [f"{last - 1}-{last}" for last in range(this + 1, this - 6, -1)]
-            chosen = st.selectbox(f"Учебный год плана «{name}»", years, index=1, key=f"year_{place}")
+            chosen = st.selectbox("Учебный год плана", years, index=1, key=f"year_{place}")
             if st.button("Прочитать", key=f"read_{place}"):
                 _show(work.ask("look", dropped.of_year(home, job.job, name, chosen)).job)
 
