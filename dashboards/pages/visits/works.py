@@ -94,10 +94,10 @@ def _lot(chosen: str) -> None:
 
 
 def circle_words(found: Mutual) -> str:
-    """«6 школ – по кругу, каждая проверяет одну и проверена другой; пар с конфликтом, которых в круге нет, – 2.»"""
+    """«6 школ – по кругу, каждая проверяет одну и проверена другой; пар с конфликтом, оставленных вне круга, – 2.»"""
     said = f"{count(found.pairs.height, 'школа')} – по кругу, каждая проверяет одну и проверена другой"
     if found.barred_cnt:
-        said += f"; пар с конфликтом, которых в круге нет, – {number(found.barred_cnt)}"
+        said += f"; пар с конфликтом, оставленных вне круга, – {number(found.barred_cnt)}"
     unlike = found.pairs.filter(~pl.col("is_like")).height
     if unlike:
         said += f"; пар, где одна школа больше другой в полтора раза и более, – {number(unlike)}"

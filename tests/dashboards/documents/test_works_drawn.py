@@ -209,7 +209,7 @@ def test_a_pair_with_a_conflict_is_in_no_circle(why):
     found = mutual(Known(**({"experts": []} | why)))
     assert found.barred_cnt == 1
     assert not {("1", "2"), ("2", "1")} & pairs_of(found)
-    assert "пар с конфликтом, которых в круге нет, – 1" in circle_words(found)
+    assert "пар с конфликтом, оставленных вне круга, – 1" in circle_words(found)
 
 
 def test_old_ties_do_not_bar_and_a_circle_that_cannot_be_is_said():
