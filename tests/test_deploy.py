@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from obektiv.cli.app import app
 from tests.dashboards.browser import free_port
-from tests.homes import ROOT
+from tests.homes import ROOT, without_coverage
 
 DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
 SERVICES = sorted(DEPLOY.glob("*.service"))
@@ -223,7 +223,7 @@ def test_the_entry_point_serves_with_the_rights_of_the_container(tmp_path):
     obektiv = f'"{sys.executable}" -c "from obektiv.cli import main; main()"'
     said = f"touch /tmp/ok; ! touch x 2>/dev/null; {obektiv} users add boss --role admin; {obektiv} status >/dev/null"
     env = {
-        **{key: value for key, value in os.environ.items() if not key.startswith("OBEKTIV")},
+        **{key: value for key, value in without_coverage().items() if not key.startswith("OBEKTIV")},
         **{"OBEKTIV_HOME": "/mnt", "HOME": "/tmp", "TMPDIR": "/tmp", "PYTHONUTF8": "1"},
         **{"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT), "ROOT": str(ROOT), "KEPT": str(kept)},
         "PREFIX": sys.base_prefix,
