@@ -257,12 +257,16 @@ def _write_docs(connection: duckdb.DuckDBPyConnection, docs: Path) -> None:
 def _comment(connection: duckdb.DuckDBPyConnection) -> None:
     """Say what marts and their columns mean where other programs look for it: in the comments of the database.
 
-    All at once at the end: by model, as dbt does it, they are a sixth of the time of a small build.
+    All at once at the end: by model, as dbt does it, they are a sixth of the time of a small build. What stayed as it
+    was has its comments already.
     """
     told = connection.execute(
-        "select distinct model, docs.column_name, description from ops.docs as docs "
+        "select model, docs.column_name, description from ops.docs as docs "
         "inner join duckdb_columns() as known on known.schema_name = 'marts' and known.table_name = model "
-        "and known.column_name = coalesce(docs.column_name, known.column_name) where description <> ''"
+        "and known.column_name = docs.column_name where description <> '' and known.comment is null "
+        "union all select model, null, description from ops.docs as docs "
+        "inner join duckdb_tables() as known on known.schema_name = 'marts' and known.table_name = model "
+        "where docs.column_name is null and description <> '' and known.comment is null"
     ).fetchall()
     with transaction(connection):
         for model, column, description in told:
