@@ -13,6 +13,11 @@ from warehouse import private
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 
+def school_year_of(day: date) -> int:
+    """Return the school year of a day: the year of its June (1 September starts a new one)."""
+    return day.year + (day.month >= 9)
+
+
 @dataclass(frozen=True)
 class Home:
     """Paths below `OBEKTIV_HOME` (default `./var`), for everybody who reads or writes data.

@@ -255,11 +255,6 @@ def parse_date(text: str | None) -> date | None:
     return None
 
 
-def school_year_of(day: date) -> int:
-    """Return the school year of a day: the year of its June (1 September starts a new one)."""
-    return day.year + (day.month >= 9)
-
-
 def parse_school_year(text: str | None) -> int | None:
     """Read `2020/2021`, `2020-2021`, `2020/21` as 2021; a single year means the year of its spring."""
     match = re.search(r"(20\d\d)\s*[/–-]\s*(20)?(\d\d)(?!\d)", squeeze(text))

@@ -8,8 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import polars as pl
 
-from ingestion.core.text import school_year_of
-from warehouse.home import PROJECT_ROOT, Home
+from warehouse.home import PROJECT_ROOT, Home, school_year_of
 
 FIXED = {
     "kinds": ["ВПР", "КДР", "ДКР", "РИКО", "НИКО", "ОГЭ", "ЕГЭ", "ГВЭ", "ВсОШ"],

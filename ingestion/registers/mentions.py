@@ -19,11 +19,11 @@ from ingestion.core.text import (
     grade_in_words,
     parse_date,
     parse_school_year,
-    school_year_of,
     season_of,
     squeeze,
     subject_code,
 )
+from warehouse.home import school_year_of
 from warehouse.settings_files import Declared
 
 KINDS = re.compile(r"\b(ВПР|КДР|ДКР|РИКО|НИКО|ОГЭ|ЕГЭ|ГВЭ|НОКО|МЦКО|ВсОШ|ИС-9|ИС-11)\b", re.IGNORECASE)

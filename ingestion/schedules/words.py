@@ -13,11 +13,11 @@ from ingestion.core.text import (
     header_key,
     language_of,
     parse_date,
-    school_year_of,
     short_subject,
     squeeze,
     study_level_of,
 )
+from warehouse.home import school_year_of
 
 Row = Sequence[str | None]
 FEDERAL, REGIONAL, MUNICIPAL, OWN = "федеральный", "региональный", "муниципальный", "ОО"

@@ -21,7 +21,6 @@ from ingestion.core.text import (
     parse_date,
     parse_school_year,
     school_code,
-    school_year_of,
     season_of,
     squeeze,
     variety,
@@ -37,6 +36,7 @@ from ingestion.registers.mentions import (
 from ingestion.results.loadable import Wide
 from ingestion.results.sheets import Sheets
 from ingestion.results.wide import TaskReader, WideTable, coded, read_wide
+from warehouse.home import school_year_of
 
 KIND = "diagnostics"
 TITLE = "Протокол диагностики (баллы за задания и уровень)"

@@ -25,7 +25,6 @@ from ingestion.core.text import (
     find_subject,
     header_key,
     parse_date,
-    school_year_of,
     season_of,
     squeeze,
     variety,
@@ -35,6 +34,7 @@ from ingestion.results.loadable import Wide, extract_wide
 from ingestion.results.sheets import extract_each
 from ingestion.results.tasks import TaskColumn
 from ingestion.results.wide import WideTable
+from warehouse.home import school_year_of
 
 KIND = "exam_protocols"
 TITLE = "Протоколы ОГЭ и ЕГЭ"

@@ -15,7 +15,6 @@ from ingestion.core.text import (
     find_subject,
     header_key,
     parse_date,
-    school_year_of,
     season_of,
     subject_code,
     variety,
@@ -25,6 +24,7 @@ from ingestion.registers.mentions import grade_of_class
 from ingestion.results.loadable import Wide
 from ingestion.results.sheets import Sheets
 from ingestion.results.wide import WideTable, by_codes, read_wide, sum_of_maxima
+from warehouse.home import school_year_of
 
 KIND = "raw_dump_2022"
 TITLE = "Региональная выгрузка ВПР, формат 2022 года"

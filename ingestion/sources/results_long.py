@@ -20,7 +20,6 @@ from ingestion.core.text import (
     parse_date,
     parse_school_year,
     school_code,
-    school_year_of,
     season_of,
     subject_code,
     task_code,
@@ -32,6 +31,7 @@ from ingestion.results.columns import PERSON, PROCEDURE, VARIETY, WORDS
 from ingestion.results.loadable import finish
 from ingestion.results.pupils import check_participants
 from ingestion.results.tasks import check_tasks
+from warehouse.home import school_year_of
 
 KIND = "results_long"
 TITLE = "Результаты процедуры (строка на задание)"

@@ -7,6 +7,7 @@ from datetime import date
 import duckdb
 
 from obektiv.cli import say
+from warehouse.home import school_year_of
 
 SHOWN = 12
 MISSING = """
@@ -51,7 +52,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: list | No
 def gather_arrivals(connection: duckdb.DuckDBPyConnection, today: date) -> dict:
     """Return `uploads` (a procedure with missing and late schools each), `beside` (classes that did not come and works
     that no calendar names) and `contacts` of today's school year."""
-    year = today.year + (today.month >= 9)
+    year = school_year_of(today)
     contacts, beside = _rows(connection, CONTACTS, [year]), _rows(connection, BESIDE)
     return {
         "uploads": _rows(connection, MISSING),

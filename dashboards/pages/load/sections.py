@@ -10,7 +10,7 @@ from dashboards.frame.strip_of_jobs import sentence
 from dashboards.pages.load import dropped, told
 from dashboards.words import absent, count
 from warehouse import jobs
-from warehouse.home import Home
+from warehouse.home import Home, school_year_of
 from warehouse.jobs import Job
 
 FINDING = "Сначала проверка: что это за файлы и что они изменят. До вашего слова ничего не записывается."
@@ -137,12 +137,11 @@ def _looked(job: Job) -> None:
 
 def _years(home: Home, job: Job, seen: list[dict[str, Any]]) -> None:
     """Ask for the years of plans that name none: one choice instead of a file to rename and send again."""
-    today = home.today()
-    this = today.year + (today.month >= 9)
+    this = school_year_of(home.today())
+    years = [f"{last - 1}-{last}" for last in range(this + 1, this - 6, -1)]
     for place, name in enumerate(dropped.yearless(home, job.job, seen)):
         frame.note(f"Какого года план «{name}»?")
         with st.container(horizontal=True, key=f"year_of_{place}", vertical_alignment="bottom"):
-            years = [f"{last - 1}-{last}" for last in range(this + 1, this - 6, -1)]
             chosen = st.selectbox("Учебный год плана", years, index=1, key=f"year_{place}")
             if st.button("Прочитать", key=f"read_{place}"):
                 _show(work.ask("look", dropped.of_year(home, job.job, name, chosen)).job)

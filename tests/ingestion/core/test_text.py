@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from ingestion.core import text
+from warehouse.home import school_year_of
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_school_years(written, year):
     ],
 )
 def test_seasons_and_school_years_of_days(day, season, year):
-    assert (text.season_of(day), text.school_year_of(day)) == (season, year)
+    assert (text.season_of(day), school_year_of(day)) == (season, year)
 
 
 @pytest.mark.parametrize(
