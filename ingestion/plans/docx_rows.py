@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.row import Row
@@ -11,6 +12,7 @@ from ingestion.plans.text import join_lines
 
 if TYPE_CHECKING:
     from docx.table import Table, _Cell
+    from docx.text.paragraph import Paragraph
 
 
 def rows_from_docx(path: Path) -> list[Row]:
@@ -49,11 +51,17 @@ def rows_from_docx(path: Path) -> list[Row]:
 
 def _table_rows(table: Table, block: int, line: int) -> list[Row]:
     above: list[object] = []
+    counts: Counter[int] = Counter()
+    texts_of: dict[object, str] = {}
     result = []
     for offset, row in enumerate(table.rows, 1):
         cells = list(row.cells)
         elements = [None] * row.grid_cols_before + [cell._tc for cell in cells] + [None] * row.grid_cols_after
-        texts = [""] * row.grid_cols_before + [_text(cell) for cell in cells] + [""] * row.grid_cols_after
+        for cell in cells:
+            if cell._tc not in texts_of:
+                texts_of[cell._tc] = _text(cell, counts)
+        own = [texts_of[cell._tc] for cell in cells]
+        texts = [""] * row.grid_cols_before + own + [""] * row.grid_cols_after
         spans, merged = [], set()
         for i, element in enumerate(elements):
             same_left = element is not None and i and element is elements[i - 1]
@@ -78,6 +86,41 @@ def _width(elements: list[Any], start: int) -> int:
     return end - start
 
 
-def _text(cell: _Cell) -> str:
-    """Text of a cell; a paragraph's end and a line break part words."""
-    return join_lines("\n".join(paragraph.text for paragraph in cell.paragraphs).replace("\t", " "))
+def _text(cell: _Cell, counts: Counter[int]) -> str:
+    """Text of a cell; a paragraph's end and a line break part words.
+
+    The numbers that Word itself puts before several paragraphs of a cell are written out; `counts` keeps them going on
+    from cell to cell.
+    """
+    texts = []
+    lists = [_list_of(paragraph) if paragraph.text.strip() else None for paragraph in cell.paragraphs]
+    for paragraph, numbered in zip(cell.paragraphs, lists, strict=True):
+        if numbered is None or lists.count(numbered) < 2:
+            texts.append(paragraph.text)
+            continue
+        counts[numbered] += 1
+        texts.append(f"{counts[numbered]}. {paragraph.text}")
+    return join_lines("\n".join(texts).replace("\t", " "))
+
+
+def _list_of(paragraph: Paragraph) -> int | None:
+    """The numbered list of Word that a paragraph belongs to; None for other paragraphs, bullets and lower levels."""
+    style = paragraph.style
+    for element in (paragraph._p, style.element if style is not None else None):
+        marks = element.xpath("./w:pPr/w:numPr[w:numId]") if element is not None else []
+        if not marks:
+            continue
+        levels, number = marks[0].xpath("./w:ilvl/@w:val"), int(marks[0].xpath("./w:numId/@w:val")[0])
+        if any(level != "0" for level in levels):
+            return None
+        numbering = cast("Any", paragraph.part).numbering_part.element
+        kinds = numbering.xpath(f"./w:num[@w:numId='{number}']/w:abstractNumId/@w:val")
+        formats = [
+            form
+            for kind in kinds
+            for form in numbering.xpath(
+                f"./w:abstractNum[@w:abstractNumId='{kind}']/w:lvl[@w:ilvl='0']/w:numFmt/@w:val"
+            )
+        ]
+        return number if formats == ["decimal"] else None
+    return None

@@ -62,6 +62,10 @@ POSTPONED = re.compile(r"(?:перенес|перенос|срок\w*\s+(?:бы�
 TO_DAY = re.compile(rf"(?:перенес|перенос)[^;]*?\s(?:на|до)\s+{DATE}", re.I)
 NEW_DAY = re.compile(rf"(?:перенес\w*|перенос\w*|нов\w+ срок\w*)\W+{DATE}", re.I)
 NEW_SPAN = re.compile(r"(?:перенес|перенос)\w*\s+(?:срок\w*\s+)?(?:на|до)\s+(?P<span>[^.;,()]*?20\d\d)", re.I)
+#: The same without a year («на август», «до 15 марта», «на 15.03»): the plan's own days say which year it is.
+NEW_BARE = re.compile(
+    r"(?:перенес|перенос)\w*\s+(?:срок\w*\s+)?(?P<span>(?:на|до)\s+(?:[^.;,()]|\.(?=\d))*)", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,21 @@ class Mark:
     new_due_on: date | None = None
 
 
-def read_mark(text: str) -> Mark:
+@dataclass(frozen=True)
+class Due:
+    """When a measure is due: the days of its plan, whether its years are school years, the words of its timing."""
+
+    start: date
+    end: date
+    is_school: bool
+    timing: str = ""
+
+
+def read_mark(text: str, due: Due | None = None) -> Mark:
     """The status that a mark means, the day it was done, the new day of what was postponed.
 
-    A paper or a day alone («протокол от 14.03.2026 № 2») says that the measure was done.
+    A paper or a day alone («протокол от 14.03.2026 № 2») says that the measure was done. due: gives the year of a
+    new day that is named without one («перенесено на август»).
     """
     status = next((status for pattern, status in WORDS if pattern.search(text)), None)
     if status == "выполнено" and (part := PART_OF_ALL.search(text)) and int(part["done"]) < int(part["all"]):
@@ -85,7 +100,7 @@ def read_mark(text: str) -> Mark:
     if status is None:
         status = "выполнено" if days and (EVIDENCE.search(text) or DAY.fullmatch(text.strip(" .г"))) else ""
     if status == "перенесено":
-        return Mark(status, None, _new_day(text))
+        return Mark(status, None, _new_day(text, due))
     if not status.startswith("выполнено"):
         return Mark(status)
     done = _days(POSTPONED.sub("", text))
@@ -96,14 +111,29 @@ def _days(text: str) -> list[date]:
     return [day for found in DAY.finditer(text) if (day := as_date(found))]
 
 
-def _new_day(text: str) -> date | None:
+def _new_day(text: str, due: Due | None) -> date | None:
     """The day to which a measure is postponed: never that of the order that says so, nor the former one."""
     found = TO_DAY.search(text) or NEW_DAY.search(text)
     if found and (day := as_date(found)):
         return day
     span = NEW_SPAN.search(text)
     if not span:
-        return None
+        return _day_in_plan(text, due) if due else None
     year = int(span["span"][-4:])
     timing = parse_timing(span["span"], date(year, 1, 1), date(year, 12, 31), False)
     return timing.windows[-1].end if timing.kind in ("window", "deadline") and timing.windows else None
+
+
+def _day_in_plan(text: str, due: Due) -> date | None:
+    """The only day of the plan that a postponement without a year may mean, later than the missed one; else None."""
+    found = NEW_BARE.search(text)
+    if not found:
+        return None
+    period = (due.start, due.end, due.is_school)
+    moved = parse_timing(found["span"], *period)
+    former = parse_timing(due.timing, *period).windows
+    if moved.kind not in ("window", "deadline") or len(moved.windows) != 1:
+        return None
+    day = moved.windows[0].end
+    is_inside = due.start <= day <= due.end
+    return day if is_inside and all(window.end < day for window in former) else None

@@ -14,6 +14,7 @@ from ingestion.plans.order import is_bare_day, with_times_above
 from ingestion.plans.period import school_spans, school_year
 from ingestion.plans.preamble import TITLE_START
 from ingestion.plans.roles import ANSWERS
+from ingestion.plans.several import parted
 from ingestion.plans.table import TableReader
 from ingestion.plans.text import is_roman, looks_like_timing, split_glued
 
@@ -46,6 +47,9 @@ def measures_of(reader: TableReader, answers: str = "") -> tuple[list[Measure], 
             "В столбце срока у большинства мер стоит не срок: проверьте порядок столбцов таблицы."
         )
     notes = [*reader.notes, *with_times_above(events, reader.header)]
+    events, of_several = parted(events, reader.header)
+    notes += of_several
+    drafts = [event for event in events if isinstance(event, Draft)]
     _split_numbers_from_titles(drafts, reader)
     _restore_lost_zeros(drafts, notes)
     return _with_directions(_with_answers(events, answers, notes), notes), notes

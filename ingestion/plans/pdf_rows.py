@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.core.personal.words import morphology
 from ingestion.plans.model import PlanRefused
+from ingestion.plans.pdf_words import return_words
 from ingestion.plans.row import Row
 from ingestion.plans.text import clean, join_lines
 
@@ -34,7 +35,7 @@ def rows_from_pdf(path: Path) -> list[Row]:
                 raise PlanRefused(
                     f"В файле «{path.name}» больше {MAX_PAGES} страниц: это не план мероприятий."
                 )
-            pages = [_page_items(page, number) for number, page in enumerate(document.pages, 1)]
+            pages = [_page_items(page, number, path.name) for number, page in enumerate(document.pages, 1)]
     except PlanRefused:
         raise
     except Exception as error:  # pdfminer raises many kinds for broken or protected files
@@ -49,9 +50,14 @@ def rows_from_pdf(path: Path) -> list[Row]:
     return _numbered(_without_running_titles(pages))
 
 
-def _page_items(page: Page, number: int) -> list[Item]:
+def _page_items(page: Page, number: int, name: str) -> list[Item]:
     """Lines of text and rows of tables of one page, from top to bottom."""
     tables = [table for table in page.find_tables() if len(table.rows) >= 1 and _width(table) >= 2]
+    if not all(return_words(page.chars, table) for table in tables):
+        raise PlanRefused(
+            f"В файле «{name}» слова таблицы выходят за границы своих столбцов (стр. {number}) и ложатся на соседние: "
+            "где чьи, сказать нельзя. Пришлите документ Word или таблицу Excel, из которых сделан pdf."
+        )
     items = []
     for index, table in enumerate(tables):
         items.extend(_table_items(page, table, number, index))

@@ -9,7 +9,7 @@ import polars as pl
 from ingestion.plans.drafts import Section
 from ingestion.plans.header import Header, with_number_column
 from ingestion.plans.heads import find_header, why_no_header
-from ingestion.plans.marks import read_mark
+from ingestion.plans.marks import Due, read_mark
 from ingestion.plans.measures import measures_of, year_of_heading
 from ingestion.plans.model import Measure, Note, PlanDocument, PlanRefused, PlanSettings
 from ingestion.plans.notes import note
@@ -215,14 +215,15 @@ def plan_frame(plan: PlanDocument) -> pl.DataFrame:
 def measures_frame(plan: PlanDocument) -> pl.DataFrame:
     """A row a measure (`MEASURE_SCHEMA`)."""
     own = {"plan_id": plan.plan_id, "source_file": plan.source_file}
-    rows = [{c: row[c] for c in MEASURE_SCHEMA} for row in (own | _told(m) for m in plan.measures)]
+    rows = [{c: row[c] for c in MEASURE_SCHEMA} for row in (own | _told(m, plan) for m in plan.measures)]
     return pl.DataFrame(rows, schema=MEASURE_SCHEMA)
 
 
-def _told(measure: Measure) -> dict[str, Any]:
+def _told(measure: Measure, plan: PlanDocument) -> dict[str, Any]:
     """A measure in the columns of its table: its mark taken apart, its own days apart from the plan's."""
-    mark = read_mark(measure.mark)
     start, end = measure.within or (None, None)
+    days = measure.within or (plan.period_start, plan.period_end)
+    mark = read_mark(measure.mark, Due(*days, plan.years == "school", measure.timing_text))
     return vars(measure) | {
         "mark_text": measure.mark,
         "mark_status": mark.status,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ingestion.plans.marks import read_mark
+from ingestion.plans.marks import Due, read_mark
 from ingestion.plans.model import Note, PlanRefused, PlanSettings
 from ingestion.plans.period import Evidence, find_period
 from ingestion.plans.preamble import DATE, REPORT, as_date, names_plan, preamble_lines
@@ -124,6 +124,8 @@ def report_from_rows(rows: list[Row], name: str) -> StatusReport:
     reported, notes = _status_rows(_with_one_mark(below, rows[at].cells, columns), columns)
     is_about_plan = found == about and not school and bool(ABOUT_PLAN.search(title))
     start, end = _period(title, reported) if is_about_plan else (None, None)
+    if start and end:
+        reported = [_moved_within(one, start, end) for one in reported]
     if not reported:
         raise PlanRefused("В таблице отчёта нет ни одной строки с мероприятием.")
     return StatusReport(
@@ -148,6 +150,14 @@ def _period(title: str, reported: list[StatusRow]) -> tuple[date | None, date | 
     except PlanRefused:
         return None, None
     return start, end
+
+
+def _moved_within(row: StatusRow, start: date, end: date) -> StatusRow:
+    """A postponed row with its new day where the report names it without a year."""
+    if row.status != "перенесено" or row.new_due_on:
+        return row
+    due = Due(start, end, (start.month, start.day) != (1, 1), row.timing_text)
+    return replace(row, new_due_on=read_mark(row.source_text, due).new_due_on)
 
 
 def report_columns(rows: list[Row]) -> tuple[int, dict[str, int]] | None:

@@ -64,6 +64,8 @@ FILLERS = {
     "проведения",
     "дата",
 }
+#: Words before a month that narrow it by nothing that a day could be told from («конец мая – начало июня»).
+PARTS_OF_MONTH = {"начало", "начале", "начала", "середина", "середине", "конец", "конце", "конца"}
 
 
 @dataclass(frozen=True)
@@ -218,6 +220,8 @@ class Grammar:
         if len(first) == 1 and joins:
             back = self.at
             self.at += 1
+            if self._word() in PARTS_OF_MONTH:
+                self.at += 1
             second = self._atom()
             if second:
                 a, b = first[0], second[-1]
@@ -316,8 +320,8 @@ class Grammar:
         unit = self._kind()
         if unit == "week" and self._kind(1) == "month" and numbers:
             return self._weeks_of_month(min(numbers), max(numbers), mark)
-        if unit in ("decade", "halfmonth") and self._kind(1) == "month" and len(numbers) == 1:
-            return self._part_of_month(unit, numbers[0], mark)
+        if unit in ("decade", "halfmonth") and self._kind(1) == "month" and numbers:
+            return self._parts_of_month(unit, numbers, mark)
         limits = {"quarter": 4, "half": 2, "term": 4}
         if unit not in limits or not numbers or not all(1 <= n <= limits[unit] for n in numbers):
             self.at = mark
@@ -331,18 +335,21 @@ class Grammar:
             spans = [replace(spans[0], end=spans[-1].end, end_year=spans[-1].end_year)]
         return spans
 
-    def _part_of_month(self, unit: str, number: int, mark: int) -> list[Span]:
+    def _parts_of_month(self, unit: str, numbers: list[int], mark: int) -> list[Span]:
+        """`вторая декада марта`, `1-2 декада марта` (one span), `1 и 3 декада марта` (two)."""
         bounds = {
             "decade": {1: (1, 10), 2: (11, 20), 3: (21, LAST)},
             "halfmonth": {1: (1, 15), 2: (16, LAST)},
         }[unit]
-        if number not in bounds:
+        if not all(number in bounds for number in numbers) or sorted(set(numbers)) != numbers:
             self.at = mark
             return []
         month = month_of(self._word(1))
         self.at += 2
         year = self._year()
-        return [Span((month, bounds[number][0]), (month, bounds[number][1]), year, year)]
+        spans = [Span((month, bounds[n][0]), (month, bounds[n][1]), year, year) for n in numbers]
+        is_whole = numbers == list(range(numbers[0], numbers[-1] + 1))
+        return [replace(spans[0], end=spans[-1].end)] if is_whole else spans
 
     def _weeks_of_month(self, first: int, last: int, mark: int) -> list[Span]:
         """`1 неделя сентября` is its first seven days; the last one goes on to the end of the month."""

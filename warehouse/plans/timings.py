@@ -70,12 +70,22 @@ PART_OF_EVERY_MONTH = re.compile(
     r"^(?:в\s+|во\s+)?(?:кажд\w+\s+)?(?:последн\w+|перв\w+|втор\w+|трет\w+|четверт\w+|\d(?:\s*(?:,|и|-)\s*\d)*)\s+"
     r"(?:недел[яюеи]|декад[ауы]|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|числ[оа]|день)\s+(?:каждого\s+)?месяца$"
 )
+#: «Ежемесячно, последняя среда», «3-й четверг ежемесячно».
+DAY_OF_EVERY_MONTH = re.compile(
+    r"^(?:(?:ежемесячно|кажд\w+ месяц|(?:1 |один )?раз в месяц)\s*[,:-]?\s+)?(?:в\s+|во\s+)?(?:кажд\w+\s+)?"
+    r"(?:последн\w+|перв\w+|втор\w+|трет\w+|четверт\w+|[1-5])\s+"
+    r"(?:недел[яюеи]|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау])"
+    r"(?:\s+(?:каждого\s+)?месяца|\s*,?\s+(?:ежемесячно|(?:1 |один )?раз в месяц))?$"
+)
 #: «Каждая вторая среда» may be every other one: only what cannot be is read.
 WEEKDAY_OF_MONTH = re.compile(
     r"^(?:в\s+)?кажд\w+\s+(?:последн|перв|трет|четверт)\w+\s+(?:понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау])$"
 )
+#: «В каникулы» alone says no days: which holidays are meant is not guessed.
 HOLIDAYS = re.compile(
-    r"^(?:в\s+(?:период\s+|дни\s+)?|на\s+|период\s+)?(?P<season>осенн|зимн|весенн|летн)\w+\s+каникул\w*(?:\s+(?P<year>20\d\d)(?:\s+г(?:ода)?)?)?$"
+    r"^(?:во?\s+(?:период\s+|дни\s+|время\s+)?|на\s+|период\s+)?"
+    r"(?P<seasons>(?:осенн|зимн|весенн|летн)\w+(?:\s*(?:,|;|и|-|/)\s*(?:осенн|зимн|весенн|летн)\w+)*)\s+каникул\w*"
+    r"(?:\s+(?:время\s+)?(?P<year>20\d\d)(?:\s+г(?:ода)?)?|\s+время)?$"
 )
 #: Usual days of school holidays; a school names its own in its calendar.
 HOLIDAY_DAYS = {
@@ -213,7 +223,12 @@ def _after_a_unit(phrase: str, period: tuple[date, date], school: bool) -> Timin
 
 def _part_of_every_month(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:
     """`последняя неделя месяца`, `первый четверг каждого месяца`: once a month; the day is left to the words."""
-    if not PART_OF_EVERY_MONTH.match(phrase) and not WEEKDAY_OF_MONTH.match(phrase):
+    is_monthly = "ежемесячно" in phrase or " месяц" in phrase
+    if not (
+        PART_OF_EVERY_MONTH.match(phrase)
+        or WEEKDAY_OF_MONTH.match(phrase)
+        or (is_monthly and DAY_OF_EVERY_MONTH.match(phrase))
+    ):
         return None
     rule = rule_of("month", school)
     return Timing("recurring", tuple(windows_of_rule("month", rule, period, school)), rrule=rule)
@@ -255,9 +270,9 @@ def _holidays(phrase: str, period: tuple[date, date], school: bool) -> Timing | 
     found = HOLIDAYS.match(phrase)
     if not found:
         return None
-    start, end = HOLIDAY_DAYS[found["season"]]
+    named = re.findall("|".join(HOLIDAY_DAYS), found["seasons"])
     year = int(found["year"]) if found["year"] else None
-    settled = windows_of([Span(start, end, year)], period, [])
+    settled = windows_of([Span(*HOLIDAY_DAYS[season], year) for season in named], period, [])
     if not settled:
         return None
     return Timing("window", _sorted(settled[0]), note="дни каникул приняты обычные: школа называет их сама")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ingestion.plans.marks import Mark, read_mark
+from ingestion.plans.marks import Due, Mark, read_mark
 from ingestion.plans.rows import read_rows
 from ingestion.plans.status_report import report_from_rows
 from tests.ingestion.plans.plan_builders import as_docx
@@ -40,6 +40,31 @@ from tests.ingestion.plans.plan_builders import as_docx
 )
 def test_a_mark_is_read(text, mark):
     assert read_mark(text) == mark
+
+
+@pytest.mark.parametrize(
+    ("text", "timing", "new_due_on"),
+    [
+        ("перенесено на август", "апрель", date(2026, 8, 31)),
+        ("Не выполнено, перенесено на март", "декабрь", date(2026, 3, 31)),
+        ("Перенос срока на 15 февраля", "до 25.12.", date(2026, 2, 15)),
+        ("перенесено до 15.03", "январь", date(2026, 3, 15)),
+        ("перенесено на сентябрь", "май", None),
+        ("перенесено на март", "апрель", None),
+        ("перенесено на весну, по решению", "сентябрь", date(2026, 5, 31)),
+        ("перенесено на каникулы", "сентябрь", None),
+        ("перенесено на 15.03 и 20.04", "январь", None),
+    ],
+)
+def test_a_postponement_without_a_year_is_dated_by_the_plan(text, timing, new_due_on):
+    due = Due(date(2025, 9, 1), date(2026, 8, 31), True, timing)
+    assert read_mark(text, due).new_due_on == new_due_on
+    assert read_mark(text).new_due_on is None
+
+
+def test_a_postponement_without_a_year_in_a_plan_of_years_is_not_guessed():
+    due = Due(date(2025, 9, 1), date(2027, 8, 31), True, "декабрь 2025")
+    assert read_mark("перенесено на март", due) == Mark("перенесено")
 
 
 def test_several_columns_of_a_report_say_one_status(tmp_path):
