@@ -6,6 +6,7 @@ from typing import Any
 from ingestion.plans.content import is_deed, is_time
 from ingestion.plans.header import Header, column_at
 from ingestion.plans.heads import body_of, find_header
+from ingestion.plans.listed_report import listed
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.preamble import TITLE_START, approves_plan, find_points, names_plan, preamble_lines
 from ingestion.plans.roles import role_of
@@ -106,9 +107,9 @@ def _tells_what_was_done(header: Header, table: list[Row]) -> bool:
 
 
 def is_status_report_rows(source: str | list[Any]) -> bool:
-    """A table of what was done: all in one column, or a column of marks under a report's title."""
+    """What was done of measures: all in one column of a table, a column of marks under a report's title, or lines."""
     rows = as_rows(source)
-    if report_columns(rows) is not None:
+    if report_columns(rows) is not None or listed(rows) is not None:
         return True
     for row in rows:
         roles = [role_of(cell) for cell in row.cells]

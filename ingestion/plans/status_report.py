@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ingestion.plans.listed_report import Told, listed
 from ingestion.plans.marks import Due, read_mark
 from ingestion.plans.model import Note, PlanRefused, PlanSettings
 from ingestion.plans.period import Evidence, find_period
@@ -113,6 +114,8 @@ def report_from_rows(rows: list[Row], name: str) -> StatusReport:
     """The report in rows already read."""
     about = report_columns(rows)
     found = _header(rows) or about
+    if not found and (told := listed(rows)):
+        return _of_list(*told, name)
     if not found:
         raise PlanRefused("Не найдена таблица отчёта: нет столбцов «Мероприятия» и «Ответственный, сроки».")
     at, columns = found
@@ -150,6 +153,49 @@ def _period(title: str, reported: list[StatusRow]) -> tuple[date | None, date | 
     except PlanRefused:
         return None, None
     return start, end
+
+
+def _of_list(title: str, points: list[Told], name: str) -> StatusReport:
+    """A report about a plan whose points are lines of text."""
+    reported = []
+    for ordinal, point in enumerate(points, 1):
+        mark, said = read_mark(point.mark), strip_names(point.mark)
+        measure = strip_names(point.measure) or f"пункт {point.number}"
+        reported.append(
+            StatusRow(
+                ordinal,
+                point.direction,
+                "",
+                measure,
+                mark.status,
+                mark.status,
+                timing_text="",
+                responsible="",
+                rest="",
+                source_text=said,
+                place=point.row.place,
+                line=point.row.line,
+                number=point.number,
+                done_on=mark.done_on,
+                new_due_on=mark.new_due_on,
+            )
+        )
+    start, end = _period(title, reported)
+    if start and end:
+        reported = [_moved_within(one, start, end) for one in reported]
+    day = AS_OF.search(title)
+    return StatusReport(
+        source_file=name,
+        title=title,
+        school_name="",
+        as_of=as_date(day) if day else None,
+        rows=tuple(reported),
+        conditions=(),
+        notes=(),
+        period_start=start,
+        period_end=end,
+        is_about_plan=True,
+    )
 
 
 def _moved_within(row: StatusRow, start: date, end: date) -> StatusRow:

@@ -22,6 +22,7 @@ from ingestion.reading import unpack as unpacking
 from ingestion.reading.convert import as_docx, needs_word
 from ingestion.reading.filled import filled_sheets
 from ingestion.reading.limits import Limits
+from ingestion.reading.listed import listed_works
 from ingestion.reading.nearest import unknown, why_not
 
 #: What readers raise where the bytes inside a container are damaged; broken XML is a SyntaxError in every library.
@@ -68,7 +69,7 @@ def _read(
     try:
         candidate = candidate_of(open_book(path, origin.path.name), origin, path)
         if candidate.ending == ".docx":
-            candidate.book = filled_sheets(path, origin.path.name)
+            candidate.book = filled_sheets(path, origin.path.name) or listed_works(path, origin.path.name)
         source = recognise(candidate)
     except (FileRefusedError, RuntimeError, *DAMAGED) as error:
         return _refused(None, error)

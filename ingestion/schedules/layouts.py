@@ -62,13 +62,19 @@ class Named:
 
 @dataclass
 class Table:
-    """A table found in a sheet: layout, first and last row of its header (from 1), what was read of it."""
+    """A table found in a sheet: layout, first and last row of its header (from 1), what was read of it.
+
+    Layouts A, B, C name their class or subject once, in the row `named`; a list names it in any number of rows, and
+    `listed` keeps the first of them. `undated` are rows of a list whose day is not understood.
+    """
 
     layout: str
     first: int
     last: int
     sittings: list[Sitting] = field(default_factory=list)
     named: dict[int, Named] = field(default_factory=dict)
+    listed: dict[Named, int] = field(default_factory=dict)
+    undated: list[tuple[int, str, str]] = field(default_factory=list)
     read: list[int] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)
     odd: list[tuple[int, str, str]] = field(default_factory=list)

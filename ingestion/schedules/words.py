@@ -39,6 +39,16 @@ KINDS = {
     **dict.fromkeys(("ДР", "Д/Р"), "диагностическая работа"),
     **dict.fromkeys(("ПА", "ИД", "ИА", "ПД"), "промежуточная аттестация"),
 }
+#: The first stem found in the words of a kind decides; None for a work that has no kind of its own in the calendar.
+KINDS_IN_WORDS = (
+    ("всероссийск", "ВПР"),
+    ("стартов", "стартовая диагностика"),
+    ("входн", "входная работа"),
+    ("промежуточн", "промежуточная аттестация"),
+    ("диагностическ", "диагностическая работа"),
+    ("проверочн", "проверочная работа"),
+    ("контрольн", "контрольная работа"),
+)
 LEVEL_OF_KIND = {
     **dict.fromkeys(("ВПР", "НИКО", "ОГЭ", "ЕГЭ", "ГВЭ"), FEDERAL),
     **dict.fromkeys(("КДР", "РДР", "ДКР", "РПР", "РИКО", "МЦКО"), REGIONAL),
@@ -83,6 +93,15 @@ def kind_of(text: str | None) -> str | None:
     """Read a code of a kind (`ВПР`, `СД`, `к/р`); a digit only counts works; None for anything else."""
     key = header_key(text).upper()
     return KINDS.get(key) or KINDS.get(re.sub(r"[\d№.]+$", "", key))
+
+
+def kind_named(text: str | None) -> str | None:
+    """Read a kind written by its code or in words (`Входная контрольная работа`, `ВПР`); None for anything else."""
+    words = squeeze(text).casefold()
+    by_code = next((kind for word in re.findall(r"[а-яё/]+", words) if (kind := kind_of(word))), None)
+    return by_code or next(
+        (kind for stem, kind in KINDS_IN_WORDS if re.search(rf"(?<![а-яё]){stem}", words)), None
+    )
 
 
 def works_of(text: str | None, grade: int | None) -> tuple[list[Work], list[str]]:

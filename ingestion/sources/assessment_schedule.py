@@ -1,8 +1,9 @@
-"""A school's published schedule of assessment for a school year, in the three layouts that schools use.
+"""A school's published schedule of assessment for a school year, in the four layouts that schools use.
 
 Known from schedules that schools publish after the letters of 06.08.2021 СК-228/03 and 01-169/08-01: classes × days,
-subjects × school weeks, subjects × months and levels. One row of the raw table is one row of the file – a class, or a
-subject of a parallel – with its works as a list; the staging model gives every work a row of its own.
+subjects × school weeks, subjects × months and levels, a list with a row a work. One row of the raw table is one row of
+the file – a class, or a subject of a parallel; of a list, what it says of a subject of a class – with its works as
+a list; the staging model gives every work a row of its own.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from ingestion.core.text import class_label, season_of, squeeze
 from ingestion.schedules.head import Head, read_head
 from ingestion.schedules.layouts import (
     Level,
+    Named,
     Sitting,
     Table,
     find_layout,
@@ -33,6 +35,7 @@ from ingestion.schedules.layouts import (
     read_weeks,
     with_hours,
 )
+from ingestion.schedules.lists import find_list, read_list, year_of_days
 from ingestion.schedules.words import LEVEL_OF_KIND, Row, level_named, month_named
 
 KIND = "assessment_schedule"
@@ -70,7 +73,15 @@ def recognise(candidate: Candidate) -> float:
     if candidate.book is None:
         return 0.0
     heads = (candidate.book.head(sheet).rows() for sheet in candidate.book.sheets)
-    return 2.5 if any(find_layout(rows) for rows in heads) else 0.0
+    return 2.5 if any(_layout(rows) for rows in heads) else 0.0
+
+
+def _layout(rows: Sequence[Row]) -> tuple[str, int] | None:
+    """The layout of the table in the first rows of a sheet and the index of its header, or None."""
+    if found := find_layout(rows):
+        return found
+    header = find_list(rows)
+    return None if header is None else ("D", header)
 
 
 def _month_year(row: Row) -> int | None:
@@ -110,6 +121,8 @@ def _read(candidate: Candidate, sheet: str, layout: str, header: int, school_yea
     rows = _rows(candidate, sheet)
     if layout == "A":
         return read_days(rows, header, school_year)
+    if layout == "D":
+        return read_list(rows, header, school_year)
     if layout == "B":
         return read_weeks(rows, header, _colours(candidate, sheet))
     return read_months(rows, header, school_year)
@@ -118,7 +131,7 @@ def _read(candidate: Candidate, sheet: str, layout: str, header: int, school_yea
 def _part(table: Table) -> str:
     """What a file of this layout brings whole: a year, or the half-years that its days lie in."""
     days = [one.day for one in table.sittings if one.day]
-    if table.layout != "C" or not days:
+    if table.layout not in ("C", "D") or not days:
         return "год"
     halves = sorted({1 if day.month >= 8 else 2 for day in days})
     return " и ".join(f"{half} полугодие" for half in halves)
@@ -144,7 +157,10 @@ def _work(one: Sitting) -> dict[str, str | float | None]:
 def _records(table: Table, sheet: str, head: Head, school_year: int) -> list[tuple]:
     part, works = _part(table), defaultdict(list)
     for one in table.sittings:
-        works[one.row].append(_work(one))
+        about = Named(one.class_text, one.grade, one.subject) if table.listed else None
+        works[table.listed.get(about, one.row) if about else one.row, about].append(_work(one))
+    abouts: list[tuple[int, Named, Named | None]] = [(row, about, None) for row, about in table.named.items()]
+    abouts += [(row, about, about) for about, row in table.listed.items()]
     return [
         (
             sheet or None,
@@ -162,15 +178,20 @@ def _records(table: Table, sheet: str, head: Head, school_year: int) -> list[tup
             about.subject.study_level if about.subject else None,
             head.order_number,
             head.order_date,
-            json.dumps(works[row], ensure_ascii=False),
+            json.dumps(works[row, key], ensure_ascii=False),
         )
-        for row, about in table.named.items()
+        for row, about, key in abouts
     ]
 
 
 def _odd(table: Table, sheet: str) -> pl.DataFrame:
+    return _frame(table.odd, sheet)
+
+
+def _frame(cells: list[tuple[int, str, str]], sheet: str) -> pl.DataFrame:
+    """Cells of a sheet as a frame: row, address, text, sheet."""
     schema = {"row_number": pl.Int64, "column_name": pl.String, "value": pl.String, "sheet": pl.String}
-    return pl.DataFrame([(*one, sheet or None) for one in table.odd], schema=schema, orient="row")
+    return pl.DataFrame([(*one, sheet or None) for one in cells], schema=schema, orient="row")
 
 
 def _held(table: Table, sheet: str) -> pl.DataFrame:
@@ -190,12 +211,14 @@ def extract(candidate: Candidate) -> Extract:
             hours |= found
             places.service.add(sheet)
     for sheet in book.sheets:
-        if (place := find_layout(book.head(sheet).rows())) is None:
+        if (place := _layout(book.head(sheet).rows())) is None:
             continue
         layout, header = place
         rows = _rows(candidate, sheet)
         head = read_head(rows[:header], [sheet, *around])
-        school_year = head.school_year or _month_year(rows[header])
+        school_year = head.school_year or (
+            year_of_days(rows, header) if layout == "D" else _month_year(rows[header])
+        )
         if school_year is None:
             raise FileRefusedError(NO_YEAR)
         table = with_hours(_read(candidate, sheet, layout, header, school_year), hours)
@@ -207,8 +230,10 @@ def extract(candidate: Candidate) -> Extract:
         records += _records(table, sheet, head, school_year)
         bad = _held(table, sheet)
         findings.add("schedule_class_unknown", bad.drop("column_name"))
+        undated = _frame(table.undated, sheet)
+        findings.add("schedule_day_unknown", undated)
         findings.add("schedule_cell_unknown", _odd(table, sheet).join(bad, on="row_number", how="anti"))
-        held.append(hold(bad))
+        held += [hold(bad), hold(undated)]
     written = pl.DataFrame(records, schema=SCHEMA, orient="row")
     quarantine, read_cnt = pl.concat(held), places.read_cnt
     return Extract(

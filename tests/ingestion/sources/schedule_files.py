@@ -1,10 +1,11 @@
-"""Schedules of assessment of an invented school in the three layouts that schools publish."""
+"""Schedules of assessment of an invented school in the four layouts that schools publish."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
+import docx
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
@@ -96,3 +97,37 @@ def by_months(path: Path, half: int = 2) -> Path:
         ["Математика", None, None, None, None, 0, "21.04" if half == 2 else None, None, None, None, 1]
     )
     return _save(book, path)
+
+
+LISTED = (
+    ("№", "Класс", "Предмет", "Вид работы", "Дата", "Учитель"),
+    ("1", "5А, 5Б", "Русский язык", "Входная контрольная работа", "15.09.2026", "Иванова А.П."),
+    ("2", "5А", "Математика", "Контрольная работа № 1", "9 октября", "Иванова А.П."),
+    ("3", "", "Математика", "ВПР", "21.04, 22.04", "Иванова А.П."),
+    ("4", "7-8 классы", "Физика", "Диктант терминов", "01.12.2026 г.", "Петров С.С."),
+    ("5", "9", "Химия", "Проверочная работа", "3 неделя марта", "Петров С.С."),
+    ("6", "9", "Абвгд", "Проверочная работа", "10.03.2027", "Петров С.С."),
+)
+
+
+def as_list(path: Path, rows: tuple[tuple[str, ...], ...] = LISTED, school: str = SCHOOL) -> Path:
+    """Layout D: a row a work; a class left empty below its cell, days and classes in several writings."""
+    book = Workbook()
+    page = book.active
+    page.append([f"График оценочных процедур {school} на 2026-2027 учебный год"])
+    for row in rows:
+        page.append([cell or None for cell in row])
+    return _save(book, path)
+
+
+def as_list_in_word(path: Path) -> Path:
+    """The same as a document of Word."""
+    document = docx.Document()
+    document.add_paragraph(f"График оценочных процедур {SCHOOL}")
+    document.add_paragraph("на 2026-2027 учебный год")
+    table = document.add_table(rows=0, cols=len(LISTED[0]))
+    for row in LISTED:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(str(path))
+    return path

@@ -14,6 +14,8 @@ from ingestion.core.candidate import Candidate
 from ingestion.core.files import FileRefusedError, open_book
 from ingestion.core.model import Extract, Origin
 from ingestion.pipeline import ingest
+from ingestion.reading.steps import read as read_file
+from ingestion.schedules.lists import classes_of
 from tests.ingestion.sources import schedule_files
 from warehouse.raw import connect
 
@@ -104,6 +106,99 @@ def test_subjects_by_months_read_days_as_text_and_the_half_that_the_file_brings(
         ("4", "МА", date(2027, 4, 21), None, "федеральный", "ВПР", "G6"),
     }
     assert set(extract.tables["raw.assessment_schedule"]["part"]) == {"2 полугодие"}
+
+
+def of_list(extract: Extract) -> set[tuple]:
+    return {one[:3] + one[4:6] for one in sittings(extract)}
+
+
+OF_THE_LIST = {
+    ("5А", "РУ", date(2026, 9, 15), None, "входная работа"),
+    ("5Б", "РУ", date(2026, 9, 15), None, "входная работа"),
+    ("5А", "МА", date(2026, 10, 9), None, "контрольная работа"),
+    ("5А", "МА", date(2027, 4, 21), "федеральный", "ВПР"),
+    ("5А", "МА", date(2027, 4, 22), "федеральный", "ВПР"),
+    ("7", "ФИ", date(2026, 12, 1), None, None),
+    ("8", "ФИ", date(2026, 12, 1), None, None),
+}
+
+
+def test_a_list_with_a_row_a_work_is_a_schedule(tmp_path):
+    extract = read(schedule_files.as_list(tmp_path / "График.xlsx"))
+    assert of_list(extract) == OF_THE_LIST
+    table = extract.tables["raw.assessment_schedule"]
+    assert table.select("school_name", "school_year", "layout", "part").unique().rows() == [
+        (schedule_files.SCHOOL, 2027, "D", "1 полугодие и 2 полугодие")
+    ]
+    assert not table.select("class_label", "subject").is_duplicated().any()
+    found = extract.findings.frame().select("rule_id", "row_number", "value").rows()
+    assert sorted(found) == [
+        ("schedule_class_unknown", 8, "Абвгд"),
+        ("schedule_day_unknown", 7, "3 неделя марта"),
+    ]
+    assert (extract.rows_read, extract.rows_loaded, extract.quarantine.height) == (6, 4, 2)
+
+
+def test_a_list_of_a_document_is_the_same_schedule_without_the_teachers(tmp_path):
+    path = schedule_files.as_list_in_word(tmp_path / "График.docx")
+    result = read_file(path, Origin(path.name))
+    assert (result.kind, result.status) == ("assessment_schedule", "read")
+    extract = result.extract
+    assert of_list(extract) == OF_THE_LIST
+    kept = str([table.rows() for table in extract.tables.values()]) + str(extract.quarantine.rows())
+    assert "Иванова" not in kept + str(extract.findings.frame().rows())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Класс", "Предмет", "Вид занятия", "Дата"), ("5А", "Математика", "Консультация", "15.09.2026")),
+        (
+            ("Класс", "Предмет", "Вид работы", "Дата", "Балл"),
+            ("5А", "Математика", "Контрольная работа", "1.09", "4"),
+        ),
+        (("Предмет", "Вид работы", "Дата"), ("Математика", "Контрольная работа", "15.09.2026")),
+        (
+            ("Класс", "Предмет", "Учитель", "Кабинет"),
+            ("5А", "Математика", "Контрольная работа", "15.09.2026"),
+        ),
+    ],
+)
+def test_other_lists_are_no_schedules(tmp_path, rows):
+    path = schedule_files.as_list(tmp_path / "Список.xlsx", rows)
+    source = recognise(Candidate(open_book(path, path.name), Origin(path.name), path))
+    assert source is None or source.KIND != "assessment_schedule"
+
+
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        ("5А", ["5А"]),
+        ("5 «а»", ["5А"]),
+        ("5 А, Б, В", ["5А", "5Б", "5В"]),
+        ("5а и 6б классы", ["5А", "6Б"]),
+        ("7-9 классы", ["7", "8", "9"]),
+        ("11-е классы", ["11"]),
+        ("все классы", []),
+        ("12А", []),
+        ("9-7", []),
+        ("5А (группа 1)", []),
+    ],
+)
+def test_classes_of_a_cell(text, classes):
+    assert classes_of(text) == classes
+
+
+def test_the_year_of_a_list_may_stand_in_its_days(tmp_path):
+    rows = (
+        ("Класс", "Предмет", "Вид работы", "Дата"),
+        ("5А", "Математика", "Контрольная работа", "15.09.2026"),
+    )
+    path = schedule_files.as_list(tmp_path / "График.xlsx", rows)
+    book = openpyxl.load_workbook(path)
+    book.active["A1"] = f"График контрольных работ {schedule_files.SCHOOL}"
+    book.save(path)
+    assert {one[2] for one in of_list(read(path))} == {date(2026, 9, 15)}
 
 
 def test_the_school_may_be_named_by_its_folder(tmp_path):
