@@ -18,6 +18,8 @@ from warehouse.arithmetic.nulls import benjamini_hochberg
 
 _NODES, _WEIGHTS = roots_hermitenorm(21)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+#: The widest range of the logarithm of a tilt that needs no care: half of it to either side, small chances beside it.
+MOST_TILT = 400.0
 
 
 def drawn_sums(counts: np.ndarray, drawn: np.ndarray) -> np.ndarray:
@@ -38,10 +40,20 @@ def drawn_sums(counts: np.ndarray, drawn: np.ndarray) -> np.ndarray:
     size = np.ceil(np.log2(drawn)).astype(int)
     for near in np.unique(size):
         rows = np.flatnonzero(size == near)
-        asked, place = np.unique(np.column_stack([counts[rows], drawn[rows]]), axis=0, return_inverse=True)
+        asked, place = _distinct(np.column_stack([counts[rows], drawn[rows]]))
         own = _enumerated(asked[:, :-1], asked[:, -1])
-        likely[rows, : own.shape[1]] = own[place.ravel()]
+        likely[rows, : own.shape[1]] = own[place]
     return likely
+
+
+def _distinct(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distinct rows of small whole numbers and the place of each row among them."""
+    radix = np.cumprod([1.0, *(rows.max(0) + 1.0)])
+    if radix[-1] >= 2**62:
+        distinct, place = np.unique(rows, axis=0, return_inverse=True)
+        return distinct, place.ravel()
+    _, first, place = np.unique(rows @ radix[:-1].astype(int), return_index=True, return_inverse=True)
+    return rows[first], place
 
 
 def _hypergeometric(counts: np.ndarray, drawn: np.ndarray) -> np.ndarray:
@@ -97,24 +109,29 @@ def sums_of_strata(counts: np.ndarray, drawn: np.ndarray) -> np.ndarray:
         groups × sums: probabilities, zero beyond what a group can reach.
     """
     points = counts.shape[2] - 1
-    whole = np.zeros((len(drawn), points * int(drawn.sum(1).max(initial=0)) + 1))
-    whole[:, 0] = 1.0
+    whole = np.zeros((points * int(drawn.sum(1).max(initial=0)) + 1, len(drawn)))
+    whole[0] = 1.0
+    # Groups with most strata first: those that have an n-th stratum stand together, sums × groups.
+    strata = np.count_nonzero(drawn, axis=1)
+    order = np.argsort(-strata, kind="stable")
+    drawn, strata = drawn[order], strata[order]
     group, stratum = np.nonzero(drawn)
-    of_pairs = drawn_sums(counts[group, stratum], drawn[group, stratum])
+    of_pairs = drawn_sums(counts[order[group], stratum], drawn[group, stratum]).T
+    first = np.cumsum(strata) - strata
     reached = np.zeros(len(drawn), int)
-    for place in range(drawn.shape[1]):
-        pairs = np.flatnonzero(stratum == place)
-        if not pairs.size:
-            continue
-        some = group[pairs]
-        reach = points * drawn[some, place]
-        reached[some] += reach
-        width = int(reached[some].max()) + 1
-        before, after = whole[some, :width], np.zeros((len(some), width))
+    for turn in range(int(strata.max(initial=0))):
+        some = int(np.count_nonzero(strata > turn))
+        pairs = first[:some] + turn
+        reach = points * drawn[np.arange(some), stratum[pairs]]
+        reached[:some] += reach
+        width = int(reached[:some].max()) + 1
+        own, before, after = of_pairs[:, pairs], whole[:width, :some], np.zeros((width, some))
         for k in range(int(reach.max()) + 1):
-            after[:, k:] += of_pairs[pairs, k : k + 1] * before[:, : width - k]
-        whole[some, :width] = after
-    return whole
+            after[k:] += own[k] * before[: width - k]
+        whole[:width, :some] = after
+    placed = np.empty(whole.shape[::-1])
+    placed[order] = whole.T
+    return placed
 
 
 def with_scatter(chance: np.ndarray, scatter: np.ndarray) -> np.ndarray:
@@ -126,6 +143,12 @@ def with_scatter(chance: np.ndarray, scatter: np.ndarray) -> np.ndarray:
     some = np.flatnonzero(scatter > 0)
     points = np.arange(chance.shape[1])
     likely = chance[some]
+    steepest = float(np.abs(_NODES).max() * scatter.max(initial=0.0)) * len(points)
+    if len(np.unique(scatter[some])) == 1 and steepest < MOST_TILT:
+        # One scatter for all: the tilts are the same, and no power of e leaves what a float holds.
+        tilts = np.exp(scatter[some[0]] * _NODES[:, None] * (points - points.mean()))
+        mixed[some] = likely * ((_WEIGHTS / (likely @ tilts.T)) @ tilts)
+        return mixed
     log_chance = np.log(likely, out=np.full(likely.shape, -np.inf), where=likely > 0)
     tilted = log_chance[:, None] + (scatter[some, None] * _NODES)[:, :, None] * points
     tilted = np.exp(tilted - tilted.max(2, keepdims=True))
@@ -152,7 +175,11 @@ def discrete_fdr(p: np.ndarray, supports: Sequence[np.ndarray | None], level: fl
     expected = (len(supports) - len(known)) * ranked
     if known:
         steps = np.concatenate(known)
-        rises = np.concatenate([_weight(own, level) * np.diff(own, prepend=0.0) for own in known])
+        sizes = np.array([len(own) for own in known])
+        rises = np.diff(steps, prepend=0.0)
+        first = np.cumsum(sizes) - sizes
+        rises[first] = steps[first]
+        rises *= np.repeat(_weights(steps, first, level), sizes)
         # Each test adds what it can reach, a step at a time: to every p from the first that reaches the step.
         place = np.searchsorted(ranked * (1 + 1e-9), steps, side="left")
         expected = expected + np.cumsum(np.bincount(place, rises, len(p) + 1)[: len(p)])
@@ -163,7 +190,9 @@ def discrete_fdr(p: np.ndarray, supports: Sequence[np.ndarray | None], level: fl
     return best
 
 
-def _weight(support: np.ndarray, level: float) -> float:
-    """1 / (1 − the largest p-value of a test that is not above the level)."""
-    at_level = int(np.searchsorted(support, level, side="right"))
-    return 1.0 / (1.0 - float(support[at_level - 1])) if at_level else 1.0
+def _weights(steps: np.ndarray, first: np.ndarray, level: float) -> np.ndarray:
+    """1 / (1 − the largest p-value of a test that is not above the level), of tests whose steps begin at `first`."""
+    within = np.add.reduceat((steps <= level).astype(int), first)
+    largest = np.where(within > 0, steps[first + np.maximum(within - 1, 0)], 0.0)
+    weights: np.ndarray = 1.0 / (1.0 - largest)
+    return weights

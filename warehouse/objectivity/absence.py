@@ -52,12 +52,14 @@ def absence_evidence(test: Test, ext: External) -> dict[str, np.ndarray]:
     spread = _spread(selectivity[gone >= 1])
     selectivity = selectivity / spread
     combined = np.minimum(selectivity, 0)
+    strong = np.flatnonzero((gone >= 2) & (selectivity > 0))
+    chances = np.empty(len(strong))
     order = np.argsort(home, kind="stable")
     ends = np.cumsum(n.astype(int))
-    for c in np.flatnonzero((gone >= 2) & (selectivity > 0)):
+    for place, c in enumerate(strong):
         members = order[ends[c] - int(n[c]) : ends[c]]
-        chance = chance_of(absent[members] > 0, expected[members], odds[members], rate, alike, spread)
-        combined[c] = stats.norm.isf(np.clip(chance, 1e-15, 0.5))
+        chances[place] = chance_of(absent[members] > 0, expected[members], odds[members], rate, alike, spread)
+    combined[strong] = stats.norm.isf(np.clip(chances, 1e-15, 0.5))
     return {
         "z": combined,
         "selectivity": selectivity,

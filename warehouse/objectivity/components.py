@@ -17,6 +17,7 @@ from warehouse.objectivity.value_added import open_against_closed, source_groups
 STEPS = {0: "нет данных", 1: "только отметки", 2: "баллы", 3: "задания", 4: "связанные участники"}
 # Arrays over the classes by the name of the component, then by column.
 Found = dict[str, dict[str, np.ndarray]]
+FIGURES = ("value", "expected", "effect", "error", "statistic")
 COMPONENT_SCHEMA = {
     **dict.fromkeys(PROCEDURE_COLUMNS, pl.String),
     "school_year": pl.Int64,
@@ -30,11 +31,7 @@ COMPONENT_SCHEMA = {
     "step": pl.String,
     "component": pl.String,
     "n": pl.Int64,
-    "value": pl.Float64,
-    "expected": pl.Float64,
-    "effect": pl.Float64,
-    "error": pl.Float64,
-    "statistic": pl.Float64,
+    **dict.fromkeys(FIGURES, pl.Float64),
 }
 
 
@@ -172,17 +169,20 @@ def _frame(test: Test, found: Found, step: np.ndarray) -> pl.DataFrame:
         *[pl.lit(test.procedure[c]).alias(c) for c in PROCEDURE_COLUMNS],
         pl.Series("step", [STEPS[int(s)] for s in step], pl.String),
     )
-    parts = []
-    for name, columns in found.items():
-        part = base.with_columns(pl.lit(name).alias("component"))
-        for c in ("n", "value", "expected", "effect", "error", "statistic"):
-            given = columns.get(c)
-            series = (
-                pl.Series(c, given, strict=False) if given is not None else pl.Series(c, [None] * base.height)
+    nothing = np.full(base.height, np.nan)
+    # One frame for all components: a score of small ones costs more than what they hold.
+    every = base[np.tile(np.arange(base.height), len(found))].with_columns(
+        pl.Series("component", np.repeat(list(found), base.height)),
+        pl.Series("n", np.concatenate([columns["n"] for columns in found.values()])),
+        *[
+            pl.Series(
+                c, np.concatenate([columns.get(c, nothing) for columns in found.values()]), nan_to_null=True
             )
-            part = part.with_columns(series)
-        part = part.cast(pl.Schema(COMPONENT_SCHEMA)).with_columns(
-            pl.col("value", "expected", "effect", "error", "statistic").fill_nan(None)
-        )
-        parts.append(part if name == "size" else part.filter(pl.col("statistic").is_not_null()))
-    return pl.concat(parts).select(COMPONENT_SCHEMA.keys())
+            for c in FIGURES
+        ],
+    )
+    return (
+        every.filter((pl.col("component") == "size") | pl.col("statistic").is_not_null())
+        .select(COMPONENT_SCHEMA.keys())
+        .cast(pl.Schema(COMPONENT_SCHEMA))
+    )

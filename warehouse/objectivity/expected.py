@@ -59,9 +59,11 @@ def robust_fit(x: np.ndarray, y: np.ndarray, rows: np.ndarray, steps: int = 4) -
     ridge = 1e-6 * len(b) * np.eye(a.shape[1])
     weight = np.ones(len(b))
     beta = np.zeros(a.shape[1])
-    for _ in range(steps):
+    for step in range(steps):
         aw = a * weight[:, None]
         beta = np.linalg.solve(aw.T @ a + ridge, aw.T @ b)
+        if step == steps - 1:
+            break
         r = np.abs(b - a @ beta)
         scale = 1.4826 * np.median(r) + 1e-9
         weight = np.minimum(1.0, 1.5 * scale / np.maximum(r, 1e-9))
@@ -141,6 +143,7 @@ def item_model(test: Test, ext: External) -> ItemModel | None:
     bins = int(np.clip(len(rows) // 80, 6, 24))
     distance = (np.arange(bins)[:, None] - np.arange(bins)[None]) * (9 / bins)
     kernel = np.exp(-0.5 * (distance / 0.8) ** 2)
+    of_rank = np.minimum(np.arange(len(rows)) * bins // len(rows), bins - 1)
     probabilities, expected, variance = [], np.zeros_like(x), np.zeros_like(x)
     for j, top in enumerate(test.maxima.astype(int)):
         rest = (points - filled[:, j]) / np.maximum(possible - set_points[:, j], 1)
@@ -148,10 +151,10 @@ def item_model(test: Test, ext: External) -> ItemModel | None:
         features = np.column_stack([np.ones(len(rows)), rest, rest**2, prior, level])
         seen = np.isfinite(x[:, j])
         beta = robust_fit(features, filled[:, j], seen, steps=1)
-        rank = np.argsort(np.argsort(features @ beta, kind="stable"), kind="stable")
-        bin_of = np.minimum(rank * bins // len(rows), bins - 1)
-        table = np.zeros((bins, top + 1))
-        np.add.at(table, (bin_of[seen], filled[seen, j].astype(int)), 1.0)
+        bin_of = np.empty(len(rows), int)
+        bin_of[np.argsort(features @ beta, kind="stable")] = of_rank
+        cell = bin_of[seen] * (top + 1) + filled[seen, j].astype(int)
+        table = np.bincount(cell, minlength=bins * (top + 1)).reshape(bins, top + 1)
         table = kernel @ (table + 0.3)
         table /= table.sum(1, keepdims=True)
         probability = table[bin_of]

@@ -34,51 +34,63 @@ def pair_statistics(test: Test, model: ItemModel) -> dict[str, np.ndarray]:
     seen = np.isfinite(model.x)
     share = (np.nan_to_num(model.x).sum(1)) / np.maximum((seen * test.maxima).sum(1), 1)
     usable = (share > 0.08) & (share < 0.94)
+    padded = _padded(model.probabilities)
     for c in range(classes):
         rows = order[starts[c] : starts[c + 1]]
         rows = rows[usable[rows]]
         if len(rows) < 4:
             continue
-        z, ratio, same_count, log_equal, odds = _pairs(model, x, seen, rows)
-        iu = np.triu_indices(len(rows), 1)
-        top = np.sort(z[iu])[::-1]
+        pairs = np.triu_indices(len(rows), 1)
+        z, ratio, same_count, log_equal, odds = _pairs(padded[:, rows], x[rows].T, seen[rows].T, pairs)
+        top = np.sort(z)[::-1]
         out["top_pairs"][c] = top[: max(3, len(top) // 12)].mean()
-        best = np.sort(ratio - 1e9 * np.eye(len(rows)), 1)[:, -1] - np.log(len(rows) - 1)
+        of_works = np.full((len(rows), len(rows)), -np.inf)
+        of_works[pairs] = of_works.T[pairs] = ratio
+        best = of_works.max(1) - np.log(len(rows) - 1)
         out["copy_evidence"][c] = np.maximum(best, 0).mean()
-        tasks = x.shape[1]
-        chance = np.clip(np.exp(np.clip(log_equal[iu], -60, 0)) * (1 + odds[iu]), 1e-12, 1)
+        chance = np.clip(np.exp(np.clip(log_equal, -60, 0)) * (1 + odds), 1e-12, 1)
         surprise = np.minimum(-np.log(chance), 12.0)
-        twins = same_count[iu] >= tasks - 1
+        twins = same_count >= x.shape[1] - 1
         observed[c], predicted[c] = (surprise * twins).sum(), (surprise * chance).sum()
         scale[c] = (surprise**2 * chance).sum()
     out["identical"] = _identical(observed, predicted, scale)
     return out
 
 
-def _pairs(model: ItemModel, x: np.ndarray, seen: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, ...]:
-    """n × n matrices: ω-like z, copy log-likelihood ratio, tasks equal, log P(all equal), sum of
-    (1−P)/P.
+def _padded(probabilities: list[np.ndarray]) -> np.ndarray:
+    """Probabilities of all tasks in one array, tasks × works × points: no chance of points that a task has not."""
+    most = max(one.shape[1] for one in probabilities)
+    padded = np.zeros((len(probabilities), len(probabilities[0]), most))
+    for task, one in enumerate(probabilities):
+        padded[task, :, : one.shape[1]] = one
+    return padded
+
+
+def _pairs(
+    probabilities: np.ndarray, x: np.ndarray, seen: np.ndarray, pairs: tuple[np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, ...]:
+    """Of every pair of works: ω-like z, copy log-likelihood ratio, tasks equal, log P(all equal), sum of (1−P)/P.
+
+    probabilities: tasks × works × points; x, seen: tasks × works.
     """
-    n = len(rows)
-    agree, expected, variance, ratio, log_equal, odds = (np.zeros((n, n)) for _ in range(6))
-    for j, probability in enumerate(model.probabilities):
-        xj = x[rows, j]
-        p = probability[rows]
-        own = np.bincount(xj, minlength=p.shape[1]) / n
-        p = (1 - CLASS_SHARE) * p + CLASS_SHARE * own
-        both = seen[rows, j][:, None] & seen[rows, j][None]
-        equal = (xj[:, None] == xj[None]) & both
-        chance = np.where(both, p @ p.T, 1.0)
-        mine = p[np.arange(n), xj]
-        typical = 0.5 * (mine[:, None] + mine[None])
-        agree += equal | ~both
-        expected += chance
-        variance += chance * (1 - chance)
-        ratio += np.where(both, np.log(1 - COPY_SHARE + COPY_SHARE * equal / np.maximum(typical, 0.02)), 0.0)
-        log_equal += np.log(chance)
-        odds += (1 - chance) / chance
-    z = (agree - expected) / np.sqrt(np.maximum(variance, 1e-6))
-    return z, ratio, agree, log_equal, odds
+    tasks, works = x.shape
+    left, right = pairs
+    points = np.arange(probabilities.shape[2])
+    own = (x[:, :, None] == points).sum(1) / works
+    p = (1 - CLASS_SHARE) * probabilities + CLASS_SHARE * own[:, None]
+    chance = (p @ p.transpose(0, 2, 1)).reshape(tasks, works * works)[:, left * works + right]
+    mine = np.take_along_axis(p, x[:, :, None], 2)[:, :, 0]
+    typical = np.maximum(0.5 * (mine[:, left] + mine[:, right]), 0.02)
+    equal = x[:, left] == x[:, right]
+    likelier = (1 - COPY_SHARE) + COPY_SHARE * equal / typical
+    if not seen.all():
+        apart = ~(seen[:, left] & seen[:, right])
+        chance[apart] = likelier[apart] = 1.0
+        equal |= apart
+    agree = equal.sum(0)
+    z = (agree - chance.sum(0)) / np.sqrt(np.maximum((chance * (1 - chance)).sum(0), 1e-6))
+    # One logarithm of a product, not one for each task: hundreds of tasks stay within what a float holds.
+    return z, np.log(likelier.prod(0)), agree, np.log(chance.prod(0)), (1 / chance - 1).sum(0)
 
 
 def _identical(observed: np.ndarray, predicted: np.ndarray, scale: np.ndarray) -> np.ndarray:

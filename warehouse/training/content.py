@@ -29,8 +29,10 @@ STRATUM, MOST_STRATA = 25, 24
 LEAST_CLASSES = 20
 #: Cells a family may have to be computed exactly throughout; above it only those that may matter are.
 ALL_EXACT, MOST_WORKS, MATTERS = 1_500, 60, -0.8
+#: Tasks of a set whose patterns are numbers small enough to count.
+MOST_BITS = 16
 #: Groups whose distributions are computed together.
-AT_ONCE = 64
+AT_ONCE = 128
 #: What is usual weighs as much as this many cells; a task's own scatter as much as its classes beside them.
 USUAL_CELLS = OWN_CLASSES = 40
 #: One Newton step and a winsorised estimate fall short of a known scatter by a tenth (tests/benchmarks).
@@ -72,35 +74,55 @@ class _Works:
     rows: np.ndarray
     class_count: int
 
+    def __post_init__(self) -> None:
+        self.seen = np.isfinite(self.x)
+        self.got = np.where(self.seen, self.x, 0.0)
+        self.possible = self.seen * self.maxima
+        self.total, self.whole = self.got.sum(1), self.possible.sum(1)
+
 
 @dataclass
 class _Cells:
-    """One unit (a set of tasks) in all groups of a level: counts by stratum and points, what is expected by chance."""
+    """One unit (a set of tasks) in all groups of a level: counts by stratum and points, what is expected by chance.
+
+    own: groups × strata × points; of_schools: the same of all schools; school: of every group.
+    """
 
     own: np.ndarray
-    others: np.ndarray
+    of_schools: np.ndarray
+    school: np.ndarray
     possible: np.ndarray
-    n: np.ndarray
-    solved: np.ndarray
 
     def __post_init__(self) -> None:
         points = np.arange(self.own.shape[2])
-        both = self.own + self.others
-        drawn, all_works = self.own.sum(2), both.sum(2)
-        mean = (both @ points) / np.maximum(all_works, 1)
-        spread = (both @ points**2) / np.maximum(all_works, 1) - mean**2
-        left = (all_works - drawn) / np.maximum(all_works - 1, 1)
+        powers = np.column_stack([np.ones(len(points)), points, points**2])
+        own, of_schools = self.own @ powers, self.of_schools @ powers
+        drawn, got = own[:, :, 0], own[:, :, 1]
+        self.all_works = self.of_schools.sum(0)
+        others = (self.all_works @ powers) - of_schools[self.school]
+        both = own + others
+        known_works = np.maximum(both[:, :, 0], 1)
+        mean = both[:, :, 1] / known_works
+        spread = both[:, :, 2] / known_works - mean**2
+        left = (both[:, :, 0] - drawn) / np.maximum(both[:, :, 0] - 1, 1)
+        self.n = drawn.sum(1).astype(int)
+        self.solved = self.n - self.own[:, :, 0].sum(1).astype(int)
         self.drawn = drawn
-        self.points = (self.own @ points).sum(1)
+        self.points = got.sum(1)
         self.mean = (drawn * mean).sum(1)
         self.variance = np.maximum((drawn * left * spread).sum(1), 0.0)
-        known = self.others.sum(2) > 0
-        elsewhere = (self.others @ points) / np.maximum(self.others.sum(2), 1)
-        short = np.where(known, self.own @ points - drawn * elsewhere, 0.0).sum(1)
+        known = others[:, :, 0] > 0
+        elsewhere = others[:, :, 1] / np.maximum(others[:, :, 0], 1)
+        short = np.where(known, got - drawn * elsewhere, 0.0).sum(1)
         compared = np.where(known, drawn * self.possible, 0.0).sum(1)
         whole = np.maximum((drawn * self.possible).sum(1), 1e-9)
         self.completion = self.points / whole
         self.gap = np.where(compared > 0, short / np.maximum(compared, 1e-9), np.nan)
+
+    def drawn_from(self, groups: np.ndarray) -> np.ndarray:
+        """Works that these groups are a draw from: their own and those of other schools, groups × strata × points."""
+        both: np.ndarray = self.own[groups] + (self.all_works - self.of_schools[self.school[groups]])
+        return both
 
 
 def content_deficits(
@@ -150,11 +172,10 @@ def content_deficits(
     sets = list(dict.fromkeys([*units.values(), *((j,) for j in of_lumps)]))
     named = {columns for (kind, _), columns in units.items() if not _lumps(kind, len(columns))}
     family = [columns in named or len(columns) == 1 for columns in sets]
-    strata = {columns: _strata(works, columns) for columns in sets}
     parts = []
     schools = test.classes["school_code"].unique(maintain_order=True)
-    classes = [_cells(works, strata[columns], works.unit, works.class_count) for columns in sets]
-    parallels = [_cells(works, strata[columns], works.school, len(schools)) for columns in sets]
+    of_levels = [_cells(works, columns) for columns in sets]
+    classes, parallels = [unit[0] for unit in of_levels], [unit[1] for unit in of_levels]
     of_class = usual_scatter(classes, [len(columns) for columns in sets])
     of_parallel = [
         _of_parallel(unit, tau, works.school_of_class, len(schools))
@@ -299,11 +320,10 @@ def _works(test: Test) -> _Works | None:
 def _strata(works: _Works, columns: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Points of the unit, its maximum and the stratum of every work; −1 where nothing of the unit was set."""
     chosen = list(columns)
-    seen = np.isfinite(works.x)
-    got = np.where(seen[:, chosen], works.x[:, chosen], 0.0).sum(1)
-    possible = (seen[:, chosen] * works.maxima[chosen]).sum(1)
-    total = np.where(seen, works.x, 0.0).sum(1) - got
-    rest = total / np.maximum((seen * works.maxima).sum(1) - possible, 1)
+    seen = works.seen[:, chosen]
+    got = works.got[:, chosen].sum(1)
+    possible = works.possible[:, chosen].sum(1)
+    rest = (works.total - got) / np.maximum(works.whole - possible, 1)
     predicted = works.external.predicted[works.rows]
     known = np.isfinite(predicted)
     features = [np.ones(len(rest)), rest, rest**2, np.where(known, predicted, 0.0), ~known]
@@ -318,32 +338,51 @@ def _strata(works: _Works, columns: tuple[int, ...]) -> tuple[np.ndarray, np.nda
     bins = int(np.clip(asked.sum() // STRATUM, 1, MOST_STRATA))
     # Works of one level stand in one stratum, whatever their order in the file.
     level = np.round(index[asked], 9)
-    rank = np.searchsorted(np.sort(level), level)
-    _, pattern = np.unique(seen[:, chosen][asked], axis=0, return_inverse=True)
+    edges = np.sort(level)[-(-np.arange(1, bins) * len(level) // bins) - 1]
     stratum = np.full(len(rest), -1)
-    stratum[asked] = np.unique(
-        pattern.ravel() * bins + rank * bins // max(len(rank), 1), return_inverse=True
-    )[1].ravel()
+    stratum[asked] = _numbered(_patterns(seen[asked]) * bins + np.searchsorted(edges, level, side="left"))
     return got.astype(int), possible.astype(int), stratum
 
 
-def _cells(
-    works: _Works, strata: tuple[np.ndarray, np.ndarray, np.ndarray], groups: np.ndarray, count: int
-) -> _Cells:
-    got, possible, stratum = strata
+def _patterns(seen: np.ndarray) -> np.ndarray:
+    """Number which tasks of a set were set in a work, in the order of the patterns; works × tasks to works."""
+    if seen.all():
+        return np.zeros(len(seen), int)
+    if seen.shape[1] <= MOST_BITS:
+        return _numbered(seen @ (1 << np.arange(seen.shape[1])[::-1]))
+    patterns: np.ndarray = np.unique(seen, axis=0, return_inverse=True)[1].ravel()
+    return patterns
+
+
+def _numbered(codes: np.ndarray) -> np.ndarray:
+    """Number the codes that occur, in their order."""
+    occurs = np.bincount(codes) > 0
+    numbers: np.ndarray = (np.cumsum(occurs) - 1)[codes]
+    return numbers
+
+
+def _cells(works: _Works, columns: tuple[int, ...]) -> tuple[_Cells, _Cells]:
+    """One set of tasks in all classes and in all parallels."""
+    got, possible, stratum = _strata(works, columns)
     asked = stratum >= 0
     shape = (int(stratum.max(initial=0)) + 1, int(possible.max(initial=0)) + 1)
-    of_school = np.zeros((int(works.school.max()) + 1, *shape))
-    own = np.zeros((count, *shape))
-    np.add.at(own, (groups[asked], stratum[asked], got[asked]), 1)
-    np.add.at(of_school, (works.school[asked], stratum[asked], got[asked]), 1)
-    school = np.zeros(count, int)
-    school[groups] = works.school
+    place = stratum[asked] * shape[1] + got[asked]
+    of_classes, of_schools = (
+        np.bincount(groups[asked] * shape[0] * shape[1] + place, minlength=count * shape[0] * shape[1])
+        .reshape(count, *shape)
+        .astype(float)
+        for groups, count in (
+            (works.unit, works.class_count),
+            (works.school, int(works.school_of_class.max()) + 1),
+        )
+    )
     most = np.zeros(shape[0])
     most[stratum[asked]] = possible[asked]
-    n = np.bincount(groups[asked], minlength=count)
-    solved = np.bincount(groups[asked], got[asked] > 0, minlength=count).astype(int)
-    return _Cells(own, of_school.sum(0) - of_school[school], most, n, solved)
+    schools = np.arange(len(of_schools))
+    return (
+        _Cells(of_classes, of_schools, works.school_of_class, most),
+        _Cells(of_schools, of_schools, schools, most),
+    )
 
 
 def usual_scatter(units: list[_Cells], tasks: list[int]) -> list[np.ndarray]:
@@ -435,7 +474,7 @@ def _p_values(
     by_size = chosen[np.argsort(unit.n[chosen], kind="stable")]
     for part in np.array_split(by_size, max(1, -(-len(chosen) // AT_ONCE))):
         drawn = unit.drawn[part].astype(int)
-        chance = with_scatter(sums_of_strata(unit.own[part] + unit.others[part], drawn), scatter[part])
+        chance = with_scatter(sums_of_strata(unit.drawn_from(part), drawn), scatter[part])
         below = np.cumsum(chance, axis=1)
         at = (np.arange(len(part)), unit.points[part].astype(int))
         p[part] = np.minimum(below[at], 1.0)

@@ -69,6 +69,17 @@ def test_scatter_is_a_mixture_of_fisher_s_non_central_laws():
     assert np.allclose(both[1], chance)
 
 
+def test_one_scatter_for_all_is_what_each_would_have_alone():
+    random = np.random.default_rng(7)
+    counts = random.integers(0, 9, (20, 5, 3))
+    sums = sums_of_strata(counts, random.integers(0, 1 + np.minimum(counts.sum(2), 7)))
+    together = with_scatter(sums, np.full(20, 0.4))
+    # Another scatter beside them takes the careful way.
+    apart = with_scatter(np.vstack([sums, sums[:1]]), np.array([0.4] * 20 + [0.2]))[:20]
+    assert np.allclose(together, apart, rtol=1e-12, atol=0)
+    assert with_scatter(sums, np.full(20, 20.0)).sum(1) == pytest.approx(np.ones(20))
+
+
 def test_scatter_makes_nothing_surer():
     chance = drawn_sum(np.array([40, 25]), 12)
     assert with_scatter(chance[None], np.array([0.6]))[0, 0] > 5 * chance[0]

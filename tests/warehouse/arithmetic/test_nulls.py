@@ -27,6 +27,12 @@ def test_winsorised_variance_agrees_with_simulation():
     assert nulls._winsorised_variance(0.1) == pytest.approx(np.clip(z, -limit, limit).var(), rel=0.01)
 
 
+@pytest.mark.parametrize("size", [3, 4, 11, 998])
+def test_both_quantiles_are_numpys(size):
+    values = np.random.default_rng(size).normal(size=size)
+    assert nulls._both_quantiles(values, 0.1) == pytest.approx(np.quantile(values, [0.1, 0.9]), rel=1e-14)
+
+
 @pytest.mark.parametrize("tau", [0.0, 0.3, 0.8])
 def test_overdispersion_finds_the_between_group_spread(tau):
     rng = np.random.default_rng(4)
