@@ -24,6 +24,7 @@ from ingestion.reading.filled import filled_sheets
 from ingestion.reading.limits import Limits
 from ingestion.reading.listed import listed_works
 from ingestion.reading.nearest import unknown, why_not
+from ingestion.reading.surnames import why_by_surnames
 
 #: What readers raise where the bytes inside a container are damaged; broken XML is a SyntaxError in every library.
 DAMAGED = (BadZipFile, zlib.error, EOFError, SyntaxError, FastExcelError)
@@ -81,7 +82,7 @@ def read_as(source: Source | None, candidate: Candidate) -> Reading:
     kind = source.KIND if source else None
     try:
         if source is None:
-            if near := why_not(candidate):
+            if near := why_by_surnames(candidate) or why_not(candidate):
                 return Reading(None, "refused", near, is_unknown=True)
             return Reading(None, "unrecognised", unknown(candidate), is_unknown=True)
         titles = {column.name: column.title for column in getattr(source, "columns", ())}
