@@ -110,6 +110,8 @@ def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]
             roles[i] = "level"
         return True
     named = [i for i in free if has_word(names[i], WEAK_TITLE) and columns[i].deed >= 0.3]
+    # «Форма» names a column of measures only where nothing better does.
+    named = [i for i in named if not ASIDE.search(names[i])] or named
     deeds = [i for i in free if columns[i].is_deeds and columns[i].letters >= 8]
     chosen = max(named, key=lambda i: columns[i].deed, default=None)
     if chosen is None and {"timing", "responsible"} <= set(roles):

@@ -10,7 +10,7 @@ from ingestion.plans.heads import part_combined
 from ingestion.plans.marks import read_mark
 from ingestion.plans.model import Measure, Note, PlanRefused
 from ingestion.plans.notes import note
-from ingestion.plans.order import is_bare_day, with_times_above
+from ingestion.plans.order import is_bare_day, is_part_of_month, under_month, with_times_above
 from ingestion.plans.period import school_spans, school_year
 from ingestion.plans.preamble import TITLE_START
 from ingestion.plans.roles import ANSWERS
@@ -41,7 +41,10 @@ def measures_of(reader: TableReader, answers: str = "") -> tuple[list[Measure], 
             draft.texts["timing"], draft.texts["responsible"] = part_combined(told)
         draft.texts["timing"] = _both_dates(draft.texts["timing"], draft.texts.get("timing_end", ""))
     dated = [draft.texts["timing"] for draft in drafts if draft.texts["timing"]]
-    times = [looks_like_timing(text) or is_time(text) or is_bare_day(text) for text in dated]
+    times = [
+        looks_like_timing(text) or is_time(text) or is_bare_day(text) or is_part_of_month(text)
+        for text in dated
+    ]
     if sum(times) < len(dated) / 2:
         raise PlanRefused(
             "В столбце срока у большинства мер стоит не срок: проверьте порядок столбцов таблицы."
@@ -52,7 +55,8 @@ def measures_of(reader: TableReader, answers: str = "") -> tuple[list[Measure], 
     drafts = [event for event in events if isinstance(event, Draft)]
     _split_numbers_from_titles(drafts, reader)
     _restore_lost_zeros(drafts, notes)
-    return _with_directions(_with_answers(events, answers, notes), notes), notes
+    column = reader.header.name("timing")
+    return _with_directions(_with_answers(events, answers, notes), notes, column), notes
 
 
 def _numbered_titles_as_headings(events: list[Event]) -> list[Event]:
@@ -117,7 +121,8 @@ def _with_answers(events: list[Event], answers: str, notes: list[Note]) -> list[
     return result
 
 
-def _with_directions(events: list[Event], notes: list[Note]) -> list[Measure]:
+def _with_directions(events: list[Event], notes: list[Note], column: str) -> list[Measure]:
+    """Measures under their headings; `column` is the name of the column of timings."""
     measures: list[Measure] = []
     direction, heading_time = "", ""
     within: tuple[date, date] | None = None
@@ -134,8 +139,9 @@ def _with_directions(events: list[Event], notes: list[Note]) -> list[Measure]:
             heading_time = event.text if is_time_heading(event.text) else ""
             direction = "" if heading_time else event.text
             continue
-        if heading_time and not event.texts["timing"]:
-            event.texts["timing"] = heading_time
+        own_time = event.texts["timing"]
+        event.texts["timing"] = under_month(own_time, heading_time, column) if own_time else heading_time
+        if event.texts["timing"] != own_time:
             notes.append(note("plan_timing_from_heading", event.row, value=heading_time))
         if event.texts["mark"].strip("-–— ") and not read_mark(event.texts["mark"]).status:
             notes.append(note("plan_mark_not_read", event.row, value=event.texts["mark"]))

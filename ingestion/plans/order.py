@@ -18,6 +18,14 @@ from warehouse.plans.timing_grammar import Grammar
 from warehouse.plans.timing_words import MONTH_WORD, normal
 
 ONE_MONTH = re.compile(rf"(?<![а-яё])на\s+(?P<month>{MONTH_WORD})(?:\s+месяц)?\s+(?P<year>20\d\d)", re.I)
+MONTH_HEADING = re.compile(rf"{MONTH_WORD}(?:\s+20\d\d(?:\s*(?:г\.?|года?))?)?", re.I)
+#: A part of a month without the month: «1 неделя», «3-4 неделя», «II декада», «вторая половина».
+PART_OF_MONTH = re.compile(
+    r"(?:\d|I{1,3}|IV|V|перв\w+|втор\w+|трет\w+|четверт\w+|последн\w+)(?:-?[йя]я?)?"
+    r"(?:\s*(?:[-–—,]|и)\s*(?:\d|I{1,3}|IV|V)(?:-?[йя]я?)?)?\s+(?:недел\w+|декад\w+|половин\w+)",
+    re.I,
+)
+WEEKS = re.compile(r"\d(?:\s*[-–—,]\s*\d)?")
 #: Months before a school year that its plan may begin with; months that show that it has begun.
 SUMMER, AUTUMN = (6, 7, 8), (9, 10, 11, 12)
 LAST_APPROVAL = (9, 30)
@@ -43,6 +51,25 @@ def with_times_above(events: list[Draft | Section], header: Header) -> list[Note
 def is_bare_day(timing: str) -> bool:
     """Whether a timing is days of a month without the month («15», «10-20», «до 5»)."""
     return bool(DAYS.fullmatch(timing))
+
+
+def is_part_of_month(timing: str) -> bool:
+    """Whether a timing is a part of a month without the month («1 неделя», «II декада»)."""
+    return bool(PART_OF_MONTH.fullmatch(timing))
+
+
+def under_month(timing: str, heading: str, column: str) -> str:
+    """The words of a timing under a heading that is a month: «1 неделя» under «Сентябрь» is «1 неделя сентября».
+
+    column: the name of the column of timings; a bare number under «Неделя» counts weeks, not days. Timings that say
+    more than a part of a month stay as they are.
+    """
+    if not MONTH_HEADING.fullmatch(heading):
+        return timing
+    if column.lower().startswith("недел") and WEEKS.fullmatch(timing):
+        timing = f"{timing} неделя"
+    is_part = is_part_of_month(timing) or is_bare_day(timing)
+    return f"{timing} {months_own(heading)}" if is_part else timing
 
 
 def in_month_of_title(measures: list[Measure], title: str) -> list[Measure]:

@@ -23,6 +23,8 @@ NUMBER_NAMES = {
     "пунктплана",
     "нпп",
 }
+#: Heads of columns that count the weeks of the month that stands above; «часов в неделю» is none of them.
+WEEK_NAMES = {"неделя", "недели", "неделямесяца", "№недели"}
 # What was done about a measure, in the head of a plan or of a report about one.
 MARK = re.compile(
     r"отметк|статус|^(?:%|процент\S*|степень)\s+(?:ис|вы)полн|корректиров|фактическ|причин\S*\s+(?:не|перенос|отклон)|(?<![а-яё])перенос\S*\s+срок|(?:информаци|сведени|отч[её]т)\S*\s+(?:об?|по)\s+(?:факт\S*\s+)?"
@@ -112,6 +114,8 @@ def role_of(text: str) -> str:
     key = fold(text)
     if not key:
         return "blank"
+    if key in WEEK_NAMES:
+        return "timing"
     if key in NUMBER_NAMES or (key.startswith("№") and len(key) <= 15):
         return "number"
     if len(text) > MAX_HEAD or "№" in key:

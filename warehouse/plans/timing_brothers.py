@@ -86,6 +86,8 @@ SAME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "",
         ),
         (r"^после завершения(?=\s+)", "после окончания"),
+        # «2014 г. – 2020 г.»: years with a word each.
+        (r"^(20\d\d)\s+г(?:ода?)?\s*-\s*(20\d\d)(?:\s+г(?:г|ода?)?)?$", r"\1-\2"),
         # A timing that only says whereto the measure was moved is that time.
         (r"^(?:срок\w*\s+)?(?:перенес[её]?н\w*|перенос\w*)(?:\s+срок\w*)?\s+на\s+", ""),
         (

@@ -48,6 +48,7 @@ class Form:
     columns: a letter a column – н number, ч measure, с timing (or its beginning), з its end, к who answers, р result,
     a digit for a column of a span of days that is marked, and those of `ASIDE`. timings: (words, kind, windows); two
     days parted by `|` stand in columns of their own. answers: who answers for all where no column says it.
+    of_section: what a timing takes over from the heading above it.
     """
 
     seen: str
@@ -61,6 +62,7 @@ class Form:
     stage: tuple[str, ...] = ()
     work: tuple[str, ...] = WORK
     answers: str = ""
+    of_section: str = ""
 
     @property
     def is_tuned(self) -> bool:
@@ -97,7 +99,9 @@ class Form:
         return [
             Right(
                 self.work[i],
-                " ".join(timing.split()) if "с" in self.columns and "|" not in timing else None,
+                " ".join(timing.split()) + self.of_section
+                if "с" in self.columns and "|" not in timing
+                else None,
                 WHO[i] if "к" in self.columns else self.answers,
                 kind,
                 windows or None,

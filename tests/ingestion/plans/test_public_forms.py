@@ -3,6 +3,7 @@
 import pytest
 
 from ingestion.plans import PlanRefused, plan_from_rows
+from ingestion.plans.roles import role_of
 from ingestion.plans.rows import read_rows
 from tests.ingestion.plans.plan_builders import Heading, as_docx
 from tests.ingestion.plans.public_forms import ALL_FORMS, YEARLESS, half, phrases
@@ -61,3 +62,31 @@ def test_published_phrases_are_read():
     both = phrases(True) | phrases(False)
     wrong = {phrase: read_as for phrase, (right, read_as) in both.items() if read_as != right}
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("column", "timings", "read"),
+    [
+        (
+            "Неделя",
+            ("1", "2-3", "4 неделя"),
+            ("1 неделя сентября", "2-3 неделя сентября", "4 неделя сентября"),
+        ),
+        ("Срок", ("15", "до 20", "II декада"), ("15 сентября", "до 20 сентября", "II декада сентября")),
+        ("Срок", ("октябрь", "постоянно", "3 неделя"), ("октябрь", "постоянно", "3 неделя сентября")),
+    ],
+)
+def test_a_part_of_a_month_takes_the_month_above_it(tmp_path, column, timings, read):
+    rows = [(WORK[place], timing, "Директор") for place, timing in enumerate(timings)]
+    parts = [
+        "План контроля на 2025-2026 учебный год",
+        ("Содержание контроля", column, "Ответственный"),
+        Heading("Сентябрь"),
+    ]
+    plan = plan_from_rows(read_rows(as_docx([*parts, *rows], tmp_path / "plan.docx")), "plan.docx")
+    assert tuple(one.timing_text for one in plan.measures) == read
+
+
+def test_hours_a_week_are_no_timing():
+    assert role_of("Часов в неделю") != "timing"
+    assert role_of("Неделя") == "timing"
