@@ -92,6 +92,21 @@ def frozen_home() -> Path:
         return _made_home("frozen", key, (("build",),), FROZEN, OBEKTIV_TODAY=FROZEN_TODAY)
 
 
+def empty_home() -> Path:
+    """Return a home without files, built, as of 09.10.2023; not to be written into.
+
+    A build that starts from a copy of it makes what files bring and passes over everything else.
+    """
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with FileLock(CACHE / "empty.lock"):
+        return _made_home("empty", project_hash()[:16], (("build",),), OBEKTIV_TODAY=FROZEN_TODAY)
+
+
+def begun_home(folder: Path) -> Path:
+    """Make a home of one's own in a folder that is not there yet: a copy of the built one without files."""
+    return Path(shutil.copytree(empty_home(), folder, symlinks=True))
+
+
 def _made_home(
     name: str, key: str, steps: tuple[tuple[str, ...], ...], packed: Path | None = None, **environment: str
 ) -> Path:

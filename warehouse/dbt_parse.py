@@ -28,7 +28,7 @@ def prepare_adapter() -> None:
     told: Any = DuckDBCredentials._connection_keys
 
     def of_the_project(self: Any) -> tuple[str, ...]:
-        return tuple(key for key in told(self) if key not in ("path", "settings"))
+        return tuple(key for key in told(self) if key not in ("path", "config_options"))
 
     for name, way in (
         ("path_derived_database_name", classmethod(_database_name)),

@@ -90,10 +90,17 @@
   {{ return("'" ~ (inputs or local_md5(invocation_id ~ model.unique_id)) ~ "'") }}
 {% endmacro %}
 
+{# Where a relation is made: beside what stands there already, or at once in its place. #}
+{% macro made_as(target_relation) %}
+  {{ return(make_intermediate_relation(target_relation) if load_cached_relation(target_relation) else target_relation) }}
+{% endmacro %}
+
 {# Puts a relation that has been made beside under the name of its model. #}
 {% macro put_in_place(fresh, target_relation) %}
-  {% do drop_relation_if_exists(load_cached_relation(target_relation)) %}
-  {% do adapter.rename_relation(fresh, target_relation) %}
+  {% if fresh.identifier != target_relation.identifier %}
+    {% do drop_relation_if_exists(load_cached_relation(target_relation)) %}
+    {% do adapter.rename_relation(fresh, target_relation) %}
+  {% endif %}
 {% endmacro %}
 
 {# What comes before and after a relation that is made beside: dbt starts Python from a materialization alone. #}
@@ -136,7 +143,7 @@
     {% do adapter.commit() %}
     {% set made = {'relations': [target_relation]} %}
   {% else %}
-    {% set fresh = make_intermediate_relation(target_relation) %}
+    {% set fresh = made_as(target_relation) %}
     {% do before_made(fresh) %}
     {% call statement('made' if is_some else 'main', language=model.language) %}
       {{- create_table_as(False, fresh, compiled_code, model.language) }}

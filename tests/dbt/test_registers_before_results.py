@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.homes import answer
+from tests.homes import answer, begun_home
 from warehouse.home import Home
 
 NOT_YET = (
@@ -25,8 +25,8 @@ NOT_YET = (
 
 @pytest.fixture(scope="module")
 def home(frozen_home, tmp_path_factory) -> Home:
-    """The frozen home without results, calendar and lists of people and schools, built whole."""
-    made = Home(tmp_path_factory.mktemp("registers") / "home").create()
+    """The frozen home without results, calendar and lists of people and schools, built."""
+    made = Home(begun_home(tmp_path_factory.mktemp("registers") / "home"))
     shutil.copyfile(Path(frozen_home) / "ingested.duckdb", made.raw)
     with duckdb.connect(str(made.raw)) as connection:
         for table in NOT_YET:

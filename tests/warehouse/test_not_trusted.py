@@ -19,7 +19,7 @@ def test_the_name_is_one_that_this_duckdb_knows():
 
 def test_a_build_does_not_use_it():
     outputs = read_yaml(ROOT / "profiles.yml")["obektiv"]["outputs"]
-    assert [one["settings"]["disabled_optimizers"] for one in outputs.values()] == [NOT_TRUSTED]
+    assert [one["config_options"]["disabled_optimizers"] for one in outputs.values()] == [NOT_TRUSTED]
 
 
 def test_neither_store_nor_pages_nor_command_line_use_it(frozen_home, tmp_path):

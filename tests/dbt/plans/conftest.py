@@ -1,14 +1,21 @@
 """A home with the real plans: ingested and built by dbt once for all tests of this directory."""
 
-import os
+import json
+import shutil
 import subprocess
+import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.dbt.manifest import DBT
-from tests.homes import PARSED_ONCE, ROOT, obektiv
+from tests.homes import PARSED_ONCE, ROOT, empty_home, obektiv
+from warehouse.build_inputs import BuildInputs, inputs_of
+from warehouse.builds import dbt_environment
+from warehouse.dbt_child import Order
+from warehouse.home import Home
+from warehouse.publication import note_of, read_note
 
 MARTS = ("completion", "progress", "states", "measures", "review", "coverage", "subordinates")
 BESIDE = ("+fct_measure_occurrences", "+dim_order_points", "+dim_plans")
@@ -16,22 +23,31 @@ MODELS = " ".join([*BESIDE, *(f"+rpt_plan_{name}" for name in MARTS)])
 
 
 def dbt_build(home: Path, build: Path, today: str, models: str = MODELS) -> None:
-    """Build the marts of the plan from what `home` has ingested, as of a day; data tests are left to CI."""
+    """Build the marts of the plan from what `home` has ingested, as of a day; data tests are left to CI.
+
+    It starts from the build before in the same folder, or from one without rows, and makes what is new since.
+    """
+    build.parent.mkdir(exist_ok=True)
+    made = [path for path in build.parent.glob("*.duckdb") if note_of(path).exists()]
+    before = max(made, key=lambda path: path.stat().st_mtime, default=Home(empty_home()).published())
+    told = BuildInputs.from_note(read_note(before)["inputs"])
+    now = replace(inputs_of(Home(home)), day=today)
+    assert now.settings == told.settings
     work = home / "work.duckdb"
-    env = {
-        **os.environ,
-        **PARSED_ONCE,
-        "OBEKTIV_HOME": str(home),
-        "OBEKTIV_BUILD": str(work),
-        "OBEKTIV_TODAY": today,
-        "DBT_TARGET_PATH": str(home / "target"),
-        "DBT_LOG_PATH": str(home / "target"),
-    }
-    command = [*DBT, "build", "--select", *models.split(" "), "--exclude-resource-type", "test", "unit_test"]
+    shutil.copyfile(before, work)
+    order = Order(
+        is_full=False, held=now.sources, sources=now.changed_since(told), is_new_day=told.day != today
+    )
+    placed = home / "order.json"
+    placed.write_text(json.dumps(asdict(order)), encoding="utf-8")
+    target = home / "target"
+    env = dbt_environment(Home(home), work) | order.environment() | PARSED_ONCE
+    env |= {"OBEKTIV_TODAY": today, "DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target)}
+    command = [sys.executable, "-m", "tests.dbt.partial", str(placed), *models.split(" ")]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-    build.parent.mkdir(exist_ok=True)
     work.rename(build)
+    note_of(build).write_text(json.dumps({"inputs": asdict(now)}), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
