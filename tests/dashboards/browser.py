@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -28,6 +29,7 @@ FLAGS = [
 ]
 WIDTHS = {"desktop": (1440, 1000), "phone": (390, 844)}
 SETTLE_MS = 700
+CONTEXTS: WeakKeyDictionary = WeakKeyDictionary()
 
 
 @dataclass
@@ -86,7 +88,7 @@ def _wait_until_healthy(address: str, process: subprocess.Popen, seconds: int = 
 
 @contextmanager
 def browser() -> Iterator:
-    """A headless Chromium with an empty profile."""
+    """A headless Chromium with an empty profile; its visits of one width share what the browser keeps of scripts."""
     with tempfile.TemporaryDirectory() as _, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, headless=True)
         try:
@@ -106,8 +108,7 @@ def visit(chromium, url: str, width: str = "desktop", picture: Path | None = Non
     """Open a page, collect what must not happen, and save a picture of its whole height."""
     seen = Visit()
     size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
-    context = chromium.new_context(viewport=size, locale="ru-RU", device_scale_factor=1)
-    page = context.new_page()
+    page = _context(chromium, size).new_page()
     page.on("request", lambda r: seen.foreign.append(r.url) if _is_foreign(r.url) else None)
     page.on("response", lambda r: seen.errors.append(f"{r.status} {r.url}") if _is_failure(r) else None)
     started = time.monotonic()
@@ -123,8 +124,16 @@ def visit(chromium, url: str, width: str = "desktop", picture: Path | None = Non
     seen.text = page.locator(".stMain").inner_text()
     if picture:
         _tall_picture(page, picture, size)
-    context.close()
+    page.close()
     return seen
+
+
+def _context(chromium, size: dict):
+    """What the visits of one width share in a browser: the program of the pages is read once, not by each of them."""
+    known = CONTEXTS.setdefault(chromium, {})
+    if size["width"] not in known:
+        known[size["width"]] = chromium.new_context(viewport=size, locale="ru-RU", device_scale_factor=1)
+    return known[size["width"]]
 
 
 _OVERFLOW = """() => {
