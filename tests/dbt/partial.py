@@ -1,4 +1,4 @@
-"""Some marts by changes, without data tests: `python -m tests.dbt.partial ORDER SELECTOR …` makes them as dbt's child."""
+"""Some marts by changes, without data tests, as a build makes them: `python -m tests.dbt.partial ORDER SELECTOR …`."""
 
 import json
 import sys
