@@ -147,11 +147,19 @@ def make(order: Order, manifest: Any) -> tuple[list[Node], bool]:
     """Make the models that an order may change; returns how nodes ended, and whether all of them could be made."""
     from dbt.cli.main import dbtRunner
 
-    command = ["build", *PLACE, "--exclude-resource-types", "unit_test", "test", "exposure"]
     if order.is_full:
-        command += ["--full-refresh"]
+        command = [
+            "build",
+            *PLACE,
+            "--exclude-resource-types",
+            "unit_test",
+            "test",
+            "exposure",
+            "--full-refresh",
+        ]
     else:
-        command += ["--select", *models_of(order, manifest)]
+        # Of models alone dbt does not ask how tests stand among them, which takes as long as a dozen of them.
+        command = ["run", *PLACE, "--select", *models_of(order, manifest)]
         leave_settled(Settled(order.sources, order.is_new_day))
     done = dbtRunner(manifest=manifest).invoke(command)
     return _nodes(done), done.success

@@ -1,7 +1,7 @@
 """`make bench`: ratios of one run on this machine, by hand; nothing here is asserted by a timer.
 
 python -m tests.benchmarks            # everything that ../shared allows
-python -m tests.benchmarks ingest     # one part: ingest, protocols, builds, region, sessions
+python -m tests.benchmarks ingest     # one part: see PARTS
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.homes import ROOT, obektiv
-from tests.ingestion.core.builders import HEAD_2021, NAME_2021, write_book
+from tests.homes import FROZEN_TODAY, ROOT, obektiv
+from tests.ingestion.core.builders import HEAD_2021, NAME_2021, long_csv, row_long, write_book
 
 SHARED = Path(os.environ.get("OBEKTIV_SHARED", ROOT.parent / "shared"))
 MA4 = SHARED / "data" / "altai" / "2021" / "Проведение работы по математике, 4 класс. ВПР 2021.xlsx"
@@ -212,15 +212,46 @@ def builds() -> None:
     shutil.rmtree(home.parent)
 
 
+def status() -> None:
+    """One status of a measure on the small municipality of version 0.1.0, with the published build there."""
+    from tests.benchmarks.growth import built_home, record
+
+    with built_home() as home:
+        took = []
+        for number in range(3):
+            record(home, number)
+            started = time.perf_counter()
+            spent = processor(lambda: obektiv(home, "refresh", OBEKTIV_TODAY=FROZEN_TODAY))
+            took.append((time.perf_counter() - started, spent))
+        seconds, processors = min(took)
+        print(f"отметка о мере: {seconds:.1f} с по часам, {processors:.1f} с процессора")
+
+
 def region() -> None:
-    """All twelve real files: minutes and peak memory of ingest and build."""
+    """All twelve real files: minutes and memory, what is new to a full build, one reader's pages."""
+    from tests.benchmarks.sessions import measure
+
     home = Path(tempfile.mkdtemp()) / "home"
     seconds = timed(lambda: obektiv(home, "ingest", str(SHARED / "data")))
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
     print(f"загрузка двенадцати файлов {seconds / 60:.1f} мин, наибольшая память {memory:.1f} ГБ")
-    seconds = timed(lambda: obektiv(home, "build"))
+
+    def build(day: str) -> float:
+        return processor(lambda: obektiv(home, "build", OBEKTIV_TODAY=day))
+
+    started = time.perf_counter()
+    full = build("2022-06-01")
+    minutes = (time.perf_counter() - started) / 60
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-    print(f"сборка {seconds / 60:.1f} мин, наибольшая память {memory:.1f} ГБ")
+    print(f"сборка {minutes:.1f} мин, {full:.0f} с процессора, наибольшая память {memory:.1f} ГБ")
+    told = {"ничего нового": build("2022-06-01"), "новый день": build("2022-06-02")}
+    long_csv(home / "inbox" / "Протокол.csv", *(row_long(**{"Код": str(70000 + n)}) for n in range(25)))
+    told["один новый протокол (загрузка и сборка)"] = processor(
+        lambda: obektiv(home, "refresh", OBEKTIV_TODAY="2022-06-02")
+    )
+    for what, seconds in told.items():
+        print(f"{what}: {seconds:.1f} с процессора = {seconds / full:.3f} полной")
+    measure(str(home), 1, 0.0, 60.0)
     shutil.rmtree(home.parent)
 
 
@@ -235,7 +266,39 @@ def sessions() -> None:
     shutil.rmtree(home.parent)
 
 
-PARTS = {"ingest": ingest, "protocols": protocols, "builds": builds, "region": region, "sessions": sessions}
+def files() -> None:
+    """Ninety files of a region within 4 GB of queries: minutes, processor seconds, memory, one more protocol."""
+    from tests.benchmarks.ninety import ninety
+
+    ninety()
+
+
+def refreshes() -> None:
+    """The file of a build after fifty refreshes, beside a full build of the same."""
+    from tests.benchmarks.growth import growth
+
+    growth()
+
+
+def country() -> None:
+    """One test of more and more regions, one school in ten, and what their growth says of the whole country."""
+    from tests.benchmarks.regions import regions
+
+    regions()
+
+
+#: Every row of the table of targets but Spark, in the order of what they take.
+PARTS = {
+    "ingest": ingest,
+    "protocols": protocols,
+    "status": status,
+    "builds": builds,
+    "sessions": sessions,
+    "region": region,
+    "country": country,
+    "refreshes": refreshes,
+    "files": files,
+}
 
 
 def main() -> None:

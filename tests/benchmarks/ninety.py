@@ -14,6 +14,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -100,30 +101,48 @@ def ninety(most: int = 90) -> None:
             f"{seen['own'] / 1e9:.1f} ГБ, чтение {seen['child'] / 1e9:.1f} ГБ; хранилище "
             f"{home.raw.stat().st_size / 1e6:.0f} МБ"
         )
-        _built(home, "полная сборка", "build")
+        full = built(home, "полная сборка", "build")
         long_csv(
             home.inbox / "Ещё один протокол.csv", *(row_long(**{"Код": str(70000 + n)}) for n in range(25))
         )
-        _built(home, "ещё один протокол", "refresh")
-        _built(home, "ничего нового", "build")
+        more = built(home, "ещё один протокол", "refresh")
+        same = built(home, "ничего нового", "build")
+        print(f"к полной: {more.spent / full.spent:.2f} и {same.spent / full.spent:.3f}")
 
 
-def _built(home: Home, what: str, command: str) -> None:
+@dataclass(frozen=True)
+class Cost:
+    """What a command took: seconds by the clock and of processors, the largest memory of a process, the build's file.
+
+    Bytes of memory and of the file.
+    """
+
+    seconds: float
+    spent: float
+    memory: int
+    size: int
+
+
+def built(home: Home, what: str, command: str) -> Cost:
     """Run a command that builds and tell its minutes, processor seconds, largest memory and what it has left."""
     seen, is_over = {"own": 0, "child": 0}, threading.Event()
     watching = threading.Thread(target=_watch, args=(seen, is_over))
     watching.start()
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    obektiv(home.root, command, OBEKTIV_MEMORY="4GB", OBEKTIV_THREADS="2", OBEKTIV_TODAY="2022-06-01")
+    try:
+        obektiv(home.root, command, OBEKTIV_MEMORY="4GB", OBEKTIV_THREADS="2", OBEKTIV_TODAY="2022-06-01")
+    finally:
+        is_over.set()
+        watching.join()
     seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    is_over.set()
-    watching.join()
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     size = (home.root / "current").resolve().stat().st_size
     print(
         f"{what}: {seconds / 60:.1f} мин, процессора {spent:.0f} с, память {seen['child'] / 1e9:.1f} ГБ, "
-        f"файл сборки {size / 1e6:.0f} МБ"
+        f"файл сборки {size / 1e6:.0f} МБ",
+        flush=True,
     )
+    return Cost(seconds, spent, seen["child"], size)
 
 
 if __name__ == "__main__":
