@@ -23,8 +23,8 @@ NUMBER_NAMES = {
     "пунктплана",
     "нпп",
 }
-#: Heads of columns that count the weeks of the month that stands above; «часов в неделю» is none of them.
-WEEK_NAMES = {"неделя", "недели", "неделямесяца", "№недели"}
+#: Heads of columns that count days or weeks of the month that stands above; «часов в неделю» is none of them.
+PARTS_OF_MONTH = {"неделя", "недели", "неделямесяца", "№недели", "число", "числа", "числомесяца"}
 # What was done about a measure, in the head of a plan or of a report about one.
 MARK = re.compile(
     r"отметк|статус|^(?:%|процент\S*|степень)\s+(?:ис|вы)полн|корректиров|фактическ|причин\S*\s+(?:не|перенос|отклон)|(?<![а-яё])перенос\S*\s+срок|(?:информаци|сведени|отч[её]т)\S*\s+(?:об?|по)\s+(?:факт\S*\s+)?"
@@ -114,7 +114,7 @@ def role_of(text: str) -> str:
     key = fold(text)
     if not key:
         return "blank"
-    if key in WEEK_NAMES:
+    if key in PARTS_OF_MONTH:
         return "timing"
     if key in NUMBER_NAMES or (key.startswith("№") and len(key) <= 15):
         return "number"

@@ -30,9 +30,19 @@ EMPTY = {"-", "–", "—", "−", "нет"}
 LEAST_COLUMNS, ENOUGH = 2, 0.6
 
 
+#: A head's name that is how often («Ежемесячно», «1 раз в четверть»).
+FREQUENCY = re.compile(
+    r"еже(?:дневно|недельно|месячно|квартально|годно)"
+    r"|(?:1 |один )?раз в (?:неделю|месяц|квартал|четверть|триместр|полугодие|год)",
+    re.I,
+)
+
+
 def is_span_name(name: str) -> bool:
-    """Whether the name of a column is a span of days and nothing else."""
-    return bool(YEAR.fullmatch(name)) or (not re.search(r"[,:]|\d\.\d", name) and is_span(name))
+    """Whether the name of a column is a span of days, or how often, and nothing else."""
+    return bool(YEAR.fullmatch(name) or FREQUENCY.fullmatch(name)) or (
+        not re.search(r"[,:]|\d\.\d", name) and is_span(name)
+    )
 
 
 def span_places(names: list[str]) -> list[int]:
