@@ -1,5 +1,6 @@
 """Which column of a plan's table is what, told by the cells below its head where the words do not say."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -8,6 +9,9 @@ from ingestion.plans.header import Header, column_at
 from ingestion.plans.roles import ASIDE, WEAK_TITLE, has_word, level_of
 from ingestion.plans.row import Row
 
+CLOCK = r"\d{1,2}(?::\d{2}|[.-](?:00|1[5-9]|[2-5]\d))"
+#: Hours of a day, a span of them, a lesson («14:00», «9.00-10.30», «3 урок»); «1.09» is a day.
+HOURS = re.compile(rf"(?:в\s+)?{CLOCK}(?:\s*[-–—]\s*{CLOCK})?(?:\s*(?:ч\.?|мск))?|\d\s+урок\w*", re.I)
 #: Roles whose column may turn out to be another one by what it holds.
 FREE = ("other", "blank", "expected_result", "direction")
 
@@ -37,13 +41,30 @@ def by_content(header: Header, body: list[Row]) -> Header | None:
 
 
 def completed(header: Header, body: list[Row]) -> Header:
-    """A head known by its words, with those who answer found in a column that the words do not name."""
+    """A head known by its words, with those who answer found in a column that the words do not name.
+
+    A column named «Время» that holds hours of a day leaves its role to the column of days.
+    """
     roles = list(header.roles)
     columns = [column_at(body, start) for start in header.starts]
+    if "timing" in roles and _holds_hours(body, header.starts[roles.index("timing")]):
+        roles[roles.index("timing")] = "other"
+        take(
+            roles,
+            columns,
+            "timing",
+            lambda column: column.time if column.is_times else 0.0,
+            ("other", "blank"),
+        )
     if len(body) >= 2:
         told = [replace(column, people=0.0) if column.is_deeds else column for column in columns]
         take_people(roles, told, header.names, ("other", "blank"))
     return replace(header, roles=tuple(roles))
+
+
+def _holds_hours(body: list[Row], start: int) -> bool:
+    cells = [row.cells[start] for row in body if len(row.cells) > start and row.cells[start]]
+    return bool(cells) and sum(bool(HOURS.fullmatch(cell)) for cell in cells) > len(cells) / 2
 
 
 def _is_said(role: str, column: Column) -> bool:

@@ -10,6 +10,7 @@ from ingestion.plans.model import PlanRefused
 from ingestion.plans.roles import WEAK_TITLE, has_word, role_of
 from ingestion.plans.row import Row
 from ingestion.plans.text import clean, has_section_mark, join, number_of
+from ingestion.plans.unrolled import unrolled
 
 MAX_COLUMNS, MAX_NAME = 8, 60
 RULE = re.compile(r"^[|+:\s-]*-{2,}[|+:\s-]*$")
@@ -19,7 +20,7 @@ PASTED_BLOCK = 900
 
 def assembled(rows: list[Row]) -> list[Row]:
     """Rows of a document with its pasted tables as tables; the rows as they are where there is none."""
-    rows = _split_pipes(rows)
+    rows = unrolled(_split_pipes(rows))
     try:
         if find_header(rows) is not None:
             return rows

@@ -13,7 +13,7 @@ from ingestion.plans.marks import Due, read_mark
 from ingestion.plans.measures import measures_of, year_of_heading
 from ingestion.plans.model import Measure, Note, PlanDocument, PlanRefused, PlanSettings
 from ingestion.plans.notes import note
-from ingestion.plans.order import begun_in_summer, in_month_of_title
+from ingestion.plans.order import MONTH_HEADING, begun_in_summer, in_month_of_title
 from ingestion.plans.period import Evidence, find_period
 from ingestion.plans.preamble import approves_plan, find_approval, find_points, find_title, preamble_lines
 from ingestion.plans.recognise import is_plan_rows, is_status_report_rows
@@ -55,7 +55,7 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
     header, first, after = found
     above = rows[:first]
     reader = TableReader(with_number_column(header, rows[after:]), rows[after:])
-    if above and len(above[-1].filled) == 1 and has_section_mark(" ".join(filter(None, above[-1].cells))):
+    if above and len(above[-1].filled) == 1 and _is_heading(" ".join(filter(None, above[-1].cells)), header):
         heading = above.pop()
         reader.events.append(Section(" ".join(filter(None, heading.cells)), heading))
     lines = preamble_lines(above)
@@ -93,6 +93,11 @@ def plan_from_rows(rows: list[Row], name: str, settings: PlanSettings | None = N
         order_points=tuple(find_points(lines)),
         notes=tuple(period_notes + _about_head(reader.header, rows[first], measures) + notes),
     )
+
+
+def _is_heading(text: str, header: Header) -> bool:
+    """Whether a line right above the head is the heading of its rows: a section, or a month over rows without times."""
+    return has_section_mark(text) or (header.timing is None and bool(MONTH_HEADING.fullmatch(text)))
 
 
 def _span_names(header: Header) -> list[str]:

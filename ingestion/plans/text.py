@@ -15,6 +15,9 @@ LOOKALIKES = str.maketrans("ABCEHKMOPTXaceopxyk", "АВСЕНКМОРТХасе�
 
 NUMBER = re.compile(r"^(?:п\.?\s*)?(\d{1,3}(?:\s?[.,]\s?\d{1,3})*)\s*[.)]?$")
 GLUED_NUMBER = re.compile(r"^(\d{1,3}(?:\.\d{1,3})+)[.)]?\s+(?=\D)|^(\d{1,3})[.)]\s+(?=\D)")
+#: «II.3»: the part of a plan in Roman numerals before the number of a measure.
+ROMAN_PART = re.compile(r"^(?P<part>[IVXІХ]{1,4})\.\s?(?P<rest>\d{1,3}(?:\.\d{1,3})*)\s*[.)]?$")
+ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 ROMAN = re.compile(r"^(?=[IVXІУХ])[IVXLІУХ]{1,6}[.)]?$")
 SECTION_MARK = re.compile(
     r"^(?:(?:[IVXІУХ]{1,6})[.)]\s|направление\s*№?\s*\d|раздел\b|блок\s*№?\s*\d|модуль\s*№?\s*\d|этап\s*№?\s*\d)",
@@ -62,11 +65,17 @@ def fold(value: str) -> str:
 
 
 def number_of(value: str) -> str | None:
-    """The number of a measure without its final dot (`2.10.` gives `2.10`); None when it is not a number."""
+    """The number of a measure without its final dot (`2.10.` gives `2.10`, `II.3` gives `2.3`); None for other text."""
     found = NUMBER.match(value)
     if not found:
-        return None
+        parted = ROMAN_PART.match(value.strip().upper().replace("І", "I").replace("Х", "X"))
+        return f"{_of_roman(parted['part'])}.{parted['rest']}" if parted else None
     return re.sub(r"\s", "", found.group(1)).replace(",", ".")
+
+
+def _of_roman(numeral: str) -> int:
+    values = [ROMAN_VALUES[sign] for sign in numeral]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def split_glued(value: str) -> tuple[str, str] | None:
