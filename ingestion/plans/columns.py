@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from ingestion.plans.content import Column
 from ingestion.plans.header import Header, column_at
-from ingestion.plans.roles import ASIDE, WEAK_TITLE, has_word, level_of
+from ingestion.plans.roles import ASIDE, BEGIN, END, WEAK_TITLE, has_word, level_of, role_of
 from ingestion.plans.row import Row
 
 CLOCK = r"\d{1,2}(?::\d{2}|[.-](?:00|1[5-9]|[2-5]\d))"
 #: Hours of a day, a span of them, a lesson («14:00», «9.00-10.30», «3 урок»); «1.09» is a day.
 HOURS = re.compile(rf"(?:в\s+)?{CLOCK}(?:\s*[-–—]\s*{CLOCK})?(?:\s*(?:ч\.?|мск))?|\d\s+урок\w*", re.I)
+LEAST_LETTERS = 5
 #: Roles whose column may turn out to be another one by what it holds.
 FREE = ("other", "blank", "expected_result", "direction")
 
@@ -56,10 +57,37 @@ def completed(header: Header, body: list[Row]) -> Header:
             lambda column: column.time if column.is_times else 0.0,
             ("other", "blank"),
         )
+    _measures_not_stages(roles, columns, header.names)
+    _end_of_beginning(roles, columns, header.names)
     if len(body) >= 2:
         told = [replace(column, people=0.0) if column.is_deeds else column for column in columns]
         take_people(roles, told, header.names, ("other", "blank"))
     return replace(header, roles=tuple(roles))
+
+
+def _measures_not_stages(roles: list[str], columns: list[Column], names: tuple[str, ...]) -> None:
+    """Of two columns named as measures («Блок мероприятий», «Действия») the one that does not repeat itself is them."""
+    if "title" not in roles or not columns[roles.index("title")].is_repeated:
+        return
+    place = roles.index("title")
+    others = [
+        i
+        for i, role in enumerate(roles)
+        if role == "other" and role_of(names[i]) == "title" and columns[i].filled
+    ]
+    if len(others) == 1 and not columns[others[0]].is_repeated:
+        roles[place] = "direction" if "direction" not in roles else "other"
+        roles[others[0]] = "title"
+
+
+def _end_of_beginning(roles: list[str], columns: list[Column], names: tuple[str, ...]) -> None:
+    """The only other column of days beside one of beginnings is that of ends, whatever it is called."""
+    if "timing" not in roles or "timing_end" in roles:
+        return
+    name = names[roles.index("timing")]
+    ends = [i for i, role in enumerate(roles) if role in ("other", "blank") and columns[i].is_times]
+    if BEGIN.search(name) and not END.search(name) and len(ends) == 1:
+        roles[ends[0]] = "timing_end"
 
 
 def _holds_hours(body: list[Row], start: int) -> bool:
@@ -119,6 +147,7 @@ def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]
     """Settle which column holds the measures: by a known word, by a doubtful one, by things to do."""
     if "level" in roles:
         return True
+    _measures_not_stages(roles, columns, names)
     if "title" in roles:
         place = roles.index("title")
         if _may_besettle_title(columns[place]):
@@ -133,12 +162,22 @@ def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]
     named = [i for i in free if has_word(names[i], WEAK_TITLE) and columns[i].deed >= 0.3]
     # «Форма» names a column of measures only where nothing better does.
     named = [i for i in named if not ASIDE.search(names[i])] or named
-    deeds = [i for i in free if columns[i].is_deeds and columns[i].letters >= 8]
+    deeds = [
+        i for i in free if columns[i].is_deeds and columns[i].letters >= 8 and not ASIDE.search(names[i])
+    ]
+    deeds = [i for i in deeds if not columns[i].is_repeated] or deeds
     chosen = max(named, key=lambda i: columns[i].deed, default=None)
     if chosen is None and {"timing", "responsible"} <= set(roles):
         # Between times and those who answer, the only column with such a name is what they are about.
         doubtful = [i for i in free if has_word(names[i], WEAK_TITLE) and not ASIDE.search(names[i])]
         chosen = doubtful[0] if len(doubtful) == 1 else None
+        told = [
+            i
+            for i in free
+            if roles[i] == "other" and names[i] and not ASIDE.search(names[i]) and not columns[i].is_repeated
+        ]
+        if chosen is None and not deeds and len(told) == 1 and columns[told[0]].letters >= LEAST_LETTERS:
+            chosen = told[0]
     if chosen is None and deeds:
         chosen = max(deeds, key=lambda i: (round(columns[i].deed, 1), -i))
     if chosen is None:

@@ -16,6 +16,7 @@ from warehouse.plans.timings import parse_timing
 ANY_PERIOD = (date(2021, 9, 1), date(2022, 8, 31))
 #: A column is what at least this share of its filled cells is.
 ENOUGH = 0.6
+LEAST_REPEATED, REPEATED = 3, 0.5
 MAX_HEADING_WORDS, MAX_TIME_WORDS, MAX_PEOPLE_LETTERS = 4, 16, 260
 DAY_OF_YEAR = re.compile(r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.?")
 NOT_A_WORD = re.compile(r"[^А-Яа-яЁё]+")
@@ -120,7 +121,7 @@ TESTS: tuple[Callable[[str], bool], ...] = (is_number_cell, is_time, is_people, 
 
 @dataclass(frozen=True)
 class Column:
-    """What a column holds: how many cells are filled, and shares of them that are numbers, times, people, deeds."""
+    """What a column holds: how many cells are filled, shares that are numbers, times, people, deeds, that differ."""
 
     filled: int
     number: float
@@ -128,6 +129,7 @@ class Column:
     people: float
     deed: float
     letters: float
+    distinct: float = 1.0
 
     @property
     def is_times(self) -> bool:
@@ -144,6 +146,11 @@ class Column:
         """Whether the column holds things to do."""
         return self.filled > 0 and self.deed >= ENOUGH and self.number < ENOUGH and not self.is_times
 
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the column says the same again and again, as stages and aims do and measures do not."""
+        return self.filled >= LEAST_REPEATED and self.distinct <= REPEATED
+
 
 def column_of(cells: list[str]) -> Column:
     """What the cells of one column hold; empty cells do not count."""
@@ -151,4 +158,5 @@ def column_of(cells: list[str]) -> Column:
     if not filled:
         return Column(0, 0.0, 0.0, 0.0, 0.0, 0.0)
     number, time, people, deed = (sum(map(test, filled)) / len(filled) for test in TESTS)
-    return Column(len(filled), number, time, people, deed, sum(map(len, filled)) / len(filled))
+    letters, distinct = sum(map(len, filled)) / len(filled), len(set(filled)) / len(filled)
+    return Column(len(filled), number, time, people, deed, letters, distinct)

@@ -7,9 +7,12 @@ such a word begins at the left of its own cell or stands at the middle of it: by
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from ingestion.core.personal.words import morphology
 
 if TYPE_CHECKING:
     from pdfplumber.table import Table
@@ -22,6 +25,8 @@ GAP, BACK, OTHER_LINE = 0.12, 0.15, 0.3
 #: Points within which words begin at the same distance from an edge, or stand at a middle.
 NEAR = 0.7
 SQUEEZED = 0.5
+#: Of the size of letters: a wider step than between letters of one word.
+EXACT = 0.01
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,11 @@ class Word:
     def end(self) -> float:
         """Its right end."""
         return float(self.chars[-1]["x1"])
+
+    @property
+    def text(self) -> str:
+        """Its letters."""
+        return "".join(char["text"] for char in self.chars)
 
     @property
     def height(self) -> float:
@@ -65,13 +75,20 @@ def return_words(chars: list[Char], table: Table) -> bool:
     insets: Counter[float] = Counter()
     outside, settled = [], []
     for word, cells in rows:
-        own = next((cell for cell in cells if word.stands_in(cell)), None)
+        own = _cell_of(word, table)
         if own is None:
             outside.append((word, cells))
         else:
             insets[round(word.start - own[0], 1)] += 1
             settled.append((word, own))
     usual = insets.most_common(1)[0][0] if insets else 0.0
+    whole = [parts for word, cells in outside if (parts := _parted(word, cells, usual)) is not None]
+    if len(whole) < len(outside):
+        return False
+    settled += [(part, own) for parts in whole for part in parts if (own := _cell_of(part, table))]
+    outside = [
+        (part, _cells_beside(table, part)) for parts in whole for part in parts if not _cell_of(part, table)
+    ]
     owners = [(word, _by_left(word, cells, usual), _by_middle(word, cells)) for word, cells in outside]
     by_left = sum(left is not None and middle is None for _, left, middle in owners)
     by_middle = sum(middle is not None and left is None for _, left, middle in owners)
@@ -110,7 +127,39 @@ def _goes_on(before: Char, char: Char) -> bool:
     size = float(before["size"])
     is_same_line = abs(char["top"] - before["top"]) <= OTHER_LINE * size
     gap = float(char["x0"] - before["x1"])
-    return is_same_line and -BACK * size <= gap <= GAP * size
+    # A tagged file numbers its pieces of text; other files leave the number empty.
+    is_same_piece = before.get("mcid") == char.get("mcid")
+    return is_same_line and is_same_piece and -BACK * size <= gap <= GAP * size
+
+
+def _parted(word: Word, cells: list[Cell], usual: float) -> list[Word] | None:
+    """A word whose end met the beginning of the neighbour's as the two that they are; None where it may be one or two.
+
+    Letters of one word follow each other exactly. The dictionary tells the rest: it knows the whole, or what stands
+    before the place where the neighbour's words begin.
+    """
+    places = [
+        i
+        for i, char in enumerate(word.chars)
+        if i
+        and abs(char["x0"] - word.chars[i - 1]["x1"]) > EXACT * char["size"]
+        and any(abs(char["x0"] - cell[0] - usual) <= NEAR for cell in cells)
+    ]
+    if not places or _is_known(word.text):
+        return [word]
+    known = [i for i in places if _is_known(word.text[:i])]
+    if len(known) != 1:
+        return None
+    return [Word(word.chars[: known[0]], []), Word(word.chars[known[0] :], word.blanks)]
+
+
+def _is_known(text: str) -> bool:
+    return all(morphology().word_is_known(part.lower()) for part in re.findall(r"[А-Яа-яЁё]+", text))
+
+
+def _cell_of(word: Word, table: Table) -> Cell | None:
+    """The cell that the whole of a word stands in."""
+    return next((cell for cell in _cells_beside(table, word) if word.stands_in(cell)), None)
 
 
 def _cells_beside(table: Table, word: Word) -> list[Cell]:

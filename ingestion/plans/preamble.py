@@ -89,6 +89,7 @@ def find_title(lines: list[tuple[str, int, bool]]) -> tuple[str, int]:
             found = _inside(lines[inside][0])
             return lines[inside][0][found:], inside
         subject = next((text for text, _, _ in lines if fold(text).startswith("обутвержден")), "")
+        subject = subject or next((text for text, _, _ in reversed(lines) if _speaks_of_plan(text)), "")
         return subject, len(lines)
     first = starts[-1]
     title = lines[first][0]
@@ -97,6 +98,12 @@ def find_title(lines: list[tuple[str, int, bool]]) -> tuple[str, int]:
             break
         title = join(title, text)
     return title, first
+
+
+def _speaks_of_plan(text: str) -> bool:
+    """Whether a line names a plan later than at its beginning («Алгоритм и план …») and no other paper."""
+    named = re.search(r"(?<![а-яё])(?:план|дорожная карта)(?![а-яё])", text, re.I)
+    return named is not None and not OTHER_PLAN.search(text) and not OTHER_PAPER.match(text)
 
 
 def _inside(text: str) -> int | None:

@@ -12,12 +12,13 @@ from warehouse.plans.timing_words import MONTH_WORD, month_of, small_number
 LAST = 99
 HALVES = {1: (9, 12), 2: (1, 5)}
 TERMS = {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5)}
+TRIMESTERS = {1: (9, 11), 2: (12, 2), 3: (3, 5)}
 SEASONS = {"зим": (12, 2), "весн": (3, 5), "лет": (6, 8), "осен": (9, 11)}
 TOKEN = re.compile(
     r"(?P<years>20\d\d[-/](?:20\d\d|\d\d)(?!\d))|(?P<monthyear>(?<![\d.])(?:0[1-9]|1[0-2])\.20\d\d(?![\d.]))|(?P<date>\d{1,2}\.\d{1,2}(?:\.(?:20\d\d|\d\d))?(?![\d]))"
     r"|(?P<year>20\d\d)|(?P<num>\d{1,2}(?!\d))|(?P<roman>\b(?:iv|i{1,3})\b)"
     rf"|(?P<month>(?<![а-я]){MONTH_WORD}(?![а-я]))"
-    r"|(?P<quarter>квартал\w*|кв(?![а-я]))|(?P<half>полугоди\w*)|(?P<term>четверт[ьие]\w*(?<!ый))"
+    r"|(?P<quarter>квартал\w*|кв(?![а-я]))|(?P<half>полугоди\w*)|(?P<trimester>триместр\w*)|(?P<term>четверт[ьие]\w*(?<!ый))"
     r"|(?P<ord>(?<![а-я])(?:перв|втор|трет)[а-я]+|четвертый|четвертом|четвертого|четвертому)"
     r"|(?P<decade>декад\w*)|(?P<halfmonth>половин\w*)|(?P<week>недел\w*)|(?P<season>(?<![а-я])(?:зим|весн|осен)[а-я]+|(?<![а-я])лет(?:ом?|н(?:ий|его|ем))(?![а-я]))"
     r"|(?P<dash>-)|(?P<comma>[,;:]|(?<![а-я])и(?![а-я])|а также|/)|(?P<word>[а-яa-z]+)|(?P<other>\S)"
@@ -199,6 +200,7 @@ class Grammar:
             "quarter",
             "half",
             "term",
+            "trimester",
         ):
             self.found.rest.append(word)
 
@@ -322,7 +324,7 @@ class Grammar:
             return self._weeks_of_month(min(numbers), max(numbers), mark)
         if unit in ("decade", "halfmonth") and self._kind(1) == "month" and numbers:
             return self._parts_of_month(unit, numbers, mark)
-        limits = {"quarter": 4, "half": 2, "term": 4}
+        limits = {"quarter": 4, "half": 2, "term": 4, "trimester": 3}
         if unit not in limits or not numbers or not all(1 <= n <= limits[unit] for n in numbers):
             self.at = mark
             return []
@@ -366,6 +368,8 @@ class Grammar:
             months = (3 * number - 2, 3 * number)
         elif unit == "term":
             months = TERMS[number]
+        elif unit == "trimester":
+            months = TRIMESTERS[number]
         elif self.school and year is None:
             months = HALVES[number]
         else:

@@ -1,6 +1,6 @@
 """Forms of plans that departments and schools have published: heads, titles and timing phrases as facts, rows invented.
 
-Each form names where it was seen; they were collected seven times and split by the hash of their names before anything
+Each form names where it was seen; they were collected eight times and split by the hash of their names before anything
 was tuned: the reading may be mended by what `half(True)` shows, `half(False)` only measures.
 `python -m tests.ingestion.plans.public_forms` prints the shares of both halves.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.ingestion.plans.measured import Count, count, read
 from tests.ingestion.plans.plan_builders import as_docx, as_merged_docx, as_pdf, as_txt, as_xlsx
 from tests.ingestion.plans.published import FORMS, Form, is_of_tuned_half
+from tests.ingestion.plans.published_eighth import EIGHTH_FORMS
 from tests.ingestion.plans.published_fifth import FIFTH_FORMS
 from tests.ingestion.plans.published_fourth import FOURTH_FORMS, FOURTH_PHRASES
 from tests.ingestion.plans.published_seventh import SEVENTH_FORMS
@@ -39,7 +40,7 @@ PHRASES = (
     *FOURTH_PHRASES,
     *SIXTH_PHRASES,
 )
-ALL_FORMS = (*FORMS, *THIRD_FORMS, *FOURTH_FORMS, *FIFTH_FORMS, *SIXTH_FORMS, *SEVENTH_FORMS)
+ALL_FORMS = (*FORMS, *THIRD_FORMS, *FOURTH_FORMS, *FIFTH_FORMS, *SIXTH_FORMS, *SEVENTH_FORMS, *EIGHTH_FORMS)
 #: Forms that name no year anywhere: they are not read, and whoever sent them is asked for the year.
 YEARLESS = {"ucoz schkolaur", "class work by directions", "multiurok socpedagog"}
 
@@ -76,7 +77,15 @@ def phrases(is_tuned: bool) -> dict[str, tuple[str, str]]:
 if __name__ == "__main__":
     for name, is_tuned in (("tuned to", True), ("not tuned to", False)):
         for kind in WRITERS:
-            for forms in (FORMS, THIRD_FORMS, FOURTH_FORMS, FIFTH_FORMS, SIXTH_FORMS, SEVENTH_FORMS):
+            for forms in (
+                FORMS,
+                THIRD_FORMS,
+                FOURTH_FORMS,
+                FIFTH_FORMS,
+                SIXTH_FORMS,
+                SEVENTH_FORMS,
+                EIGHTH_FORMS,
+            ):
                 found = half(is_tuned, kind, forms)
                 print(f"{name}, {kind}: {found}", *found.wrong, sep="\n  ")
         print(*phrases(is_tuned).items(), sep="\n  ")

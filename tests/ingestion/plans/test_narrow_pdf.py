@@ -1,9 +1,11 @@
 """A pdf with many narrow columns, whose long words lie over the edges of their cells and over each other."""
 
+import pdfplumber
 import pytest
 import typst
 
 from ingestion.plans import PlanRefused, read_plan
+from ingestion.plans.pdf_words import return_words
 from ingestion.plans.rows import read_rows
 
 TITLE = "План внутришкольного контроля на 2025-2026 учебный год"
@@ -55,3 +57,40 @@ def test_measures_of_twelve_narrow_columns_are_read(tmp_path):
 def test_words_whose_cell_cannot_be_told_are_refused_with_what_to_do(tmp_path):
     with pytest.raises(PlanRefused, match=r"выходят за границы своих столбцов.*Пришлите документ Word"):
         read_rows(narrow(TWELVE, tmp_path / "narrow.pdf", "right"))
+
+
+def narrow_months(path):
+    """A word that ends right where the next column begins: «Мероприятие» before «сен»."""
+    cells = ", ".join(f'text("{cell}")' for row in MET for cell in row)
+    source = f"""#set page(width: 297mm, height: 210mm, margin: 15mm)
+#set text(size: 10pt, lang: "ru", hyphenate: false)
+#table(columns: (32mm, {", ".join(["1fr"] * 11)}), {cells})"""
+    path.write_bytes(typst.compile(source.encode()))
+    return path
+
+
+MET = (
+    ("№", "Мероприятие", "сен", "окт", "ноя", "дек", "янв", "фев", "мар", "апр", "май", "Отв."),
+    ("1", "Анализ итогов", "+", *[""] * 8, "Методист"),
+    ("2", "Обучение экспертов", "", "+", *[""] * 7, "Методист"),
+)
+
+
+@pytest.mark.parametrize("is_tagged", [True, False])
+def test_words_that_meet_at_an_edge_are_two(tmp_path, is_tagged):
+    with pdfplumber.open(narrow_months(tmp_path / "met.pdf")) as document:
+        page = document.pages[0]
+        for char in page.chars if not is_tagged else ():
+            char["mcid"] = None
+        table = page.find_tables()[0]
+        assert return_words(page.chars, table)
+        assert [tuple(cell.replace("\n", " ") for cell in row) for row in table.extract()] == list(MET)
+
+
+def test_words_that_meet_and_that_no_dictionary_knows_are_refused(tmp_path):
+    with pdfplumber.open(narrow_months(tmp_path / "met.pdf")) as document:
+        page = document.pages[0]
+        for char in page.chars:
+            char["mcid"] = None
+            char["text"] = "ъ" if char["text"] == "р" else char["text"]
+        assert not return_words(page.chars, page.find_tables()[0])
