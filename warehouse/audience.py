@@ -20,8 +20,10 @@ fct_school_contacts
 fct_sittings fct_status_reports fct_task_results fct_upload_status msr_content_deficits msr_marking_deficits
 msr_objectivity_signs rpt_class_mechanisms rpt_class_objectivity rpt_course_requests rpt_course_requests_outgoing
 rpt_load_changes rpt_objectivity_funnel rpt_official_lists rpt_recheck_acts rpt_recheck_agreement
-rpt_recommendations rpt_schedule_rules rpt_school_cases rpt_school_freshness rpt_school_objectivity rpt_school_path
-rpt_school_procedure_objectivity expected_participants"""
+rpt_pupils_to_help rpt_recommendations rpt_schedule_rules rpt_school_cases rpt_school_freshness
+rpt_school_objectivity rpt_school_path rpt_school_procedure_objectivity expected_participants"""
+#: Seen by the school itself and nobody above it.
+OF_THE_SCHOOL_ALONE = frozenset({"rpt_pupils_to_help"})
 # Itself beside the municipality and the region.
 COMPARED = """fct_reference_figures fct_reference_items fct_reference_journal fct_reference_marks
 fct_reference_planned fct_reference_scores rpt_content_topics rpt_groups rpt_individual rpt_journal rpt_marks
@@ -29,11 +31,13 @@ rpt_marks_dynamics rpt_marks_summary rpt_pd_coverage rpt_planned_results rpt_sch
 rpt_scores_summary rpt_tasks rpt_help_events"""
 # Procedures, courses, methods: nobody stands in them.
 ABOUT_NOBODY = """brg_trend_procedures dim_courses dim_planned_results dim_procedures dim_tasks rpt_mark_scales
-rpt_objectivity_honesty rpt_objectivity_precision rpt_page_warnings rpt_pd_calendar rpt_pd_effect
+rpt_criteria_agreements rpt_objectivity_honesty rpt_objectivity_precision rpt_page_warnings rpt_pd_calendar
+rpt_pd_effect recheck_power
 rpt_procedure_warnings rpt_task_words rpt_work_criteria build_rules case_states codifiers fioko_bands mark_scales_seed
 objectivity_detection_rates objectivity_false_rates objectivity_markers objectivity_mechanisms
 plan_actions plan_fact_rules plan_review_rules plan_states postponements source_kinds subjects support_cycles
-support_general_words support_help_forms support_recommendation_rules support_topics thresholds xwalk_specifications"""
+support_general_words support_help_forms support_recommendation_rules support_terms support_topics
+thresholds xwalk_specifications"""
 # Measures of plans that the school answers for; the department's own stay with it.
 OF_ITS_MEASURES = {"dim_measures": ("plan_id", "number"), "dim_plans": ("plan_id",)}
 

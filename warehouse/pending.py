@@ -29,7 +29,13 @@ NOTHING = "select *, false as is_pending from {table}"
 OVERLAYS = Path(__file__).with_name("overlays")
 STATES = PROJECT_ROOT / "dbt_project" / "seeds" / "plan_states.csv"
 #: Words of the form of courses → codes of the mart, as far as pages write them.
-COURSE_STATUSES = {"принята": "accepted", "отклонена": "declined"}
+COURSE_STATUSES = {
+    "принята": "accepted",
+    "направлена": "sent",
+    "зачислен": "enrolled",
+    "завершена": "completed",
+    "отклонена": "declined",
+}
 Fingerprint = tuple[tuple[str, int], ...]
 TEXT, DAY, NUMBER, FLAG = pl.String, pl.Date, pl.Int64, pl.Boolean
 
@@ -130,6 +136,18 @@ def _case_event(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _agreement(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "kind": row["Вид"],
+        "subject": row["Предмет"],
+        "grade": int(row["Параллель"]),
+        "criterion": row["Критерий"],
+        "agreement": row["Договорённость"],
+        "agreed_on": _day(row["Дата"]),
+        "municipality": row["Муниципалитет"] or None,
+    }
+
+
 def _reading(row: dict[str, str]) -> dict[str, Any]:
     return {
         "lot_name": row["Жребий"],
@@ -199,6 +217,15 @@ FORMS = {
         },
         _reading,
     ),
+    "criteria_agreement": Form(
+        "Договорённости о критериях",
+        "rpt_criteria_agreements",
+        {
+            **dict.fromkeys(("kind", "subject", "criterion", "agreement", "municipality"), TEXT),
+            **{"grade": NUMBER, "agreed_on": DAY},
+        },
+        _agreement,
+    ),
     "case_event": Form(
         "Сопровождение школы",
         "rpt_case_state",
@@ -218,6 +245,7 @@ LAID_OVER: dict[str, str | None] = {
     "fct_work_readings": "state",
     "rpt_case_state": "state",
     "dim_measures": None,
+    "rpt_criteria_agreements": "reading",
 }
 
 

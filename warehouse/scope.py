@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from warehouse.audience import COMMON, HIDDEN_FROM_SCHOOL, of_person, of_school
+from warehouse.audience import COMMON, HIDDEN_FROM_SCHOOL, OF_THE_SCHOOL_ALONE, of_person, of_school
 from warehouse.roles import ROLES
 
 # Rows about one participant: seen in scope by those who work with the school, never by the audience of a meeting.
@@ -149,6 +149,8 @@ def scope_condition(table: str, columns: set[str], scope: Scope, known: Collecti
             parts.append(_within("school_code", f"select school_code {of_schools} municipality in ({named})"))
     if not scope.is_whole and table in FILE_TABLES:
         parts.append("false")
+    if scope.reads != "school" and table in OF_THE_SCHOOL_ALONE:
+        return "false"
     if scope.reads == "school":
         parts.append(of_school(table, columns, known, f"({_quoted(scope.schools or ())})"))
     if scope.reads == "open":

@@ -41,6 +41,14 @@ FAMILIES = (FOR_SCHOOL, OPEN)
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
+        Kind(
+            "pupils_to_help",
+            "Обучающиеся, которым нужна помощь",
+            "pupils_to_help",
+            versions=(FOR_SCHOOL,),
+            formats=TEXT,
+            needs_school=True,
+        ),
         Kind("season_note", "Аналитическая справка по итогам сезона", "season_note", formats=TEXT),
         Kind("analytic_note", "Аналитическая справка по итогам процедуры", "analytic_note"),
         Kind(

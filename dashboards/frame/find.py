@@ -58,6 +58,7 @@ PAPER_PAGES = {
     "work_key": (("visits", "visits"),),
     "work_protocols": (("visits", "visits"),),
     "case_letter": (("school", "school"),),
+    "pupils_to_help": (("school", "school"),),
     "observer_kits": (("visits", "visits"),),
     "region_letter": (("objectivity", "objectivity"), ("results", "results")),
     "union_materials": (("skills", "topics"),),

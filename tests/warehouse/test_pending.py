@@ -27,7 +27,8 @@ def home(tmp_path) -> Home:
         database.execute("create table ops.load_log as select 'прежний.csv' as file_name, 'loaded' as status")
         database.execute(
             "create table marts.rpt_course_requests as select 'Л-1' as line_id, '990001' as school_code, 'П-1' as "
-            "teacher_code, 'Оценивание' as deficit, 'К-1' as course_code, 'proposed' as status, '' as status_source"
+            "teacher_code, 'Оценивание' as deficit, 'К-1' as course_code, 'Курс' as course_name, "
+            "'proposed' as status, '' as status_source"
         )
         database.execute(
             "create table marts.fct_decisions as select 'Р-1' as decision_id, date '2026-03-01' as meeting_date, "
@@ -50,7 +51,9 @@ def leave(home: Home, name: str, content: bytes, minute: int = 0):
 
 def accepted(status: str = "accepted") -> bytes:
     line = {"school_code": "990001", "teacher_code": "П-1", "deficit": "Оценивание", "course_code": "К-1"}
-    return requests.decision_file({**line, "grounds": "…"}, status, date(2026, 4, 15))
+    return requests.decisions_file(
+        [{**line, "grounds": "…", "status": "proposed"}], status, date(2026, 4, 15)
+    )
 
 
 def decision(text: str, status: str) -> bytes:
@@ -106,6 +109,14 @@ def test_a_file_of_another_shape_under_the_same_name_changes_nothing(home):
 
 
 def test_words_of_the_form_of_courses_are_those_of_pages():
-    assert {
-        labels.COURSE_STATUSES[code]: code for code in ("accepted", "declined")
-    } == pending.COURSE_STATUSES
+    recorded = ("accepted", "sent", "enrolled", "completed", "declined")
+    assert {labels.COURSE_STATUSES[code]: code for code in recorded} == pending.COURSE_STATUSES
+
+
+def test_another_programme_chosen_by_a_person_stands_at_once(home):
+    line = {"school_code": "990001", "teacher_code": "П-1", "deficit": "Оценивание", "course_code": "К-1"}
+    line |= {"grounds": "…", "status": "accepted"}
+    content = requests.decisions_file([line], "accepted", date(2026, 4, 15), "К-2")
+    leave(home, requests.FILE_NAME, content)
+    (row,) = rows(home, "rpt_course_requests")
+    assert (row["status"], row["course_code"], row["course_name"]) == ("accepted", "К-2", "К-2")

@@ -140,10 +140,12 @@ def with_priority(lines: pl.DataFrame, context: pl.DataFrame, today: date) -> pl
 def linked_requests(lines: pl.DataFrame, requests: pl.DataFrame, topics: list[Topic]) -> pl.DataFrame:
     """Pair lines with the requests of files; rows line_id, request_id, status, course_code (of the file).
 
-    The same school and person (or none), and the same words or a common topic. A request pairs with one line at most.
+    The same school and person (or none), and the same words or a common topic. A request pairs with one line at most;
+    a refused programme does not stand in the way of the one that was taken instead.
     """
     rows, used = [], set()
-    for request in requests.sort("request_id").iter_rows(named=True):
+    by_word = requests.sort(pl.col("status") == "declined", "request_id")
+    for request in by_word.iter_rows(named=True):
         own = set(topics_of(request["deficit"], topics))
         for line in lines.iter_rows(named=True):
             if line["line_id"] in used or (line["school_code"], line["teacher_code"]) != (

@@ -13,6 +13,7 @@ from dashboards.documents.kinds import checks
 from dashboards.documents.model import INTERNAL
 from dashboards.frame import Column, Filter
 from dashboards.sections import cases as topic
+from dashboards.sections import recheck_plan
 from dashboards.words import absent, day, number, out_of
 from warehouse.home import Home
 from warehouse.objectivity.check_design import works_needed
@@ -49,6 +50,7 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
         _works(request)
     except CannotComposeError as error:
         frame.empty("Перечень не составить.", f"{str(error).capitalize()}.")
+    recheck_plan.show(schools.height)
     _visits(request)
     frame.how_counted("rpt_check_design")
 

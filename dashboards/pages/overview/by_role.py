@@ -97,7 +97,7 @@ def requests(lines: pl.DataFrame | None) -> list[Todo]:
         Todo(
             f"{verb} ответа {count(waits.height, 'предложение')} по курсам и помощи",
             f"{schools}. Школа или педагог принимает или отклоняет; без ответа заявка не уходит.",
-            Way("К заявке", "training", {"status": "proposed", "version": "С основаниями"}),
+            Way("К заявке", "training", {"status": "proposed", "version": "Решения"}),
             kind="plain",
         )
     ]

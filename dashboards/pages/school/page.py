@@ -12,6 +12,7 @@ PAPERS = (
     "minutes_interview",
     "improvement_programme",
     "recheck_act",
+    "pupils_to_help",
     "family_meeting",
     "family_hour",
     "family_leaflet",

@@ -232,6 +232,51 @@ def advice(school: School) -> None:
     frame.how_counted("rpt_recommendations")
 
 
+def help_for_pupils(school: School) -> None:
+    """Codes below the basic level with what they did not do: for the school alone, while the term lasts."""
+    if data.scope().reads != "school":
+        frame.empty(
+            "Этот список видит только сама школа.",
+            "Коды обучающихся ниже базового уровня и задания, с которыми они не справились, открываются координатору "
+            "школы и исчезают в конце четверти.",
+        )
+        return
+    rows = data.fetch_if_built("school/pupils_to_help", school_code=school.code)
+    if rows is not None:
+        rows = rows.filter(pl.col("shown_until") >= data.today())
+    if rows is None or rows.is_empty():
+        frame.note(absent("pupils_to_help", 0 if rows is None else rows))
+        return
+    frame.card_opened(f"кому помочь, школа {school.code}")
+    until = max(rows["shown_until"])
+    frame.finding(
+        f"Ниже базового уровня – {count(rows.height, 'результат')}: сказано, с чем не справились. Список виден по "
+        f"{day(until)}."
+    )
+    frame.note(
+        "Это повод посмотреть, чему помочь, а не вывод об обучающемся. Имён в программе нет: кто под кодом, знает "
+        "школа. Напечатать – «Обучающиеся, которым нужна помощь» в бумагах страницы."
+    )
+    works = [
+        f"{r['subject']}, {r['class_label'] or labels.grade(r['grade'])}, {_sitting(r)}"
+        for r in rows.to_dicts()
+    ]
+    columns = [
+        Column("work", "Работа", css="mid"),
+        Column("participant_code", "Код участника", css="nowrap"),
+        Column("undone", "Базовые задания без балла", lambda words: words or "нет таких", css="wide"),
+        Column("not_attempted_cnt", "Не приступал", is_number=True),
+    ]
+    frame.table_block(
+        rows.with_columns(pl.Series("work", works, pl.Utf8)),
+        columns,
+        "komu_pomoch",
+        "Обучающиеся, которым нужна помощь",
+        {"Школа": school.name},
+    )
+    frame.how_counted("rpt_pupils_to_help")
+
+
 def path(school: School) -> None:
     """What happened, with dates: lists, answers, re-checks, visits, requests to the school."""
     card.states(school.chosen(school.years[0] if school.years else data.today().year))
@@ -257,5 +302,6 @@ SECTIONS: dict[str, Callable[[School], None]] = {
     "Загрузка": sent,
     "Меры": measures,
     "Рекомендации": advice,
+    "Кому помочь": help_for_pupils,
     "Путь": path,
 }

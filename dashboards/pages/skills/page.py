@@ -1,18 +1,17 @@
-"""«Темы и дефициты»: topics for methodical work, map of skills, calibration materials, recommendations."""
+"""«Темы и дефициты»: what is seen, why it may be so, what to do; for a methodologist and a school."""
 
 import polars as pl
 import streamlit as st
 
-from dashboards import charts, data, frame
-from dashboards.charts import Heading
+from dashboards import data, frame
 from dashboards.frame import Figure, Filter
+from dashboards.pages.skills import sections
 from dashboards.pages.skills import skills as topics
-from dashboards.sections import recommendations
-from dashboards.sections.marking import MARKING, MARKING_ROWS, marking_words
-from dashboards.words import absent, count, day, labels, number, plural, school_year
+from dashboards.words import absent, labels, number, plural, school_year
 from dashboards.words.place import natural, ordered_subjects
 
 PAPERS = ("union_materials", "recommendations", "minutes_union")
+SECTIONS = ("Что видно", "Почему", "Что делать")
 
 frame.stop_without_build()
 known = data.fetch_if_built("skills/campaigns")
@@ -88,105 +87,25 @@ grades = sorted(own["grade"].unique().to_list())
 grade = st.segmented_control(
     "Класс", grades, default=grades[0], format_func=labels.grade, key="grade", required=True
 )
-drawn = topics.heat_rows(own, below, grade)
+procedure_id = own.filter(pl.col("grade") == grade)["procedure_id"][0]
 with head:
-    procedure_id = own.filter(pl.col("grade") == grade)["procedure_id"][0]
     frame.papers(PAPERS, frame.About(procedure_id, municipality, school))
-parts = "классам" if school else "школам"
-title = f"{labels.grade(grade)}: самые трудные умения по {parts}"
-subtitle = (
-    f"Процент выполнения, {count(max(drawn['n'].to_list()), 'участник')}. Данные на {day(data.data_day())}"
+about = sections.About(
+    year,
+    subject,
+    grade,
+    municipality,
+    school,
+    {
+        "Процедура": sitting,
+        "Предмет": labels.subject_title(subject),
+        "Место": names.get(school, municipality or "все"),
+    },
 )
-frame.chart_block(
-    charts.heatmap.skills(drawn, Heading(title, subtitle)),
-    charts.heatmap.caption(drawn),
-    ("rpt_content_topics",),
-)
-groups = below.filter(pl.col("grade") == grade).select("school_code", "class_label").n_unique()
-if groups > topics.MAX_COLUMNS - 1:
-    what = "классы" if school else "школы"
-    frame.note(
-        f"Показаны {what}, где трудных умений больше и участников не меньше 10; остальные – при выборе школы."
-    )
-
-in_words = {
-    "Процедура": sitting,
-    "Предмет": labels.subject_title(subject),
-    "Место": names.get(school, municipality or "все"),
-}
-frame.heading("Ниже, чем у обучающихся того же уровня")
-if flagged.is_empty():
-    frame.note(absent("topics_flagged", flagged))
+section = frame.section("view", "Раздел", list(SECTIONS))
+if section == SECTIONS[0]:
+    sections.seen(about, own, below, flagged, data.fetch("skills/unsolved", **chosen))
+elif section == SECTIONS[1]:
+    sections.why(about, own)
 else:
-    frame.note(
-        "Это тема для методической работы класса или школы, а не вывод о педагоге: причин может быть несколько."
-    )
-    frame.table_block(flagged, topics.FLAGGED, "temy_klassov", "Темы классов и параллелей", in_words)
-
-unsolved = data.fetch("skills/unsolved", **chosen).filter(pl.col("n") >= topics.LEAST_UNSOLVED)
-if unsolved.height:
-    frame.heading("Не справился никто")
-    frame.note("Это факт. Случайность ли он, сказано выше: темой названо только то, что больше случайного.")
-    frame.table_block(
-        unsolved.head(topics.MOST_UNSOLVED), topics.UNSOLVED, "nikto", "Задания без решений", in_words
-    )
-    frame.how_counted("rpt_tasks")
-
-frame.heading("Адресные рекомендации")
-audience = (
-    "школа"
-    if school
-    else st.segmented_control(
-        "Кому",
-        ["методобъединение", "координатор", "управление"],
-        default="методобъединение",
-        key="audience",
-        required=True,
-    )
-)
-advice = data.fetch(
-    "skills/recommendations",
-    audience=audience,
-    municipality=municipality,
-    school_code=school,
-    subject=subject if audience == "методобъединение" else None,
-)
-if advice.is_empty():
-    frame.note(absent("advice", advice))
-for (campaign,), rows in advice.group_by("campaign", maintain_order=True):
-    frame.note(f"{rows['addressee'][0]} · {campaign}")
-    frame.show(recommendations.markup(rows))
-if advice.height:
-    frame.how_counted("rpt_recommendations")
-
-marking = data.fetch_if_built(
-    "skills/marking", municipality=municipality, school_code=school, subject=subject, teacher_code=None
-)
-if marking is not None and marking.height:
-    frame.heading("Проверка школы и экспертов")
-    frame.note(marking_words(marking))
-    shown = marking.head(MARKING_ROWS)
-    marking_columns = [c for c in MARKING if c.field != "school_name" or not school]
-    frame.table_block(shown, marking_columns, "proverka", "Проверка школы и экспертов по критериям", in_words)
-    frame.how_counted("msr_marking_deficits")
-
-frame.heading("Материалы для методического объединения")
-pack = data.fetch("skills/calibration", subject=subject, school_year=year, municipality=municipality)
-if pack.is_empty():
-    frame.note(
-        "Перепроверок по этому предмету меньше, чем нужно (от 10 работ и трёх школ): показывать нечего."
-    )
-else:
-    frame.note(
-        "Критерии, по которым баллы школ и экспертов расходятся чаще всего. Школ и проверявших здесь нет."
-    )
-    frame.table_block(pack.head(15), topics.CALIBRATION, "kriterii", "Критерии с расхождениями", in_words)
-    pairs = topics.pair_rows(
-        pack, data.fetch("skills/pairs", subject=subject, school_year=year, municipality=municipality)
-    )
-    if pairs.height:
-        frame.table(pairs, topics.PAIRS, caption="Что обсудить: чем разошлись баллы")
-    frame.how_counted("rpt_calibration_pack", "rpt_calibration_scores")
-
-frame.heading("Все темы")
-frame.table_block(own, topics.topic_columns(not school), "temy", "Темы для методической работы", in_words)
+    sections.to_do(about)

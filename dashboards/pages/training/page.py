@@ -1,18 +1,15 @@
 """«Повышение квалификации»: the request, its two versions, teacher card, coverage, effect, calendar of cycles."""
 
-from datetime import datetime
-
 import polars as pl
 import streamlit as st
 
-from dashboards import charts, data, frame, inbox
+from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Figure, Filter
-from dashboards.pages.training import requests as requests
+from dashboards.pages.training import requests, worklist
 from dashboards.sections.marking import MARKING, MARKING_ROWS, marking_words
 from dashboards.words import absent, day, labels, number
 from dashboards.words.place import natural, ordered_subjects
-from warehouse.home import Home
 
 PAPERS = ("course_request", "course_progress", "practice_sites", "order_sites")
 
@@ -78,12 +75,18 @@ in_words = frame.in_words(filters, chosen)
 
 frame.papers(PAPERS, frame.About(municipality=chosen["municipality"]))
 frame.heading("Заявка")
-versions = ["По программам", "С основаниями", "Исходящая"]
+DECIDE = "Решения"
+versions = [*[DECIDE] * worklist.may_decide(), "По программам", "С основаниями", "Исходящая"]
 version = st.segmented_control(
     "Вид заявки", versions, default=versions[0], key="version", bind="query-params", required=True
 )
-if version == "По программам":
-    summary = data.fetch("training/summary", **place)
+summary = data.fetch("training/summary", **place)
+if version == DECIDE:
+    status = chosen["status"] if chosen["status"] in worklist.NEXT else "proposed"
+    courses = requests.open_courses(data.fetch("training/courses"), summary, data.today())
+    worklist.show(lines, status, courses)
+    frame.how_counted("rpt_course_requests")
+elif version == "По программам":
     frame.table_block(summary, requests.SUMMARY, "svodnaya_zayavka", "Сводная заявка по программам", in_words)
     frame.how_counted("rpt_course_summary")
 elif version == "С основаниями":
@@ -92,7 +95,10 @@ elif version == "С основаниями":
     frame.how_counted("rpt_course_requests")
 else:
     outgoing = data.fetch("training/requests_outgoing", **place)
-    frame.note("Только принятые строки и без оснований. ФИО подставляет тот, у кого есть доступ к реестру.")
+    frame.note(
+        "Только принятые и ещё не направленные строки, без оснований. ФИО подставляет тот, у кого есть доступ "
+        "к реестру."
+    )
     if outgoing.is_empty():
         frame.empty(
             absent("request_agreed", outgoing),
@@ -100,6 +106,7 @@ else:
         )
     else:
         frame.table_block(outgoing, requests.OUTGOING, "zayavka_ishodyaschaya", "Исходящая заявка", in_words)
+        worklist.sent(outgoing, everything)
     frame.how_counted("rpt_course_requests_outgoing")
 
 if data.scope().role != "head":
@@ -133,13 +140,6 @@ if data.scope().role != "head":
                 f"<p><b>{frame.escape(line['deficit'])}</b> · {frame.escape(requests.line_words(line))}<br>"
                 f"{frame.escape(requests.help_words(line))}<br>{frame.escape(line['grounds'])}</p>"
             )
-            if line["status"] == "proposed":
-                left, right, _ = st.columns([1, 1, 3], gap="small")
-                for where, status, word in ((left, "accepted", "Принять"), (right, "declined", "Отклонить")):
-                    if where.button(word, key=f"{status}_{line['line_id']}", width="stretch"):
-                        content = requests.decision_file(line, status, data.today())
-                        inbox.leave(Home.from_env(), requests.FILE_NAME, content, datetime.now())
-                        st.rerun()
 
 frame.recorded("course_request")
 frame.heading("Охват")

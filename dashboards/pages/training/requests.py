@@ -175,15 +175,41 @@ def said_effects(effects: pl.DataFrame) -> pl.DataFrame:
     return effects.filter((pl.col("topic_kind") == "все курсы") | (pl.col("trained_cnt") > 0))
 
 
-def decision_file(line: dict, status: str, today: date) -> bytes:
-    """A decision about one line as a file of the kind `pd_requests`: the same words that the form has."""
-    row = (
+def decisions_file(lines: list[dict], status: str, today: date, course: str | None = None) -> bytes:
+    """A decision about lines of the request as a file of the kind `pd_requests`: the words that the form has.
+
+    course: the code of another programme that a person chose; what a line had accepted before is refused beside it.
+    """
+    rows = []
+    for line in lines:
+        if course and line["status"] == "accepted" and line["course_code"] not in (None, course):
+            rows.append(_decision(line, "declined", today, line["course_code"]))
+        rows.append(_decision(line, status, today, course or line["course_code"]))
+    return form_file(HEADERS, rows)
+
+
+def _decision(line: dict, status: str, today: date, course: str | None) -> tuple[str, ...]:
+    return (
         f"edu{line['school_code']}",
         line["teacher_code"] or "",
         line["deficit"],
-        line["course_code"] or "",
+        course or "",
         line["grounds"],
         labels.COURSE_STATUSES[status],
         f"{today:%d.%m.%Y}",
     )
-    return form_file(HEADERS, [row])
+
+
+def open_courses(courses: pl.DataFrame, summary: pl.DataFrame, today: date) -> dict[str, str]:
+    """Programmes that can still be asked for, code → words: not begun by `today`, with a place that nobody has.
+
+    courses: rows of ``training/courses``; summary: rows of ``training/summary``.
+    """
+    taken = pl.col("accepted_cnt") + pl.col("sent_cnt") + pl.col("enrolled_cnt")
+    full = summary.filter(pl.col("places_cnt") <= taken)["course_code"].to_list()
+    coming = courses.filter(pl.col("date_from").is_null() | (pl.col("date_from") > today))
+    return {
+        row["course_code"]: f"{row['course_name']} ({row['dates_text'] or 'даты не указаны'})"
+        for row in coming.iter_rows(named=True)
+        if row["course_code"] not in full
+    }

@@ -11,6 +11,7 @@ from dashboards.documents.facts.works import Drawn, Mutual, drawn, mutual, short
 from dashboards.documents.model import INTERNAL
 from dashboards.frame import Column
 from dashboards.pages.visits import lots
+from dashboards.sections import recheck_plan
 from dashboards.words import absent, count, day, labels, number
 from dashboards.words.works import told
 from warehouse.home import Home
@@ -64,6 +65,7 @@ def _draw() -> None:
     calendar = data.fetch("papers/calendar").filter(~pl.col("has_results"))
     if calendar.is_empty():
         return
+    recheck_plan.show(data.fetch("school/schools").height)
     frame.heading("Провести жребий")
     frame.note(
         "Жребий проводят в дни процедуры, до результатов и пока работы хранятся: по 24 работы школы, до 30 – все. "

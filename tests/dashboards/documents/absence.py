@@ -46,6 +46,8 @@ COUNTS = {
     "participants": f"select count(*) {WROTE}",
     "marks": f"select count(coalesce(cast(mark as varchar), level)) {WROTE}",
     "scale": "select count(min3) from marts.dim_procedures where procedure_id = $procedure",
+    "pupils_to_help": "select count(*) from marts.rpt_pupils_to_help where shown_until >= $today "
+    "and school_code = $school",
     "uploads_paper": "select count(*) from marts.fct_upload_status",
     "uploads_newest": "select count(*) from marts.fct_upload_status where is_newest_year",
     "uploads_calendar": "select count(due_on) from marts.fct_upload_status where is_newest_year and due_on < $today",
@@ -118,7 +120,7 @@ COUNTS = {
     "evidence": "select count(*) from marts.fct_measure_occurrences where is_done and evidence is not null",
     "terms": "select count(*) from marts.fct_measure_occurrences where school_code is null",
     "contacts": "select count(*) from marts.fct_school_contacts",
-    "course_lines": "select count(*) from marts.rpt_course_requests where status in ('accepted', 'sent', 'enrolled') "
+    "course_lines": "select count(*) from marts.rpt_course_requests where status = 'accepted' "
     "and course_code is not null and coalesce(date_to, date_from, $today) >= $today",
 }  # fmt: skip
 #: A sentence that says the same thing in other words is counted by the same query.

@@ -150,6 +150,14 @@ def test_three_years_end_on_the_same_day_even_after_a_leap_day():
     assert years_before(date(2024, 2, 29)) == date(2021, 2, 28)
 
 
+def test_a_programme_taken_instead_of_a_refused_one_stands_for_the_line():
+    refused = request(status="declined")
+    taken = request(request_id="З-2", status="accepted", course_code="К-2")
+    lines = made([GROUND], [refused, taken])
+    (own,) = lines.filter(pl.col("grounds") == "факт").to_dicts()
+    assert (own["status"], own["course_code"], own["request_id"]) == ("accepted", "К-2", "З-2")
+
+
 def test_a_declined_line_gets_nothing_again():
     row = made([GROUND], requests=[request(status="declined")]).row(0, named=True)
     assert (row["status"], row["help_form"]) == ("declined", None)

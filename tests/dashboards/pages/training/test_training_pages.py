@@ -1,6 +1,8 @@
 """The two pages on the synthetic municipality: they open, say only allowed words, and keep people to their scope."""
 
 import json
+import shutil
+from datetime import date, datetime
 
 import duckdb
 import polars as pl
@@ -11,6 +13,7 @@ from dashboards import data, inbox
 from dashboards.menu import PAGES
 from dashboards.pages.training import requests as support_requests
 from dashboards.words import lint_text
+from warehouse import pending
 from warehouse.home import Home
 
 FILES = {page.name: str(page.file) for page in PAGES}
@@ -84,14 +87,12 @@ def test_pairs_and_criteria_name_no_school(published):
 
 
 def test_a_decision_comes_back_through_the_gate_with_its_status(tmp_path):
-    from datetime import date, datetime
-
     from tests.homes import obektiv
 
     line = {"school_code": "990001", "teacher_code": "П-990001-РУ-1", "deficit": "содержание: дроби"}
-    line |= {"course_code": "К-01", "grounds": "ВПР 2023"}
+    line |= {"course_code": "К-01", "grounds": "ВПР 2023", "status": "proposed"}
     home = Home(tmp_path / "home").create()
-    content = support_requests.decision_file(line, "accepted", date(2026, 10, 1))
+    content = support_requests.decisions_file([line], "accepted", date(2026, 10, 1))
     inbox.leave(home, support_requests.FILE_NAME, content, datetime(2026, 10, 1, 12, 0))
     obektiv(home.root, "ingest")
     with duckdb.connect(str(home.root / "ingested.duckdb"), read_only=True) as db:
@@ -101,6 +102,97 @@ def test_a_decision_comes_back_through_the_gate_with_its_status(tmp_path):
             ).to_arrow_table()
         )
     assert rows.rows() == [("990001", "П-990001-РУ-1", "содержание: дроби", "accepted")]
+
+
+def recorded(home) -> list[dict]:
+    paths = inbox.waiting(Home(home), support_requests.FILE_NAME)
+    return [row for path in paths for row in pending.rows_of(path)]
+
+
+@pytest.fixture
+def own_home(published, tmp_path, monkeypatch):
+    """The municipality with an inbox of its own: what is recorded stays in the test."""
+    home = tmp_path / "home"
+    shutil.copytree(published, home, ignore=shutil.ignore_patterns("archive"), symlinks=True)
+    monkeypatch.setenv("OBEKTIV_HOME", str(home))
+    data.forget()
+    return home
+
+
+def worklist(**query: str) -> AppTest:
+    app = AppTest.from_file(FILES["training"], default_timeout=120)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def test_a_line_is_accepted_in_its_row_and_leaves_the_list_at_once(own_home):
+    app = worklist()
+    button = next(one for one in app.button if one.key.startswith("accepted_"))
+    line = button.key.removeprefix("accepted_")
+    app = button.click().run()
+    assert not app.exception
+    (row,) = recorded(own_home)
+    assert row["Статус"] == "принята"
+    assert f"accepted_{line}" not in {one.key for one in app.button}
+
+
+def test_all_lines_are_decided_at_once_and_the_school_may_name_whoever_goes(own_home):
+    app = worklist()
+    app.get("button_group")
+    app.session_state["which_lines"] = "все отобранные"
+    app = app.run()
+    app = next(one for one in app.button if one.key == "decide_many").click().run()
+    rows = recorded(own_home)
+    with duckdb.connect(str(Home(own_home).published()), read_only=True) as db:
+        (proposed,) = db.execute(
+            "select count(*) from marts.rpt_course_requests where status = 'proposed'"
+        ).fetchone()
+    assert len(rows) == proposed > 1
+    assert any(not row["Код педагога"] for row in rows)
+    assert {row["Статус"] for row in rows} == {"принята"}
+
+
+def test_another_programme_is_chosen_for_a_marked_line(own_home):
+    app = worklist()
+    mark = next(one for one in app.checkbox if one.key.startswith("mark_"))
+    app = mark.check().run()
+    app.session_state["which_word"] = "Другая программа"
+    app = app.run()
+    (box,) = [one for one in app.selectbox if one.key == "which_course"]
+    app = box.select("К-03").run()
+    app = next(one for one in app.button if one.key == "decide_many").click().run()
+    (row,) = recorded(own_home)
+    assert (row["Курс"], row["Статус"]) == ("К-03", "принята")
+
+
+def test_only_programmes_with_a_place_that_have_not_begun_are_offered():
+    courses = pl.DataFrame(
+        [("К-1", "А", date(2026, 9, 1)), ("К-2", "Б", date(2026, 11, 1)), ("К-3", "В", None)],
+        schema=["course_code", "course_name", "date_from"],
+        orient="row",
+    ).with_columns(dates_text=pl.lit("ноябрь"))
+    summary = pl.DataFrame(
+        [("К-2", 2, 1, 1, 0), ("К-3", 2, 1, 0, 0)],
+        schema=["course_code", "places_cnt", "accepted_cnt", "sent_cnt", "enrolled_cnt"],
+        orient="row",
+    )
+    assert list(support_requests.open_courses(courses, summary, date(2026, 10, 1))) == ["К-3"]
+
+
+def test_a_head_decides_nothing(published, monkeypatch):
+    monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"role": "head"}))
+    assert not [one for one in worklist().button if one.key.startswith(("accepted_", "decide_"))]
+
+
+def test_a_request_that_has_gone_out_names_its_letter(own_home):
+    app = worklist(version="Исходящая")
+    app = app.text_input(key="sent_letter").input("№ 15 от 09.10.2023").run()
+    app = next(one for one in app.button if one.key == "sent_all").click().run()
+    rows = recorded(own_home)
+    assert {(row["Статус"], row["Обоснование"]) for row in rows} == {
+        ("направлена", "направлена письмом № 15 от 09.10.2023")
+    }
 
 
 def test_the_coverage_is_that_of_all_municipalities_in_sight_and_says_no_number_without_one():

@@ -1,0 +1,51 @@
+"""Обучающиеся, которым нужна помощь: codes of a school with the basic tasks they did not do, for the school alone."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.documents.facts import names
+from dashboards.documents.facts.context import CannotComposeError, Facts
+from dashboards.documents.model import Block, Column, Paper, Table, Text
+from dashboards.words import absent, day, labels
+
+
+def compose(facts: Facts) -> Paper:
+    """The list, a table a class and work; raises CannotComposeError for whoever is no school, and with nobody on it."""
+    code = facts.request.school_code
+    if facts.scope.reads != "school":
+        raise CannotComposeError("коды обучающихся видит только сама школа: список готовит её координатор")
+    rows = facts.rows_if_built("school/pupils_to_help", school_code=code)
+    if rows is not None:
+        rows = rows.filter(pl.col("shown_until") >= facts.today)
+    if rows is None or rows.is_empty():
+        raise CannotComposeError(absent("pupils_to_help", 0 if rows is None else rows))
+    until = max(rows["shown_until"])
+    blocks: list[Block] = [
+        Text(
+            "Коды обучающихся ниже базового уровня и базовые задания, за которые они не получили ни балла. Это повод "
+            "посмотреть, чему помочь, а не вывод об обучающемся."
+        ),
+        Text(f"Список живёт по {day(until)}: после этого дня его больше нет, напечатанное – уничтожают."),
+    ]
+    keys = ("kind", "season", "subject", "grade", "class_label", "school_year")
+    for (kind, season, subject, grade, label, _), part in rows.group_by(keys, maintain_order=True):
+        work = ", ".join(str(word) for word in (kind, season) if word)
+        body = tuple(
+            (r["participant_code"], r["undone"] or "таких заданий нет", r["not_attempted_cnt"])
+            for r in part.iter_rows(named=True)
+        )
+        columns = (
+            Column("Код", 1.2),
+            Column("Базовые задания без балла", 6),
+            Column("Не приступал", 1.1, True),
+        )
+        blocks.append(
+            Table(f"{labels.subject_title(subject)}, {label or labels.grade(grade)}. {work}", columns, body)
+        )
+    return Paper(
+        title=f"Обучающиеся, которым нужна помощь\n{names.school(facts.school_name(code))}",
+        kind="Обучающиеся, которым нужна помощь",
+        blocks=tuple(blocks),
+        provenance=facts.provenance(Школа=facts.school_name(code)),
+    )

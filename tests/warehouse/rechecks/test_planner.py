@@ -1,0 +1,44 @@
+"""What the planner of a re-check says before an order: the power that is measured, and hours that anybody recounts."""
+
+import math
+
+import polars as pl
+import pytest
+
+from dashboards.sections import recheck_plan
+from tests.benchmarks.recheck_power import SEED, cell
+from warehouse.thresholds import least
+
+POWER = pl.read_csv(SEED)
+
+
+@pytest.mark.parametrize(("works", "points"), [(24, 0.5), (24, 0.25)])
+def test_the_published_power_is_what_the_method_does(works, points):
+    published = POWER.filter(schools_cnt=5, works_cnt=works, points=points).row(0, named=True)
+    again = cell(5, works, points, 30)
+    # Thirty municipalities with three criteria each: about ten of a hundred either way.
+    assert again["criteria_pct"] == pytest.approx(published["criteria_pct"], abs=14)
+    assert again["false_pct"] <= 5
+
+
+def test_half_a_point_is_seen_by_24_works_in_five_schools_and_a_quarter_is_said_honestly():
+    seen = dict(POWER.filter(schools_cnt=5, works_cnt=24).select("points", "criteria_pct").iter_rows())
+    assert seen[0.5] >= 80
+    assert seen[0.25] < 50
+
+
+def test_more_works_and_greater_differences_are_seen_more_often():
+    for _, part in POWER.sort("works_cnt").group_by("schools_cnt", "points"):
+        assert part["criteria_pct"].diff().drop_nulls().min() >= -7
+    for _, part in POWER.sort("points").group_by("schools_cnt", "works_cnt"):
+        assert part["criteria_pct"].diff().drop_nulls().min() >= 0
+
+
+def test_hours_and_days_are_works_times_readings():
+    row = recheck_plan.rows(POWER, 7).filter(works_cnt=24).row(0, named=True)
+    minutes = 7 * 24 * 2 * least("works_minutes")
+    assert row["hours"] == math.ceil(minutes / 60)
+    assert row["days"] == math.ceil(minutes / least("works_day_minutes"))
+    said = recheck_plan.words(row, 7)
+    assert f"{row['hours']} час" in said
+    assert f"видно в {row['0.5']} случаях из 100" in said

@@ -1,0 +1,6 @@
+-- What was agreed about criteria of a subject and what came after, the newest first. Grain: agreement.
+select *
+from marts.rpt_criteria_agreements
+where subject = $subject
+    and ($municipality::varchar is null or municipality is null or municipality = $municipality)
+order by agreed_on desc, grade, criterion, agreement_id
