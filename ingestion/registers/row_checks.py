@@ -11,6 +11,7 @@ from collections.abc import Callable
 import polars as pl
 
 from ingestion.core.findings import Findings, rules
+from warehouse.thresholds import LEAST_GROUP
 
 Check = Callable[..., pl.Expr]
 
@@ -35,6 +36,17 @@ def course_too_short(hours: str) -> pl.Expr:
     return pl.col(hours) < 16
 
 
+def diagnosed_without_consent(consent: str, teacher: str) -> pl.Expr:
+    """Somebody is named in results of a diagnostics without having agreed to it."""
+    return pl.col(teacher).is_not_null() & ~pl.col(consent).fill_null(value=False)
+
+
+def diagnosed_few(tested: str, teacher: str, school: str) -> pl.Expr:
+    """A school stands beside fewer teachers than may be told, or beside nobody knows how many."""
+    is_group = pl.col(teacher).is_null() & pl.col(school).is_not_null()
+    return is_group & (pl.col(tested).fill_null(0) < LEAST_GROUP)
+
+
 def upload_without_time(status: str, moment: str) -> pl.Expr:
     """The log says that something was uploaded, but not when."""
     return pl.col(status).str.to_lowercase().str.starts_with("загруж") & pl.col(moment).is_null()
@@ -55,6 +67,8 @@ CHECKS: dict[str, Check] = {
         score_out_of_range,
         postponed_without_date,
         course_too_short,
+        diagnosed_without_consent,
+        diagnosed_few,
         upload_without_time,
         decision_without_proof,
     )

@@ -39,7 +39,8 @@ PASS_ON = {
     "pages/objectivity/plan.py": {"title"},
     # Kinds of timing, which are ours.
     "pages/plan/correct.py": {"name"},
-    "pages/training/page.py": {"word"},
+    # Words of ours, a count, and the number of a line.
+    "pages/training/worklist.py": {"said", "word", "f\"Отметить: {row['line_id']}\""},
     "pages/visits/page.py": {"f\"Утвердить предложенное: {count(proposed.height, 'выезд')}\""},
 }
 

@@ -40,6 +40,7 @@ ASKED_BEFORE = {
     ("rpt_load_changes", "procedure_id"): "a load that waits may be the first of its procedure",
     ("rpt_load_changes", "school_code"): "a load that waits may name a school that nothing else names yet",
     ("msr_marking_deficits", "teacher_code"): "fct_rechecks",
+    ("fct_teacher_diagnostics", "teacher_code"): "a teacher who agreed may be in no register yet",
     ("rpt_course_requests", "teacher_code"): "fct_rechecks, brg_teaching_load, fct_pd_requests",
     ("rpt_course_requests_outgoing", "teacher_code"): "rpt_course_requests",
 }

@@ -14,6 +14,8 @@ from warehouse.training.words import OTHER, Topic, fits_subject, has_stem, plain
 
 STRENGTH, PROPOSAL = "сильная сторона", "предложение"
 MOST_STRENGTHS, MOST, MOST_OF_RULE = 2, 5, 2
+#: Facts of a school about tasks, whose kind decides what is proposed; repeated topics and skipped tasks have their own.
+OF_TASKS = ("topic_gap", "task_lower")
 GROUP = ["audience", "campaign", "municipality", "school_code", "subject"]
 # A row of a frame.
 Row = dict[str, Any]
@@ -52,28 +54,33 @@ def recommendations(
     measures: pl.DataFrame,
     topics: list[Topic],
     today: date | None = None,
+    actions: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Strengths first, then at most five proposals for every addressee of every campaign; SCHEMA.
 
     Args:
         facts: audience (школа, методобъединение, координатор, управление), addressee, campaign, school_year,
             municipality, school_code, subject, grade, fact_kind, topic_text, fact (the sentence with n, task,
-            skill), strength (greater first), n, received_on (results received), basis (keys), is_person_level.
+            skill), strength (greater first), n, received_on (results received), basis (keys), is_person_level,
+            task_kind (краткий or развёрнутый, null where the tasks differ or nobody knows).
         rules: the seed `support_recommendation_rules`: rule_id, audience, kind, fact_kind, weight, hypothesis, action,
             help, deadline_days, measure_stems, done_stems; `{тема}` in a template stands for the topic in words.
         done: municipality, school_code (null = the whole municipality), topic (or null), what (its words), done_on.
         events: municipality (null = all), text, day_on, what — courses, practices, seminars to name with a date.
         measures: municipality (null), number, title, plan_title — to name the measure that a proposal carries out.
         today: the day of the build; a term that has passed by then is not named. None = every term is named.
+        actions: the seed `support_actions`: topic, task_kind, action; None = the words of the rules alone.
 
     What was already carried out after the results came is left out; of one rule at most two stand in
     one paper. Nothing is made up: an addressee without a fact gets nothing.
     """
+    known = actions.iter_rows(named=True) if actions is not None else ()
+    catalogue = {(a["topic"] or "", a["task_kind"] or ""): str(a["action"]) for a in known}
     ruled = facts.join(rules, on=["audience", "fact_kind"], how="inner", maintain_order="left")
     rows = []
     for _, part in ruled.sort("campaign", "audience", "addressee").group_by(GROUP, maintain_order=True):
         ordered = part.sort([pl.col("weight") + pl.col("strength"), pl.col("fact")], descending=[True, False])
-        rows += _chosen(ordered, done, events, measures, topics, today)
+        rows += _chosen(ordered, done, events, measures, topics, today, catalogue)
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
@@ -84,6 +91,7 @@ def _chosen(
     measures: pl.DataFrame,
     topics: list[Topic],
     today: date | None,
+    catalogue: dict[tuple[str, str], str],
 ) -> list[Row]:
     kept: list[Row] = []
     seen: set[tuple[str, str, str | None, int | None]] = set()
@@ -103,7 +111,7 @@ def _chosen(
     kept.sort(key=lambda r: r["kind"] != STRENGTH)
     used_events: set[str] = set()
     return [
-        _written(row, place, events, measures, topics, used_events, today)
+        _written(row, place, events, measures, topics, used_events, today, catalogue)
         for place, row in enumerate(kept, 1)
     ]
 
@@ -134,6 +142,7 @@ def _written(
     topics: list[Topic],
     used_events: set[str],
     today: date | None,
+    catalogue: dict[tuple[str, str], str],
 ) -> Row:
     topic = topics_of(row["topic_text"], topics, subject=row["subject_of_fact"] or "")
     words = {"тема": _topic_words(row)}
@@ -141,7 +150,8 @@ def _written(
     if row["received_on"] is not None and row["deadline_days"]:
         # Nobody is asked to finish on a Sunday or on the second of January.
         due = next_workday(row["received_on"] + timedelta(days=row["deadline_days"]))
-    action, hypothesis = _fill(row["action"], words), _fill(row["hypothesis"], words)
+    template = action_of(row["fact_kind"], topic, row["task_kind"], catalogue) or row["action"]
+    action, hypothesis = _fill(template, words), _fill(row["hypothesis"], words)
     is_proposal = row["kind"] == PROPOSAL
     help_ = _help(row, set(topic), events, words, used_events) if is_proposal else None
     measure = measure_for(row, measures) if is_proposal else None
@@ -173,6 +183,21 @@ def _written(
         "measure": measure,
         "text": " ".join(_sentence(p) for p in parts if p).replace(" %", "\u00a0%"),
     }
+
+
+def action_of(
+    fact_kind: str, topics: list[str], task_kind: str | None, catalogue: dict[tuple[str, str], str]
+) -> str | None:
+    """What the catalogue proposes for a fact about tasks: topic and kind, else topic, else kind; None = nothing.
+
+    catalogue: (topic or "", kind or "") → words with {тема} in them.
+    """
+    if fact_kind not in OF_TASKS:
+        return None
+    kinds = (task_kind, "") if task_kind else ("",)
+    pairs = [(topic, kind) for kind in kinds for topic in topics]
+    pairs.sort(key=lambda pair: pair[1] == "")
+    return next((catalogue[pair] for pair in [*pairs, ("", task_kind or "")] if pair in catalogue), None)
 
 
 def _due_words(due: date | None, days: int | None, today: date | None) -> str | None:

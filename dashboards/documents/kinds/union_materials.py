@@ -34,6 +34,7 @@ def compose(facts: Facts) -> Paper:
     blocks: list[Block] = [
         Heading("Критерии для согласования", counted=COUNTED),
         *_criteria(facts),
+        *_agreements(facts),
         Heading("Как провести согласование", counted=COUNTED),
         Points(
             (
@@ -112,6 +113,48 @@ def _criteria(facts: Facts) -> list[Block]:
             "Школы и проверявшие не названы.",
         )
     ]
+
+
+def _agreements(facts: Facts) -> list[Block]:
+    """What earlier sessions agreed on and what came after; nothing where nothing was recorded."""
+    known = facts.rows_if_built(
+        "skills/agreements", subject=facts.procedure["subject"], municipality=facts.place.municipality
+    )
+    rows = pl.DataFrame() if known is None else known.filter("is_current")
+    if rows.is_empty():
+        return []
+    columns = (
+        Column("Работа", 1.6),
+        Column("Критерий", 1.2),
+        Column("О чём договорились", 4.4),
+        Column("Когда", 1.4),
+        Column("Совпадало до", 1.4, True),
+        Column("После", 1.4, True),
+        Column("Что стало", 2),
+    )
+    body = tuple(
+        (
+            f"{r['kind']}, {r['grade']} класс",
+            r["criterion"],
+            r["agreement"],
+            r["agreed_on"],
+            *(_agreed_share(facts, r, side) for side in ("before", "after")),
+            r["reading_shown"],
+        )
+        for r in rows.iter_rows(named=True)
+    )
+    note = "Договорённости действуют, пока занятие не записало других. «До» и «после» – по дню, когда работы писали."
+    return [
+        Heading("О чём уже договорились", counted=COUNTED),
+        Table("Договорённости о критериях", columns, body, note),
+    ]
+
+
+def _agreed_share(facts: Facts, row: dict, side: str) -> Share | None:
+    share, works = row[f"{side}_pct"], row[f"{side}_cnt"]
+    if facts.is_open:
+        share = open_share(share, works)
+    return Share(share, works) if share is not None else None
 
 
 def _tasks(results: Results) -> list[Block]:

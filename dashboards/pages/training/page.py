@@ -76,7 +76,7 @@ in_words = frame.in_words(filters, chosen)
 frame.papers(PAPERS, frame.About(municipality=chosen["municipality"]))
 frame.heading("Заявка")
 DECIDE = "Решения"
-versions = [*[DECIDE] * worklist.may_decide(), "По программам", "С основаниями", "Исходящая"]
+versions = [*[DECIDE] * worklist.may_decide(), "По программам", "С основаниями", "Исходящая", "Госзадание"]
 version = st.segmented_control(
     "Вид заявки", versions, default=versions[0], key="version", bind="query-params", required=True
 )
@@ -89,6 +89,20 @@ if version == DECIDE:
 elif version == "По программам":
     frame.table_block(summary, requests.SUMMARY, "svodnaya_zayavka", "Сводная заявка по программам", in_words)
     frame.how_counted("rpt_course_summary")
+elif version == "Госзадание":
+    needs = data.fetch_if_built(
+        "training/needs", municipality=chosen["municipality"], subject=chosen["subject"]
+    )
+    if needs is None or needs.is_empty():
+        frame.note(absent("needs", 0 if needs is None else needs))
+    else:
+        frame.note(
+            f"Потребность на {needs['for_year'][0]} год: предложенные и принятые строки, человек – один раз. "
+            "Школ и педагогов здесь нет."
+        )
+        title = "Потребность для государственного задания"
+        frame.table_block(needs, requests.NEEDS, "goszadanie", title, in_words)
+    frame.how_counted("rpt_course_needs")
 elif version == "С основаниями":
     frame.note("Внутренняя версия: строка о педагоге – предложение, пока он или школа её не приняли.")
     frame.table_block(lines, requests.INTERNAL, "zayavka_vnutrennyaya", "Заявка с основаниями", in_words)
@@ -176,6 +190,16 @@ if effects.is_empty():
 else:
     frame.table(effects, requests.EFFECT, caption="До и после курса")
 frame.how_counted("rpt_pd_effect")
+
+diagnosed = data.fetch_if_built("training/diagnostics", **place, subject=chosen["subject"])
+if diagnosed is not None and diagnosed.height:
+    frame.heading("Диагностика педагогов")
+    frame.note(
+        "Педагог назван только с его согласия, школа – от десяти прошедших диагностику; остальное – тема. Это ещё одно "
+        "основание предложить помощь, а не оценка работы."
+    )
+    frame.table_block(diagnosed, requests.DIAGNOSTICS, "diagnostika", "Диагностика педагогов", in_words)
+    frame.how_counted("fct_teacher_diagnostics")
 
 frame.heading("Календарь заявок")
 frame.table(cycles, requests.CALENDAR, caption="Календарь заявок")

@@ -78,6 +78,30 @@ SUMMARY = [
     Column("sent_cnt", "Направлено", is_number=True),
     Column("enrolled_cnt", "Зачислено", is_number=True),
 ]
+NEEDS = [
+    Column(
+        "subject",
+        "Предмет",
+        lambda r: labels.subject_name(r["subject"]) if r["subject"] else "–",
+        by_row=True,
+    ),
+    Column("topic", "Тема", css="wide"),
+    Column("people_cnt", "Нужно мест", is_number=True),
+    Column("schools_cnt", "Школ", is_number=True),
+    Column("high_cnt", "Высокий приоритет", is_number=True),
+    Column("accepted_cnt", "Уже принято", is_number=True),
+    Column("without_course_cnt", "Программы нет", is_number=True),
+    Column("courses", "Программы каталога", lambda words: words or "–", css="wide"),
+]
+DIAGNOSTICS = [
+    Column("diagnosed_on", "Дата", day, css="nowrap"),
+    Column("organiser", "Кто провёл", css="mid"),
+    Column("topic", "Тема", css="wide"),
+    school_column("mid"),
+    Column("teacher_code", "Педагог", lambda r: r["teacher_code"] or "группа", by_row=True, css="nowrap"),
+    Column("tested_cnt", "Прошли", is_number=True),
+    share_column("deficit_pct", "С дефицитом", "tested_cnt"),
+]
 COVERAGE = [
     Column("group_type", "По чему", css="nowrap"),
     Column("group_name", "Группа", css="wide"),

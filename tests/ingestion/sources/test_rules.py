@@ -104,6 +104,11 @@ FILES = {
     "score_out_of_range": (register("rechecks", {"Балл школы": "4"}), 2),
     "postponed_without_date": (register("plan_status", {"Статус": "перенесено", "Новый срок": ""}), 2),
     "course_too_short": (register("pd_courses", {"Часы": "8"}), 2),
+    "diagnosed_without_consent": (
+        register("teacher_diagnostics", {"Согласие педагога (да/нет)": "нет"}),
+        2,
+    ),
+    "diagnosed_few": (register("teacher_diagnostics", {"Код педагога": "", "Прошли диагностику": "9"}), 2),
     "upload_without_time": (register("upload_log", {"Дата и время загрузки": ""}), 2),
     "decision_without_proof": (register("explanations", {"Чем проверено": ""}), 2),
     "reference_value_unknown": (published([SCHOOL, "", "5", "20", "нет данных", "40", "40"]), 9),

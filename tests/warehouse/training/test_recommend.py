@@ -50,15 +50,15 @@ def fact(kind="topic_gap", text="Умение выполнять действи�
         "received_on": RECEIVED,
         "basis": "ключ",
         "is_person_level": False,
+        "task_kind": None,
     }
     return row | changes
 
 
-def made(*facts, done=NO_DONE, events=NO_EVENTS):
-    schema = {"subject": pl.String, "school_code": pl.String}
-    return recommendations(
-        pl.DataFrame(list(facts), schema_overrides=schema), RULES, done, events, MEASURES, TOPICS
-    )
+def made(*facts, done=NO_DONE, events=NO_EVENTS, actions=None):
+    schema = dict.fromkeys(("subject", "school_code", "task_kind"), pl.String)
+    frame = pl.DataFrame(list(facts), schema_overrides=schema)
+    return recommendations(frame, RULES, done, events, MEASURES, TOPICS, actions=actions)
 
 
 def test_strengths_stand_first_and_proposals_are_at_most_five():
@@ -89,6 +89,37 @@ def test_a_proposal_says_fact_reason_action_help_date_and_measure():
     assert row["due"] == date(2023, 10, 31)
     assert row["measure"].startswith("5.2")
     assert "ответ не требуется" in row["text"]
+
+
+ACTIONS = pl.read_csv(SEEDS / "support_actions.csv").with_columns(pl.col("topic", "task_kind").fill_null(""))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "task_kind", "beginning"),
+    [
+        ("task_lower", "Умение выполнять действия с дробями", "краткий", "Начинайте уроки короткой устной"),
+        (
+            "task_lower",
+            "Умение выполнять действия с дробями",
+            "развёрнутый",
+            "Решите с классом две–три задачи",
+        ),
+        ("task_lower", "Умение находить проценты", "развёрнутый", "Свяжите проценты с дробями"),
+        ("topic_gap", "Умение рассуждать", "развёрнутый", "Включите задания с записью решения"),
+        ("topic_gap", "Умение рассуждать", None, "Сверьте время изучения темы"),
+        ("topic_repeat", "Умение выполнять действия с дробями", "краткий", "Пересмотрите место темы"),
+    ],
+)
+def test_the_kind_of_task_and_the_topic_decide_what_is_proposed(kind, text, task_kind, beginning):
+    (row,) = made(fact(kind, text, task_kind=task_kind), actions=ACTIONS).to_dicts()
+    assert row["action"].startswith(beginning)
+    assert "{" not in row["action"]
+
+
+def test_a_methodologist_who_edits_the_catalogue_is_obeyed():
+    own = pl.DataFrame({"topic": ["дроби"], "task_kind": [""], "action": ["Свой приём. Умение: {тема}"]})
+    (row,) = made(fact(task_kind="краткий"), actions=own).to_dicts()
+    assert row["action"] == "Свой приём. Умение: выполнять действия с дробями"
 
 
 def test_an_event_before_the_results_is_not_named():

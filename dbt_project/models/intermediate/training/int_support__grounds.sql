@@ -1,4 +1,4 @@
--- Grounds to offer help, from re-checks, topics of classes and signs of lenient marking, newest two school years.
+-- Grounds to offer help, from re-checks, topics of classes, diagnostics and signs of lenient marking, newest two years.
 -- Grain: one ground. A ground about a person exists only where a protocol names the marker or the register the teacher
 -- of the class; it stays a proposal.
 with newest as (select max(school_year) as school_year from {{ ref('dim_procedures') }} where has_results),
@@ -125,9 +125,35 @@ signs as (
         and found.school_year >= newest.school_year - 1
         and explained.procedure_id is null
     group by found.municipality, found.school_code, found.subject, found.sign, found.kind
+),
+
+-- What a diagnostics found with the teacher's consent, or in a school of ten and more, within two years.
+diagnosed as (
+    select
+        municipality,
+        school_code,
+        teacher_code,
+        subject,
+        cast(null as integer) as grade,
+        case
+            when contains(lower(topic), 'оценив') or contains(lower(topic), 'критери') then 'marking'
+            when contains(lower(topic), 'анализ результат') then 'management'
+            else 'content'
+        end as ground_kind,
+        topic as topic_text,
+        concat(
+            'диагностика (', organiser, ') ', strftime(diagnosed_on, '%d.%m.%Y'), ': ', topic,
+            case when teacher_code is null then concat(', у ', cast(deficit_cnt as varchar), ' из ', cast(tested_cnt as varchar)) else '' end
+        ) as fact,
+        concat('fct_teacher_diagnostics: ', diagnostics_id) as basis,
+        case when teacher_code is null then 0.3 else 0.5 end as strength
+    from {{ ref('fct_teacher_diagnostics') }}
+    where is_ground and school_code is not null and diagnosed_on >= {{ today() }} - interval 2 year
 )
 
 select * from marking
+union all
+select * from diagnosed
 union all
 select * from class_content
 union all

@@ -27,6 +27,8 @@ def model(dbt, session):
     done = by_topic(frame(dbt.ref("int_support__done")), "what").with_columns(topical.alias("topic"))
     events = by_topic(frame(dbt.ref("int_support__events")), "text").drop_nulls("topic").sort("day_on", "what", nulls_last=True)
     measures = frame(dbt.ref("dim_measures")).sort("period_start", "plan_id", "ordinal", descending=[True, False, False])
+    facts = facts.join(frame(dbt.ref("int_support__task_kinds")), on="basis", how="left", maintain_order="left")
     rules = frame(dbt.ref("support_recommendation_rules"))
     today = frame(dbt.ref("int_support__today"))["today"][0]
-    return recommendations(facts, rules, done, events, measures, topics, today).to_arrow()
+    actions = frame(dbt.ref("support_actions"))
+    return recommendations(facts, rules, done, events, measures, topics, today, actions).to_arrow()

@@ -53,6 +53,8 @@ request_lines as (
     from {{ ref('rpt_course_requests') }}
     where status = 'proposed'
     group by school_code
+    -- Lines without a course ask for no decision in the request.
+    having count(course_code) > 0
 ),
 
 found as (
