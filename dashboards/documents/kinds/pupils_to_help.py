@@ -26,13 +26,13 @@ def compose(facts: Facts) -> Paper:
             "Коды обучающихся ниже базового уровня и базовые задания, за которые они не получили ни балла. Это повод "
             "посмотреть, чему помочь, а не вывод об обучающемся."
         ),
-        Text(f"Список живёт по {day(until)}: после этого дня его больше нет, напечатанное – уничтожают."),
+        Text(f"Список живёт по {day(until)}, потом исчезает; напечатанное уничтожают."),
     ]
     keys = ("kind", "season", "subject", "grade", "class_label", "school_year")
     for (kind, season, subject, grade, label, _), part in rows.group_by(keys, maintain_order=True):
         work = ", ".join(str(word) for word in (kind, season) if word)
         body = tuple(
-            (r["participant_code"], r["undone"] or "таких заданий нет", r["not_attempted_cnt"])
+            (r["participant_code"], r["undone"] or "за каждое есть балл", r["not_attempted_cnt"])
             for r in part.iter_rows(named=True)
         )
         columns = (

@@ -254,7 +254,7 @@ def help_for_pupils(school: School) -> None:
         f"{day(until)}."
     )
     frame.note(
-        "Это повод посмотреть, чему помочь, а не вывод об обучающемся. Имён в программе нет: кто под кодом, знает "
+        "Это повод посмотреть, чему помочь, а не вывод об обучающемся. Кто под кодом, знает только "
         "школа. Напечатать – «Обучающиеся, которым нужна помощь» в бумагах страницы."
     )
     works = [
@@ -264,7 +264,9 @@ def help_for_pupils(school: School) -> None:
     columns = [
         Column("work", "Работа", css="mid"),
         Column("participant_code", "Код участника", css="nowrap"),
-        Column("undone", "Базовые задания без балла", lambda words: words or "нет таких", css="wide"),
+        Column(
+            "undone", "Базовые задания без балла", lambda words: words or "за каждое есть балл", css="wide"
+        ),
         Column("not_attempted_cnt", "Не приступал", is_number=True),
     ]
     frame.table_block(

@@ -60,14 +60,14 @@ def show(subject: str, municipality: str | None, pack: pl.DataFrame) -> None:
         )
         frame.how_counted("rpt_criteria_agreements")
     if known is not None and ROLES[data.scope().role].records == "everything" and pack.height:
-        _record(municipality, pack)
+        _record(subject, municipality, pack)
     frame.recorded("criteria_agreement")
 
 
-def _record(municipality: str | None, pack: pl.DataFrame) -> None:
+def _record(subject: str, municipality: str | None, pack: pl.DataFrame) -> None:
     with st.expander("Записать договорённость"):
         names = {
-            (r["kind"], r["subject"], r["grade"], r["criterion"]): (
+            (r["kind"], subject, r["grade"], r["criterion"]): (
                 f"{r['kind']}, {labels.grade(r['grade'])}, {r['criterion']}"
             )
             for r in pack.iter_rows(named=True)

@@ -164,8 +164,8 @@ def _session(about: About) -> None:
         )
     else:
         frame.note(
-            f"Критерии, по которым баллы школ и экспертов расходятся чаще всего (всего – {number(pack.height)}). Школ "
-            "и проверявших здесь нет."
+            f"Критерии, по которым баллы школ и экспертов расходятся чаще всего ({number(pack.height)}). Школы и "
+            "проверявшие не названы."
         )
         frame.table_block(
             pack.head(15), topics.CALIBRATION, "kriterii", "Критерии с расхождениями", about.in_words

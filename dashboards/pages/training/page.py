@@ -98,7 +98,7 @@ elif version == "Госзадание":
     else:
         frame.note(
             f"Потребность на {needs['for_year'][0]} год: предложенные и принятые строки, человек – один раз. "
-            "Школ и педагогов здесь нет."
+            "Школы и педагоги не названы."
         )
         title = "Потребность для государственного задания"
         frame.table_block(needs, requests.NEEDS, "goszadanie", title, in_words)

@@ -90,7 +90,7 @@ NEEDS = [
     Column("schools_cnt", "Школ", is_number=True),
     Column("high_cnt", "Высокий приоритет", is_number=True),
     Column("accepted_cnt", "Уже принято", is_number=True),
-    Column("without_course_cnt", "Программы нет", is_number=True),
+    Column("without_course_cnt", "Без программы", is_number=True),
     Column("courses", "Программы каталога", lambda words: words or "–", css="wide"),
 ]
 DIAGNOSTICS = [

@@ -25,6 +25,7 @@
     'stg_schools__schools',
     'stg_scores__groups',
     'stg_status_reports__rows',
+    'stg_teacher_diagnostics__results',
     'stg_teachers__teachers',
     'stg_teaching_load__classes',
     'stg_upload_log__uploads',

@@ -58,6 +58,7 @@ undone as (
 )
 
 select
+    md5(concat_ws('|', below.procedure_id, below.school_code, coalesce(below.class_label, ''), below.participant_code)) as help_id,
     below.procedure_id,
     below.kind,
     below.school_year,
