@@ -19,7 +19,7 @@ import duckdb
 import polars as pl
 
 from warehouse.home import PROJECT_ROOT, Home
-from warehouse.plans.reread import with_kinds
+from warehouse.plans.reread import with_actions, with_kinds
 from warehouse.plans.workdays import last_free_day
 from warehouse.recorded import form_of, recorded
 
@@ -99,6 +99,8 @@ def _correction(row: dict[str, str]) -> dict[str, Any]:
         "timing_read": row["Срок читать как"] or None,
         "responsible_read": row["Ответственный"] or None,
         "schools_read": row["Школы"] or None,
+        # A form of an older version has no such column.
+        "action_read": row.get("Вид действия") or None,
     }
 
 
@@ -186,7 +188,11 @@ FORMS = {
         "Правка чтения плана",
         "dim_measures",
         dict.fromkeys(
-            ("plan_id", "number", "measure_title", "timing_read", "responsible_read", "schools_read"), TEXT
+            (
+                *("plan_id", "number", "measure_title", "timing_read", "responsible_read", "schools_read"),
+                "action_read",
+            ),
+            TEXT,
         ),
         _correction,
     ),
@@ -305,7 +311,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, home: Home, built: Collection
         if frame.is_empty():
             continue
         if name == "plan_correction":
-            frame = with_kinds(frame, _periods(connection))
+            frame = with_actions(with_kinds(frame, _periods(connection)))
         _put(connection, name, frame)
         if name == "plan_status":
             _put(connection, "states", pl.read_csv(STATES))

@@ -14,7 +14,7 @@ import yaml
 
 from tests.dashboards import fixture_marts
 from tests.dashboards.fixture_reports import make_reports
-from warehouse.plans.actions import action_of, kinds
+from warehouse.plans.actions import CLEAR, action_of, kinds
 from warehouse.raw import ensure_tables
 
 MARTS = Path(__file__).resolve().parents[2] / "dbt_project" / "models" / "marts"
@@ -337,7 +337,12 @@ def _due_within(status: str | None, end: date) -> int | None:
 def _asked(title: str) -> dict[str, str]:
     """Kind of action of a measure, as the mart has it."""
     code = action_of(title).code
-    return {"action": code, "action_label": next((kind.label for kind in kinds() if kind.code == code), "")}
+    return {
+        "action": code,
+        "action_label": next((kind.label for kind in kinds() if kind.code == code), ""),
+        "action_confidence": CLEAR,
+        "action_words": "",
+    }
 
 
 def _plan(db: duckdb.DuckDBPyConnection) -> None:
@@ -362,7 +367,9 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
             "contrary_reason": None,
             "contrary_document": None,
             "windows": "2026-04-01..2026-04-30",
-            **dict.fromkeys(("timing_note", "timing_read", "responsible_read", "schools_read"), ""),
+            **dict.fromkeys(
+                ("timing_note", "timing_read", "responsible_read", "schools_read", "action_read"), ""
+            ),
             "years": "school",
             "is_corrected": False,
             **_asked(title),

@@ -30,6 +30,11 @@ select
         coalesce(said.word.responsible_read, base.responsible_position) as responsible_position,
         coalesce(said.word.timing_kind, base.timing_kind) as timing_kind,
         case when said.word.timing_kind is null then base.windows else said.word.windows end as windows,
+        case when said.word is null then base.action_read else said.word.action_read end as action_read,
+        case when said.word.action_read is null then base.action else said.word.action end as action,
+        case when said.word.action_read is null then base.action_label else said.word.action_label end as action_label,
+        case when said.word.action_read is null then base.action_confidence else 'сказано человеком' end as action_confidence,
+        case when said.word.action_read is null then base.action_words end as action_words,
         base.is_corrected or said.word is not null as is_corrected
     ),
     said.word is not null as is_pending

@@ -16,6 +16,8 @@ RULES = PROJECT_ROOT / "dbt_project" / "seeds" / "plan_actions.csv"
 #: Nothing in the words says what is to be done.
 UNKNOWN = ""
 CLEAR, LIKELY = "ясно", "предположительно"
+#: A person has said what the measure asks for, or that it asks for none of the kinds.
+TOLD, OTHER = "сказано человеком", "другое"
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,26 @@ def action_of(title: str, expected_result: str = "") -> Action:
     return Action(first.code, CLEAR if len(others) == 1 or confirmed else LIKELY, named[0][3])
 
 
-def actions_frame(measures: pl.DataFrame) -> pl.DataFrame:
-    """Return what each measure asks for; measures: plan_id, number, title, expected_result.
+def told_action(words: str | None) -> Action | None:
+    """Return the kind that a person has named by its words for people, None where nobody has."""
+    if not words:
+        return None
+    return Action({kind.label: kind.code for kind in kinds()}.get(words, UNKNOWN), TOLD, "")
 
+
+def actions_frame(measures: pl.DataFrame) -> pl.DataFrame:
+    """Return what each measure asks for; measures: plan_id, number, title, expected_result, action_read.
+
+    What a person has said (`action_read`, the words of a kind or «другое») goes before what the words of the plan say.
     Returns plan_id, number, action (null where no words name one), action_label, action_confidence, action_words.
     """
     labels = {kind.code: kind.label for kind in kinds()}
     rows = []
-    for row in measures.select("plan_id", "number", "title", "expected_result").iter_rows(named=True):
-        action = action_of(row["title"] or "", row["expected_result"] or "")
+    columns = ("plan_id", "number", "title", "expected_result", "action_read")
+    for row in measures.select(columns).iter_rows(named=True):
+        action = told_action(row["action_read"]) or action_of(
+            row["title"] or "", row["expected_result"] or ""
+        )
         rows.append(
             {
                 "plan_id": row["plan_id"],

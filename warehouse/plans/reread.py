@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.plans.actions import OTHER, told_action
 from warehouse.plans.timings import parse_timing
 
 #: What a person may say with one press: the kind of a timing → words that are read as it.
@@ -35,3 +36,15 @@ def with_kinds(corrections: pl.DataFrame, plans: Iterable[dict[str, Any]]) -> pl
         read.append((timing.kind, timing.windows_text()))
     kinds = pl.DataFrame(read, schema={"timing_kind": pl.String, "windows": pl.String}, orient="row")
     return corrections.hstack(kinds)
+
+
+def with_actions(corrections: pl.DataFrame) -> pl.DataFrame:
+    """Corrections with the code and the words of the kind of action (`action`, `action_label`) that a person has named.
+
+    corrections: action_read. Both are null where nothing is said, and where it is none of the kinds.
+    """
+    told = [told_action(words) for words in corrections.get_column("action_read")]
+    return corrections.with_columns(
+        pl.Series("action", [one.code or None if one else None for one in told], dtype=pl.String),
+        action_label=pl.col("action_read").replace(OTHER, None),
+    )

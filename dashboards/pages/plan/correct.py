@@ -14,6 +14,7 @@ from dashboards.pages.plan.reading import Correction
 from dashboards.words import count, timings
 from warehouse.home import Home
 from warehouse.pending import MARK
+from warehouse.plans.actions import LIKELY, OTHER, kinds
 from warehouse.plans.reread import WORDS_OF_KINDS
 
 
@@ -27,11 +28,24 @@ def _corrected(row: dict) -> str:
     if not row["is_corrected"]:
         return "–"
     parts = [
-        name for name, field in (("срок", "timing_read"), ("ответственный", "responsible_read")) if row[field]
+        name
+        for name, field in (
+            ("срок", "timing_read"),
+            ("ответственный", "responsible_read"),
+            ("вид действия", "action_read"),
+        )
+        if row[field]
     ]
     parts += [f"считается за: {reading.schools_words(row)}"] if row["schools_read"] else []
     parts += [MARK] if row["is_pending"] else []
     return "; ".join(parts) or "как в документе"
+
+
+def _action(row: dict) -> str:
+    """What a measure asks to be done, and how sure that is where nobody has said it."""
+    if not (named := row["action_label"]):
+        return "ни один из видов" if row["action_read"] else "не назван"
+    return f"{named}, {row['action_confidence']}" if row["action_confidence"] == LIKELY else named
 
 
 COLUMNS = [
@@ -39,6 +53,7 @@ COLUMNS = [
     Column("title", "Мера", css="wide"),
     Column("timing_text", "Срок в документе", lambda text: text or "не назван", css="mid"),
     Column("timing_kind", "Прочитан как", timings.timing_words, by_row=True, css="mid"),
+    Column("action_label", "Что сделать", _action, by_row=True, css="mid"),
     Column("responsible", "Ответственный", _responsible, by_row=True, css="mid"),
     Column("is_corrected", "Поправлено", _corrected, by_row=True, css="mid"),
 ]
@@ -90,6 +105,7 @@ def _form(rows: pl.DataFrame) -> None:
     correction = reading.known(row)
     _kinds(correction, row)
     _days(correction)
+    _actions(correction, row)
     _people(correction, row)
     if row["is_corrected"] and st.button("Читать как в документе", key="reading_undo"):
         _keep(Correction(row["plan_id"], row["number"], row["title"]))
@@ -117,6 +133,23 @@ def _days(correction: Correction) -> None:
             _keep(reading.with_days(correction, first, last))
         except ValueError as error:
             frame.alert(str(error))
+
+
+def _actions(correction: Correction, row: dict) -> None:
+    """What the measure asks for: only such a deed proves it."""
+    offered = [*(kind.label for kind in kinds()), OTHER]
+    with st.form("reading_actions", border=False):
+        left, right = st.columns((4, 1), vertical_alignment="bottom")
+        chosen = left.selectbox(
+            "Мера велит сделать",
+            offered,
+            index=offered.index(row["action_label"] or OTHER),
+            help="Меру подтверждает только такое дело: приказ – изданный приказ, совещание – проведённое совещание.",
+            key="reading_action",
+        )
+        pressed = right.form_submit_button("Записать вид")
+    if pressed:
+        _keep(replace(correction, action=chosen))
 
 
 def _people(correction: Correction, row: dict) -> None:

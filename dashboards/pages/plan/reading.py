@@ -12,7 +12,7 @@ from dashboards.words import count, day
 from warehouse.home import Home
 
 FILE_NAME = "Правка чтения плана"
-HEADERS = ("План", "№", "Мера", "Срок читать как", "Ответственный", "Школы", "Дата")
+HEADERS = ("План", "№", "Мера", "Срок читать как", "Ответственный", "Школы", "Вид действия", "Дата")
 ALL_SCHOOLS, DEPARTMENT = "все", "ведомство"
 
 
@@ -26,6 +26,7 @@ class Correction:
     timing: str = ""
     responsible: str = ""
     schools: str = ""
+    action: str = ""
 
 
 def known(row: dict) -> Correction:
@@ -37,6 +38,7 @@ def known(row: dict) -> Correction:
         row["timing_read"] or "",
         row["responsible_read"] or "",
         row["schools_read"] or "",
+        row["action_read"] or "",
     )
 
 
@@ -70,7 +72,8 @@ def schools_words(row: dict) -> str:
 
 def put_into_inbox(home: Home, correction: Correction, now: datetime) -> str:
     """Leave a correction in the inbox as a file of the form; returns its name."""
-    words = (correction.timing, correction.responsible, correction.schools, day(now.date()))
+    told = (correction.timing, correction.responsible, correction.schools, correction.action)
+    words = (*told, day(now.date()))
     row = (
         correction.plan_id,
         correction.number,

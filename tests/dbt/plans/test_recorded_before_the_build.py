@@ -64,7 +64,9 @@ def corrected_plan(*first: tuple[str, str]) -> str:
 
 def corrections() -> list[Correction]:
     return [
-        Correction(CORRECTED_PLAN, "1", CORRECTED[0], "до 15.03.2023", "Отдел оценки", "ведомство"),
+        Correction(
+            CORRECTED_PLAN, "1", CORRECTED[0], "до 15.03.2023", "Отдел оценки", "ведомство", "издание приказа"
+        ),
         Correction(CORRECTED_PLAN, "2", CORRECTED[1], "по отдельному плану"),
     ]
 
@@ -192,6 +194,7 @@ def test_one_word_ends_a_plan_and_one_prolongs_it(told):
 
 def test_a_correction_is_shown_as_the_build_will_say_it_and_outlives_new_numbers(told):
     said = ("timing_kind", "windows", "responsible_position", "timing_read", "schools_read", "is_corrected")
+    said += ("action_read", "action_label", "action_confidence")
     own = ("timing_text", "responsible")
     before = told["read"]
     after = {title: told["read_after"][title] for title in before}
@@ -208,6 +211,7 @@ def test_a_correction_is_shown_as_the_build_will_say_it_and_outlives_new_numbers
         "..2023-03-15",
     )
     assert after[CORRECTED[1]]["timing_kind"] == "external_schedule"
+    assert (first["action_label"], first["action_confidence"]) == ("издание приказа", "сказано человеком")
 
 
 def test_a_paper_of_that_minute_says_the_same_with_the_same_mark(told):

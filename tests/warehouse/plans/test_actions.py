@@ -6,7 +6,18 @@ import re
 import polars as pl
 import pytest
 
-from warehouse.plans.actions import CLEAR, LIKELY, RULES, UNKNOWN, action_of, actions_frame, kinds
+from ingestion.catalogue import all_sources
+from warehouse.plans.actions import (
+    CLEAR,
+    LIKELY,
+    OTHER,
+    RULES,
+    TOLD,
+    UNKNOWN,
+    action_of,
+    actions_frame,
+    kinds,
+)
 
 #: What a careful reader calls the action of each seed measure, written down before the patterns were tried on them.
 SEEDS = {
@@ -94,8 +105,9 @@ def test_a_frame_says_nothing_where_no_words_do():
             "number": ["1", "2"],
             "title": ["Совещание", None],
             "expected_result": [None, None],
+            "action_read": [None, None],
         },
-        schema_overrides={"title": pl.String, "expected_result": pl.String},
+        schema_overrides=dict.fromkeys(("title", "expected_result", "action_read"), pl.String),
     )
     first, second = actions_frame(rows).to_dicts()
     assert (first["action"], first["action_label"], first["action_words"]) == (
@@ -104,6 +116,28 @@ def test_a_frame_says_nothing_where_no_words_do():
         "совещани",
     )
     assert second["action"] is second["action_confidence"] is None
+
+
+def test_what_a_person_has_said_goes_before_the_words_of_the_plan():
+    rows = pl.DataFrame(
+        {
+            "plan_id": ["p"] * 3,
+            "number": ["1", "2", "3"],
+            "title": ["Совещание", "Совещание", "Работа"],
+            "expected_result": ["протокол"] * 3,
+            "action_read": ["издание приказа", OTHER, None],
+        }
+    )
+    told = actions_frame(rows).select("action", "action_label", "action_confidence").rows()
+    assert told[0] == ("order", "издание приказа", TOLD)
+    assert told[1] == (None, None, TOLD)
+    assert told[2][2] != TOLD
+
+
+def test_the_form_of_corrections_offers_every_kind_of_action_and_other():
+    spec = all_sources()["plan_corrections"].spec
+    column = next(one for one in spec.columns if one.name == "action_read")
+    assert list(column.values) == [*(kind.label for kind in kinds()), OTHER]
 
 
 #: The same orders as a list of things to do says them, by a verb.

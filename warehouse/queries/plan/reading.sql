@@ -16,6 +16,10 @@ select
     timing_read,
     responsible_read,
     schools_read,
+    action_label,
+    action_confidence,
+    action_words,
+    action_read,
     is_corrected,
     is_pending,
     place

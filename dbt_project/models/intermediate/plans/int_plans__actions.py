@@ -6,4 +6,4 @@ from warehouse.plans.models import frame
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return actions_frame(frame(dbt.ref("stg_plans__measures"))).to_arrow()
+    return actions_frame(frame(dbt.ref("int_plans__read"))).to_arrow()

@@ -9,6 +9,7 @@ with corrections as (
         nullif(corrected.timing_read, '') as timing_read,
         nullif(corrected.responsible_read, '') as responsible_read,
         nullif(corrected.schools_read, '') as schools_read,
+        nullif(corrected.action_read, '') as action_read,
         corrected.load_id,
         corrected.row_number
     from {{ ref('stg_plan_corrections__measures') }} as corrected
@@ -35,6 +36,7 @@ select
     corrections.timing_read,
     corrections.responsible_read,
     corrections.schools_read as schools,
+    corrections.action_read,
     corrections.plan_id is not null as is_corrected
 from measures
 left join corrections

@@ -34,6 +34,7 @@ select
     read.timing_read,
     read.responsible_read,
     read.schools as schools_read,
+    read.action_read,
     read.is_corrected,
     measures.expected_result,
     measures.direction,

@@ -7,6 +7,7 @@ select
     timing_read,
     responsible_read,
     schools_read,
+    action_read,
     corrected_on,
     load_id,
     sheet,

@@ -58,6 +58,22 @@ def test_one_press_corrects_the_kind_and_is_seen_at_once(published):
     assert "Записано и ждёт обновления" in text_of(app)
 
 
+def test_the_kind_of_action_is_corrected_and_seen_at_once(published):
+    app = open_page("plan", section="Прочитано")
+    chosen = next(one for one in app.selectbox(key="reading_measure").options if one.startswith("4.2 ·"))
+    app.selectbox(key="reading_measure").select(chosen).run()
+    app.selectbox(key="reading_action").select("издание приказа")
+    next(button for button in app.button if button.label == "Записать вид").click().run()
+    assert not app.exception
+    assert [line["Вид действия"] for line in written(published)] == ["издание приказа"]
+    read = {row["number"]: row for row in query("plan/reading", Scope()).to_dicts()}
+    assert (read["4.2"]["action_label"], read["4.2"]["action_confidence"]) == (
+        "издание приказа",
+        "сказано человеком",
+    )
+    assert "вид действия" in text_of(app)
+
+
 def test_days_responsible_and_schools_are_corrected_together(published):
     app = open_page("plan", section="Прочитано")
     app.text_input(key="reading_first").input("01.04.2026")
