@@ -12,7 +12,7 @@ from ingestion.plans.row import Row
 CLOCK = r"\d{1,2}(?::\d{2}|[.-](?:00|1[5-9]|[2-5]\d))"
 #: Hours of a day, a span of them, a lesson («14:00», «9.00-10.30», «3 урок»); «1.09» is a day.
 HOURS = re.compile(rf"(?:в\s+)?{CLOCK}(?:\s*[-–—]\s*{CLOCK})?(?:\s*(?:ч\.?|мск))?|\d\s+урок\w*", re.I)
-LEAST_LETTERS = 5
+LEAST_LETTERS, DOUBTFUL = 5, 0.3
 #: Roles whose column may turn out to be another one by what it holds.
 FREE = ("other", "blank", "expected_result", "direction")
 
@@ -58,6 +58,7 @@ def completed(header: Header, body: list[Row]) -> Header:
             ("other", "blank"),
         )
     _measures_not_stages(roles, columns, header.names)
+    _measures_not_people(roles, columns, header.names)
     _end_of_beginning(roles, columns, header.names)
     if len(body) >= 2:
         told = [replace(column, people=0.0) if column.is_deeds else column for column in columns]
@@ -78,6 +79,19 @@ def _measures_not_stages(roles: list[str], columns: list[Column], names: tuple[s
     if len(others) == 1 and not columns[others[0]].is_repeated:
         roles[place] = "direction" if "direction" not in roles else "other"
         roles[others[0]] = "title"
+
+
+def _measures_not_people(roles: list[str], columns: list[Column], names: tuple[str, ...]) -> None:
+    """A column named as measures that holds only people is of those who answer, where another one is measures."""
+    if "title" not in roles:
+        return
+    place = roles.index("title")
+    if not columns[place].is_people or columns[place].deed >= DOUBTFUL:
+        return
+    told = list(roles)
+    told[place] = "responsible" if "responsible" not in told else "other"
+    if settle_title(told, columns, names):
+        roles[:] = told
 
 
 def _end_of_beginning(roles: list[str], columns: list[Column], names: tuple[str, ...]) -> None:
@@ -159,25 +173,21 @@ def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]
         for i in levels:
             roles[i] = "level"
         return True
-    named = [i for i in free if has_word(names[i], WEAK_TITLE) and columns[i].deed >= 0.3]
-    # «Форма» names a column of measures only where nothing better does.
-    named = [i for i in named if not ASIDE.search(names[i])] or named
+    plain = [i for i in free if names[i] and not ASIDE.search(names[i])]
+    named = [i for i in plain if has_word(names[i], WEAK_TITLE) and columns[i].deed >= DOUBTFUL]
     deeds = [
         i for i in free if columns[i].is_deeds and columns[i].letters >= 8 and not ASIDE.search(names[i])
     ]
     deeds = [i for i in deeds if not columns[i].is_repeated] or deeds
     chosen = max(named, key=lambda i: columns[i].deed, default=None)
     if chosen is None and {"timing", "responsible"} <= set(roles):
-        # Between times and those who answer, the only column with such a name is what they are about.
-        doubtful = [i for i in free if has_word(names[i], WEAK_TITLE) and not ASIDE.search(names[i])]
-        chosen = doubtful[0] if len(doubtful) == 1 else None
-        told = [
-            i
-            for i in free
-            if roles[i] == "other" and names[i] and not ASIDE.search(names[i]) and not columns[i].is_repeated
-        ]
-        if chosen is None and not deeds and len(told) == 1 and columns[told[0]].letters >= LEAST_LETTERS:
-            chosen = told[0]
+        chosen = _between(roles, columns, names, plain, bool(deeds))
+    if chosen is None and not deeds:
+        # «Форма» names a column of measures only where nothing better does.
+        doubtful = [i for i in free if ASIDE.search(names[i]) and has_word(names[i], WEAK_TITLE)]
+        doubtful = [i for i in doubtful if columns[i].deed >= DOUBTFUL and not columns[i].is_repeated]
+        told = [i for i in plain if roles[i] == "other" and columns[i].letters >= LEAST_LETTERS]
+        chosen = doubtful[0] if len(doubtful) == 1 and not told else None
     if chosen is None and deeds:
         chosen = max(deeds, key=lambda i: (round(columns[i].deed, 1), -i))
     if chosen is None:
@@ -186,10 +196,22 @@ def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]
     return True
 
 
+def _between(
+    roles: list[str], columns: list[Column], names: tuple[str, ...], plain: list[int], has_deeds: bool
+) -> int | None:
+    """Between times and those who answer, the only column with a doubtful or an unknown name is what they are about."""
+    doubtful = [i for i in plain if has_word(names[i], WEAK_TITLE)]
+    if len(doubtful) == 1:
+        return doubtful[0]
+    told = [i for i in plain if roles[i] == "other" and not columns[i].is_repeated]
+    is_only = len(told) == 1 and not doubtful and not has_deeds
+    return told[0] if is_only and columns[told[0]].letters >= LEAST_LETTERS else None
+
+
 def _may_besettle_title(column: Column) -> bool:
     return (
         column.filled > 0
         and not column.is_times
-        and not (column.is_people and column.deed < 0.3)
+        and not (column.is_people and column.deed < DOUBTFUL)
         and column.number < 0.5
     )

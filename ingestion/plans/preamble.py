@@ -36,7 +36,11 @@ PLAN_NAMES = (
 )
 #: «Раздел V. Мероприятия …»: the part of a longer paper that the table is.
 PART_MARK = r"(?:(?:раздел|приложение)\s*(?:№|N)?\s*[\dIVXІХ]{1,4}\.\s*)?"
-TITLE_START = re.compile(rf"^{PART_MARK}[«\"(\s]*{ADJECTIVES}{PLAN_NAMES}(?![а-яё])", re.I)
+#: «Паспорт и план проекта»: another part of a paper that is a plan as well.
+WITH_PLAN = r"(?:(?:паспорт|алгоритм|график|структура|цели|анализ) и (?=план|дорожн|комплекс))?"
+TITLE_START = re.compile(
+    rf"^{PART_MARK}[«\"(\s]*{ADJECTIVES}{WITH_PLAN}{ADJECTIVES}{PLAN_NAMES}(?![а-яё])", re.I
+)
 TITLE_INSIDE = re.compile(
     r"(?:ПЛАН|План|Дорожная карта|ДОРОЖНАЯ КАРТА|Комплекс мер|КОМПЛЕКС МЕР)(?:-график)?(?![а-яёА-ЯЁ])"
 )

@@ -23,6 +23,17 @@ NUMBER_NAMES = {
     "пунктплана",
     "нпп",
 }
+#: Heads of columns of those who answer that are verbs; «контролируется» speaks of the thing.
+WHO_DOES = {
+    "контролирует",
+    "проверяет",
+    "проводит",
+    "готовит",
+    "организует",
+    "исполняет",
+    "выполняет",
+    "осуществляет",
+}
 #: Heads of columns that count days or weeks of the month that stands above; «часов в неделю» is none of them.
 PARTS_OF_MONTH = {"неделя", "недели", "неделямесяца", "№недели", "число", "числа", "числомесяца"}
 # What was done about a measure, in the head of a plan or of a report about one.
@@ -125,6 +136,8 @@ def role_of(text: str) -> str:
     key = fold(text)
     if not key:
         return "blank"
+    if key in WHO_DOES:
+        return "responsible"
     if key in PARTS_OF_MONTH:
         return "timing"
     if key in NUMBER_NAMES or (key.startswith("№") and len(key) <= 15):
