@@ -167,7 +167,13 @@ def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]
         if _may_besettle_title(columns[place]):
             return True
         roles[place] = "other"
-    free = [i for i, role in enumerate(roles) if role in FREE and _may_besettle_title(columns[i])]
+    # A measure stands in every row; a cell merged down its rows is something else.
+    most = max(column.filled for column in columns)
+    free = [
+        i
+        for i, role in enumerate(roles)
+        if role in FREE and _may_besettle_title(columns[i]) and 2 * columns[i].filled >= most
+    ]
     levels = [i for i in free if level_of(names[i]) and columns[i].deed >= 0.5]
     if len({level_of(names[i]) for i in levels}) == len(levels) >= 2:
         for i in levels:

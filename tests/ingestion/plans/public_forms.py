@@ -1,6 +1,6 @@
 """Forms of plans that departments and schools have published: heads, titles and timing phrases as facts, rows invented.
 
-Each form names where it was seen; they were collected eight times and split by the hash of their names before anything
+Each form names where it was seen; they were collected nine times and split by the hash of their names before anything
 was tuned: the reading may be mended by what `half(True)` shows, `half(False)` only measures.
 `python -m tests.ingestion.plans.public_forms` prints the shares of both halves.
 """
@@ -18,6 +18,7 @@ from tests.ingestion.plans.published import FORMS, Form, is_of_tuned_half
 from tests.ingestion.plans.published_eighth import EIGHTH_FORMS
 from tests.ingestion.plans.published_fifth import FIFTH_FORMS
 from tests.ingestion.plans.published_fourth import FOURTH_FORMS, FOURTH_PHRASES
+from tests.ingestion.plans.published_ninth import NINTH_FORMS
 from tests.ingestion.plans.published_seventh import SEVENTH_FORMS
 from tests.ingestion.plans.published_sixth import SIXTH_FORMS, SIXTH_PHRASES
 from tests.ingestion.plans.published_third import THIRD_FORMS, THIRD_PHRASES
@@ -40,7 +41,17 @@ PHRASES = (
     *FOURTH_PHRASES,
     *SIXTH_PHRASES,
 )
-ALL_FORMS = (*FORMS, *THIRD_FORMS, *FOURTH_FORMS, *FIFTH_FORMS, *SIXTH_FORMS, *SEVENTH_FORMS, *EIGHTH_FORMS)
+COLLECTIONS = (
+    FORMS,
+    THIRD_FORMS,
+    FOURTH_FORMS,
+    FIFTH_FORMS,
+    SIXTH_FORMS,
+    SEVENTH_FORMS,
+    EIGHTH_FORMS,
+    NINTH_FORMS,
+)
+ALL_FORMS = tuple(form for forms in COLLECTIONS for form in forms)
 #: Forms that name no year anywhere: they are not read, and whoever sent them is asked for the year.
 YEARLESS = {"ucoz schkolaur", "class work by directions", "multiurok socpedagog"}
 
@@ -77,15 +88,7 @@ def phrases(is_tuned: bool) -> dict[str, tuple[str, str]]:
 if __name__ == "__main__":
     for name, is_tuned in (("tuned to", True), ("not tuned to", False)):
         for kind in WRITERS:
-            for forms in (
-                FORMS,
-                THIRD_FORMS,
-                FOURTH_FORMS,
-                FIFTH_FORMS,
-                SIXTH_FORMS,
-                SEVENTH_FORMS,
-                EIGHTH_FORMS,
-            ):
+            for forms in COLLECTIONS:
                 found = half(is_tuned, kind, forms)
                 print(f"{name}, {kind}: {found}", *found.wrong, sep="\n  ")
         print(*phrases(is_tuned).items(), sep="\n  ")
