@@ -1,6 +1,6 @@
 """Forms of plans that departments and schools have published: heads, titles and timing phrases as facts, rows invented.
 
-Each form names where it was seen; they were collected nine times and split by the hash of their names before anything
+Each form names where it was seen; they were collected ten times and split by the hash of their names before anything
 was tuned: the reading may be mended by what `half(True)` shows, `half(False)` only measures.
 `python -m tests.ingestion.plans.public_forms` prints the shares of both halves.
 """
@@ -21,6 +21,7 @@ from tests.ingestion.plans.published_fourth import FOURTH_FORMS, FOURTH_PHRASES
 from tests.ingestion.plans.published_ninth import NINTH_FORMS
 from tests.ingestion.plans.published_seventh import SEVENTH_FORMS
 from tests.ingestion.plans.published_sixth import SIXTH_FORMS, SIXTH_PHRASES
+from tests.ingestion.plans.published_tenth import TENTH_FORMS
 from tests.ingestion.plans.published_third import THIRD_FORMS, THIRD_PHRASES
 from warehouse.plans.timings import parse_timing
 
@@ -50,6 +51,7 @@ COLLECTIONS = (
     SEVENTH_FORMS,
     EIGHTH_FORMS,
     NINTH_FORMS,
+    TENTH_FORMS,
 )
 ALL_FORMS = tuple(form for forms in COLLECTIONS for form in forms)
 #: Forms that name no year anywhere: they are not read, and whoever sent them is asked for the year.
