@@ -21,6 +21,8 @@ NEXT = {
     "sent": {"Зачислен": "enrolled", "Отклонить": "declined"},
     "enrolled": {"Обучение завершено": "completed", "Отклонить": "declined"},
 }
+#: Grounds told in a row; all of them stand in «С основаниями».
+GROUNDS = 3
 OTHER = "Другая программа"
 MARKED, ALL = "отмеченные", "все отобранные"
 
@@ -45,16 +47,24 @@ def show(lines: pl.DataFrame, status: str, courses: dict[str, str]) -> None:
     )
     words = NEXT[status]
     rows = waiting.head(SHOWN).to_dicts()
-    marked = [row for row in rows if _row(row, words)]
+    offered = courses if status in ("proposed", "accepted") else {}
+    marked = [row for row in rows if _row(row, words, offered)]
     if waiting.height > SHOWN:
         frame.note(
             f"Показаны {out_of(SHOWN, waiting.height, 'строка')}: остальные – отбором по школе или предмету; "
             f"решить можно и {ALL} сразу."
         )
-    _many(marked, waiting, words, courses if status in ("proposed", "accepted") else {})
+    _many(marked, waiting, words, offered)
 
 
-def _row(row: dict, words: dict[str, str]) -> bool:
+def grounds_words(grounds: str) -> str:
+    """The strongest grounds of a line, and how many more there are."""
+    parts = grounds.split("; ")
+    rest = len(parts) - GROUNDS
+    return "; ".join(parts[:GROUNDS]) + (f"; ещё оснований – {number(rest)}" if rest > 0 else "")
+
+
+def _row(row: dict, words: dict[str, str], courses: dict[str, str]) -> bool:
     """One line with its buttons; returns whether it is marked."""
     name = row["school_name"] or row["school_code"]
     school = school_link(row["school_code"], name)
@@ -62,13 +72,21 @@ def _row(row: dict, words: dict[str, str]) -> bool:
     with st.container(key=f"line_{row['line_id']}"):
         frame.show(
             f"<p><b>{escape(requests.help_words(row))}</b><br>{school} · {escape(who)} · {escape(row['deficit'])} · "
-            f"приоритет {escape(row['priority'])}<br><small>{escape(row['grounds'])}</small></p>"
+            f"приоритет {escape(row['priority'])}<br><small>{escape(grounds_words(row['grounds']))}</small></p>"
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             is_marked = st.checkbox(f"Отметить: {row['line_id']}", key=f"mark_{row['line_id']}")
             for word, status in words.items():
                 if st.button(word, key=f"{status}_{row['line_id']}"):
                     _keep([row], status)
+            others = [code for code in courses if code != row["course_code"]]
+            if others:
+                with st.popover("Другая программа", key=f"other_{row['line_id']}"):
+                    course = st.selectbox(
+                        "Программа", others, format_func=courses.__getitem__, key=f"course_{row['line_id']}"
+                    )
+                    if st.button("Записать", key=f"move_{row['line_id']}"):
+                        _keep([row], "accepted", course)
     return is_marked
 
 

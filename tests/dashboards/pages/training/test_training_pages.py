@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards import data, inbox
 from dashboards.menu import PAGES
 from dashboards.pages.training import requests as support_requests
+from dashboards.pages.training import worklist as worklist_page
 from dashboards.words import lint_text
 from warehouse import pending
 from warehouse.home import Home
@@ -164,6 +165,21 @@ def test_another_programme_is_chosen_for_a_marked_line(own_home):
     app = next(one for one in app.button if one.key == "decide_many").click().run()
     (row,) = recorded(own_home)
     assert (row["Курс"], row["Статус"]) == ("К-03", "принята")
+
+
+def test_another_programme_is_chosen_in_the_row(own_home):
+    app = worklist()
+    move = next(one.key for one in app.button if one.key.startswith("move_"))
+    line = move.removeprefix("move_")
+    app = next(one for one in app.selectbox if one.key == f"course_{line}").select("К-03").run()
+    app = next(one for one in app.button if one.key == move).click().run()
+    (row,) = recorded(own_home)
+    assert (row["Курс"], row["Статус"]) == ("К-03", "принята")
+
+
+def test_a_row_tells_three_grounds_and_how_many_more():
+    assert worklist_page.grounds_words("а; б; в") == "а; б; в"
+    assert worklist_page.grounds_words("а; б; в; г; д") == "а; б; в; ещё оснований – 2"
 
 
 def test_only_programmes_with_a_place_that_have_not_begun_are_offered():
