@@ -57,8 +57,10 @@ def regions(*numbers: int) -> None:
         ("память, ГБ", empty.memory, small.memory, large.memory, 1e9),
     ):
         power = math.log((high - own) / (low - own)) / math.log(more / fewer)
-        told = (own + (high - own) * (whole / more) ** power) / unit
-        print(f"работ {whole:.0f}, {what}: {told:.0f} (показатель {power:.2f})")
+        by_power, by_line = (own + (high - own) * (whole / more) ** one for one in (power, 1.0))
+        print(
+            f"работ {whole:.0f}, {what}: {by_power / unit:.0f} (показатель {power:.2f}), по прямой {by_line / unit:.0f}"
+        )
 
 
 if __name__ == "__main__":
