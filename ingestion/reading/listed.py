@@ -9,8 +9,8 @@ import polars as pl
 
 from ingestion.core.files import HEAD_ROWS, Book
 from ingestion.plans import PlanRefused
+from ingestion.plans.docx_rows import rows_from_docx
 from ingestion.plans.row import Row
-from ingestion.plans.rows import read_rows
 from ingestion.schedules.lists import find_list
 
 #: What a document must hold to be opened at all: a look at its bytes is cheaper than at its paragraphs.
@@ -44,7 +44,8 @@ def listed_works(path: Path, name: str) -> ListedWorks | None:
     if not _mentions_works(path):
         return None
     try:
-        rows = read_rows(path)
+        # The bytes may have no ending of their own.
+        rows = rows_from_docx(path)
     except PlanRefused:
         return None
     if not rows or find_list([row.cells for row in rows]) is None:

@@ -16,8 +16,8 @@ UNKNOWN = (
     "Не распознан, ничего не загружено. Что программа читает и в каких формах – «obektiv template list»."
 )
 UNKNOWN_DOCUMENT = (
-    "Не распознан, ничего не загружено: из документов читаются планы мероприятий, отчёты школ и листы наблюдения. "
-    "Сведения другого вида внесите в форму: «obektiv template list»."
+    "Не распознан, ничего не загружено: из документов читаются планы мероприятий, отчёты о них, листы наблюдения "
+    "и графики работ списком. Сведения другого вида внесите в форму: «obektiv template list»."
 )
 DOCUMENTS = {".docx", ".doc", ".pdf", ".rtf", ".odt", ".pptx"}
 #: Of the columns that a kind cannot do without such a share must be there, and of its columns at all so many.

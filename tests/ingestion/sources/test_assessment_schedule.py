@@ -149,6 +149,12 @@ def test_a_list_of_a_document_is_the_same_schedule_without_the_teachers(tmp_path
     assert "Иванова" not in kept + str(extract.findings.frame().rows())
 
 
+def test_a_list_of_a_document_is_loaded_from_an_inbox(home, tmp_path):
+    path = schedule_files.as_list_in_word(tmp_path / "График.docx")
+    [report] = ingest(home, [path])
+    assert (report.kind, report.status) == ("assessment_schedule", "loaded")
+
+
 @pytest.mark.parametrize(
     "rows",
     [
