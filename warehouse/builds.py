@@ -265,7 +265,9 @@ def _comment(connection: duckdb.DuckDBPyConnection) -> None:
         "inner join duckdb_columns() as known on known.schema_name = 'marts' and known.table_name = model "
         "and known.column_name = docs.column_name where description <> '' and known.comment is null "
         "union all select model, null, description from ops.docs as docs "
-        "inner join duckdb_tables() as known on known.schema_name = 'marts' and known.table_name = model "
+        "inner join (select schema_name, table_name, comment from duckdb_tables() "
+        "union all select schema_name, view_name, comment from duckdb_views()) as known "
+        "on known.schema_name = 'marts' and known.table_name = model "
         "where docs.column_name is null and description <> '' and known.comment is null"
     ).fetchall()
     with transaction(connection):

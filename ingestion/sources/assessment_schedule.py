@@ -69,11 +69,12 @@ def _rows(candidate: Candidate, sheet: str) -> Sequence[Row]:
 
 
 def recognise(candidate: Candidate) -> float:
-    """Recognise a schedule by the heads of its days, weeks or months."""
+    """Recognise a schedule by the heads of its days, weeks or months; a list has heads that forms of registers have too."""
     if candidate.book is None:
         return 0.0
-    heads = (candidate.book.head(sheet).rows() for sheet in candidate.book.sheets)
-    return 2.5 if any(_layout(rows) for rows in heads) else 0.0
+    found = [_layout(candidate.book.head(sheet).rows()) for sheet in candidate.book.sheets]
+    layouts = {one[0] for one in found if one}
+    return 0.0 if not layouts else 2.5 if layouts - {"D"} else 0.6
 
 
 def _layout(rows: Sequence[Row]) -> tuple[str, int] | None:

@@ -117,6 +117,7 @@ def test_other_programs_read_in_the_database_what_marts_and_columns_mean(small_h
     with duckdb.connect(str(small_home.published()), read_only=True) as build:
         bare = build.execute(
             "select table_name from duckdb_tables() where schema_name = 'marts' and comment is null "
+            "union all select view_name from duckdb_views() where schema_name = 'marts' and comment is null "
             "union all select table_name || '.' || column_name from duckdb_columns() "
             "where schema_name = 'marts' and comment is null"
         ).fetchall()

@@ -1,4 +1,5 @@
-{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail', post_hook="{{ remove_outdated() }}") }}
+{{ config(materialized='view', meta={'is_by_procedure': true}) }}
+-- Scores that may be used, of the one table that holds them all: millions of rows are written once.
 select
     tasks.procedure_id,
     procedures.kind,
@@ -20,4 +21,4 @@ select
     tasks.inputs_hash
 from {{ ref('int_results__tasks_checked') }} as tasks
 inner join {{ ref('int_procedures__listed') }} as procedures using (procedure_id)
-where not tasks.is_stray and {{ only_changed_procedures('tasks.inputs_hash') }}
+where not tasks.is_stray
