@@ -19,6 +19,7 @@ from ingestion.plans.notes import note
 from ingestion.plans.roles import level_of
 from ingestion.plans.row import Row
 from ingestion.plans.text import (
+    STAGE,
     ends_open,
     fold,
     has_section_mark,
@@ -198,8 +199,15 @@ class TableReader:
             self._take_unnumbered(fitted, filled)
 
     def _is_stage(self, number_text: str, values: list[str]) -> bool:
-        """Whether a row is a stage over the measures below it: a Roman numeral, days, and nobody who answers."""
+        """Whether a row is a stage over the measures below it.
+
+        A Roman numeral, days and nobody who answers; or a stage by its name («Подготовительный этап») and nothing else.
+        """
         place = self.header.at("responsible")
+        if STAGE.fullmatch(values[self.header.title]) and not any(
+            text for i, text in enumerate(values) if i not in (self.header.title, self.header.at("number"))
+        ):
+            return True
         return is_roman(number_text) and self.numbered and place is not None and not values[place]
 
     def _take_levels(self, fitted: Fitted, levels: list[int]) -> None:

@@ -69,7 +69,7 @@ def _rows(candidate: Candidate, sheet: str) -> Sequence[Row]:
 
 
 def recognise(candidate: Candidate) -> float:
-    """Recognise a schedule by the heads of its days, weeks or months; a list has heads that forms of registers have too."""
+    """Recognise a schedule by heads of days, weeks or months; a list gives way to a register with the same heads."""
     if candidate.book is None:
         return 0.0
     found = [_layout(candidate.book.head(sheet).rows()) for sheet in candidate.book.sheets]
