@@ -36,6 +36,12 @@ def plant(home: Path, root: Path) -> Home:
     shutil.copyfile(published, target)
     shutil.copyfile(published.with_suffix(".json"), target.with_suffix(".json"))
     with duckdb.connect(str(target)) as connection:
+        for (view,) in connection.execute(
+            "select view_name from duckdb_views() where schema_name = 'marts'"
+        ).fetchall():
+            connection.execute(f'create table marts.made as from marts."{view}"')
+            connection.execute(f'drop view marts."{view}"')
+            connection.execute(f'alter table marts.made rename to "{view}"')
         columns = connection.execute(
             "select table_schema, table_name, column_name from information_schema.columns "
             "where data_type = 'VARCHAR' and table_schema in ('marts', 'ops') and table_name <> 'docs' order by all"
