@@ -77,6 +77,7 @@ FORMS = {
         "load": "Файлы",
         "meeting": "",
         "training": "",
+        "skills": "Что делать",
         "support": "Дела",
         "visits": "Выезды",
     },
