@@ -29,9 +29,14 @@ def form_file(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def may_record(scope: Scope) -> str:
+    """What a reader may record: everything, own, sheets, readings or nothing (`warehouse.roles.Role.records`)."""
+    return "nothing" if scope.is_nothing else ROLES[scope.role].records
+
+
 def _stop_who_may_not(content: bytes) -> None:
     scope = identity.scope()
-    records = "nothing" if scope.is_nothing else ROLES[scope.role].records
+    records = may_record(scope)
     if records == "everything":
         return
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))

@@ -148,15 +148,8 @@ def make(order: Order, manifest: Any) -> tuple[list[Node], bool]:
     from dbt.cli.main import dbtRunner
 
     if order.is_full:
-        command = [
-            "build",
-            *PLACE,
-            "--exclude-resource-types",
-            "unit_test",
-            "test",
-            "exposure",
-            "--full-refresh",
-        ]
+        left_out = ["--exclude-resource-types", "unit_test", "test", "exposure"]
+        command = ["build", *PLACE, "--full-refresh", *left_out]
     else:
         # Of models alone dbt does not ask how tests stand among them, which takes as long as a dozen of them.
         command = ["run", *PLACE, "--select", *models_of(order, manifest)]

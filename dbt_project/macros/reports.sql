@@ -35,6 +35,11 @@
     ) / (1 + {{ z * z }} / nullif({{ n }}, 0))
 {%- endmacro %}
 
+{# How far the bound of a difference of two shares lies from it: Newcombe (1998), method 10, from the Wilson bounds. #}
+{% macro difference_reach(share, bound, earlier, earlier_bound) -%}
+    sqrt(power({{ share }} - {{ bound }}, 2) + power({{ earlier }} - {{ earlier_bound }}, 2))
+{%- endmacro %}
+
 {# How much a group of n participants can carry. `limits` is int_reports__limits, one row. #}
 {% macro sample_tier(n, limits='limits') -%}
     case

@@ -126,9 +126,7 @@ def report_from_rows(rows: list[Row], name: str) -> StatusReport:
     below = _whole(rows[at + 1 :], len(rows[at].cells))
     reported, notes = _status_rows(_with_one_mark(below, rows[at].cells, columns), columns)
     is_about_plan = found == about and not school and bool(ABOUT_PLAN.search(title))
-    start, end = _period(title, reported) if is_about_plan else (None, None)
-    if start and end:
-        reported = [_moved_within(one, start, end) for one in reported]
+    reported, start, end = _dated(title, reported) if is_about_plan else (reported, None, None)
     if not reported:
         raise PlanRefused("В таблице отчёта нет ни одной строки с мероприятием.")
     return StatusReport(
@@ -180,9 +178,7 @@ def _of_list(title: str, points: list[Told], name: str) -> StatusReport:
                 new_due_on=mark.new_due_on,
             )
         )
-    start, end = _period(title, reported)
-    if start and end:
-        reported = [_moved_within(one, start, end) for one in reported]
+    reported, start, end = _dated(title, reported)
     day = AS_OF.search(title)
     return StatusReport(
         source_file=name,
@@ -196,6 +192,14 @@ def _of_list(title: str, points: list[Told], name: str) -> StatusReport:
         period_end=end,
         is_about_plan=True,
     )
+
+
+def _dated(title: str, reported: list[StatusRow]) -> tuple[list[StatusRow], date | None, date | None]:
+    """Rows of a report about a plan with the first and the last day of that plan, where they can be told."""
+    start, end = _period(title, reported)
+    if start is None or end is None:
+        return reported, None, None
+    return [_moved_within(one, start, end) for one in reported], start, end
 
 
 def _moved_within(row: StatusRow, start: date, end: date) -> StatusRow:

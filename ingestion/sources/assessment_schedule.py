@@ -158,9 +158,8 @@ def _work(one: Sitting) -> dict[str, str | float | None]:
 def _records(table: Table, sheet: str, head: Head, school_year: int) -> list[tuple]:
     part, works = _part(table), defaultdict(list)
     for one in table.sittings:
-        about = Named(one.class_text, one.grade, one.subject) if table.listed else None
-        works[table.listed.get(about, one.row) if about else one.row, about].append(_work(one))
-    abouts: list[tuple[int, Named, Named | None]] = [(row, about, None) for row, about in table.named.items()]
+        works[Named(one.class_text, one.grade, one.subject) if table.listed else one.row].append(_work(one))
+    abouts: list[tuple[int, Named, int | Named]] = [(row, about, row) for row, about in table.named.items()]
     abouts += [(row, about, about) for about, row in table.listed.items()]
     return [
         (
@@ -179,14 +178,10 @@ def _records(table: Table, sheet: str, head: Head, school_year: int) -> list[tup
             about.subject.study_level if about.subject else None,
             head.order_number,
             head.order_date,
-            json.dumps(works[row, key], ensure_ascii=False),
+            json.dumps(works[key], ensure_ascii=False),
         )
         for row, about, key in abouts
     ]
-
-
-def _odd(table: Table, sheet: str) -> pl.DataFrame:
-    return _frame(table.odd, sheet)
 
 
 def _frame(cells: list[tuple[int, str, str]], sheet: str) -> pl.DataFrame:
@@ -197,7 +192,7 @@ def _frame(cells: list[tuple[int, str, str]], sheet: str) -> pl.DataFrame:
 
 def _held(table: Table, sheet: str) -> pl.DataFrame:
     """Rows whose class or subject nobody understands: number, sheet, the odd text."""
-    odd = _odd(table, sheet).filter(~pl.col("row_number").is_in(list(table.named)))
+    odd = _frame(table.odd, sheet).filter(~pl.col("row_number").is_in(list(table.named)))
     return odd.unique("row_number", maintain_order=True)
 
 
@@ -233,7 +228,7 @@ def extract(candidate: Candidate) -> Extract:
         findings.add("schedule_class_unknown", bad.drop("column_name"))
         undated = _frame(table.undated, sheet)
         findings.add("schedule_day_unknown", undated)
-        findings.add("schedule_cell_unknown", _odd(table, sheet).join(bad, on="row_number", how="anti"))
+        findings.add("schedule_cell_unknown", _frame(table.odd, sheet).join(bad, on="row_number", how="anti"))
         held += [hold(bad), hold(undated)]
     written = pl.DataFrame(records, schema=SCHEMA, orient="row")
     quarantine, read_cnt = pl.concat(held), places.read_cnt

@@ -17,8 +17,7 @@ def main(order: Order, selectors: list[str]) -> int:
         if (manifest := parse()) is None:
             return 1
         leave_settled(Settled(order.sources, order.is_new_day))
-        left_out = ["--exclude-resource-types", "unit_test", "test", "exposure", "seed"]
-        done = dbtRunner(manifest=manifest).invoke(["build", *PLACE, *left_out, "--select", *selectors])
+        done = dbtRunner(manifest=manifest).invoke(["run", *PLACE, "--select", *selectors])
     return 0 if done.success else 1
 
 

@@ -33,7 +33,7 @@ select
         case when said.word is null then base.action_read else said.word.action_read end as action_read,
         case when said.word.action_read is null then base.action else said.word.action end as action,
         case when said.word.action_read is null then base.action_label else said.word.action_label end as action_label,
-        case when said.word.action_read is null then base.action_confidence else 'сказано человеком' end as action_confidence,
+        case when said.word.action_read is null then base.action_confidence else said.word.action_confidence end as action_confidence,
         case when said.word.action_read is null then base.action_words end as action_words,
         base.is_corrected or said.word is not null as is_corrected
     ),

@@ -39,12 +39,13 @@ def with_kinds(corrections: pl.DataFrame, plans: Iterable[dict[str, Any]]) -> pl
 
 
 def with_actions(corrections: pl.DataFrame) -> pl.DataFrame:
-    """Corrections with the code and the words of the kind of action (`action`, `action_label`) that a person has named.
+    """Corrections with the kind of action that a person has named: `action`, `action_label`, `action_confidence`.
 
-    corrections: action_read. Both are null where nothing is said, and where it is none of the kinds.
+    corrections: action_read. All are null where nothing is said; code and words are where it is none of the kinds.
     """
     told = [told_action(words) for words in corrections.get_column("action_read")]
     return corrections.with_columns(
         pl.Series("action", [one.code or None if one else None for one in told], dtype=pl.String),
+        pl.Series("action_confidence", [one and one.confidence for one in told], dtype=pl.String),
         action_label=pl.col("action_read").replace(OTHER, None),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from dashboards.documents.facts import names
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.model import Block, Column, Paper, Table, Text
@@ -15,9 +13,7 @@ def compose(facts: Facts) -> Paper:
     code = facts.request.school_code
     if facts.scope.reads != "school":
         raise CannotComposeError("коды обучающихся видит только сама школа: список готовит её координатор")
-    rows = facts.rows_if_built("school/pupils_to_help", school_code=code)
-    if rows is not None:
-        rows = rows.filter(pl.col("shown_until") >= facts.today)
+    rows = facts.rows_if_built("school/pupils_to_help", school_code=code, today=facts.today)
     if rows is None or rows.is_empty():
         raise CannotComposeError(absent("pupils_to_help", 0 if rows is None else rows))
     until = max(rows["shown_until"])

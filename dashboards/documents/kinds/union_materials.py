@@ -117,11 +117,10 @@ def _criteria(facts: Facts) -> list[Block]:
 
 def _agreements(facts: Facts) -> list[Block]:
     """What earlier sessions agreed on and what came after; nothing where nothing was recorded."""
-    known = facts.rows_if_built(
+    rows = facts.rows_if_built(
         "skills/agreements", subject=facts.procedure["subject"], municipality=facts.place.municipality
     )
-    rows = pl.DataFrame() if known is None else known.filter("is_current")
-    if rows.is_empty():
+    if rows is None or rows.is_empty():
         return []
     columns = (
         Column("Работа", 1.6),

@@ -241,9 +241,7 @@ def help_for_pupils(school: School) -> None:
             "школы и исчезают в конце четверти.",
         )
         return
-    rows = data.fetch_if_built("school/pupils_to_help", school_code=school.code)
-    if rows is not None:
-        rows = rows.filter(pl.col("shown_until") >= data.today())
+    rows = data.fetch_if_built("school/pupils_to_help", school_code=school.code, today=data.today())
     if rows is None or rows.is_empty():
         frame.note(absent("pupils_to_help", 0 if rows is None else rows))
         return

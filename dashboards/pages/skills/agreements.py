@@ -10,7 +10,6 @@ from dashboards.frame import Column
 from dashboards.inbox import form_file
 from dashboards.words import absent, day, labels, number, percent
 from warehouse.home import Home
-from warehouse.roles import ROLES
 
 FILE_NAME = "Договорённости о критериях"
 HEADERS = ("Вид", "Предмет", "Параллель", "Критерий", "Договорённость", "Дата", "Муниципалитет")
@@ -48,7 +47,7 @@ def agreements_file(rows: list[dict], agreement: str, agreed_on, municipality: s
 def show(subject: str, municipality: str | None, pack: pl.DataFrame) -> None:
     """What was agreed, what came of it, and the form of the next agreement."""
     known = data.fetch_if_built("skills/agreements", subject=subject, municipality=municipality)
-    rows = pl.DataFrame() if known is None else known.filter("is_current")
+    rows = pl.DataFrame() if known is None else known
     frame.heading("О чём уже договорились")
     if rows.is_empty():
         frame.note(absent("agreements", rows))
@@ -59,7 +58,7 @@ def show(subject: str, municipality: str | None, pack: pl.DataFrame) -> None:
             "договорённостью меняются и задания."
         )
         frame.how_counted("rpt_criteria_agreements")
-    if known is not None and ROLES[data.scope().role].records == "everything" and pack.height:
+    if known is not None and inbox.may_record(data.scope()) == "everything" and pack.height:
         _record(subject, municipality, pack)
     frame.recorded("criteria_agreement")
 

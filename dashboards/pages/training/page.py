@@ -80,13 +80,14 @@ versions = [*[DECIDE] * worklist.may_decide(), "По программам", "С 
 version = st.segmented_control(
     "Вид заявки", versions, default=versions[0], key="version", bind="query-params", required=True
 )
-summary = data.fetch("training/summary", **place)
 if version == DECIDE:
     status = chosen["status"] if chosen["status"] in worklist.NEXT else "proposed"
+    summary = data.fetch("training/summary", **place)
     courses = requests.open_courses(data.fetch("training/courses"), summary, data.today())
     worklist.show(lines, status, courses)
     frame.how_counted("rpt_course_requests")
 elif version == "По программам":
+    summary = data.fetch("training/summary", **place)
     frame.table_block(summary, requests.SUMMARY, "svodnaya_zayavka", "Сводная заявка по программам", in_words)
     frame.how_counted("rpt_course_summary")
 elif version == "Госзадание":

@@ -10,7 +10,6 @@ from dashboards.pages.training import requests
 from dashboards.words import absent, count, number, out_of
 from dashboards.words.markup import escape, school_link
 from warehouse.home import Home
-from warehouse.roles import ROLES
 
 #: Rows of a page: whoever has more narrows the list down or decides all of it at once.
 SHOWN = 12
@@ -29,7 +28,7 @@ MARKED, ALL = "отмеченные", "все отобранные"
 
 def may_decide() -> bool:
     """Whether the reader records decisions at all."""
-    return not data.scope().is_nothing and ROLES[data.scope().role].records in ("everything", "own")
+    return inbox.may_record(data.scope()) in ("everything", "own")
 
 
 def show(lines: pl.DataFrame, status: str, courses: dict[str, str]) -> None:
@@ -109,7 +108,7 @@ def _many(marked: list[dict], waiting: pl.DataFrame, words: dict[str, str], cour
 
 def sent(outgoing: pl.DataFrame, lines: pl.DataFrame) -> None:
     """The form that says the request has gone out: its lines are not asked for a second time."""
-    if outgoing.is_empty() or ROLES[data.scope().role].records != "everything":
+    if outgoing.is_empty() or inbox.may_record(data.scope()) != "everything":
         return
     with st.expander("Записать, что заявка направлена"):
         frame.note(

@@ -1,12 +1,5 @@
 -- Only groups that name nobody: at least ten works and three schools of the municipality.
-with limits as (
-    select
-        max(value) filter (where threshold = 'min_group_outside') as least_works,
-        max(value) filter (where threshold = 'min_schools_in_group') as least_schools
-    from {{ ref('thresholds') }}
-),
-
-counted as (
+with counted as (
     select
         municipality, procedure_id, kind, school_year, season, subject, grade, task_code as criterion,
         max(max_score) as max_score,
@@ -54,6 +47,6 @@ select
         order by counted.exact_share, counted.works_cnt desc, counted.procedure_id, counted.criterion
     ) as place
 from counted
-cross join limits
 left join skills on counted.procedure_id = skills.procedure_id and counted.criterion = skills.criterion
-where counted.works_cnt >= limits.least_works and counted.schools_cnt >= limits.least_schools
+where counted.works_cnt >= {{ threshold('min_group_outside') }}
+    and counted.schools_cnt >= {{ threshold('min_schools_in_group') }}

@@ -1,13 +1,6 @@
 -- Works that schools marked before an agreement and after it, as experts read them. Which side a work is on follows from
 -- the day it was written: what was marked before the session knows nothing of it.
-with limits as (
-    select
-        max(value) filter (where threshold = 'min_group_outside') as least_works,
-        max(value) filter (where threshold = 'min_schools_in_group') as least_schools
-    from {{ ref('thresholds') }}
-),
-
-agreements as (
+with agreements as (
     select
         md5(concat_ws(
             '|', procedure_kind, subject, cast(grade as varchar), task_code, cast(agreed_on as varchar), coalesce(municipality, '')
@@ -53,12 +46,12 @@ shown as (
         {% for side in ['before', 'after'] -%}
         counted.{{ side }}_cnt,
         case
-            when counted.{{ side }}_cnt >= limits.least_works and counted.{{ side }}_schools >= limits.least_schools
+            when counted.{{ side }}_cnt >= {{ threshold('min_group_outside') }}
+                and counted.{{ side }}_schools >= {{ threshold('min_schools_in_group') }}
                 then counted.{{ side }}_share
         end as {{ side }}_share{{ '' if loop.last else ',' }}
         {% endfor %}
     from counted
-    cross join limits
 ),
 
 intervals as (
@@ -73,13 +66,12 @@ intervals as (
     from shown
 ),
 
--- The interval of a difference of two shares (Newcombe 1998, method 10).
 compared as (
     select
         *,
         after_pct - before_pct as change,
-        after_pct - before_pct - sqrt(power(after_pct - after_low, 2) + power(before_high - before_pct, 2)) as change_low,
-        after_pct - before_pct + sqrt(power(after_high - after_pct, 2) + power(before_pct - before_low, 2)) as change_high
+        after_pct - before_pct - {{ difference_reach('after_pct', 'after_low', 'before_pct', 'before_high') }} as change_low,
+        after_pct - before_pct + {{ difference_reach('after_pct', 'after_high', 'before_pct', 'before_low') }} as change_high
     from intervals
 )
 

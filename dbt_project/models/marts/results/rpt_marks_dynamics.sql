@@ -37,15 +37,11 @@ changed as (
         {% for name, part in indicators -%}
         100.0 * earlier.{{ name }}_share as previous_{{ name }}_pct,
         100.0 * (groups.{{ name }}_share - earlier.{{ name }}_share) as {{ name }}_change,
-        -- Newcombe (1998), method 10: the interval of a difference from the Wilson bounds of both shares.
-        100.0 * (groups.{{ name }}_share - earlier.{{ name }}_share) - sqrt(
-            power(100.0 * groups.{{ name }}_share - groups.{{ name }}_low, 2)
-            + power(earlier.{{ name }}_high - 100.0 * earlier.{{ name }}_share, 2)
-        ) as {{ name }}_change_low,
-        100.0 * (groups.{{ name }}_share - earlier.{{ name }}_share) + sqrt(
-            power(groups.{{ name }}_high - 100.0 * groups.{{ name }}_share, 2)
-            + power(100.0 * earlier.{{ name }}_share - earlier.{{ name }}_low, 2)
-        ) as {{ name }}_change_high,
+        {% set now, before = '100.0 * groups.' ~ name ~ '_share', '100.0 * earlier.' ~ name ~ '_share' -%}
+        100.0 * (groups.{{ name }}_share - earlier.{{ name }}_share)
+        - {{ difference_reach(now, 'groups.' ~ name ~ '_low', before, 'earlier.' ~ name ~ '_high') }} as {{ name }}_change_low,
+        100.0 * (groups.{{ name }}_share - earlier.{{ name }}_share)
+        + {{ difference_reach(now, 'groups.' ~ name ~ '_high', before, 'earlier.' ~ name ~ '_low') }} as {{ name }}_change_high,
         {% endfor -%}
         now_at.position,
         then_at.position as previous_position,
