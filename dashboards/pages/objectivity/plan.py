@@ -50,7 +50,7 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
         _works(request)
     except CannotComposeError as error:
         frame.empty("Перечень не составить.", f"{str(error).capitalize()}.")
-    recheck_plan.show(schools.height)
+    recheck_plan.show(schools["school_code"].n_unique())
     _visits(request)
     frame.how_counted("rpt_check_design")
 

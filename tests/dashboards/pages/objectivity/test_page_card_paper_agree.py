@@ -159,3 +159,13 @@ def test_the_reading_of_pages_and_papers_is_not_empty(demo_home, opened):
     assert seen["cases"].item() >= 20
     assert seen["classes"].item() >= 20
     assert seen["tested"].item() >= 500
+
+
+def test_the_planner_of_rechecks_begins_with_the_schools_there_are(opened, demo_home):
+    """A school that wrote eight works is one school whose works experts would read."""
+    opened(demo_home)
+    app = open_page("objectivity", view="План проверок")
+    assert not app.exception
+    with duckdb.connect(str(Home(demo_home).published()), read_only=True) as db:
+        (schools,) = db.execute("select count(*) from marts.dim_schools").fetchone()
+    assert app.number_input(key="plan_schools").value == schools
