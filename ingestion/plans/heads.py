@@ -104,13 +104,12 @@ def head_of_spans(rows: list[Row], index: int) -> tuple[Header, int] | None:
     Their marks are the timings; beside a column of timings they are other text (money by years).
     """
     row = rows[index]
-    starts = tuple(i for i in range(len(row.cells)) if row.spans is None or row.spans[i] > 0)
-    names = spoken([row.cells[i] for i in starts])
+    starts, names, after = _names_of_spans(rows, index)
     places = span_places(names)
     if not places or number_of(row.cells[0]):
         return None
     roles = settled(["other" if i in places else role_of(name) for i, name in enumerate(names)], names)
-    body = body_of(rows, index + 1, row.block)
+    body = body_of(rows, after, row.block)
     columns = [column_at(body, start) for start in starts]
     held = [each.cells[starts[i]] for each in body for i in places if len(each.cells) > starts[i]]
     if "timing" not in roles:
@@ -120,7 +119,25 @@ def head_of_spans(rows: list[Row], index: int) -> tuple[Header, int] | None:
     if "combined" in roles or roles.count("timing") > 1 or not settle_title(roles, columns, tuple(names)):
         return None
     take_people(roles, columns, tuple(names))
-    return Header(tuple(roles), tuple(names), starts, len(row.cells)), index + 1
+    return Header(tuple(roles), tuple(names), starts, len(row.cells)), after
+
+
+def _names_of_spans(rows: list[Row], index: int) -> tuple[tuple[int, ...], list[str], int]:
+    """Places and names of the columns of a head and the row after it; months may stand a row lower, under «Сроки»."""
+    row = rows[index]
+    starts = tuple(i for i in range(len(row.cells)) if row.spans is None or row.spans[i] > 0)
+    below = rows[index + 1] if index + 1 < len(rows) else None
+    if row.spans is None or below is None or below.spans is None or below.block != row.block:
+        return starts, spoken([row.cells[i] for i in starts]), index + 1
+    wide = [i for i in starts if row.spans[i] > 1 and i not in below.merged_down]
+    split = {i for i in range(len(below.cells)) if below.spans[i] > 0 and i not in below.merged_down}
+    inside = {i for first in wide for i in range(first, first + row.spans[first])}
+    if len(wide) != 1 or not below.merged_down or not split <= inside:
+        return starts, spoken([row.cells[i] for i in starts]), index + 1
+    both = tuple(sorted({*starts, *split}))
+    said = spoken([below.cells[i] for i in sorted(split)], row.cells[wide[0]])
+    named = dict(zip(sorted(split), said, strict=True))
+    return both, [named.get(i, row.cells[i]) for i in both], index + 2
 
 
 def head_above_times(rows: list[Row], index: int) -> tuple[Header, int] | None:

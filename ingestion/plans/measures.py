@@ -11,7 +11,8 @@ from ingestion.plans.marks import read_mark
 from ingestion.plans.model import Measure, Note, PlanRefused
 from ingestion.plans.notes import note
 from ingestion.plans.order import is_bare_day, is_part_of_month, under_month, with_times_above
-from ingestion.plans.period import school_spans, school_year
+from ingestion.plans.period import school_spans
+from ingestion.plans.period_known import school_year
 from ingestion.plans.preamble import TITLE_START
 from ingestion.plans.roles import ANSWERS
 from ingestion.plans.several import parted

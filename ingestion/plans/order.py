@@ -25,6 +25,12 @@ PART_OF_MONTH = re.compile(
     r"(?:\s*(?:[-–—,]|и)\s*(?:\d|I{1,3}|IV|V)(?:-?[йя]я?)?)?\s+(?:недел\w+|декад\w+|половин\w+)",
     re.I,
 )
+#: «В течение месяца»: all of the month that the heading above says.
+WHOLE_UNIT = re.compile(
+    r"(?:(?:в течени[ие]|на протяжении)\s+(?:всего\s+|всей\s+)?|вес[ья]\s+)"
+    r"(?P<unit>месяц|квартал|четверт|триместр|полугоди)[а-я]?",
+    re.I,
+)
 WEEKS = re.compile(r"\d(?:\s*[-–—,]\s*\d)?")
 #: Months before a school year that its plan may begin with; months that show that it has begun.
 SUMMER, AUTUMN = (6, 7, 8), (9, 10, 11, 12)
@@ -61,10 +67,16 @@ def is_part_of_month(timing: str) -> bool:
 def under_month(timing: str, heading: str, column: str) -> str:
     """The words of a timing under a heading that is a month: «1 неделя» under «Сентябрь» is «1 неделя сентября».
 
+    «В течение четверти» under «I четверть» is the whole of it.
+
     column: the name of the column of timings; a bare number under «Неделя» counts weeks, not days. Timings that say
     more than a part of a month stay as they are.
     """
-    if not MONTH_HEADING.fullmatch(heading):
+    whole = WHOLE_UNIT.fullmatch(timing)
+    is_month = bool(MONTH_HEADING.fullmatch(heading))
+    if whole and (is_month if whole["unit"].lower() == "месяц" else whole["unit"].lower() in heading.lower()):
+        return f"{timing} ({heading})"
+    if not is_month:
         return timing
     if column.lower().startswith("недел") and WEEKS.fullmatch(timing):
         timing = f"{timing} неделя"

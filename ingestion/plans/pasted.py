@@ -6,6 +6,7 @@ from dataclasses import replace
 from ingestion.plans.content import is_people, is_time
 from ingestion.plans.fit import is_next
 from ingestion.plans.heads import find_header
+from ingestion.plans.listed_plan import listed_plan, names_times
 from ingestion.plans.model import PlanRefused
 from ingestion.plans.roles import WEAK_TITLE, has_word, role_of
 from ingestion.plans.row import Row
@@ -14,6 +15,8 @@ from ingestion.plans.unrolled import unrolled
 
 MAX_COLUMNS, MAX_NAME = 8, 60
 RULE = re.compile(r"^[|+:\s-]*-{2,}[|+:\s-]*$")
+#: «Срок: октябрь» and «1. Анализ итогов» are what is told of a measure, not names of columns.
+NO_NAME = re.compile(r":\s*\S|^\d{1,3}(?:\.\d{1,3})*[.)]\s*[А-ЯЁ]")
 #: Rows put together from lines of text stand in a table of their own.
 PASTED_BLOCK = 900
 
@@ -26,7 +29,10 @@ def assembled(rows: list[Row]) -> list[Row]:
             return rows
     except PlanRefused:
         return rows
-    return _with_cell_a_line(rows)
+    if names_times(rows) and (listed := listed_plan(rows, PASTED_BLOCK)):
+        return listed
+    by_cells = _with_cell_a_line(rows)
+    return by_cells if by_cells is not rows else listed_plan(rows, PASTED_BLOCK) or rows
 
 
 def _split_pipes(rows: list[Row]) -> list[Row]:
@@ -92,7 +98,7 @@ def _table(lines: list[Row]) -> list[Row] | None:
 
 def _is_head(lines: list[Row]) -> bool:
     names = [line.cells[0] for line in lines]
-    if any(len(name) > MAX_NAME for name in names):
+    if any(len(name) > MAX_NAME or NO_NAME.search(name) for name in names):
         return False
     roles = [role_of(name) for name in names]
     has_title = "title" in roles or any(has_word(name, WEAK_TITLE) for name in names)

@@ -4,12 +4,23 @@ How it was found is a finding wherever the words leave it open.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
-from ingestion.plans.model import Note, PlanRefused, PlanSettings
+from ingestion.plans.model import PlanRefused, PlanSettings
+from ingestion.plans.period_known import (
+    Evidence,
+    Period,
+    calendar_year,
+    days_text,
+    first_months,
+    first_spans,
+    period_note,
+    school_year,
+    wraps,
+)
+from ingestion.plans.period_part import part_of_year
+from ingestion.plans.period_rows import of_dates, of_months, of_year_line
 from ingestion.plans.text import quote
-from warehouse.plans.timing_grammar import Grammar, Span
 from warehouse.plans.timing_words import MONTH_WORD, month_of, normal
 
 DASH = r"\s*[-–—/]\s*"
@@ -20,9 +31,10 @@ YEARS = re.compile(
 )
 ONE_YEAR = re.compile(r"\b(?:на|в|за)\s+(20\d\d)(?:\s*-?[йм])?\s*(?:год|г\b)", re.I)
 FOR_YEAR = re.compile(r"\bна\s+(20\d\d)(?:\s*-?й)?\s*(?:год|г\b)", re.I)
-#: A line of its own between the title and the table: «на 2025 год».
-YEAR_LINE = re.compile(r"\W*на\s+20\d\d(?:\s*[-–—/]\s*20\d\d)?\s*(?:год\w*|г{1,2}\.?)\W*", re.I)
-BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:год|г\b)", re.I)
+#: A line of its own between the title and the table: «на 2025 год», «2025 – 2026 годы».
+YEAR_LINE = re.compile(
+    r"\W*(?:на\s+20\d\d(?:\s*[-–—/]\s*20\d\d)?|20\d\d\s*[-–—/]\s*20\d\d)\s*(?:год\w*|г{1,2}\.?)\W*", re.I
+)
 LIST_OF_YEARS = re.compile(r"(20\d\d)(?:\s*,\s*20\d\d)+(?:\s*(?:,|и)\s*20\d\d)?|20\d\d\s+и\s+20\d\d")
 FROM_TO = re.compile(
     r"(?:с|период)\s+(\d\d)\.(\d\d)\.(20\d\d)\S*\s+(?:г\.\s*|года\s*)?(?:по|до|[-–—])\s+(\d\d)\.(\d\d)\.(20\d\d)",
@@ -38,33 +50,6 @@ NO_PERIOD = (
     "файла («План 2021-2022») и пришлите его ещё раз."
 )
 
-# First day, last day, `school` or `calendar`, notes.
-Period = tuple[date, date, str, list[Note]]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What may tell the years of a plan: its title, the lines above the table with it, the file's name, the day of
-    approval, the years of headings, and the timings of its rows in order.
-    """
-
-    title: str
-    lines: list[str]
-    stem: str
-    approved: date | None
-    headings: list[tuple[date, date, str]]
-    timings: list[str]
-
-
-def school_year(first: int, last: int) -> tuple[date, date]:
-    """1 September of one year to 31 August of another."""
-    return date(first, 9, 1), date(last, 8, 31)
-
-
-def calendar_year(first: int, last: int) -> tuple[date, date]:
-    """1 January of one year to 31 December of another."""
-    return date(first, 1, 1), date(last, 12, 31)
-
 
 def find_period(known: Evidence, settings: PlanSettings) -> Period:
     """First and last day of the plan, `school` or `calendar`, and a note where its words leave it open."""
@@ -78,9 +63,10 @@ def find_period(known: Evidence, settings: PlanSettings) -> Period:
         (None if is_sure else _of_headings(known))
         or told
         or _of_event_year(known, settings)
-        or _of_dates(known)
+        or of_year_line(known)
+        or of_dates(known)
         or _of_name(known, settings)
-        or _of_months(known)
+        or of_months(known)
     )
     if found is None:
         raise PlanRefused(NO_PERIOD)
@@ -104,17 +90,22 @@ def _period_in(text: str, known: Evidence, settings: PlanSettings, is_title: boo
             return None
         if start < end:
             return start, end, settings.years or "school", []
-    if spans := school_spans(text):
+    spans = school_spans(text)
+    months = MONTHS.search(normal(text).replace(" - ", "-")) or MONTHS.search(text)
+    if is_title or re.match(r"\(|на\s", text, re.I):
+        part = None if months or settings.years else part_of_year(text, spans)
+        if part:
+            return part
+    if spans:
         first, last = min(a for a, _ in spans), max(b for _, b in spans)
         if settings.years == "calendar":
             return *calendar_year(first, last), "calendar", []
         return *school_year(first, last), "school", []
-    months = MONTHS.search(normal(text).replace(" - ", "-")) or MONTHS.search(text)
     if months and (is_title or text.strip().startswith("(")):
         a, b = month_of(months[1].lower()), month_of(months[3].lower())
         start, end = date(int(months[2]), a, 1), _month_end(int(months[4]), b)
         if start < end:
-            message = f"Период плана взят из слов {quote(months.group(0))}: {_days(start, end)}."
+            message = f"Период плана взят из слов {quote(months.group(0))}: {days_text(start, end)}."
             years = settings.years or ("calendar" if (a, b) == (1, 12) else "school")
             return start, end, years, [period_note(message, text)]
     if not is_title and not YEAR_LINE.fullmatch(text):
@@ -151,7 +142,7 @@ def _of_years(first: int, last: int, text: str, approved: date | None, settings:
     years = settings.years or ("calendar" if early else "school")
     start, end = calendar_year(first, last) if years == "calendar" else school_year(first, last)
     named = "календарные годы" if years == "calendar" else "учебные годы"
-    note = period_note(f"Период плана {quote(text)} прочитан как {named}: {_days(start, end)}.", text)
+    note = period_note(f"Период плана {quote(text)} прочитан как {named}: {days_text(start, end)}.", text)
     return start, end, years, [] if settings.years else [note]
 
 
@@ -161,7 +152,7 @@ def _calendar_or_setting(first: int, last: int, text: str, settings: PlanSetting
         return *school_year(first, last + 1), "school", []
     start, end = calendar_year(first, last)
     note = period_note(
-        f"Период плана {quote(text)} прочитан как календарные годы: {_days(start, end)}.", text
+        f"Период плана {quote(text)} прочитан как календарные годы: {days_text(start, end)}.", text
     )
     return start, end, "calendar", [] if settings.years else [note]
 
@@ -172,7 +163,7 @@ def _of_headings(known: Evidence) -> Period | None:
         return None
     start, end = min(h[0] for h in known.headings), max(h[1] for h in known.headings)
     years = "calendar" if all(h[2] == "calendar" for h in known.headings) else "school"
-    message = f"Период плана взят из строк с годами внутри таблицы: {_days(start, end)}."
+    message = f"Период плана взят из строк с годами внутри таблицы: {days_text(start, end)}."
     return start, end, years, [period_note(message, known.title)]
 
 
@@ -183,9 +174,9 @@ def _event_year(known: Evidence) -> int | None:
         return None
     year = int(single[1])
     is_before = known.approved is not None and known.approved.year == year - 1 and known.approved.month >= 7
-    is_begun = any(year - 1 in (span.start_year, span.end_year) for span in _spans(known.timings))
-    wraps = known.approved is None and _wraps(_months(known.timings))
-    return year if is_before or is_begun or wraps else None
+    is_begun = any(year - 1 in (span.start_year, span.end_year) for span in first_spans(known.timings))
+    is_school = known.approved is None and wraps(first_months(known.timings))
+    return year if is_before or is_begun or is_school else None
 
 
 def _of_event_year(known: Evidence, settings: PlanSettings) -> Period | None:
@@ -196,28 +187,6 @@ def _of_event_year(known: Evidence, settings: PlanSettings) -> Period | None:
     why = f"приказ от {known.approved:%d.%m.%Y}" if known.approved else "сроки мер начинаются раньше"
     message = f"Период плана – учебный год {year - 1}/{year}: в названии {year} год, {why}."
     return start, end, settings.years or "school", [period_note(message, known.title)]
-
-
-def _of_dates(known: Evidence) -> Period | None:
-    """The years that the rows themselves name (`Октябрь 2022`, `до 15.03.2023`)."""
-    named: list[tuple[int, int]] = []
-    spans: list[tuple[int, int]] = []
-    for text in known.timings:
-        found = Grammar(normal(text), True).read()
-        spans += found.school_years
-        for span in found.spans:
-            named += [(y, m[0]) for y, m in ((span.start_year, span.start), (span.end_year, span.end)) if y]
-    if not named and not spans:
-        return None
-    first = min([y if m >= 9 else y - 1 for y, m in named] + [a for a, _ in spans])
-    last = max([y + 1 if m >= 9 else y for y, m in named] + [b for _, b in spans])
-    years = sorted({y for y, _ in named})
-    if last - first > 1 and not spans and len(years) == 1:
-        start, end, kind = *calendar_year(years[0], years[0]), "calendar"
-    else:
-        start, end, kind = *school_year(first, last), "school"
-    message = f"Период плана взят из сроков самих мер: {_days(start, end)}."
-    return start, end, kind, [period_note(message, known.title)]
 
 
 def _of_name(known: Evidence, settings: PlanSettings) -> Period | None:
@@ -234,63 +203,6 @@ def _of_name(known: Evidence, settings: PlanSettings) -> Period | None:
     return start, end, years, [*notes, period_note(message, text)]
 
 
-def _of_months(known: Evidence) -> Period | None:
-    """The order's day and the order of months: from autumn over the new year it is a school year."""
-    months, approved = _months(known.timings), known.approved
-    bare = BARE_YEAR.search(known.title)
-    if not months:
-        return None
-    if approved:
-        year, why = approved.year, f"приказа от {approved:%d.%m.%Y}"
-        if _wraps(months) or min(months) >= 9 or approved.month >= 9:
-            first = year if approved.month >= 6 else year - 1
-            start, end, kind = *school_year(first, first + 1), "school"
-        elif approved.month >= 6:
-            return None
-        else:
-            start, end, kind = *calendar_year(year, year), "calendar"
-    elif bare:
-        year = int(bare[1])
-        start, end, kind = *calendar_year(year, year), "calendar"
-        why = f"года в названии ({year})"
-    else:
-        return None
-    message = f"Период плана взят из {why} и порядка месяцев: {_days(start, end)}."
-    return start, end, kind, [period_note(message, known.title)]
-
-
-def _months(timings: list[str]) -> list[int]:
-    """The first month of every row that names one, in the order of the rows."""
-    return [span.start[0] for span in _spans(timings)]
-
-
-def _spans(timings: list[str]) -> list[Span]:
-    """The first span of days that every row names, in the order of the rows."""
-    return [spans[0] for text in timings if (spans := Grammar(normal(text), True).read().spans)]
-
-
-def _wraps(months: list[int]) -> bool:
-    """Whether months go from autumn over the new year (октябрь, декабрь, январь)."""
-    return any(a >= 8 and b <= 6 for i, a in enumerate(months) for b in months[i + 1 :])
-
-
 def _month_end(year: int, month: int) -> date:
     following = date(year + month // 12, month % 12 + 1, 1)
     return date.fromordinal(following.toordinal() - 1)
-
-
-def _days(start: date, end: date) -> str:
-    return f"{start:%d.%m.%Y} – {end:%d.%m.%Y}"
-
-
-def period_note(message: str, value: str) -> Note:
-    """A finding that says how the period was found."""
-    return Note(
-        "plan_period_read",
-        "название плана",
-        0,
-        "",
-        value,
-        message,
-        "Если это не так, задайте вид года в настройке плана.",
-    )

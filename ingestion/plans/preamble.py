@@ -25,6 +25,11 @@ YEAR_END = r"\s*(?:года?|г\.?)?"
 DATE_LINE = re.compile(rf"^(?:от\s+)?{DATE}{YEAR_END}\s*(?:(?:№|N)\s*\S+)?[.,;]?$", re.I)
 NUMBER_DATE_LINE = re.compile(rf"^(?:№|N)\s*\S+\s+от\s+{DATE}{YEAR_END}[.,;]?$", re.I)
 DATE_INSIDE = re.compile(rf"от\s+{DATE}", re.I)
+#: «Приложение 2 к приказу от 25.06.2025 № 97-од»: the order that the plan is enclosed in.
+ENCLOSED = re.compile(
+    rf"^(?:приложение\s*(?:№|N)?\s*\d*\.?\s*)?к\s+(?:приказ|распоряжени|постановлени)[а-яё]*\s.*?от\s+{DATE}",
+    re.I,
+)
 DUE = re.compile(rf"(?:в срок\s+)?(?:до|не позднее)\s+{DATE}{YEAR_END}", re.I)
 ADJECTIVES = r"(?:[а-яё-]+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)\s+){0,4}"
 PLAN_NAMES = (
@@ -160,7 +165,7 @@ def find_approval(lines: list[tuple[str, int, bool]]) -> date | None:
     since_stamp = 99
     for text, _, _ in lines:
         since_stamp = 0 if fold(text).startswith("утвержд") else since_stamp + 1
-        found = DATE_LINE.match(text) or NUMBER_DATE_LINE.match(text)
+        found = DATE_LINE.match(text) or NUMBER_DATE_LINE.match(text) or ENCLOSED.match(text)
         if not found and since_stamp <= 6:
             found = DATE_INSIDE.search(text)
         day = as_date(found) if found else None

@@ -14,7 +14,8 @@ from ingestion.plans.measures import measures_of, year_of_heading
 from ingestion.plans.model import Measure, Note, PlanDocument, PlanRefused, PlanSettings
 from ingestion.plans.notes import note
 from ingestion.plans.order import MONTH_HEADING, begun_in_summer, in_month_of_title
-from ingestion.plans.period import Evidence, find_period
+from ingestion.plans.period import find_period
+from ingestion.plans.period_known import Evidence
 from ingestion.plans.preamble import approves_plan, find_approval, find_points, find_title, preamble_lines
 from ingestion.plans.recognise import is_plan_rows, is_status_report_rows
 from ingestion.plans.roles import ANSWERS, role_of

@@ -14,7 +14,8 @@ import polars as pl
 from ingestion.plans.listed_report import Told, listed
 from ingestion.plans.marks import Due, read_mark
 from ingestion.plans.model import Note, PlanRefused, PlanSettings
-from ingestion.plans.period import Evidence, find_period
+from ingestion.plans.period import find_period
+from ingestion.plans.period_known import Evidence
 from ingestion.plans.preamble import DATE, REPORT, as_date, names_plan, preamble_lines
 from ingestion.plans.roles import role_of
 from ingestion.plans.row import Row

@@ -10,12 +10,14 @@ import polars as pl
 from ingestion.core.files import HEAD_ROWS, Book
 from ingestion.plans import PlanRefused
 from ingestion.plans.docx_rows import rows_from_docx
+from ingestion.plans.pdf_rows import rows_from_pdf
 from ingestion.plans.row import Row
 from ingestion.schedules.lists import find_list
 
 #: What a document must hold to be opened at all: a look at its bytes is cheaper than at its paragraphs.
 MENTIONS = ("редмет".encode(), "ласс".encode())
 MAX_XML = 50_000_000
+HEAD_BYTES = 1024
 
 
 class ListedWorks(Book):
@@ -41,16 +43,29 @@ class ListedWorks(Book):
 
 def listed_works(path: Path, name: str) -> ListedWorks | None:
     """The table of a document that lists works of assessment; None where it is something else."""
-    if not _mentions_works(path):
+    is_pdf = path.read_bytes()[:HEAD_BYTES].lstrip().startswith(b"%PDF")
+    if not (_first_page_mentions_works(path) if is_pdf else _mentions_works(path)):
         return None
     try:
         # The bytes may have no ending of their own.
-        rows = rows_from_docx(path)
+        rows = rows_from_pdf(path) if is_pdf else rows_from_docx(path)
     except PlanRefused:
         return None
     if not rows or find_list([row.cells for row in rows]) is None:
         return None
     return ListedWorks(path, name, rows)
+
+
+def _first_page_mentions_works(path: Path) -> bool:
+    """Whether the first page of a pdf speaks of subjects and classes: the tables of a long one are slow to read."""
+    import pdfplumber
+
+    try:
+        with pdfplumber.open(path, pages=[1]) as document:
+            text = document.pages[0].extract_text_simple() if document.pages else ""
+    except Exception:  # pdfminer raises many kinds; the readers of pdf say what is wrong
+        return False
+    return all(word.decode() in text for word in MENTIONS)
 
 
 def _mentions_works(path: Path) -> bool:

@@ -71,6 +71,8 @@ def _read(
         candidate = candidate_of(open_book(path, origin.path.name), origin, path)
         if candidate.ending == ".docx":
             candidate.book = filled_sheets(path, origin.path.name) or listed_works(path, origin.path.name)
+        elif candidate.ending == ".pdf":
+            candidate.book = listed_works(path, origin.path.name)
         source = recognise(candidate)
     except (FileRefusedError, RuntimeError, *DAMAGED) as error:
         return _refused(None, error)

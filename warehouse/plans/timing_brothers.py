@@ -54,6 +54,8 @@ SAME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), word)
     for pattern, word in (
         (r"(?<![а-я])полгода(?![а-я])", "полугодие"),
+        # Cases that plans confuse: «по окончанию», «по завершению».
+        (r"(?<![а-я])по (окончани|завершени|получени)ю(?![а-я])", r"по \1и"),
         (r"(?<=\d )р(?= в )", "раз"),
         (r"(?<=[\divx])\s?(?:п/г|полуг\.?)(?![а-я])", " полугодие"),
         # The mark of a footnote says nothing of the day.

@@ -8,6 +8,8 @@ from warehouse.plans.timing_grammar import LAST, Span
 from warehouse.plans.timing_model import Window
 
 LEAD = timedelta(days=92)
+#: A plan shorter than this is one of a month, a quarter or a half-year: days beside it belong to the nearest year.
+SHORT = timedelta(days=300)
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -78,13 +80,20 @@ def _inner_years(span: Span) -> Span:
 
 
 def _in_period(span: Span, period: tuple[date, date]) -> list[Window]:
-    """Every year in which the span lies inside the plan's period, else the one that begins just before it."""
+    """Every year in which the span lies inside the plan's period, else the one that begins just before it.
+
+    A plan of a month or a half-year speaks of days beside it as well («до 3 апреля» in a plan of March).
+    """
     wraps = 1 if span.start > span.end else 0
-    years = range(period[0].year - 1, period[1].year + 1)
+    years = range(period[0].year - 1, period[1].year + 2)
     options = [window for year in years if (window := _window(span, year, year + wraps))]
     inside = [w for w in options if w.first >= period[0] and w.end <= period[1]]
     touching = [w for w in options if w.first <= period[1] and w.end >= period[0]]
-    return inside or [w for w in touching[:1] if w.first >= period[0] - LEAD]
+    found = inside or [w for w in touching[:1] if w.first >= period[0] - LEAD]
+    if found or period[1] - period[0] > SHORT:
+        return found
+    beside = [w for w in options if period[0] - LEAD <= w.end and w.first <= period[1] + LEAD]
+    return beside if len(beside) == 1 else []
 
 
 def _window(span: Span, start_year: int | None, end_year: int) -> Window | None:

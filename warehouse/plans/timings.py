@@ -33,20 +33,30 @@ DAYS = re.compile(
 )
 WHOLE = re.compile(r"(?<![а-я])(?P<what>недел[июя]|месяца?)(?=\s+(?:со дня|с момента|после|с даты|до))")
 AFTER_EVENT = r"(?:после|со дня|с момента|с даты|по окончании|по завершении|по итогам|по факту)"
+#: How the words before «после» say how soon: days, or at once.
+SOON = r"(?:дн\w+|день|сут\w+|недел\w+|месяц\w*|срок|сразу(?: же)?|непосредственно)"
+OF_WORK = (
+    r"(?:окончани[яи]|проведени[яи]|завершени[яи]|написани[яи]|выполнени[яи]|сдачи)\s+"
+    r"(?:(?:проведения|написания)\s+)?(?:кажд(?:ой|ого)\s+|всех\s+)?(?:из\s+)?работы?"
+)
 AFTER = re.compile(
     # «После проведения работ»: of those that the measure itself speaks of.
-    r"^(?:после|по)\s+(?:окончани[яи]|проведени[яи]|завершени[яи]|написани[яи])\s+(?:каждой\s+)?работы?$"
-    rf"|(?:{AFTER_EVENT}|по результатам|по получении|по мере (?:получения|поступления))\s+(?:[а-я-]+\s+){{0,6}}?"
-    rf"(?:{PROCEDURE}|результат\w*|проверк\w+ работ|загрузк\w+|каждой работы|проведения$)"
+    rf"(?:^|{SOON}\s+)(?:после|по|со дня|с момента|с даты)\s+{OF_WORK}$"
+    rf"|{COUNT}(?:-{COUNT})?\s+(?:\w+\s+)?{SOON}\s+после\s+работы?$"
+    rf"|^по мере\s+(?:завершения|окончания)\s+(?:проверки\s+)?работы?$|^по факту\s+{OF_WORK}$"
+    r"|^по итогам\s+работ$|при (?:получении|поступлении)\s+(?:[а-я-]+\s+){0,2}?результат"
+    rf"|(?:{AFTER_EVENT}|по результатам|по получении|по мере (?:получения|поступления|завершения|окончания))"
+    r"\s+(?:[а-я-]+\s+){0,6}?"
+    rf"(?:{PROCEDURE}|результат\w*|получения итогов|проверк\w+ работ|загрузк\w+|каждой работы|проведения$)"
 )
 BEFORE = re.compile(
     r"(?:до начала|до проведения|до даты|до дня|перед|накануне|подготовк\w+ к|на этапе подготовки"
-    r"|за\s+\S+(?:\s+\S+){0,3}\s+до)"
+    r"|(?:за|не позднее)\s+\S+(?:\s+\S+){0,3}\s+до)"
     rf"\s*(?:[а-я-]+\s+){{0,5}}?{PROCEDURE}"
     # «Накануне дня проведения», «за 3 дня до проведения»: of what the measure itself speaks.
-    r"|^накануне(?:\s+(?:дня\s+)?(?:проведения|начала))?$"
+    r"|^накануне(?:\s+(?:дня\s+)?(?:проведения|начала))?(?:\s+(?:каждой\s+)?работы?)?$"
     r"|^(?:до|перед)\s+(?:начала|началом|проведения|проведением)\s+(?:проведения\s+)?(?:каждой\s+)?работы?$"
-    rf"|^(?:не позднее,?\s+чем\s+)?за\s+(?:{COUNT}(?:-{COUNT})?\s*)?(?:[а-я]+\s+)?"
+    rf"|^(?:(?:не позднее,?\s+чем\s+|не менее,?\s+чем\s+)?за|не позднее)\s+(?:{COUNT}(?:-{COUNT})?\s*)?(?:[а-я]+\s+)?"
     r"(?:дн\w+|день|сут\w+|недел\w+|месяц\w*)"
     r"\s+до\s+"
     r"(?:дня\s+|даты\s+|начала\s+)?(?:проведения\s+)?(?:каждой\s+)?(?:проведения|начала|процедуры|работы?)$"
@@ -125,6 +135,13 @@ CONTINUOUS = re.compile(
     r"|круглогодично|бессрочно"
     r"|в течени[ие] (?:[а-я]+ ){0,3}?(?:года|периода|срока)|в течени[ие] 20|на протяжении|^(?:учебный|календарный) год$"
 )
+#: «В течение месяца» is the whole of a plan of one month, and says nothing of days in a plan of a year.
+OF_PLAN = re.compile(
+    r"^(?:(?:в течени[ие]|на протяжении)\s+(?:всего\s+|всей\s+|учебно\w+\s+|отчетного\s+|данного\s+)*|вес[ья]\s+)"
+    r"(?P<unit>месяца?|квартала?|четверт[иь]|триместра?|полугоди[яе])$"
+)
+#: Days that a plan of such a unit lasts, at least and at most.
+LASTS = {"month": (28, 31), "quarter": (58, 92), "term": (58, 92), "trimester": (58, 92), "half": (120, 184)}
 TIMES = re.compile(
     rf"(?P<n>{COUNT}|дважды|трижды)?\s*(?:-?х )?(?:раза? |раз )?в\s+(?:течени[ие]\s+)?(?:учебн\w+\s+|календарн\w+\s+)?"
     r"(?P<unit>год\w*|полугоди\w*|квартал\w*|четверт\w*|триместр\w*|месяц\w*|недел\w*)"
@@ -177,7 +194,7 @@ def parse_timing(text: str, period_start: date, period_end: date, is_school: boo
 
 
 def _parse(phrase: str, period: tuple[date, date], school: bool) -> Timing:
-    for read in (_after_a_unit, _part_of_every_month, _since_a_day, _yearly_since, _holidays):
+    for read in (_after_a_unit, _whole_plan, _part_of_every_month, _since_a_day, _yearly_since, _holidays):
         timing = read(phrase, period, school)
         if timing is not None:
             return timing
@@ -222,6 +239,17 @@ def _after_a_unit(phrase: str, period: tuple[date, date], school: bool) -> Timin
     rule = rule_of(unit, school)
     ends = [window.end for window in windows_of_rule(unit, rule, period, school)]
     return Timing("recurring", tuple(Window(end=_in_next_month(end, day)) for end in ends), rrule=rule)
+
+
+def _whole_plan(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:
+    """`в течение полугодия` in a plan of a half-year: all of its days."""
+    found = OF_PLAN.match(phrase)
+    if not found:
+        return None
+    least, most = LASTS[_unit(found["unit"])]
+    if not least <= (period[1] - period[0]).days + 1 <= most:
+        return None
+    return Timing("continuous", (Window(end=period[1], start=period[0]),))
 
 
 def _part_of_every_month(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:

@@ -1,4 +1,4 @@
-"""Forms of the eleventh collection, written by an author who has never seen the reading: measured, not mended by.
+"""Forms of the eleventh collection, written by an author who had never seen the reading: measured once, then mended by.
 
 Fifteen rest on facts of public pages and bear their address (a head, a kind of title or of approval, words of some
 timings; what a page does not show beside its table, such as a school year or a column, is put in); the others are as

@@ -7,7 +7,7 @@ from ingestion.plans import looks_like_plan, read_plan
 from ingestion.plans.rows import read_rows
 from ingestion.plans.text import number_of
 from ingestion.reading.steps import read
-from tests.ingestion.plans.plan_builders import Heading, as_docx, as_pdf, as_txt, as_xlsx
+from tests.ingestion.plans.plan_builders import Heading, as_docx, as_merged_docx, as_pdf, as_txt, as_xlsx
 
 WRITERS = {"txt": as_txt, "docx": as_docx, "xlsx": as_xlsx, "pdf": as_pdf}
 TITLE = "Циклограмма работы школы на 2025-2026 учебный год"
@@ -96,3 +96,17 @@ def test_hours_are_not_the_timing_where_days_stand_beside(tmp_path):
              ("Вторник 16.09", "Посещение уроков", "8:30", "Завуч")]  # fmt: skip
     plan = read_plan(as_docx(parts, tmp_path / "plan.docx"))
     assert [m.timing_text for m in plan.measures] == ["Понедельник 15.09", "Вторник 16.09"]
+
+
+def test_months_may_stand_a_row_lower_under_a_head_that_is_known_by_its_columns_alone(tmp_path):
+    parts = ["План-сетка мониторингов на 2025-2026 учебный год"]
+    parts.append(("Мониторинг", "Сентябрь", "Октябрь", "Ноябрь", "Исполнитель"))
+    parts += [
+        ("Адаптация десятиклассников", "+", "", "", "Методист"),
+        ("Учебные пособия", "", "+", "+", "Завуч"),
+    ]
+    plan = read_plan(as_merged_docx(parts, tmp_path / "plan.docx"))
+    assert [(m.title, m.timing_text, m.responsible) for m in plan.measures] == [
+        ("Адаптация десятиклассников", "Сентябрь", "Методист"),
+        ("Учебные пособия", "Октябрь, Ноябрь", "Завуч"),
+    ]

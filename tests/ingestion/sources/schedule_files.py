@@ -9,6 +9,8 @@ import docx
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
+from tests.ingestion.plans.plan_builders import as_pdf
+
 SCHOOL = "МБОУ «Школа № 7» с. Луговое"
 MONTHS_A = (("Сентябрь 2026", 30), ("Апрель 2027", 30))
 FEDERAL, OWN = "FFFF7C80", "FFC6E0B4"
@@ -131,3 +133,8 @@ def as_list_in_word(path: Path) -> Path:
             cell.text = text
     document.save(str(path))
     return path
+
+
+def as_list_in_pdf(path: Path) -> Path:
+    """The same as a pdf."""
+    return as_pdf([f"График оценочных процедур {SCHOOL}", "на 2026-2027 учебный год", *LISTED], path)

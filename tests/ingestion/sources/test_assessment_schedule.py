@@ -139,8 +139,12 @@ def test_a_list_with_a_row_a_work_is_a_schedule(tmp_path):
     assert (extract.rows_read, extract.rows_loaded, extract.quarantine.height) == (6, 4, 2)
 
 
-def test_a_list_of_a_document_is_the_same_schedule_without_the_teachers(tmp_path):
-    path = schedule_files.as_list_in_word(tmp_path / "График.docx")
+IN_DOCUMENTS = {"docx": schedule_files.as_list_in_word, "pdf": schedule_files.as_list_in_pdf}
+
+
+@pytest.mark.parametrize("ending", IN_DOCUMENTS)
+def test_a_list_of_a_document_is_the_same_schedule_without_the_teachers(tmp_path, ending):
+    path = IN_DOCUMENTS[ending](tmp_path / f"График.{ending}")
     result = read_file(path, Origin(path.name))
     assert (result.kind, result.status) == ("assessment_schedule", "read")
     extract = result.extract
@@ -149,8 +153,9 @@ def test_a_list_of_a_document_is_the_same_schedule_without_the_teachers(tmp_path
     assert "Иванова" not in kept + str(extract.findings.frame().rows())
 
 
-def test_a_list_of_a_document_is_loaded_from_an_inbox(home, tmp_path):
-    path = schedule_files.as_list_in_word(tmp_path / "График.docx")
+@pytest.mark.parametrize("ending", IN_DOCUMENTS)
+def test_a_list_of_a_document_is_loaded_from_an_inbox(home, tmp_path, ending):
+    path = IN_DOCUMENTS[ending](tmp_path / f"График.{ending}")
     [report] = ingest(home, [path])
     assert (report.kind, report.status) == ("assessment_schedule", "loaded")
 

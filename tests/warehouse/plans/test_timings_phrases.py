@@ -255,11 +255,93 @@ def test_not_guessed(text):
         ("в месячный срок после ВПР", 30, "calendar", "after_procedure"),
         ("на следующий день после проведения ВПР", 1, "calendar", "after_procedure"),
         ("в течение 5 рабочих дней после получения запроса", 5, "working", "on_event"),
+        ("не позднее 3 дней после проведения работы", 3, "calendar", "after_procedure"),
+        ("в течение 3 рабочих дней после проведения работ", 3, "working", "after_procedure"),
+        ("в течение 10 дней после написания работы", 10, "calendar", "after_procedure"),
+        ("через 3 дня после работы", 3, "calendar", "after_procedure"),
+        ("в трёхдневный срок после окончания работы", 3, "calendar", "after_procedure"),
+        ("на следующий день после проведения работы", 1, "calendar", "after_procedure"),
+        ("в течение 5 дней по окончанию ВПР", 5, "calendar", "after_procedure"),
+        ("в течение 3 дней после среза знаний", 3, "calendar", "after_procedure"),
+        ("в течение 3 дней после административных работ", 3, "calendar", "after_procedure"),
+        ("не позднее 7 рабочих дней со дня проведения каждой работы", 7, "working", "after_procedure"),
+        ("в течение 3 дней после окончания курсов", 3, "calendar", "on_event"),
+        ("в течение 5 дней после посещения урока", 5, "calendar", "on_event"),
     ],
 )
 def test_days_after(text, after, unit, kind):
     timing = parse(text)
     assert (timing.n_days_after, timing.unit, timing.kind) == (after, unit, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "после проведения работы",
+        "сразу после проведения работы",
+        "по окончанию проверки работ",
+        "по завершению процедуры",
+        "по мере завершения проверки работ",
+        "по факту проведения работ",
+        "по итогам работ",
+        "после завершения всех работ",
+        "при получении результатов",
+        "после получения итогов",
+        "после каждого среза",
+    ],
+)
+def test_after_works_of_assessment_and_their_results(text):
+    assert parse(text).kind == "after_procedure"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "по окончании работы комиссии",
+        "после окончания работы лагеря",
+        "по итогам работы за четверть",
+        "после работы с родителями",
+        "после проведения совещания",
+        "по окончании проверки журналов",
+    ],
+)
+def test_after_other_work_is_no_time_of_a_procedure(text):
+    assert parse(text).kind == "unparsed"
+
+
+@pytest.mark.parametrize(
+    "text", ["не позднее 3 дней до начала ВПР", "накануне работы", "не позднее 3 дней до проведения работы"]
+)
+def test_days_before_works(text):
+    assert parse(text).kind == "before_procedure"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "kind"),
+    [
+        ("в течение месяца", date(2022, 3, 1), date(2022, 3, 31), "continuous"),
+        ("весь месяц", date(2022, 2, 1), date(2022, 2, 28), "continuous"),
+        ("в течение четверти", date(2022, 3, 1), date(2022, 3, 31), "unparsed"),
+        ("в течение всей четверти", date(2022, 4, 1), date(2022, 5, 31), "continuous"),
+        ("в течение месяца", date(2022, 1, 1), date(2022, 5, 31), "unparsed"),
+        ("в течение полугодия", date(2022, 1, 1), date(2022, 5, 31), "continuous"),
+        ("в течение полугодия", *PERIOD, "unparsed"),
+    ],
+)
+def test_the_whole_of_a_plan_of_a_part_of_a_year(text, first, last, kind):
+    timing = parse(text, (first, last))
+    assert timing.kind == kind
+    assert [(one.start, one.end) for one in timing.windows] == (
+        [(first, last)] if kind == "continuous" else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [("до 3 апреля", "..2022-04-03"), ("февраль", "2022-02-01..2022-02-28"), ("октябрь", "")],
+)
+def test_days_beside_a_plan_of_a_month_have_the_nearest_year(text, windows):
+    assert parse(text, (date(2022, 3, 1), date(2022, 3, 31))).windows_text() == windows
 
 
 def test_every_month_after_the_month_told_of():
