@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import shutil
 import subprocess
 import tempfile
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import polars as pl
-import psutil
 
-from warehouse import __version__, child
+from warehouse import __version__
 from warehouse.build_inputs import BuildInputs, inputs_of
 from warehouse.compaction import give_name
 from warehouse.dbt_child import Order
+from warehouse.dbt_process import WORK_FILE, Dbt
 from warehouse.home import PROJECT_ROOT, Home
-from warehouse.lock import child_lock
 from warehouse.losses import ADVICE, losses
 from warehouse.project_hash import project_hash
 from warehouse.publication import (
@@ -41,13 +37,6 @@ from warehouse.publication import (
 from warehouse.raw import append, connect, ensure_tables, literal, transaction
 from warehouse.reasons import Reason, of_exit, of_node
 from warehouse.yamls import SettingsFileError
-
-#: The file that a build is made in, the same for every build of a home: dbt need not parse the project anew for it.
-WORK_FILE = "work.duckdb"
-#: Share of the memory of the machine that queries of a build may take without a setting (OBEKTIV_MEMORY).
-MEMORY_SHARE = 0.6
-#: Where Linux says what a container or a service may take, and in which group this process is.
-GROUPS, OWN_GROUP = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 
 
 @dataclass
@@ -117,85 +106,8 @@ def is_of_this_version(home: Home) -> bool:
     return last is not None and _is_of_this_version(last)
 
 
-def memory_limit() -> str:
-    """Return how much memory queries of a build may take: the home's own setting, or a share of the machine's.
-
-    The rest is for models in Python and for the pages that are shown meanwhile; what does not fit goes to the disk.
-    """
-    if own := os.environ.get("OBEKTIV_MEMORY"):
-        return own
-    whole = min([psutil.virtual_memory().total, *_limits_of_groups()])
-    return f"{int(whole * MEMORY_SHARE / 2**20)}MiB"
-
-
-def _limits_of_groups() -> Iterator[int]:
-    """The limits of the control group of this process and of all above it: a service of systemd, a container."""
-    try:
-        lines = OWN_GROUP.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return
-    own = next((line.removeprefix("0::/") for line in lines if line.startswith("0::/")), "")
-    for group in (GROUPS / own, *(GROUPS / own).parents):
-        if not group.is_relative_to(GROUPS):
-            return
-        with suppress(OSError):
-            limit = (group / "memory.max").read_text(encoding="ascii").strip()
-            if limit.isdecimal():
-                yield int(limit)
-
-
-def dbt_environment(home: Home, target: Path) -> dict[str, str]:
-    """Return the environment that points dbt at a home and a database, with telemetry off."""
-    return {
-        **os.environ,
-        "OBEKTIV_HOME": home.root.as_posix(),
-        "OBEKTIV_BUILD": target.as_posix(),
-        "OBEKTIV_MEMORY": memory_limit(),
-        "DBT_TARGET_PATH": (home.logs / "dbt").as_posix(),
-        "DBT_LOG_PATH": home.logs.as_posix(),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "OBEKTIV_TODAY": home.today().isoformat(),
-        "DO_NOT_TRACK": "1",
-        "PYTHONUTF8": "1",
-    }
-
-
-def _run_dbt(home: Home, target: Path, order: Order, tell: Callable[[str], None]) -> tuple[int, str]:
-    """Run dbt as a subprocess (in our process it would keep the lock) and tell its progress.
-
-    Returns its exit code and its last words.
-    """
-    last: deque[str] = deque(maxlen=40)
-    placed = home.logs / "dbt" / "order.json"
-    placed.parent.mkdir(parents=True, exist_ok=True)
-    placed.write_text(json.dumps(asdict(order)), encoding="utf-8")
-    _outcome(home).unlink(missing_ok=True)
-    process = child.start(
-        ["-m", "warehouse.dbt_child", str(placed)],
-        env=dbt_environment(home, target) | order.environment(),
-        cwd=PROJECT_ROOT,
-        lock=child_lock(home.lock),
-        is_heard=True,
-    )
-    try:
-        for line in process.stdout or ():
-            last.append(line)
-            if match := re.search(r"(\d+) of (\d+) (?:OK|PASS|FAIL|ERROR|WARN)", line):
-                tell(f"{match[1]} из {match[2]}")
-        code = process.wait()
-    finally:
-        child.stop(process)
-    return code, "".join(last)
-
-
-def _outcome(home: Home) -> Path:
-    """Where dbt's process leaves how everything ended."""
-    return home.logs / "dbt" / "outcome.json"
-
-
-def _read_outcome(home: Home, result: BuildResult, code: int, last_words: str) -> list[str]:
+def _read_outcome(path: Path, result: BuildResult, code: int, last_words: str) -> list[str]:
     """Take over how the nodes of a build ended; returns the tests that warned."""
-    path = _outcome(home)
     if not path.exists():
         reason = of_exit(code or 1, last_words)
         result.fail(f"{reason.sentence} (до первой витрины; подробности в logs/dbt.log)", reason)
@@ -294,8 +206,11 @@ def build(
     full_refresh: bool = False,
     accept_loss: bool = False,
     tell: Callable[[str], None] = lambda _: None,
+    begun: Dbt | None = None,
 ) -> BuildResult:
     """Build the marts that something has changed for, run their tests and publish; call inside the writer's lock.
+
+    begun: dbt that was started ahead; its end is the caller's.
 
     Where nothing is new since the published build (rows, settings, code, the day), it stays and the result names it.
     On any failure `current` stays as it was, the new file is removed and the result names what failed. So it is when
@@ -322,7 +237,8 @@ def build(
         return BuildResult(last.stem, "published", is_same=True)
     discard(target)
     try:
-        _make(home, target, result, started, inputs, order, tell, accept_loss=accept_loss)
+        with nullcontext(begun) if begun else Dbt(home) as dbt:
+            _make(home, target, result, started, inputs, order, dbt, tell, accept_loss=accept_loss)
     finally:
         discard(target)
     return result
@@ -335,6 +251,7 @@ def _make(
     started: datetime,
     inputs: BuildInputs,
     order: Order,
+    dbt: Dbt,
     tell: Callable[[str], None],
     *,
     accept_loss: bool,
@@ -344,8 +261,8 @@ def _make(
     last = home.published()
     if last is not None and result.is_incremental:
         shutil.copyfile(last, target)
-    code, last_words = _run_dbt(home, target, order, tell)
-    warned = _read_outcome(home, result, code, last_words)
+    code, last_words = dbt.run(order, tell)
+    warned = _read_outcome(dbt.outcome, result, code, last_words)
     result.seconds = (datetime.now(UTC) - started).total_seconds()
     if code != 0 and not result.failures:
         reason = of_exit(code, last_words)
@@ -358,7 +275,7 @@ def _make(
         discard(target)
         _record(home, _build_row(result, started))
         return
-    _publish(home, target, result, started, inputs, warned)
+    _publish(home, target, result, started, inputs, dbt.docs, warned)
 
 
 def _first_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -371,7 +288,13 @@ def _first_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _publish(
-    home: Home, work: Path, result: BuildResult, started: datetime, inputs: BuildInputs, warned: list[str]
+    home: Home,
+    work: Path,
+    result: BuildResult,
+    started: datetime,
+    inputs: BuildInputs,
+    docs: Path,
+    warned: list[str],
 ) -> None:
     result.status = "published"
     connection = connect(work)
@@ -380,7 +303,7 @@ def _publish(
     append(connection, "ops.builds", row)
     if not result.is_incremental:
         # The documentation of the marts is part of the code: a build of the same code has it already.
-        _write_docs(connection, home.logs / "dbt" / "docs.json")
+        _write_docs(connection, docs)
     _comment(connection)
     connection.execute(
         "delete from ops.node_states where rowid not in (select max(rowid) from ops.node_states group by node_id)"

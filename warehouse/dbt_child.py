@@ -1,7 +1,8 @@
 """dbt as the child of a build, with which it ends: models first, then the tests of what has been made.
 
-Started by `warehouse.builds` as `python -m warehouse.dbt_child ORDER`, because dbt in our process would keep the lock
-of the database. The order and the outcome are JSON files beside each other.
+Started by `warehouse.dbt_process` as `python -m warehouse.dbt_child ORDER`, because dbt in our process would keep the
+lock of the database. The order and the outcome are JSON files beside each other; the child may be there before its
+order.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ from warehouse.home import PROJECT_ROOT
 
 #: Set where the rows of the home are in the file that is being built already.
 SYNCED = "OBEKTIV_SYNCED"
+#: Seconds between looks for an order.
+SOON = 0.02
 
 
 @dataclass(frozen=True)
@@ -158,16 +162,19 @@ def make(order: Order, manifest: Any) -> tuple[list[Node], bool]:
     return _nodes(done), done.success
 
 
-def run(order: Order, docs: Path) -> tuple[list[Node], bool]:
+def run(order_path: Path) -> tuple[list[Node], bool]:
     """Run dbt as ordered in the project's root; returns how nodes ended, and whether dbt came to an end.
 
-    docs: a JSON file to write what marts and columns mean into (`docs_of`).
+    order_path: where the order is or will be; what marts and columns mean (`docs_of`) is written beside it.
     """
     from dbt.cli.main import dbtRunner
 
     if (manifest := parse()) is None:
         return [], False
-    docs.write_text(json.dumps(docs_of(manifest), ensure_ascii=False), encoding="utf-8")
+    told = json.dumps(docs_of(manifest), ensure_ascii=False)
+    order_path.with_name("docs.json").write_text(told, encoding="utf-8")
+    order = ordered(order_path)
+    os.environ.update(order.environment())
     nodes, is_made = make(order, manifest)
     if not is_made:
         return nodes, bool(nodes)
@@ -183,6 +190,13 @@ def run(order: Order, docs: Path) -> tuple[list[Node], bool]:
     return nodes + _nodes(done), done.exception is None
 
 
+def ordered(path: Path) -> Order:
+    """Wait for an order and return it; who orders nothing ends this process."""
+    while not path.exists():
+        time.sleep(SOON)
+    return Order(**json.loads(path.read_text(encoding="utf-8")))
+
+
 def keep_outcome(nodes: list[Node], order_path: Path) -> None:
     """Leave how nodes ended beside the order, for `warehouse.builds`."""
     ended = json.dumps([asdict(node) for node in nodes], ensure_ascii=False)
@@ -193,9 +207,7 @@ def main(order_path: Path) -> int:
     """Read an order, run it and write how its nodes ended beside it; returns 0 where nothing failed."""
     follow_parent()
     with parsed_once():
-        nodes, is_whole = run(
-            Order(**json.loads(order_path.read_text(encoding="utf-8"))), order_path.with_name("docs.json")
-        )
+        nodes, is_whole = run(order_path)
     if nodes:
         keep_outcome(nodes, order_path)
     return 0 if is_whole and all(node.status not in ("error", "fail") for node in nodes) else 1

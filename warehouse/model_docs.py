@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from warehouse.builds import dbt_environment
+from warehouse.dbt_process import dbt_environment
 from warehouse.home import PROJECT_ROOT, Home
 
 PAGE = "index.html"

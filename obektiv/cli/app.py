@@ -34,6 +34,7 @@ from warehouse.builds import BuildResult
 from warehouse.builds import build as run_build
 from warehouse.builds import rollback as run_rollback
 from warehouse.child import follow_parent
+from warehouse.dbt_process import Dbt
 from warehouse.home import Home
 from warehouse.lock import writer_lock
 from warehouse.private import owner_if_another, write_for_owner_only
@@ -190,12 +191,17 @@ def build(
 @app.command(epilog="Пример для расписания: obektiv refresh --json >> refresh.log")
 def refresh(json_: Json = False) -> None:
     """Загрузить новое из inbox и собрать витрины – одна команда для расписания."""
+    from ingestion.inbox import may_be_new
+
     home = Home.from_env().create()
-    with journal.run(home, "refresh") as run, writer_lock(home.lock, "obektiv refresh"):
+    with journal.run(home, "refresh") as run, writer_lock(home.lock, "obektiv refresh"), Dbt(home) as dbt:
+        # Where something is to be read, there will be something to make: dbt loads its libraries meanwhile.
+        if may_be_new([], home):
+            dbt.begin()
         reports = _load(home, [], dry_run=False, quiet=json_)
         _validate_new(home, quiet=json_)
         with say.progress("Собираю витрины", quiet=json_) as tell:
-            result = run_build(home, tell=tell)
+            result = run_build(home, tell=tell, begun=dbt)
         _keep_build(run, result, reports)
     left = papers.leave_papers(home, quiet=json_)
     refused = any(r.status in UNDONE for r in reports) or any(paper.is_setting_wrong for paper in left)

@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from warehouse.builds import WORK_FILE
 from warehouse.dbt_child import Order, docs_of, keep_outcome, make, parse
 from warehouse.dbt_parse import parsed_once
+from warehouse.dbt_process import WORK_FILE
 
 
 def _manifest() -> Any:

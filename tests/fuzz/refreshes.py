@@ -28,8 +28,9 @@ import duckdb
 from ingestion.pipeline import ingest
 from tests.fuzz.lives import FIRST, Life, unpack_files
 from tests.homes import ROOT
-from warehouse.builds import build, dbt_environment
+from warehouse.builds import build
 from warehouse.dbt_child import Order
+from warehouse.dbt_process import WORK_FILE, Dbt, dbt_environment
 from warehouse.home import Home
 
 KEPT = ROOT / ".cache" / "fuzz" / "refreshes.json"
@@ -50,15 +51,15 @@ def _make_models(order: Order, environment: dict[str, str]) -> None:
 
 
 def forked_dbt() -> Callable[..., tuple[int, str]]:
-    """Return a stand-in for `warehouse.builds._run_dbt`: the project is parsed once, models are made without tests."""
+    """Return a stand-in for `Dbt.run` of `warehouse.dbt_process`: parsed once, models without tests."""
     os.environ["OBEKTIV_DBT_CACHE"] = str(ROOT / ".cache" / "dbt")
     Path(os.environ["OBEKTIV_DBT_CACHE"]).mkdir(parents=True, exist_ok=True)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.fuzz.parsed"])
 
-    def run(home: Home, target: Path, order: Order, tell: object) -> tuple[int, str]:
-        (home.logs / "dbt" / "outcome.json").unlink(missing_ok=True)
-        environment = dbt_environment(home, target) | order.environment()
+    def run(dbt: Dbt, order: Order, tell: object) -> tuple[int, str]:
+        dbt.outcome.unlink(missing_ok=True)
+        environment = dbt_environment(dbt.home, dbt.home.builds / WORK_FILE) | order.environment()
         process = context.Process(target=_make_models, args=(order, environment))
         process.start()
         process.join()
@@ -180,7 +181,9 @@ class Histories:
         """The day of the home for everything inside, and builds by dbt that has parsed the project already."""
         stack = ExitStack()
         stack.enter_context(patch.dict(os.environ, {"OBEKTIV_TODAY": day}))
-        stack.enter_context(patch("warehouse.builds._run_dbt", self.run))
+        stack.enter_context(
+            patch("warehouse.dbt_process.Dbt.run", lambda dbt, order, tell: self.run(dbt, order, tell))
+        )
         return stack
 
     def check(self, seed: int, steps: int = STEPS, looked_at: set[int] | None = None) -> list[str]:

@@ -15,10 +15,11 @@ import pytest
 
 from tests.homes import ROOT, answer, begun_home, obektiv
 from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long
-from warehouse import builds
-from warehouse.builds import BuildResult, memory_limit, rollback
+from warehouse import dbt_process
+from warehouse.builds import BuildResult, rollback
 from warehouse.compaction import give_name
 from warehouse.dbt_nodes import UNCHANGED
+from warehouse.dbt_process import memory_limit
 from warehouse.home import Home
 from warehouse.lock import child_lock
 from warehouse.publication import (
@@ -215,8 +216,8 @@ def test_a_build_takes_a_share_of_the_memory_of_the_machine_its_container_or_its
     own.write_text("4:memory:/other\n0::/system.slice/obektiv.service\n", encoding="ascii")
     service = tmp_path / "groups" / "system.slice" / "obektiv.service"
     service.mkdir(parents=True)
-    monkeypatch.setattr(builds, "GROUPS", tmp_path / "groups")
-    monkeypatch.setattr(builds, "OWN_GROUP", own)
+    monkeypatch.setattr(dbt_process, "GROUPS", tmp_path / "groups")
+    monkeypatch.setattr(dbt_process, "OWN_GROUP", own)
     of_machine = f"{int(psutil.virtual_memory().total * 0.6 / 2**20)}MiB"
     assert memory_limit() == of_machine
     (service / "memory.max").write_text("1073741824\n", encoding="ascii")

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from obektiv.cli.app import app
 from warehouse import builds
+from warehouse.dbt_process import WORK_FILE, Dbt
 from warehouse.home import Home
 from warehouse.losses import losses
 
@@ -50,13 +51,14 @@ def test_a_build_with_much_less_is_not_published_until_a_person_accepts_it(
     monkeypatch.setenv("OBEKTIV_HOME", str(home.root))
     monkeypatch.setenv("OBEKTIV_TODAY", "2023-10-09")
 
-    def without_results(_home, target, _order, _tell):
+    def without_results(_dbt, _order, _tell):
+        target = home.builds / WORK_FILE
         shutil.copyfile(published, target)
         with duckdb.connect(str(target)) as connection:
             connection.execute("delete from marts.fct_participant_results")
         return 0, ""
 
-    monkeypatch.setattr(builds, "_run_dbt", without_results)
+    monkeypatch.setattr(Dbt, "run", without_results)
     monkeypatch.setattr(builds, "_read_outcome", lambda *_: [])
     done = CliRunner().invoke(app, ["build", "--full-refresh"])
     assert done.exit_code == 1

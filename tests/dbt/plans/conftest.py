@@ -12,8 +12,8 @@ import pytest
 
 from tests.homes import PARSED_ONCE, ROOT, empty_home, obektiv
 from warehouse.build_inputs import BuildInputs, inputs_of
-from warehouse.builds import dbt_environment
 from warehouse.dbt_child import Order
+from warehouse.dbt_process import dbt_environment
 from warehouse.home import Home
 from warehouse.publication import note_of, read_note
 
