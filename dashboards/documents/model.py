@@ -259,7 +259,8 @@ class Deck:
 class Book:
     """A workbook: sheets by name, each a table, and a sheet of sources.
 
-    ``letter`` goes with the workbook, or with ``enclosed`` where the workbook itself stays inside.
+    ``letter`` goes with the workbook, or with ``enclosed`` where the workbook itself stays inside; ``file_name`` is
+    what the workbook is called beside its letter.
     """
 
     title: str
@@ -267,6 +268,7 @@ class Book:
     provenance: Provenance
     letter: Paper | None = None
     enclosed: Book | None = None
+    file_name: str = "Сводная заявка"
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,13 @@ KINDS: dict[str, Kind] = {
             LINES,
             (".xlsx", ".docx", ".zip"),
         ),
+        Kind(
+            "course_needs",
+            "Потребность в курсах для госзадания и письмо",
+            "course_needs",
+            versions=(OPEN,),
+            formats=(".xlsx", ".docx", ".zip"),
+        ),
         Kind("order_results", "Приказ об итогах процедуры", "orders", "results", (OPEN,), ORDER),
         Kind("order_procedure", "Приказ о проведении процедур", "orders", "procedure", (OPEN,), ORDER),
         Kind("order_observers", "Приказ о закреплении наблюдателей", "orders", "observers", (OPEN,), ORDER),

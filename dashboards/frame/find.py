@@ -43,6 +43,7 @@ PAPER_PAGES = {
     "season_note": (("results", "results"),),
     "recommendations": (("skills", "topics"), ("results", "results")),
     "course_request": (("training", "training"),),
+    "course_needs": (("training", "training"),),
     "order_results": (("results", "results"),),
     "order_procedure": (("plan", "plan"),),
     "order_observers": (("visits", "visits"), ("objectivity", "objectivity")),

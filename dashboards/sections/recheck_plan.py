@@ -1,11 +1,13 @@
 """Before the order on a re-check: what difference so many works will see, and how many hours of experts they take."""
 
+from math import ceil
+
 import polars as pl
 import streamlit as st
 
 from dashboards import data, frame
 from dashboards.frame import Column
-from dashboards.words import count, number
+from dashboards.words import count, counted
 from warehouse.thresholds import least
 
 READINGS = 2
@@ -15,7 +17,12 @@ COLUMNS = [
     Column("hours", "Часов экспертов", is_number=True),
     Column("days", "Человеко-дней", is_number=True),
     *[
-        Column(f"{points}", f"Видно: {words}", "{} из 100".format, css="nowrap")
+        Column(
+            f"{points}",
+            f"Видно: {words}",
+            lambda of_100: f"{of_100} из 100" if of_100 else "не видно",
+            css="nowrap",
+        )
         for points, words in POINTS.items()
     ],
 ]
@@ -45,8 +52,23 @@ def words(row: dict, schools: int) -> str:
     return (
         f"{count(row['works_cnt'], 'работа')} в каждой школе ({count(schools, 'школа')}, два чтения) – "
         f"{count(row['hours'], 'час')} экспертов. Если комиссия ставит больше экспертов на полбалла по критерию, "
-        f"это будет видно в {number(row['0.5'])} случаях из 100, на четверть балла – в {number(row['0.25'])}."
+        f"это {seen(row['0.5'])}; если на четверть балла – {seen(row['0.25'])}."
     )
+
+
+def seen(of_100: float) -> str:
+    """In how many cases of a hundred something is seen: none has words of its own."""
+    whole = round(of_100)
+    return f"будет видно в {counted(whole, 'случай', 'loct')} из 100" if whole else "видно не будет"
+
+
+def false_words(power: pl.DataFrame) -> str:
+    """In how many municipalities something is marked where nothing is: a share rounded up, none said as none."""
+    of_100 = max(power["false_pct"])
+    if not of_100:
+        towns = counted(min(power["towns_cnt"]), "муниципалитет")
+        return f"Лишнего не отмечено ни в одном из {towns} каждого случая"
+    return f"Лишнее отмечено не больше чем в {counted(ceil(of_100), 'муниципалитет', 'loct')} из 100"
 
 
 def show(schools: int) -> None:
@@ -62,8 +84,7 @@ def show(schools: int) -> None:
     frame.table(found, COLUMNS, caption="Сколько работ и что они покажут")
     frame.note(
         "Измерено на известной истине: одна комиссия ставит больше по трём критериям из девятнадцати, школа и эксперт "
-        "расходятся на балл в 12 % ответов. Лишнее отмечено не больше чем в "
-        f"{number(max(power['false_pct']))} муниципалитетах из 100. Чем чаще расходятся эксперты, тем больше работ "
+        f"расходятся на балл в 12 % ответов. {false_words(power)}. Чем чаще расходятся эксперты, тем больше работ "
         "нужно. Одного эксперта у одной школы от школы не отделить: работы школы читают двое, и каждый – работы двух "
         "школ и больше."
     )

@@ -34,7 +34,7 @@ def test_a_stale_file_is_named(tmp_path):
 
 
 def test_a_spec_whose_model_is_written_by_hand_says_why():
-    assert by_hand().keys() == {"mark_scales"}
+    assert by_hand().keys() == {"mark_scales", "teacher_diagnostics"}
     assert all(len(reason) > 40 for reason in by_hand().values())
 
 

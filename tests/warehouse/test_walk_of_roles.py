@@ -62,7 +62,7 @@ BESIDE = re.compile(
     "|pd_coverage|help_events)"
 )
 #: The school reads it, its department does not.
-OF_THE_SCHOOL_ALONE = {"rpt_pupils_to_help"}
+OF_THE_SCHOOL_ALONE = {"rpt_help_works", "rpt_pupils_to_help"}
 ABOUT_PEOPLE = {"fct_participant_results", "fct_task_results", "rpt_individual", "fct_rechecks"}
 CODES = {"teacher_code", "expert_code", "observer_code", "person_code", "participant_code"}
 FILES = {"findings", "quarantine", "unexpected_rows", "rpt_findings_by_rule", "rpt_quarantine"}

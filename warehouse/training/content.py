@@ -55,6 +55,8 @@ SCHEMA = {
     "gap": pl.Float64,
     "p_value": pl.Float64,
     "mid_p": pl.Float64,
+    "deviation": pl.Float64,
+    "scatter_share": pl.Float64,
     "q_value": pl.Float64,
     "needs_support": pl.Boolean,
     "reason": pl.String,
@@ -143,7 +145,8 @@ def content_deficits(
         SCHEMA; parallels have an empty class_label. solved_cnt: works with any point. completion_pct: points of the
         maximum; expected_pct: what works of the same level in other schools reach (completion_pct − gap); gap in
         percentage points; p_value: exact, one-sided, below expectation, with the usual scatter between classes; mid_p:
-        the same with half of the observed sum, for pooling; q_value: discrete FDR over the procedure and level, each
+        the same with half of the observed sum, deviation (of the points, with the scatter) and scatter_share (of its
+        square, 0–1): for pooling; q_value: discrete FDR over the procedure and level, each
         set of tasks counted once; needs_support: q ≤ .05, gap ≤ −10 points, n ≥ 5. A code of more than three tasks has
         the q of its surest task and needs support where one of its tasks does. A ground to offer help, not a diagnosis.
 
@@ -451,10 +454,18 @@ def _figures(
             "gap": gap,
             "p_value": tested[i][0],
             "mid_p": tested[i][1],
+            **_spread(unit, scatter[i]),
             "q_value": own_q,
             "needs_support": found,
         }
     return out
+
+
+def _spread(unit: _Cells, scatter: np.ndarray) -> dict[str, np.ndarray]:
+    """How far the points of every group may be from what is expected, and how much of it is the usual scatter."""
+    usual = (scatter * unit.variance) ** 2
+    whole = unit.variance + usual
+    return {"deviation": np.sqrt(whole), "scatter_share": usual / np.where(whole > 0, whole, 1.0)}
 
 
 def _p_values(

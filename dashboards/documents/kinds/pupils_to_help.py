@@ -6,16 +6,23 @@ from dashboards.documents.facts import names
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.model import Block, Column, Paper, Table, Text
 from dashboards.words import absent, day, labels
+from dashboards.words.pupils import lacking_words, undone_words
 
 
 def compose(facts: Facts) -> Paper:
-    """The list, a table a class and work; raises CannotComposeError for whoever is no school, and with nobody on it."""
+    """The list, a table a class and work; raises CannotComposeError for whoever is no school,
+    and with nobody on it: then it says whether nobody needs help or what is missing to know."""
     code = facts.request.school_code
     if facts.scope.reads != "school":
         raise CannotComposeError("коды обучающихся видит только сама школа: список готовит её координатор")
-    rows = facts.rows_if_built("school/pupils_to_help", school_code=code, today=facts.today)
-    if rows is None or rows.is_empty():
-        raise CannotComposeError(absent("pupils_to_help", 0 if rows is None else rows))
+    works = facts.rows_if_built("school/help_works", school_code=code, today=facts.today)
+    if works is None or works.is_empty():
+        raise CannotComposeError(absent("pupils_works", 0 if works is None else works))
+    rows = facts.rows("school/pupils_to_help", school_code=code, today=facts.today)
+    lacking = [lacking_words(r) for r in works.iter_rows(named=True) if r["missing"]]
+    if rows.is_empty():
+        said = " ".join(f"{what} {do}" for what, do in lacking)
+        raise CannotComposeError(said or absent("pupils_to_help", rows))
     until = max(rows["shown_until"])
     blocks: list[Block] = [
         Text(
@@ -23,12 +30,13 @@ def compose(facts: Facts) -> Paper:
             "посмотреть, чему помочь, а не вывод об обучающемся."
         ),
         Text(f"Список живёт по {day(until)}, потом исчезает; напечатанное уничтожают."),
+        *(Text(what) for what, _ in lacking),
     ]
     keys = ("kind", "season", "subject", "grade", "class_label", "school_year")
     for (kind, season, subject, grade, label, _), part in rows.group_by(keys, maintain_order=True):
         work = ", ".join(str(word) for word in (kind, season) if word)
         body = tuple(
-            (r["participant_code"], r["undone"] or "за каждое есть балл", r["not_attempted_cnt"])
+            (r["participant_code"], undone_words(r), r["not_attempted_cnt"])
             for r in part.iter_rows(named=True)
         )
         columns = (

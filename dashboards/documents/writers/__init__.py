@@ -26,7 +26,7 @@ def render(document: Document, ending: str) -> bytes:
             if document.enclosed:
                 # What goes out and what stays inside never share a name.
                 letter["Рабочий список (служебный).xlsx"] = xlsx.write(document)
-            return _zip({"Сводная заявка.xlsx": xlsx.write(document.enclosed or document), **letter})
+            return _zip({f"{document.file_name}.xlsx": xlsx.write(document.enclosed or document), **letter})
         if document.letter:
             return render(document.letter, ending)
     if isinstance(document, Paper):

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboards import data, frame
 from dashboards.frame import Column, Filter
+from dashboards.pages.school import pupils
 from dashboards.pages.school.about import School, cases_of, newest_first
 from dashboards.sections import cases as topic
 from dashboards.sections import rechecks, recommendations, uploads
@@ -241,9 +242,19 @@ def help_for_pupils(school: School) -> None:
             "школы и исчезают в конце четверти.",
         )
         return
-    rows = data.fetch_if_built("school/pupils_to_help", school_code=school.code, today=data.today())
-    if rows is None or rows.is_empty():
-        frame.note(absent("pupils_to_help", 0 if rows is None else rows))
+    asked = {"school_code": school.code, "today": data.today()}
+    works = data.fetch_if_built("school/help_works", **asked)
+    if works is None or works.is_empty():
+        frame.note(absent("pupils_works", 0 if works is None else works))
+        return
+    rows = data.fetch("school/pupils_to_help", **asked)
+    lacking = pupils.lacking(works)
+    if rows.is_empty():
+        if not lacking:
+            frame.note(absent("pupils_to_help", rows))
+        elif works["unjudged_cnt"].sum():
+            frame.finding(pupils.UNKNOWN)
+        pupils.show_lacking(lacking)
         return
     frame.card_opened(f"кому помочь, школа {school.code}")
     until = max(rows["shown_until"])
@@ -251,30 +262,19 @@ def help_for_pupils(school: School) -> None:
         f"Ниже базового уровня – {count(rows.height, 'результат')}: сказано, с чем не справились. Список виден по "
         f"{day(until)}."
     )
+    pupils.show_lacking(lacking)
     frame.note(
         "Это повод посмотреть, чему помочь, а не вывод об обучающемся. Кто под кодом, знает только "
         "школа. Напечатать – «Обучающиеся, которым нужна помощь» в бумагах страницы."
     )
-    works = [
-        f"{r['subject']}, {r['class_label'] or labels.grade(r['grade'])}, {_sitting(r)}"
-        for r in rows.to_dicts()
-    ]
-    columns = [
-        Column("work", "Работа", css="mid"),
-        Column("participant_code", "Код участника", css="nowrap"),
-        Column(
-            "undone", "Базовые задания без балла", lambda words: words or "за каждое есть балл", css="wide"
-        ),
-        Column("not_attempted_cnt", "Не приступал", is_number=True),
-    ]
     frame.table_block(
-        rows.with_columns(pl.Series("work", works, pl.Utf8)),
-        columns,
+        pupils.with_work(rows),
+        pupils.COLUMNS,
         "komu_pomoch",
         "Обучающиеся, которым нужна помощь",
         {"Школа": school.name},
     )
-    frame.how_counted("rpt_pupils_to_help")
+    frame.how_counted("rpt_pupils_to_help", "rpt_help_works")
 
 
 def path(school: School) -> None:

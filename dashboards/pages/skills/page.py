@@ -91,6 +91,8 @@ procedure_id = own.filter(pl.col("grade") == grade)["procedure_id"][0]
 with head:
     frame.papers(PAPERS, frame.About(procedure_id, municipality, school))
 about = sections.About(
+    kind,
+    season,
     year,
     subject,
     grade,

@@ -17,8 +17,10 @@ from dashboards.words.markup import link
 
 @dataclass(frozen=True)
 class About:
-    """What the page is asked about: school year (of its June), subject, grade, place, and the filters in words."""
+    """What the page is asked about: procedure (year of its June), subject, grade, place, and the filters in words."""
 
+    kind: str
+    season: str
     year: int
     subject: str
     grade: int
@@ -41,6 +43,7 @@ def seen(
         )
         columns = [*topics.FLAGGED, _request_column(about.subject)]
         frame.table_block(flagged, columns, "temy_klassov", "Темы классов и параллелей", about.in_words)
+    _over_years(about)
     unsolved = unsolved.filter(pl.col("n") >= topics.LEAST_UNSOLVED)
     if unsolved.height:
         frame.heading("Не справился никто")
@@ -50,6 +53,23 @@ def seen(
         shown = unsolved.head(topics.MOST_UNSOLVED)
         frame.table_block(shown, topics.UNSOLVED, "nikto", "Задания без решений", about.in_words)
         frame.how_counted("rpt_tasks")
+
+
+def _over_years(about: About) -> None:
+    """What is behind year after year, though each year may be too small to tell."""
+    chosen = {"municipality": about.municipality, "school_code": about.school, "subject": about.subject}
+    rows = data.fetch_if_built(
+        "skills/years", kind=about.kind, school_year=about.year, season=about.season, **chosen
+    )
+    if rows is None or rows.is_empty():
+        return
+    frame.heading("Из года в год")
+    frame.note(
+        "Годы одного кодификатора сложены: обучающиеся каждый раз другие, а отставание то же. Это о программе и "
+        "материалах школы, а не о человеке."
+    )
+    frame.table_block(rows, topics.YEARS, "iz_goda_v_god", "Темы школ за несколько лет", about.in_words)
+    frame.how_counted("rpt_topic_years")
 
 
 def _map(about: About, own: pl.DataFrame, below: pl.DataFrame) -> None:

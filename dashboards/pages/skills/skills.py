@@ -143,6 +143,20 @@ FLAGGED = [
 ]
 
 
+YEARS = [
+    school_column("mid"),
+    Column("grade", "Класс", is_number=True),
+    Column("topic", "Тема для методической работы", css="wide"),
+    Column("task_codes", "Задания", css="nowrap"),
+    Column("years_cnt", "Лет", is_number=True),
+    Column("n", "n", is_number=True),
+    share_column("completion_pct", "Выполнено"),
+    share_column("expected_pct", "Ожидалось"),
+    Column("gap", "Разница", lambda v: points(v, 0), is_number=True),
+    Column("needs_support_alone", "По одному новому году", lambda v: "тоже названа" if v else "не видно"),
+]
+
+
 UNSOLVED = [
     school_column("mid"),
     Column("class_label", "Класс", lambda r: r["class_label"] or f"{r['grade']} классы", by_row=True),

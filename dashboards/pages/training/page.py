@@ -11,7 +11,7 @@ from dashboards.sections.marking import MARKING, MARKING_ROWS, marking_words
 from dashboards.words import absent, day, labels, number
 from dashboards.words.place import natural, ordered_subjects
 
-PAPERS = ("course_request", "course_progress", "practice_sites", "order_sites")
+PAPERS = ("course_request", "course_needs", "course_progress", "practice_sites", "order_sites")
 
 frame.stop_without_build()
 everything = data.fetch_if_built("training/requests")

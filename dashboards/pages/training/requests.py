@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboards.frame import Column, school_column, share_column
 from dashboards.inbox import form_file
-from dashboards.words import absent, day, labels, number, out_of, percent, period, plural
+from dashboards.words import absent, count, day, labels, number, out_of, percent, period, plural
 from dashboards.words.place import natural
 from warehouse.pending import MARK
 from warehouse.thresholds import LEAST_GROUP
@@ -22,9 +22,16 @@ def status_words(code: str) -> str:
     return f"{SIGNS.get(code, '–')} {labels.name(labels.COURSE_STATUSES, code)}"
 
 
+#: States that a document stands behind, or should.
+DOCUMENTED = ("sent", "enrolled", "completed")
+
+
 def line_words(row: dict) -> str:
-    """The status of a line; one that was recorded since the build says so."""
-    return status_words(row["status"]) + (f" · {MARK}" if row.get("is_pending") else "")
+    """The status of a line and the document behind it; one that was recorded since the build says so."""
+    if row.get("is_pending"):
+        return f"{status_words(row['status'])} · {MARK}"
+    by = f" · {row['status_source']}" if row["status"] in DOCUMENTED and row["status_source"] else ""
+    return status_words(row["status"]) + by
 
 
 def help_words(row: dict) -> str:
@@ -39,6 +46,13 @@ def _teacher_column(header: str) -> Column:
     return Column(
         "teacher_code", header, lambda r: r["teacher_code"] or "определяет школа", by_row=True, css="nowrap"
     )
+
+
+def _deficit_words(row: dict) -> str:
+    """A share where it is known of how many, else how many teachers."""
+    if row["deficit_pct"] is not None:
+        return percent(row["deficit_pct"], row["tested_cnt"])
+    return count(row["deficit_cnt"], "педагог") if row["deficit_cnt"] else "–"
 
 
 INTERNAL = [
@@ -100,7 +114,7 @@ DIAGNOSTICS = [
     school_column("mid"),
     Column("teacher_code", "Педагог", lambda r: r["teacher_code"] or "группа", by_row=True, css="nowrap"),
     Column("tested_cnt", "Прошли", is_number=True),
-    share_column("deficit_pct", "С дефицитом", "tested_cnt"),
+    Column("deficit_pct", "С дефицитом", _deficit_words, is_number=True, by_row=True),
 ]
 COVERAGE = [
     Column("group_type", "По чему", css="nowrap"),

@@ -1,5 +1,6 @@
 """What waits for a decision about courses: decided in the row, or for many rows at once."""
 
+import re
 from datetime import datetime
 
 import polars as pl
@@ -17,12 +18,21 @@ SHOWN = 12
 NEXT = {
     "proposed": {"Принять": "accepted", "Отклонить": "declined"},
     "accepted": {"Отклонить": "declined"},
-    "sent": {"Зачислен": "enrolled", "Отклонить": "declined"},
-    "enrolled": {"Обучение завершено": "completed", "Отклонить": "declined"},
+    "sent": {"Отклонить": "declined"},
+    "enrolled": {"Отклонить": "declined"},
+}
+#: What moves a line of a status on: a document, not a record.
+BY_DOCUMENT = {
+    "accepted": "«Направлена» – когда исходящее письмо о заявке стоит в реестре документов или записано в разделе "
+    "«Исходящая».",
+    "sent": "«Зачислен» – когда загружен список зачисленных на курс: форма «Списки зачисленных на курсы».",
+    "enrolled": "«Завершена» – когда курс стоит в реестре пройденных курсов.",
 }
 #: Grounds told in a row; all of them stand in «С основаниями».
 GROUNDS = 3
 OTHER = "Другая программа"
+#: A number and a day: without them there is no letter.
+LETTER = re.compile(r"\d.*\b\d{1,2}\.\d{1,2}\.\d{4}\b")
 MARKED, ALL = "отмеченные", "все отобранные"
 
 
@@ -44,6 +54,8 @@ def show(lines: pl.DataFrame, status: str, courses: dict[str, str]) -> None:
         f"{count(waiting.height, 'строка')}, сначала с более высоким приоритетом. Где педагог не назван, "
         "участника определяет школа. Пока школа или педагог не приняли строку, это предложение."
     )
+    if status in BY_DOCUMENT:
+        frame.note(BY_DOCUMENT[status])
     words = NEXT[status]
     rows = waiting.head(SHOWN).to_dicts()
     offered = courses if status in ("proposed", "accepted") else {}
@@ -116,8 +128,8 @@ def sent(outgoing: pl.DataFrame, lines: pl.DataFrame) -> None:
         )
         letter = st.text_input("Исходящее письмо (номер и дата)", key="sent_letter")
         if st.button("Записать", key="sent_all", type="primary"):
-            if not letter.strip():
-                frame.alert("Назовите письмо: номер и дату.")
+            if not LETTER.search(letter):
+                frame.alert("Назовите письмо: номер и дату, как «№ 15 от 09.10.2026».")
                 return
             gone = lines.filter(pl.col("line_id").is_in(outgoing["line_id"].to_list()))
             words = pl.lit(f"направлена письмом {' '.join(letter.split())}")

@@ -48,6 +48,8 @@ COUNTS = {
     "scale": "select count(min3) from marts.dim_procedures where procedure_id = $procedure",
     "pupils_to_help": "select count(*) from marts.rpt_pupils_to_help where shown_until >= $today "
     "and school_code = $school",
+    "needs": "select count(*) from marts.rpt_course_requests where status in ('proposed', 'accepted')",
+    "pupils_works": "select count(*) from marts.rpt_help_works where shown_until >= $today and school_code = $school",
     "uploads_paper": "select count(*) from marts.fct_upload_status",
     "uploads_newest": "select count(*) from marts.fct_upload_status where is_newest_year",
     "uploads_calendar": "select count(due_on) from marts.fct_upload_status where is_newest_year and due_on < $today",

@@ -159,7 +159,14 @@ def shares(demo_home) -> set[float]:
 
 
 # Open papers about other things than results of people, or about works of experts.
-OF_OTHERS = ("plan_note", "cycle_folder", "course_progress", "union_materials", "course_request")
+OF_OTHERS = (
+    "plan_note",
+    "cycle_folder",
+    "course_progress",
+    "union_materials",
+    "course_request",
+    "course_needs",
+)
 
 
 @pytest.mark.parametrize("key", ALL, ids="-".join)

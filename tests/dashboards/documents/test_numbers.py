@@ -10,7 +10,7 @@ from scipy.stats import t as student
 from dashboards.documents.kinds.support import reach
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Hidden, Share, Table, texts
 from dashboards.documents.registry import KINDS
-from dashboards.words import count, out_of, percent
+from dashboards.words import count, counted, out_of, percent
 from tests.dashboards.documents.conftest import SCHOOL
 
 # Shares that no mart holds: limits of FIOKO and of intervals, named in explanations.
@@ -131,6 +131,28 @@ def test_the_letter_agrees_with_the_list_that_goes_with_it(papers, marts):
             marts.execute("select min(organisation) from marts.rpt_course_requests_outgoing").fetchone()[0]
             in text
         )
+
+
+def test_the_needs_of_the_next_year_are_those_of_the_request_and_the_letter_agrees_with_them(papers, marts):
+    expected = marts.execute(
+        "select subject, topic, count(distinct teacher_code) + count(*) filter (teacher_code is null), "
+        "count(*) filter (status = 'accepted'), count(*) filter (course_code is null) "
+        "from marts.rpt_course_requests where status in ('proposed', 'accepted') group by subject, topic"
+    ).fetchall()
+    book = papers["course_needs", OPEN]
+    *rows, total = book.sheets["Потребность"].rows
+    assert sorted((row[2].lower(), *row[3:4], *row[5:7]) for row in rows) == sorted(
+        (topic.lower(), *counts) for _, topic, *counts in expected
+    )
+    places = sum(row[2] for row in expected)
+    assert (total[3], total[5], total[6]) == (places, *(sum(r[i] for r in expected) for i in (3, 4)))
+    by_subject = book.sheets["По предметам"].rows
+    assert by_subject[-1][1:] == (len(expected), places, total[6])
+    letter = book.letter
+    assert next(block for block in letter.blocks if isinstance(block, Table)).rows == by_subject
+    said = "\n".join(texts(letter))
+    assert f"{count(places, 'место')} по {counted(len(expected), 'тема', 'datv')}" in said
+    assert f"файл xlsx, {count(len(expected), 'строка')}" in said
 
 
 def test_the_act_counts_every_work_of_the_school_whoever_marked_it(papers, marts):

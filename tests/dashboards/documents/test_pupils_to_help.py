@@ -1,13 +1,20 @@
 """Who needs help: the school alone reads it, against the answers themselves, and it is gone when the term is over."""
 
+import json
+import re
+
 import docx
 import duckdb
 import pytest
 
+from dashboards import data
 from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.documents.model import FOR_SCHOOL, Table, texts
 from dashboards.documents.registry import compose
 from dashboards.documents.writers import render
+from dashboards.words.pupils import undone_words
+from tests.dashboards.documents.changed import changed
+from tests.dashboards.test_pages import open_page
 from warehouse.home import Home
 from warehouse.query import query
 from warehouse.scope import Scope
@@ -73,5 +80,62 @@ def test_the_department_is_told_who_makes_it(demo_home):
 
 def test_it_is_gone_at_the_end_of_the_term(demo_home, monkeypatch):
     monkeypatch.setenv("OBEKTIV_TODAY", "2024-06-01")
-    with pytest.raises(CannotComposeError, match="ниже базового уровня в работах этой четверти нет"):
+    with pytest.raises(CannotComposeError, match="которых пришли в этой четверти, нет"):
         compose("pupils_to_help", request(demo_home))
+
+
+BLIND = (
+    "update marts.rpt_help_works set unjudged_cnt = participants_cnt, missing = 'нет ни отметок, ни уровней', "
+    "to_load = 'шкалу перевода баллов'"
+)
+
+
+def test_a_work_nobody_can_be_judged_by_says_what_is_missing_and_what_to_load(own):
+    home = changed(own, "delete from marts.rpt_pupils_to_help", BLIND)
+    with pytest.raises(
+        CannotComposeError, match=r"нет ни отметок, ни уровней.*Загрузите шкалу перевода баллов"
+    ):
+        compose("pupils_to_help", request(home.root))
+
+
+def test_works_that_lack_nothing_and_have_nobody_below_say_so(own):
+    home = changed(
+        own, "delete from marts.rpt_pupils_to_help", "update marts.rpt_help_works set missing = null"
+    )
+    with pytest.raises(CannotComposeError, match="ниже базового уровня в работах этой четверти нет"):
+        compose("pupils_to_help", request(home.root))
+
+
+def test_the_list_says_beside_it_what_is_missing_of_another_work(own):
+    paper = compose("pupils_to_help", request(changed(own, BLIND).root))
+    assert any("нет ни отметок, ни уровней" in text for text in texts(paper))
+
+
+def page(monkeypatch, home) -> str:
+    monkeypatch.setenv("OBEKTIV_HOME", str(home))
+    monkeypatch.setenv("OBEKTIV_SCOPE", json.dumps({"role": "school", "schools": [SCHOOL]}))
+    data.forget()
+    app = open_page("school", code=SCHOOL, view="Кому помочь")
+    assert not app.exception
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_page_never_looks_as_if_nobody_needed_help_where_it_cannot_know(own, monkeypatch):
+    shown = page(monkeypatch, changed(own, "delete from marts.rpt_pupils_to_help", BLIND).root)
+    assert "сказать нельзя" in shown
+    assert "Это не значит, что помощь никому не нужна" in shown
+    assert "Загрузите шкалу перевода баллов" in shown
+    assert "ниже базового уровня в работах этой четверти нет" not in shown
+
+
+def test_on_a_phone_the_card_of_a_pupil_is_headed_by_the_code(demo_home, monkeypatch):
+    shown = page(monkeypatch, demo_home)
+    told = query("school/pupils_to_help", ITS_SCHOOL, home=Home(demo_home), school_code=SCHOOL)
+    titles = re.findall(r'<td class="[^"]*title[^"]*" data-label="([^"]+)">([^<]+)<', shown)
+    assert {label for label, _ in titles} == {"Код участника"}
+    assert {code for _, code in titles} <= set(told["participant_code"])
+
+
+def test_who_has_a_mark_only_is_not_said_to_have_a_point_for_every_task():
+    assert undone_words({"undone_cnt": None, "undone": None}) == "баллов за задания нет"
+    assert undone_words({"undone_cnt": 0, "undone": None}) == "за каждое есть балл"

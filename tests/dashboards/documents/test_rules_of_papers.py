@@ -35,9 +35,13 @@ PT_CM = 2.54 / 72
 TIMES = 0.92
 
 
+#: A workbook and the letter that goes with it.
+WITH_LETTERS = ("course_request", "course_needs")
+
+
 def of_kind(key, *, is_official: bool) -> bool:
     """Whether a file of the kind is an official paper; an outgoing letter goes with the list of the courses."""
-    return (key[0].startswith(OFFICIAL) or (key[0] == "course_request" and key[2] == ".docx")) == is_official
+    return (key[0].startswith(OFFICIAL) or (key[0] in WITH_LETTERS and key[2] == ".docx")) == is_official
 
 
 def parts_of(content: bytes, ending: str) -> list[tuple[str, bytes]]:
@@ -85,7 +89,7 @@ def test_build_and_method_stand_on_the_last_sheet_alone(printed, papers, key):
         assert "Малые группы" in "".join(pages[first:])
         return
     for ending, part in parts_of(content, key[2]):
-        if ending == ".docx" and key[0] != "course_request":
+        if ending == ".docx" and key[0] not in WITH_LETTERS:
             document = docx.Document(io.BytesIO(part))
             assert build not in feet(document)
             assert [p.text for p in document.paragraphs].count(HOW_COUNTED) == 1

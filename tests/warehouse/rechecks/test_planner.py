@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from dashboards.sections import recheck_plan
+from dashboards.words import counted
 from tests.benchmarks.recheck_power import SEED, cell
 from warehouse.thresholds import least
 
@@ -41,4 +42,24 @@ def test_hours_and_days_are_works_times_readings():
     assert row["days"] == math.ceil(minutes / least("works_day_minutes"))
     said = recheck_plan.words(row, 7)
     assert f"{row['hours']} час" in said
-    assert f"видно в {row['0.5']} случаях из 100" in said
+    assert f"видно в {counted(row['0.5'], 'случай', 'loct')} из 100" in said
+
+
+@pytest.mark.parametrize(
+    ("false_pct", "said"),
+    [
+        (0, "Лишнего не отмечено ни в одном из 60 муниципалитетов каждого случая"),
+        (0.4, "Лишнее отмечено не больше чем в 1 муниципалитете из 100"),
+        (2, "Лишнее отмечено не больше чем в 2 муниципалитетах из 100"),
+    ],
+)
+def test_none_of_a_hundred_is_said_as_none_and_a_share_is_rounded_up(false_pct, said):
+    power = pl.DataFrame({"false_pct": [0.0, float(false_pct)], "towns_cnt": [60, 60]})
+    assert recheck_plan.false_words(power) == said
+
+
+def test_what_is_never_seen_is_said_in_words():
+    assert recheck_plan.seen(0) == "видно не будет"
+    assert recheck_plan.seen(1) == "будет видно в 1 случае из 100"
+    row = {"works_cnt": 12, "hours": 4, "0.5": 30, "0.25": 0}
+    assert "если на четверть балла – видно не будет" in recheck_plan.words(row, 5)

@@ -261,6 +261,45 @@ def test_a_school_is_offered_something_exactly_where_a_fact_of_its_own_stands(ho
     assert [row for row in counts if not (row[0] <= 5 and row[2] and row[3])] == []
 
 
+@pytest.mark.parametrize("home", ["demo_home", "altai_home"])
+def test_a_union_is_offered_something_exactly_where_it_is_behind_by_more_than_chance(home, request):
+    """A second computation: below the region, not sufficient, behind pupils of the same level."""
+    import duckdb
+
+    path = request.getfixturevalue(home) / "current"
+    with duckdb.connect(str(path.resolve()), read_only=True) as db:
+        offered = set(
+            db.execute("""
+                select distinct campaign, municipality, subject from marts.rpt_recommendations
+                where audience = 'методобъединение' and rule_id in ('П-22', 'П-23')
+            """).fetchall()
+        )
+        grounds = set(
+            db.execute("""
+                select distinct campaign, municipality, t.subject from marts.rpt_content_topics as t
+                inner join intermediate.int_support__campaigns using (procedure_id)
+                where group_level = 'municipality' and is_main and n >= 10 and q_value <= 0.05 and gap <= -5
+                    and completion_pct < region_pct and band in ('недостаточно', 'часть заданий недостаточно')
+            """).fetchall()
+        )
+        spread = db.execute("""
+            select r.basis, count(*) filter (p.q_value <= 0.05 and p.gap <= -5 and p.is_system_deficit)
+            from marts.rpt_recommendations as r
+            inner join marts.rpt_content_topics as t on r.basis = 'rpt_content_topics: ' || t.topic_id
+            inner join marts.rpt_content_topics as p on p.group_level = 'parallel' and p.procedure_id = t.procedure_id
+                and p.municipality = t.municipality and p.topic_type = t.topic_type and p.topic_code = t.topic_code
+            where r.rule_id = 'П-24' group by r.basis
+        """).fetchall()
+        courses = db.execute("""
+            select r.fact, c.course_name from marts.rpt_recommendations as r
+            left join marts.dim_courses as c on contains(r.fact, '«' || c.course_name || '»') where r.rule_id = 'П-41'
+        """).fetchall()
+    assert offered <= grounds
+    assert len(grounds - offered) <= 0.1 * len(grounds)
+    assert all(lagging >= 2 for _, lagging in spread)
+    assert all(course for _, course in courses)
+
+
 def test_one_topic_is_proposed_once_by_its_weightiest_rule():
     text = "Задание 10"
     out = made(

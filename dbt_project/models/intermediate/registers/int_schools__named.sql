@@ -12,6 +12,7 @@
     'stg_marks__groups',
     'stg_observation_sheets__visits',
     'stg_official_signs__signs',
+    'stg_pd_enrolments__enrolments',
     'stg_pd_requests__requests',
     'stg_plan_status__events',
     'stg_planned__results',

@@ -21,6 +21,8 @@ select
     found.gap,
     found.p_value,
     found.mid_p,
+    found.deviation,
+    found.scatter_share,
     found.q_value,
     found.needs_support
 from {{ ref('int_deficits__content') }} as found

@@ -48,13 +48,23 @@ newest as (
     qualify row_number() over (partition by school_code order by received_on desc nulls last, campaign) = 1
 ),
 
+-- Lines without a course ask for no decision in the request.
 request_lines as (
-    select school_code, count(*) as lines_cnt, count(course_code) as with_course_cnt
-    from {{ ref('rpt_course_requests') }}
-    where status = 'proposed'
+    select
+        school_code, cast(sum(lines_cnt) as bigint) as lines_cnt,
+        concat(
+            string_agg(concat('«', course_name, '» – ', cast(lines_cnt as varchar)), ', ' order by place) filter (where place <= 3),
+            case when count(*) > 3 then concat(' и ещё ', cast(count(*) - 3 as varchar)) else '' end
+        ) as listed
+    from (
+        select
+            school_code, course_name, count(*) as lines_cnt,
+            row_number() over (partition by school_code order by count(*) desc, course_name) as place
+        from {{ ref('rpt_course_requests') }}
+        where status = 'proposed' and course_code is not null
+        group by school_code, course_name
+    )
     group by school_code
-    -- Lines without a course ask for no decision in the request.
-    having count(course_code) > 0
 ),
 
 found as (
@@ -91,6 +101,19 @@ found as (
         (100 - completion_pct) / 100 as strength, n, received_on, concat('rpt_content_topics: ', topic_id) as basis, is_person_level
     from topics
     where group_level = 'parallel' and is_system_deficit and is_repeated
+    union all
+    select
+        campaigns.campaign, years.school_code, years.subject, years.grade, 'topic_years' as fact_kind, years.topic as topic_text,
+        concat(
+            years.subject, ', ', cast(years.grade as varchar), ' классы, «', years.topic, '» (задания ', coalesce(years.task_codes, '–'),
+            '): ', {{ counted('years.years_cnt', 'год', 'года', 'лет') }}, ' вместе выполнено ', {{ number_text('years.completion_pct', 0) }},
+            ' % при ожидаемых ', {{ number_text('years.expected_pct', 0) }}, ' % у обучающихся того же уровня, участников ', cast(years.n as varchar)
+        ) as fact,
+        -years.gap / 100 as strength, years.n, campaigns.received_on, concat('rpt_topic_years: ', years.topic_years_id) as basis,
+        years.is_person_level
+    from {{ ref('rpt_topic_years') }} as years
+    inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    where years.needs_support and years.is_main and years.band in ('недостаточно', 'часть заданий недостаточно')
     union all
     select
         campaign, school_code, subject, grade, 'topic_gap' as fact_kind, topic as topic_text,
@@ -170,7 +193,7 @@ found as (
     select
         newest.campaign, newest.school_code, cast(null as varchar) as subject, cast(null as integer) as grade, 'course_lines' as fact_kind,
         cast(null as varchar) as topic_text,
-        concat('В ближайшей заявке для школы предложений ', cast(request_lines.lines_cnt as varchar), ', с подходящим курсом ', cast(request_lines.with_course_cnt as varchar)) as fact,
+        concat('В ближайшей заявке для школы предложений с курсом ', cast(request_lines.lines_cnt as varchar), ': ', request_lines.listed) as fact,
         0.0 as strength, request_lines.lines_cnt as n, newest.received_on, 'rpt_course_requests' as basis, false as is_person_level
     from newest
     inner join request_lines using (school_code)

@@ -1,9 +1,28 @@
--- Facts for unions, coordinators and the department: counts of schools, no school and no person is named.
--- Grain: fact, at most three of a kind for an addressee.
-with skills as (
-    select rows.*, campaigns.campaign, campaigns.received_on
+-- Facts for unions, coordinators and the department: counts of schools, no school and no person is named. A topic is
+-- proposed by the rule of schools: below the region, below its band, and behind pupils of the same level by more than
+-- chance; schools that differ are told apart by the same test. Grain: fact, at most three of a kind for an addressee.
+with lagging as (
+    select procedure_id, municipality, topic_type, topic_code, count(*) as cnt
+    from {{ ref('rpt_content_topics') }}
+    where group_level = 'parallel' and is_system_deficit and needs_support
+    group by procedure_id, municipality, topic_type, topic_code
+),
+
+skills as (
+    select
+        rows.*, campaigns.campaign, campaigns.received_on,
+        coalesce(lagging.cnt, 0) as schools_lagging_cnt,
+        -- Without a region there is nobody to be below: silence.
+        rows.needs_support and rows.completion_pct < rows.region_pct
+        and rows.band in ('недостаточно', 'часть заданий недостаточно') as is_lagging
     from {{ ref('rpt_content_topics') }} as rows
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
+    left join lagging
+        on
+            rows.procedure_id = lagging.procedure_id
+            and rows.municipality = lagging.municipality
+            and rows.topic_type = lagging.topic_type
+            and rows.topic_code = lagging.topic_code
     where rows.is_main and rows.group_level = 'municipality' and rows.n >= {{ threshold('min_group_outside') }}
 ),
 
@@ -64,12 +83,43 @@ newest as (
     qualify row_number() over (order by (kind = 'ВПР') desc, received_on desc nulls last, procedure_id) = 1
 ),
 
-requests as (
+-- Lines of the request by what they ask for: a course that has a place, or a programme that nobody offers.
+asked as (
     select
-        municipality, count(*) as lines_cnt, count(course_code) as with_course_cnt, count(distinct school_code) as schools_cnt
+        municipality, school_code, course_code is not null as has_course,
+        case
+            when course_code is not null then concat('«', course_name, '»')
+            else concat(topic, coalesce(' (' || subject || ')', ''))
+        end as named
     from {{ ref('rpt_course_requests') }}
-    where status in ('proposed', 'accepted')
-    group by municipality
+    where status in ('proposed', 'accepted') and (course_code is not null or outcome = 'курса нет')
+),
+
+ranked as (
+    select
+        municipality, has_course, named, count(*) as lines_cnt,
+        row_number() over (partition by municipality, has_course order by count(*) desc, named) as place
+    from asked
+    group by municipality, has_course, named
+),
+
+named as (
+    select
+        municipality, has_course, cast(sum(lines_cnt) as bigint) as lines_cnt,
+        concat(
+            string_agg(concat(named, ' – ', cast(lines_cnt as varchar)), ', ' order by place) filter (where place <= 3),
+            case when count(*) > 3 then concat(' и ещё ', cast(count(*) - 3 as varchar)) else '' end
+        ) as listed
+    from ranked
+    group by municipality, has_course
+),
+
+requests as (
+    select named.*, schools.schools_cnt
+    from named
+    inner join (
+        select municipality, has_course, count(distinct school_code) as schools_cnt from asked group by municipality, has_course
+    ) as schools using (municipality, has_course)
 ),
 
 found as (
@@ -77,31 +127,33 @@ found as (
         'методобъединение' as audience, campaign, municipality, subject, subject as subject_of_fact, grade, 'union_red' as fact_kind, topic as topic_text,
         concat(
             cast(grade as varchar), ' класс, «', topic, '» (задания ', coalesce(task_codes, '–'), '): ниже достаточного в ', cast(schools_red_cnt as varchar),
-            ' из ', {{ counted('schools_judged_cnt', 'школы', 'школ') }}, ', выполнено ', {{ number_text('completion_pct', 0) }}, ' %, участников ', cast(n as varchar)
+            ' из ', {{ counted('schools_judged_cnt', 'школы', 'школ') }}, ', выполнено ', {{ number_text('completion_pct', 0) }}, ' % (по региону ',
+            {{ number_text('region_pct', 0) }}, ' %), больше случайного, участников ', cast(n as varchar)
         ) as fact,
         1.0 * schools_red_cnt / schools_judged_cnt as strength, n, received_on, concat('rpt_content_topics: ', topic_id) as basis
     from skills
-    where is_system_deficit and schools_judged_cnt >= 3
+    where is_lagging and is_system_deficit and schools_judged_cnt >= 3 and 2 * schools_red_cnt > schools_judged_cnt
     union all
     select
         'методобъединение' as audience, campaign, municipality, subject, subject, grade, 'union_gap', topic,
         concat(
             cast(grade as varchar), ' класс, «', topic, '» (задания ', coalesce(task_codes, '–'), '): выполнено ', {{ number_text('completion_pct', 0) }},
-            ' % при ожидаемых ', {{ number_text('expected_pct', 0) }}, ' %, участников ', cast(n as varchar)
+            ' % при ожидаемых ', {{ number_text('expected_pct', 0) }}, ' % у обучающихся того же уровня, больше случайного, участников ', cast(n as varchar)
         ),
         -gap / 100, n, received_on, concat('rpt_content_topics: ', topic_id)
     from skills
-    where needs_support
+    where is_lagging
     union all
     select
         'методобъединение' as audience, campaign, municipality, subject, subject, grade, 'union_spread', topic,
         concat(
             cast(grade as varchar), ' класс, «', topic, '» (задания ', coalesce(task_codes, '–'), '): достаточно в ', {{ counted('(schools_judged_cnt - schools_red_cnt)', 'школе', 'школах') }},
-            ', ниже достаточного в ', cast(schools_red_cnt as varchar), ', участников ', cast(n as varchar)
+            ', ниже достаточного и ниже, чем у обучающихся того же уровня, больше случайного – в ', cast(schools_lagging_cnt as varchar),
+            ', участников ', cast(n as varchar)
         ),
-        4.0 * (1.0 * schools_red_cnt / schools_judged_cnt) * (1 - 1.0 * schools_red_cnt / schools_judged_cnt), n, received_on, concat('rpt_content_topics: ', topic_id)
+        4.0 * (1.0 * schools_lagging_cnt / schools_judged_cnt) * (1 - 1.0 * schools_lagging_cnt / schools_judged_cnt), n, received_on, concat('rpt_content_topics: ', topic_id)
     from skills
-    where schools_judged_cnt >= 5 and schools_red_cnt >= 2 and schools_judged_cnt - schools_red_cnt >= 2
+    where schools_judged_cnt >= 5 and schools_lagging_cnt >= 2 and schools_judged_cnt - schools_red_cnt >= 2
     union all
     select
         'методобъединение' as audience, campaign, municipality, subject, subject, grade, 'union_strength', topic,
@@ -111,7 +163,8 @@ found as (
         ),
         completion_pct / 100, n, received_on, concat('rpt_content_topics: ', topic_id)
     from skills
-    where schools_red_cnt = 0 and schools_judged_cnt >= 3 and not is_system_deficit
+    -- What is behind the region is not praised, however easy its tasks are.
+    where schools_red_cnt = 0 and schools_judged_cnt >= 3 and not is_system_deficit and not needs_support
     union all
     select
         'методобъединение' as audience, campaigns.campaign, pack.municipality, pack.subject, pack.subject, pack.grade, 'union_criterion', concat('критерии оценивания: критерий ', pack.criterion),
@@ -189,19 +242,29 @@ found as (
     select
         'управление', skills.campaign, skills.municipality, null, null, null, 'dept_topics', null,
         concat(
-            'Общих для большинства школ тем: ', cast(count(*) as varchar), ' (', string_agg(distinct skills.subject, ', ' order by skills.subject), ')'
+            'Тем, где большинство школ ниже достаточного, а муниципалитет ниже региона больше случайного: ', cast(count(*) as varchar),
+            ' (', string_agg(distinct skills.subject, ', ' order by skills.subject), ')'
         ),
         least(count(*) / 20.0, 1), cast(max(skills.n) as bigint), max(skills.received_on), concat('rpt_content_topics: ', skills.campaign)
     from skills
-    where skills.is_system_deficit and skills.schools_judged_cnt >= {{ threshold('min_schools_in_group') }} and 2 * skills.schools_red_cnt > skills.schools_judged_cnt
+    where skills.is_lagging and skills.is_system_deficit and skills.schools_judged_cnt >= {{ threshold('min_schools_in_group') }} and 2 * skills.schools_red_cnt > skills.schools_judged_cnt
     group by skills.campaign, skills.municipality
     union all
     select
-        'управление', newest.campaign, requests.municipality, null, null, null, 'dept_requests', null,
-        concat(
-            'В ближайшей заявке предложений ', cast(requests.lines_cnt as varchar), ', из них с подходящим курсом ',
-            cast(requests.with_course_cnt as varchar), '; школ ', cast(requests.schools_cnt as varchar)
-        ),
+        'управление', newest.campaign, requests.municipality, null, null, null,
+        case when requests.has_course then 'dept_requests' else 'dept_no_course' end,
+        null,
+        case
+            when requests.has_course
+                then concat(
+                    'В ближайшей заявке с подходящим курсом ', {{ counted('requests.lines_cnt', 'строка', 'строки', 'строк') }},
+                    ', школ ', cast(requests.schools_cnt as varchar), ': ', requests.listed
+                )
+            else concat(
+                'В каталоге нет курса для ', {{ counted('requests.lines_cnt', 'строки', 'строк') }}, ' заявки, школ ',
+                cast(requests.schools_cnt as varchar), ': ', requests.listed
+            )
+        end,
         least(requests.lines_cnt / 100.0, 1), requests.lines_cnt, newest.received_on, 'rpt_course_requests'
     from requests
     cross join newest

@@ -1,34 +1,11 @@
 -- Participants below the basic level and the basic tasks they earned nothing for. The list lives until the end of the
 -- term in which the results came; who reads it is decided in warehouse/scope.py: the school alone.
-with years as (
-    select distinct school_year from {{ ref('int_support__campaigns') }}
-),
-
-ends as (
-    select cast(concat(cast(years.school_year + shift.step as varchar), '-', terms.ends_on) as date) as ends_on
-    from {{ ref('support_terms') }} as terms
-    cross join years
-    cross join (values (-1), (0), (1)) as shift (step)
-),
-
-procedures as (
-    select
-        campaigns.procedure_id,
-        (
-            select min(ends.ends_on)
-            from ends
-            where ends.ends_on >= coalesce(known.results_received_on, known.date_to, cast(known.first_loaded_on as date))
-        ) as shown_until
-    from {{ ref('int_support__campaigns') }} as campaigns
-    inner join {{ ref('dim_procedures') }} as known using (procedure_id)
-),
-
-below as (
-    select people.*, procedures.shown_until
+with below as (
+    select people.*, terms.shown_until
     from {{ ref('rpt_individual') }} as people
-    inner join procedures using (procedure_id)
+    inner join {{ ref('int_support__terms') }} as terms using (procedure_id)
     where people.primary_score is not null
-        and procedures.shown_until >= {{ today() }}
+        and terms.shown_until >= {{ today() }}
         and case
             when people.level is not null then people.level in ('недостаточный', 'пониженный')
             when people.mark is not null then people.mark = 2
@@ -73,7 +50,8 @@ select
     below.mark,
     below.level,
     below.basic_pct,
-    coalesce(undone.undone_cnt, 0) as undone_cnt,
+    -- Nothing is known of the tasks of whoever has a mark only.
+    case when below.tasks_cnt is not null then coalesce(undone.undone_cnt, 0) end as undone_cnt,
     undone.undone,
     below.not_attempted_cnt,
     below.shown_until

@@ -222,3 +222,18 @@ def test_the_coverage_is_that_of_all_municipalities_in_sight_and_says_no_number_
     )
     assert support_requests.coverage_words(coverage) == "Курс за три года прошли 9 из 40 педагогов"
     assert support_requests.coverage_words(coverage.tail(1)) == "Кто прошёл курс за три года"
+
+
+def test_only_documents_send_enrol_and_finish(own_home):
+    words = {word for status in ("sent", "enrolled") for word in worklist_page.NEXT[status].values()}
+    assert words == {"declined"}
+    app = worklist(version="Исходящая")
+    app = app.text_input(key="sent_letter").input("отправили вчера").run()
+    app = next(one for one in app.button if one.key == "sent_all").click().run()
+    assert recorded(own_home) == []
+
+
+def test_a_state_names_the_document_behind_it():
+    row = {"status": "enrolled", "status_source": "приказ о зачислении № 5-у от 01.10.2026"}
+    assert support_requests.line_words(row) == "● зачислен · приказ о зачислении № 5-у от 01.10.2026"
+    assert support_requests.line_words({"status": "proposed", "status_source": "расчёт"}) == "○ предложена"

@@ -1,0 +1,19 @@
+"""Words about the pupils who need help, for the page and the paper of their school."""
+
+from dashboards.words import labels
+
+
+def undone_words(row: dict) -> str:
+    """Which basic tasks earned nothing; «баллов за задания нет» where only a mark is known."""
+    if row["undone_cnt"] is None:
+        return "баллов за задания нет"
+    return row["undone"] or "за каждое есть балл"
+
+
+def lacking_words(row: dict) -> tuple[str, str]:
+    """Of a row of `school/help_works` that lacks something: what, and what to load."""
+    sitting = ", ".join(str(word) for word in (row["kind"], row["season"]) if word)
+    what = (
+        f"{labels.subject_title(row['subject'])}, {labels.grade(row['grade'])}, {sitting}: {row['missing']}."
+    )
+    return what, f"Загрузите {row['to_load']}; если такой загрузки у школы нет, попросите методиста."
