@@ -4,9 +4,9 @@ from dashboards.words import labels
 
 
 def undone_words(row: dict) -> str:
-    """Which basic tasks earned nothing; «баллов за задания нет» where only a mark is known."""
+    """Which basic tasks earned nothing; «известна только отметка» where there are no scores."""
     if row["undone_cnt"] is None:
-        return "баллов за задания нет"
+        return "известна только отметка"
     return row["undone"] or "за каждое есть балл"
 
 
@@ -16,4 +16,4 @@ def lacking_words(row: dict) -> tuple[str, str]:
     what = (
         f"{labels.subject_title(row['subject'])}, {labels.grade(row['grade'])}, {sitting}: {row['missing']}."
     )
-    return what, f"Загрузите {row['to_load']}; если такой загрузки у школы нет, попросите методиста."
+    return what, f"Загрузите {row['to_load']}; если файлы загружает методист, попросите его."

@@ -47,7 +47,7 @@ def _needs(rows: pl.DataFrame, year: int) -> Table:
             r["schools_cnt"],
             r["accepted_cnt"],
             r["without_course_cnt"],
-            r["courses"] or "программы нет",
+            r["courses"] or "ещё искать",
         )
         for i, r in enumerate(rows.iter_rows(named=True), start=1)
     ]
@@ -64,8 +64,8 @@ def _needs(rows: pl.DataFrame, year: int) -> Table:
         )
     )
     note = (
-        "Место – педагог в теме; строка, где участника определяет школа, – одно место. «Без программы» – сколько "
-        "строк, для которых места на программах каталога нет."
+        "Место – педагог в теме; строка, где участника определяет школа, – одно место. «Без программы» – для "
+        "скольких строк программу или место ещё искать."
     )
     caption = f"{TITLE} на {year} год"
     return Table(caption, columns, tuple(body), note, bold_rows=frozenset({len(body) - 1}))

@@ -137,5 +137,5 @@ def test_on_a_phone_the_card_of_a_pupil_is_headed_by_the_code(demo_home, monkeyp
 
 
 def test_who_has_a_mark_only_is_not_said_to_have_a_point_for_every_task():
-    assert undone_words({"undone_cnt": None, "undone": None}) == "баллов за задания нет"
+    assert undone_words({"undone_cnt": None, "undone": None}) == "известна только отметка"
     assert undone_words({"undone_cnt": 0, "undone": None}) == "за каждое есть балл"
