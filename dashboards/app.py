@@ -16,6 +16,7 @@ from dashboards.frame.empty import closed_to, made_by_another_version
 from dashboards.frame.find import find
 from dashboards.frame.header import stop_without_scope
 from dashboards.frame.strip_of_jobs import strip_of_jobs
+from dashboards.frame.tour import tour
 from dashboards.menu import ICON, LOGO, PAGES, SCRIPTS, STYLE, may_open, menu
 
 st.set_page_config(page_title="Объектив", page_icon=ICON, layout="wide")
@@ -47,6 +48,7 @@ if not may_open(role, chosen):
         st.switch_page(pages[in_menu[0]])
     closed_to(role, in_menu[0].title, in_menu[0].url)
     st.stop()
+tour(role, chosen.name, {one.name: (one.title, one.url) for one in PAGES})
 try:
     page.run()
 except duckdb.IOException as error:

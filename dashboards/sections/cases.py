@@ -140,8 +140,8 @@ def finding(rows: pl.DataFrame, schools: pl.DataFrame, year: str) -> str:
     watch = open_rows.height - signs
     text = (
         f"{verb.capitalize()} рассмотрения {cases_count(open_rows.height)} в {in_schools(schools_cnt)}: "
-        f"признаки\u00a0–\u00a0{signs}, "
-        f"требует внимания\u00a0–\u00a0{watch}."
+        f"признаки\u00a0– {signs}, "
+        f"требует внимания\u00a0– {watch}."
     )
     done = rows.height - open_rows.height
     decided = f" Ещё по {number(done)} {plural(done, 'случаю', 'случаям', 'случаям')} решение принято."
