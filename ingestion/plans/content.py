@@ -45,6 +45,14 @@ VERBAL = re.compile(
 )
 
 
+#: A part of a month without the month: «1 неделя», «3-4 неделя», «II декада», «вторая половина».
+PART_OF_MONTH = re.compile(
+    r"(?:\d|I{1,3}|IV|V|перв\w+|втор\w+|трет\w+|четверт\w+|последн\w+)(?:-?[йя]я?)?"
+    r"(?:\s*(?:[-–—,]|и)\s*(?:\d|I{1,3}|IV|V)(?:-?[йя]я?)?)?\s+(?:недел\w+|декад\w+|половин\w+)",
+    re.I,
+)
+
+
 @lru_cache(maxsize=8192)
 def is_time(text: str) -> bool:
     """Whether a cell is a time and nothing else: a phrase that is read, or a short one with words of time."""
@@ -83,7 +91,7 @@ def is_people(text: str) -> bool:
 def is_deed(text: str) -> bool:
     """Whether a cell begins as a thing to do: a verb, a verbal noun, or a noun that names a deed."""
     words = [word for word in NOT_A_WORD.split(text) if len(word) > 1][:5]
-    if not words:
+    if not words or PART_OF_MONTH.fullmatch(text):
         return False
     led = 0
     while led < min(len(words) - 1, 3) and _is_adjective(words[led]):

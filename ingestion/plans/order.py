@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
+from ingestion.plans.content import PART_OF_MONTH
 from ingestion.plans.drafts import Draft, Section
 from ingestion.plans.header import Header
 from ingestion.plans.model import Measure, Note
@@ -19,12 +20,6 @@ from warehouse.plans.timing_words import MONTH_WORD, normal
 
 ONE_MONTH = re.compile(rf"(?<![а-яё])на\s+(?P<month>{MONTH_WORD})(?:\s+месяц)?\s+(?P<year>20\d\d)", re.I)
 MONTH_HEADING = re.compile(rf"{MONTH_WORD}(?:\s+20\d\d(?:\s*(?:г\.?|года?))?)?", re.I)
-#: A part of a month without the month: «1 неделя», «3-4 неделя», «II декада», «вторая половина».
-PART_OF_MONTH = re.compile(
-    r"(?:\d|I{1,3}|IV|V|перв\w+|втор\w+|трет\w+|четверт\w+|последн\w+)(?:-?[йя]я?)?"
-    r"(?:\s*(?:[-–—,]|и)\s*(?:\d|I{1,3}|IV|V)(?:-?[йя]я?)?)?\s+(?:недел\w+|декад\w+|половин\w+)",
-    re.I,
-)
 #: «В течение месяца»: all of the month that the heading above says.
 WHOLE_UNIT = re.compile(
     r"(?:(?:в течени[ие]|на протяжении)\s+(?:всего\s+|всей\s+)?|вес[ья]\s+)"
@@ -75,7 +70,7 @@ def under_month(timing: str, heading: str, column: str) -> str:
     whole = WHOLE_UNIT.fullmatch(timing)
     is_month = bool(MONTH_HEADING.fullmatch(heading))
     if whole and (is_month if whole["unit"].lower() == "месяц" else whole["unit"].lower() in heading.lower()):
-        return f"{timing} ({heading})"
+        return f"{timing} ({heading.lower() if is_month else heading})"
     if not is_month:
         return timing
     if column.lower().startswith("недел") and WEEKS.fullmatch(timing):

@@ -119,7 +119,7 @@ def _period_in(text: str, known: Evidence, settings: PlanSettings, is_title: boo
         first = int(pair[1] or pair[3])
         last = int(pair[2]) if pair[2] else first // 100 * 100 + int(pair[4])
         if first < last <= first + 10:
-            return _of_years(first, last, pair.group(0), known.approved, settings)
+            return _of_years(first, last, pair.group(0), known, settings)
     single = FOR_YEAR.search(text) or (None if _event_year(known) else ONE_YEAR.search(text))
     if single:
         year = int(single[1])
@@ -136,9 +136,14 @@ def school_spans(text: str) -> list[tuple[int, int]]:
     return spans if all(a < b <= a + 10 for a, b in spans) else []
 
 
-def _of_years(first: int, last: int, text: str, approved: date | None, settings: PlanSettings) -> Period:
-    """Years without the word «учебный»: school years, unless approved in the first half of the first year."""
+def _of_years(first: int, last: int, text: str, known: Evidence, settings: PlanSettings) -> Period:
+    """Years without the word «учебный»: school years, unless approved in the first half of the first year or its rows
+    go on after the last school year of them.
+    """
+    approved, end_of_school = known.approved, (last, 8)
     early = approved is not None and approved.year == first and approved.month <= 6
+    days = [(span.end_year, span.end[0]) for span in first_spans(known.timings) if span.end_year]
+    early = early or any(end_of_school < day <= (last, 12) for day in days)
     years = settings.years or ("calendar" if early else "school")
     start, end = calendar_year(first, last) if years == "calendar" else school_year(first, last)
     named = "календарные годы" if years == "calendar" else "учебные годы"
@@ -198,7 +203,7 @@ def _of_name(known: Evidence, settings: PlanSettings) -> Period | None:
     if not first < last <= first + 10:
         return None
     text = f"{first}-{last}"
-    start, end, years, notes = _of_years(first, last, text, known.approved, settings)
+    start, end, years, notes = _of_years(first, last, text, known, settings)
     message = f"Период плана взят из имени файла ({text}): в документе он не назван."
     return start, end, years, [*notes, period_note(message, text)]
 

@@ -49,6 +49,10 @@ TITLE_START = re.compile(
 TITLE_INSIDE = re.compile(
     r"(?:ПЛАН|План|Дорожная карта|ДОРОЖНАЯ КАРТА|Комплекс мер|КОМПЛЕКС МЕР)(?:-график)?(?![а-яёА-ЯЁ])"
 )
+#: «Программа развития на 2024-2026 годы: план мероприятий».
+WITH_PLAN_LAST = re.compile(
+    r"[:.–—-]\s*(?:план|дорожная карта|комплекс) (?:мер|мероприятий|действий|работы)\W*$", re.I
+)
 # Plans of other things, and papers whose tables may look like a plan's.
 OTHER_PLAN = re.compile(
     r"учебный план|тематическ\w+ план|поурочн|план(?:-конспект)?\s+урок|план эвакуац"
@@ -137,7 +141,7 @@ def names_plan(lines: list[tuple[str, int, bool]]) -> bool | None:
     for text, _, _ in lines:
         if OTHER_PLAN.search(text) and TITLE_START.match(text):
             verdict = False
-        elif TITLE_START.match(text) or _inside(text) is not None:
+        elif TITLE_START.match(text) or _inside(text) is not None or WITH_PLAN_LAST.search(text):
             verdict = True
         elif OTHER_PAPER.match(text):
             verdict = False

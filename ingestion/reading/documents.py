@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ingestion.core.candidate import Candidate
-from ingestion.core.files import FileRefusedError
-from ingestion.core.text import header_key
+from ingestion.core.files import Book, FileRefusedError
+from ingestion.core.text import header_key, squeeze
 from ingestion.plans import PlanRefused
 from ingestion.plans.preamble import OTHER_PAPER
 from ingestion.plans.roles import role_of
@@ -28,10 +28,15 @@ NEARLY = (
 
 
 class Document:
-    """The rows of a document as the reader of plans sees them; none of a file that is no document or has no text."""
+    """The rows of a document as the reader of plans sees them, of a workbook the first ones of every sheet; none of a
+    file that is neither or has no text.
+    """
 
     def __init__(self, candidate: Candidate):
-        self.rows = _rows(candidate) if candidate.ending in READABLE else []
+        if candidate.book is not None:
+            self.rows = _first_rows(candidate.book)
+        else:
+            self.rows = _rows(candidate) if candidate.ending in READABLE else []
 
     @property
     def heads(self) -> list[list[str]]:
@@ -65,9 +70,27 @@ class Document:
                 return OTHER_TITLE.format(title=quote(title))
         return None
 
+    def part_of_plan(self) -> tuple[list[str], list[str]] | None:
+        """Columns of a plan that the table of measures has and those it lacks; None where it has no measures."""
+        for names in self.heads:
+            roles = {role_of(name): name for name in names}
+            if "title" in roles:
+                missing = [title for role, title in PLAN_COLUMNS.items() if role not in roles]
+                return [PLAN_COLUMNS[role] for role in PLAN_COLUMNS if role in roles], missing
+        return None
+
     def _other_title(self) -> str | None:
         lines = (cell for row in self.rows for cell in row.cells if row.is_text or len(row.filled) == 1)
         return next((line for line in lines if OTHER_PAPER.match(line)), None)
+
+
+def _first_rows(book: Book) -> list[Row]:
+    rows = []
+    for block, sheet in enumerate(book.sheets, 1):
+        for line, cells in enumerate(book.head(sheet).rows(), 1):
+            texts = tuple(squeeze(str(cell)) or "" if cell is not None else "" for cell in cells)
+            rows.append(Row(texts, f"строка {line}", line, block=block))
+    return [row for row in rows if row.filled]
 
 
 def _rows(candidate: Candidate) -> list[Row]:

@@ -19,7 +19,15 @@ UNKNOWN_DOCUMENT = (
     "Не распознан, ничего не загружено: из документов читаются планы мероприятий, отчёты о них, листы наблюдения "
     "и графики работ списком. Сведения другого вида внесите в форму: «obektiv template list»."
 )
+PICTURE = (
+    "Не распознан, ничего не загружено: это снимок, а не документ. Распознайте на нём текст и пришлите документ Word, "
+    "таблицу Excel или заполненную форму («obektiv template list»)."
+)
+CLOSEST = "Ближе всего вид «{title}»: {found}, не хватает {missing}."
+NOTHING_KNOWN = "Ни одного столбца известных видов в таблице не найдено."
 DOCUMENTS = {".docx", ".doc", ".pdf", ".rtf", ".odt", ".pptx"}
+PICTURES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".heic", ".webp"}
+MOST_NAMED = 6
 #: Of the columns that a kind cannot do without such a share must be there, and of its columns at all so many.
 LEAST_SHARE, LEAST_FOUND = 0.5, 2
 
@@ -56,10 +64,16 @@ def why_not(candidate: Candidate) -> str | None:
     return document.unlike_plan()
 
 
-def nearest(candidate: Candidate, tables: Sequence[set[str]] = ()) -> Near | None:
+def nearest(
+    candidate: Candidate,
+    tables: Sequence[set[str]] = (),
+    least_share: float = LEAST_SHARE,
+    least_found: int = LEAST_FOUND,
+) -> Near | None:
     """Return the kind whose required columns are mostly there; None when the table is like none.
 
-    tables: comparable names of columns of a document, which has no sheets.
+    tables: comparable names of columns of a document, which has no sheets. least_share, least_found: how many of the
+    columns of a kind must be there.
     """
     rows = [{cell for cell in row if cell} for sheet in candidate.heads.values() for row in sheet]
     rows += tables
@@ -70,7 +84,7 @@ def nearest(candidate: Candidate, tables: Sequence[set[str]] = ()) -> Near | Non
             found = [name for name, keys in required.items() if keys & row]
             share = len(found) / max(len(required), 1)
             known = [name for name, keys in _known(source).items() if keys & row]
-            if len({*known, *found}) < LEAST_FOUND or not LEAST_SHARE <= share < 1:
+            if len({*known, *found}) < least_found or not least_share <= share < 1:
                 continue
             if best is None or (share, len(known)) > best[:2]:
                 missing = [name for name in required if name not in found]
@@ -79,8 +93,24 @@ def nearest(candidate: Candidate, tables: Sequence[set[str]] = ()) -> Near | Non
 
 
 def unknown(candidate: Candidate) -> str:
-    """What to say about a file that is like nothing."""
-    return UNKNOWN_DOCUMENT if candidate.origin.path.suffix.lower() in DOCUMENTS else UNKNOWN
+    """What to say about a file that is like nothing: the kind that is nearest all the same, by its own columns."""
+    ending = candidate.origin.path.suffix.lower()
+    if ending in PICTURES:
+        return PICTURE
+    said = UNKNOWN_DOCUMENT if ending in DOCUMENTS else UNKNOWN
+    document = Document(candidate)
+    if part := document.part_of_plan():
+        return f"{said} {_closest('План мероприятий', *part)}"
+    if near := nearest(candidate, document.keys, least_share=0.0, least_found=1):
+        return f"{said} {_closest(near.title, near.found, near.missing)}"
+    return f"{said} {NOTHING_KNOWN}" if document.heads else said
+
+
+def _closest(title: str, found: list[str], missing: list[str]) -> str:
+    """The nearest kind in words; only names of its own columns are said, never what stands in the file."""
+    more = f" и ещё {len(missing) - MOST_NAMED}" if len(missing) > MOST_NAMED else ""
+    has = f"найдены столбцы {_listed(found)}" if len(found) > 1 else f"найден столбец {_listed(found)}"
+    return CLOSEST.format(title=title, found=has, missing=_listed(missing[:MOST_NAMED]) + more)
 
 
 def _known(source: Source) -> dict[str, set[str]]:

@@ -8,7 +8,7 @@ import calendar
 import re
 from collections.abc import Callable
 
-from warehouse.plans.timing_words import CARDINAL, MONTH_WORD, month_of
+from warehouse.plans.timing_words import CARDINAL, MONTH_WORD, month_of, small_number
 
 MONTHS = (
     "январь",
@@ -46,6 +46,9 @@ ROMAN_RANGE = re.compile(
     r"^(?P<a>[ivx]{1,4})(?P<mark>\s*[-,;]\s*)(?P<b>[ivx]{1,4})(?:\s+мес\w*)?(?P<year>\s+20\d\d)?$"
 )
 NUMBERS_RANGE = re.compile(r"^(?P<a>0?[1-9]|1[0-2])-(?P<b>0?[1-9]|1[0-2])\.(?P<year>20\d\d)$")
+BEFORE_UNIT = re.compile(
+    rf"^(?:к|до|не позднее)\s+начал[ау]\s+(?P<n>{NUMBER})\s+(?:учебн\w+\s+)?(?P<unit>{UNIT})$"
+)
 LONG = re.compile(
     rf"(?:в|за)\s+(?:(?P<n>\d{{1,2}}|{CARDINAL})[-\s]?)?(?P<rest>рабоч\w+\s+)?(?P<unit>дневн|недельн|месячн)\w*\s+(?:период|срок)"
 )
@@ -89,6 +92,11 @@ SAME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "",
         ),
         (r"^после завершения(?=\s+)", "после окончания"),
+        (rf"^(?:в\s+)?кон(?:ец|це)\s+(?:кажд\w+\s+)?(?:учебн\w+\s+)?(?=(?:{UNIT}|месяца)$)", "по итогам "),
+        (rf"(?<=\d)\s+числ[оа]\s+(?={MONTH_WORD}(?![а-я]))", " "),
+        (r"^по (четверт|триместр|полугоди|квартал)(?:ям|ам)$", r"каждая \1"),
+        (r"(?<![а-я])до окончания(?=\s+(?:\d|i{1,3}|iv|перв|втор|трет|четверт))", "до конца"),
+        (r"(?<![а-я])(?:в\s+)?начал[оеа] и (?:в\s+)?кон(?:ец|це|ца) учебного года(?![а-я])", "сентябрь, май"),
         # «2014 г. – 2020 г.»: years with a word each.
         (r"^(20\d\d)\s+г(?:ода?)?\s*-\s*(20\d\d)(?:\s+г(?:г|ода?)?)?$", r"\1-\2"),
         (r"^с\s+(20\d\d)(?:\s+г(?:ода?)?)?\s+по\s+(20\d\d)(?:\s+г(?:од|ода?)?)?$", r"\1-\2"),
@@ -145,8 +153,15 @@ def _roman_months(found: re.Match[str]) -> str:
     return f"{pair[0]}{found['mark'].strip()}{pair[1]}{found['year'] or ''}"
 
 
+def _before_unit(found: re.Match[str]) -> str:
+    """`к началу II полугодия` is the end of the first; the first one begins the year, which has words of its own."""
+    number = small_number(found["n"]) or 0
+    return f"до конца {number - 1} {found['unit']}" if number > 1 else found[0]
+
+
 WHOLE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (ROMAN_RANGE, _roman_months),
+    (BEFORE_UNIT, _before_unit),
     (
         NUMBERS_RANGE,
         lambda found: f"{int(found['a']):02}.{found['year']}-{int(found['b']):02}.{found['year']}",

@@ -110,3 +110,32 @@ def test_months_may_stand_a_row_lower_under_a_head_that_is_known_by_its_columns_
         ("Адаптация десятиклассников", "Сентябрь", "Методист"),
         ("Учебные пособия", "Октябрь, Ноябрь", "Завуч"),
     ]
+
+
+@pytest.mark.parametrize("kind", list(WRITERS))
+def test_weeks_under_a_month_are_times_and_not_things_to_do(tmp_path, kind):
+    """«1 неделя» begins as a week of a subject does; the column «Сроки» was lost for it."""
+    parts = ["План контроля на 2025-2026 учебный год", ("№", "Вопросы контроля", "Сроки", "Ответственные")]
+    parts += [Heading("СЕНТЯБРЬ"), ("1", "Готовность кабинетов", "1 неделя", "Директор")]
+    parts += [("2", "Рабочие программы", "3-4 неделя", "Завуч"), Heading("ОКТЯБРЬ")]
+    parts += [("1", "Адаптация пятиклассников", "в течение месяца", "Психолог")]
+    plan = read_plan(WRITERS[kind](parts, tmp_path / f"plan.{kind}"))
+    assert [(m.title, m.timing_text) for m in plan.measures] == [
+        ("Готовность кабинетов", "1 неделя сентября"),
+        ("Рабочие программы", "3-4 неделя сентября"),
+        ("Адаптация пятиклассников", "в течение месяца (октябрь)"),
+    ]
+
+
+def test_a_programme_may_end_its_title_with_the_plan(tmp_path):
+    parts = ["Программа развития на 2024-2026 годы: план мероприятий"]
+    parts += [("№", "Мероприятие", "2024", "2025", "2026", "Ответственный")]
+    parts += [
+        ("1", "Обучение экспертов", "+", "", "", "Завуч"),
+        ("2", "Анализ итогов", "", "+", "+", "Завуч"),
+    ]
+    plan = read_plan(as_docx(parts, tmp_path / "plan.docx"))
+    assert [(m.title, m.timing_text) for m in plan.measures] == [
+        ("Обучение экспертов", "2024"),
+        ("Анализ итогов", "2025, 2026"),
+    ]

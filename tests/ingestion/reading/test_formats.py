@@ -31,7 +31,7 @@ def office(folder: Path, kind: str, *paths: Path) -> list[Path]:
     """Files in another format, made by LibreOffice in one start."""
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     command += ["--convert-to", kind, "--outdir", str(folder / kind), *map(str, paths)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return [folder / kind / f"{path.stem}.{kind}" for path in paths]
 
 
