@@ -10,7 +10,13 @@ from ingestion.plans.heads import part_combined
 from ingestion.plans.marks import read_mark
 from ingestion.plans.model import Measure, Note, PlanRefused
 from ingestion.plans.notes import note
-from ingestion.plans.order import is_bare_day, is_part_of_month, under_month, with_times_above
+from ingestion.plans.order import (
+    is_bare_day,
+    is_part_of_month,
+    under_month,
+    with_times_above,
+    with_times_in_titles,
+)
 from ingestion.plans.period import school_spans
 from ingestion.plans.period_known import school_year
 from ingestion.plans.preamble import TITLE_START
@@ -50,7 +56,11 @@ def measures_of(reader: TableReader, answers: str = "") -> tuple[list[Measure], 
         raise PlanRefused(
             "В столбце срока у большинства мер стоит не срок: проверьте порядок столбцов таблицы."
         )
-    notes = [*reader.notes, *with_times_above(events, reader.header)]
+    notes = [
+        *reader.notes,
+        *with_times_above(events, reader.header),
+        *with_times_in_titles(events, reader.header),
+    ]
     events, of_several = parted(events, reader.header)
     notes += of_several
     drafts = [event for event in events if isinstance(event, Draft)]

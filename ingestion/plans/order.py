@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from ingestion.plans.content import PART_OF_MONTH
+from ingestion.plans.content import ANY_PERIOD, ENOUGH, PART_OF_MONTH
 from ingestion.plans.drafts import Draft, Section
 from ingestion.plans.header import Header
 from ingestion.plans.model import Measure, Note
@@ -17,6 +17,7 @@ from ingestion.plans.spans import DAYS
 from ingestion.plans.text import months_own
 from warehouse.plans.timing_grammar import Grammar
 from warehouse.plans.timing_words import MONTH_WORD, normal
+from warehouse.plans.timings import parse_timing
 
 ONE_MONTH = re.compile(rf"(?<![а-яё])на\s+(?P<month>{MONTH_WORD})(?:\s+месяц)?\s+(?P<year>20\d\d)", re.I)
 MONTH_HEADING = re.compile(rf"{MONTH_WORD}(?:\s+20\d\d(?:\s*(?:г\.?|года?))?)?", re.I)
@@ -26,6 +27,9 @@ WHOLE_UNIT = re.compile(
     r"(?P<unit>месяц|квартал|четверт|триместр|полугоди)[а-я]?",
     re.I,
 )
+#: A measure with its time in brackets at the end.
+IN_BRACKETS = re.compile(r"(?P<title>\S.*\S)\s*\((?P<time>[^()]+)\)\W*")
+LEAST_DATED = 3
 WEEKS = re.compile(r"\d(?:\s*[-–—,]\s*\d)?")
 #: Months before a school year that its plan may begin with; months that show that it has begun.
 SUMMER, AUTUMN = (6, 7, 8), (9, 10, 11, 12)
@@ -47,6 +51,22 @@ def with_times_above(events: list[Draft | Section], header: Header) -> list[Note
             event.texts["timing"] = above
             notes.append(note("plan_timing_from_above", event.row, header.name("timing"), above))
     return notes
+
+
+def with_times_in_titles(events: list[Draft | Section], header: Header) -> list[Note]:
+    """In a table without a column of times most titles may end with one in brackets: «Обучение экспертов (октябрь)»."""
+    drafts = [event for event in events if isinstance(event, Draft)]
+    found = [(draft, told) for draft in drafts if (told := IN_BRACKETS.fullmatch(draft.texts["title"]))]
+    dated = [(draft, told) for draft, told in found if _is_dated(told["time"])]
+    if header.timing is not None or len(dated) < LEAST_DATED or len(dated) < ENOUGH * len(drafts):
+        return []
+    for draft, told in dated:
+        draft.texts["title"], draft.texts["timing"] = told["title"], told["time"]
+    return [note("plan_timing_from_title", draft.row, value=told["time"]) for draft, told in dated]
+
+
+def _is_dated(text: str) -> bool:
+    return parse_timing(text, *ANY_PERIOD).kind in ("window", "deadline", "recurring")
 
 
 def is_bare_day(timing: str) -> bool:

@@ -139,3 +139,19 @@ def test_a_programme_may_end_its_title_with_the_plan(tmp_path):
         ("Обучение экспертов", "2024"),
         ("Анализ итогов", "2025, 2026"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("times", "right"),
+    [
+        (("октябрь", "до 1 декабря", "ежемесячно"), ["октябрь", "до 1 декабря", "ежемесячно"]),
+        (("ВПР", "апрель 2025", "5-9 классы"), ["", "", ""]),
+    ],
+    ids=["times", "other remarks"],
+)
+def test_times_may_stand_in_brackets_where_a_table_has_no_column_of_them(tmp_path, times, right):
+    parts = ["План мероприятий на 2025-2026 учебный год", ("№", "Мероприятие", "Ответственный")]
+    parts += [(str(i), f"Проведение совещания {i} ({time})", "Методист") for i, time in enumerate(times, 1)]
+    plan = read_plan(as_docx(parts, tmp_path / "plan.docx"))
+    assert [m.timing_text for m in plan.measures] == right
+    assert all(m.title.endswith(")") == (not m.timing_text) for m in plan.measures)
