@@ -64,13 +64,17 @@ if own.is_empty():
 
 frame.finding(topics.finding(own, flagged))
 system = own.filter(is_system_deficit=True).height
+has_before = own["previous_completion_pct"].is_not_null().any()
+can_tell = own["is_system_deficit"].is_not_null().any()
 repeated = own.filter(is_repeated=True).height
 frame.figures(
     [
         Figure(
-            number(system),
+            number(system if can_tell else None),
             plural(system, "системная тема", "системные темы", "системных тем"),
-            "большинство заданий ниже достаточного",
+            "большинство заданий ниже достаточного"
+            if can_tell
+            else "нужны сложность заданий и десять участников",
             system > 0,
         ),
         Figure(
@@ -79,7 +83,11 @@ frame.figures(
             "класс или параллель против обучающихся того же уровня",
             flagged.height > 0,
         ),
-        Figure(number(repeated), "второй год подряд", "при том же кодификаторе"),
+        Figure(
+            number(repeated if has_before else None),
+            "второй год подряд",
+            "при том же кодификаторе" if has_before else "нужны результаты прошлого года",
+        ),
     ]
 )
 

@@ -103,17 +103,24 @@ def _request_column(subject: str) -> frame.Column:
 def why(about: About, own: pl.DataFrame) -> None:
     """Every topic beside what was expected and a year ago, and how marks of schools and experts differ."""
     repeated = own.filter(is_repeated=True)
-    frame.finding(
-        f"Второй год подряд – {count(repeated.height, 'тема')}: дело скорее в программе и материалах, чем в классе."
-        if repeated.height
-        else absent("topics_repeated", repeated)
-    )
+    before = own.filter(pl.col("previous_completion_pct").is_not_null())
+    if before.is_empty():
+        frame.finding(absent("topics_before", before))
+    else:
+        frame.finding(
+            f"Второй год подряд – {count(repeated.height, 'тема')}: дело скорее в программе и материалах, чем в классе."
+            if repeated.height
+            else absent("topics_repeated", repeated)
+        )
     frame.note(
         "Общее для большинства школ – вероятнее программа и материалы; у одной школы – время изучения или приёмы; "
         "только задания с развёрнутым ответом – вероятнее проверка. Программа причин не знает: это подсказки к "
         "разговору."
     )
-    columns = topics.topic_columns(not about.school)
+    expected = own.filter(pl.col("expected_pct").is_not_null())
+    if expected.is_empty():
+        frame.note(absent("topics_expected", expected))
+    columns = topics.topic_columns(own, not about.school)
     frame.table_block(own, columns, "temy", "Темы для методической работы", about.in_words)
     marking = data.fetch_if_built(
         "skills/marking",

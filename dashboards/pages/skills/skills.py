@@ -1,5 +1,7 @@
 """Words, columns and rows of the page «Темы и дефициты»."""
 
+import re
+
 import polars as pl
 
 from dashboards import data
@@ -16,6 +18,7 @@ SIGNS = {
     "ниже ожидаемого": "▼ ниже ожидаемого",
     "системная тема": "▼ системная тема",
     "не выделяется": "не выделяется",
+    "судить не по чему": "• судить не по чему",
     "мало данных": "• мало данных",
 }
 
@@ -30,8 +33,10 @@ def group_of(row: dict) -> str:
 
 
 def short_school(name: str) -> str:
-    """«МБОУ «СОШ № 9»» → «№ 9», «МБОУ «Лицей № 1»» → «Лицей № 1»: a column of the map is narrow."""
-    inside = name.split("«", 1)[1].rstrip("»").strip() if "«" in name else name
+    """«МБОУ «СОШ № 9»» → «№ 9», «МБОУ «Лицей № 1» с. Луг» → «Лицей № 1 с. Луг»: a column of the map is narrow."""
+    # Files write the quotes as they please.
+    quoted = re.split('[«"„“]', name, maxsplit=1)
+    inside = " ".join(re.sub('[»"”“]', " ", quoted[-1]).split()) if len(quoted) > 1 else name
     for kind in ("СОШ ", "ООШ ", "НОШ "):
         inside = inside.removeprefix(kind)
     return inside
@@ -43,9 +48,9 @@ def heat_rows(own: pl.DataFrame, below: pl.DataFrame, grade: int) -> pl.DataFram
     ``own``, ``below``: rows of ``support_topics`` for the place and for its parts. Returns skill, group, pct, n,
     is_small, is_deficit; at most ``MAX_ROWS`` skills and ``MAX_COLUMNS`` groups.
     """
-    whole = own.filter(pl.col("grade") == grade).sort("completion_pct", "topic")
+    whole = told_apart(own.filter(pl.col("grade") == grade)).sort("completion_pct", "topic")
     skills = whole["topic"].unique(maintain_order=True).to_list()[:MAX_ROWS]
-    parts = below.filter(pl.col("grade") == grade)
+    parts = told_apart(below.filter(pl.col("grade") == grade))
     whole, parts = (
         rows.with_columns(group=pl.Series([group_of(r) for r in rows.iter_rows(named=True)], dtype=pl.Utf8))
         for rows in (whole.with_columns(class_label=None, school_code=None), parts)
@@ -70,6 +75,17 @@ def heat_rows(own: pl.DataFrame, below: pl.DataFrame, grade: int) -> pl.DataFram
     )
 
 
+def told_apart(rows: pl.DataFrame) -> pl.DataFrame:
+    """Topics of one grade whose words are the same are told apart by their tasks, which stand first."""
+    again = (
+        rows.group_by("topic").agg(pl.col("task_codes").n_unique()).filter(pl.col("task_codes") > 1)["topic"]
+    )
+    named = pl.format("{} – {}", pl.col("task_codes").fill_null("–"), "topic")
+    return rows.with_columns(
+        pl.when(pl.col("topic").is_in(again.implode())).then(named).otherwise("topic").alias("topic")
+    )
+
+
 def shown_groups(parts: pl.DataFrame) -> list[str]:
     """Parts that the map shows: those large enough to be read, with most topics below sufficient, in natural order."""
     large = parts.filter(pl.col("sample_tier") != SMALL)
@@ -81,8 +97,11 @@ def shown_groups(parts: pl.DataFrame) -> list[str]:
 def finding(own: pl.DataFrame, flagged: pl.DataFrame) -> str:
     """The page in one or two sentences."""
     system = own.filter(pl.col("is_system_deficit"))
+    judged = own.filter(pl.col("is_system_deficit").is_not_null())
     parts = []
-    if system.height:
+    if judged.is_empty():
+        parts.append(absent("topics_judged", judged))
+    elif system.height:
         hardest = system.sort("completion_pct").row(0, named=True)
         words = plural(system.height, "системная тема", "системные темы", "системных тем")
         text = lower_first(hardest["topic"])
@@ -98,25 +117,40 @@ def finding(own: pl.DataFrame, flagged: pl.DataFrame) -> str:
     return " ".join(parts)
 
 
-def topic_columns(has_schools: bool) -> list[Column]:
-    """Columns of the table of topics of the chosen place."""
+#: Columns that stand only where a row has something to say in them: without other municipalities none has.
+COMPARED = {
+    "expected_pct": "expected_pct",
+    "gap": "gap",
+    "previous_completion_pct": "previous_completion_pct",
+    "schools_red_cnt": "schools_judged_cnt",
+}
+
+
+def topic_columns(rows: pl.DataFrame, has_schools: bool) -> list[Column]:
+    """Columns of the table of topics of the chosen place; a column that would be empty is left out."""
     columns = [
         Column("grade", "Класс", is_number=True),
         Column("topic", "Тема", css="wide"),
-        Column("task_codes", "Задания", css="nowrap"),
+        # What it comes to stands where a narrow screen shows it.
+        Column("reading", "Как читать", read_words, by_row=True, css="mid"),
+        Column("task_codes", "Задания", css="mid"),
         Column("n", "n", is_number=True),
         share_column("completion_pct", "Выполнено"),
         share_column("expected_pct", "Ожидалось"),
         Column("gap", "Разница", lambda v: points(v, 0), is_number=True),
         share_column("previous_completion_pct", "Год назад"),
         Column("band", "Полоса заданий", css="mid"),
-        Column("reading", "Как читать", read_words, by_row=True, css="mid"),
     ]
     if has_schools:
-        columns.insert(
-            -1, Column("schools_red_cnt", "Школ ниже достаточного", red_words, by_row=True, css="nowrap")
+        columns.append(
+            Column("schools_red_cnt", "Школ ниже достаточного", red_words, by_row=True, css="nowrap")
         )
-    return columns
+    empty = {
+        shown
+        for shown, known in COMPARED.items()
+        if not (rows[known].cast(pl.Float64).fill_null(0.0) != 0).any()
+    }
+    return [column for column in columns if column.field not in empty]
 
 
 def read_words(row: dict) -> str:

@@ -165,7 +165,10 @@ def finding(lines: pl.DataFrame, cycle: dict | None) -> str:
     proposed = lines.filter(status="proposed").height
     placed = lines.filter(pl.col("course_code").is_not_null(), pl.col("status") == "proposed").height
     words = plural(proposed, "предложение", "предложения", "предложений")
-    text = f"{number(proposed)} {words}: подходящий курс есть для {number(placed)}, для остальных – другая помощь."
+    if placed:
+        text = f"{number(proposed)} {words}: подходящий курс есть для {number(placed)}, для остальных – другая помощь."
+    else:
+        text = f"{number(proposed)} {words}, все – другая помощь: {absent('lines_placed', placed)}"
     return text + (f" Ближайший срок заявки – {day(cycle['collect_to'])}." if cycle else "")
 
 

@@ -217,6 +217,8 @@ select
         when own.is_flagged and own.is_system_deficit then 'системная тема, ниже ожидаемого'
         when own.is_flagged then 'ниже ожидаемого'
         when own.is_system_deficit then 'системная тема'
+        -- Neither a band nor anybody to compare with: nothing can be said, not even that nothing stands out.
+        when own.is_system_deficit is null and own.q_value is null then 'судить не по чему'
         else 'не выделяется'
     end as reading,
     previous.completion_pct as previous_completion_pct,

@@ -237,3 +237,13 @@ def test_a_state_names_the_document_behind_it():
     row = {"status": "enrolled", "status_source": "приказ о зачислении № 5-у от 01.10.2026"}
     assert support_requests.line_words(row) == "● зачислен · приказ о зачислении № 5-у от 01.10.2026"
     assert support_requests.line_words({"status": "proposed", "status_source": "расчёт"}) == "○ предложена"
+
+
+def test_no_course_for_any_line_is_said_in_words():
+    line = {"status": "proposed", "course_code": None}
+    said = support_requests.finding(
+        pl.DataFrame([line] * 5, schema={"status": pl.String, "course_code": pl.String}), None
+    )
+    assert said == "5 предложений, все – другая помощь: подходящего курса с местами нет."
+    some = pl.DataFrame([line, line | {"course_code": "К-1"}])
+    assert "курс есть для 1," in support_requests.finding(some, None)
