@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# Processes of the tests; each may take up to 4 GB. A third one on two cores gains nothing.
-JOBS ?= 2
+# Processes of the tests: one more than cores, as they wait for browsers and for each other; each may take up to 4 GB.
+JOBS ?= $(shell $(PYTHON) -c "import os; free = os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') // 2**32; print(max(1, min(os.cpu_count() + 1, free - 1)))" 2>/dev/null || echo 2)
 export PYTHONUTF8 := 1
 # Compiled modules are kept: every command of the tests starts seconds sooner.
 unexport PYTHONDONTWRITEBYTECODE
