@@ -14,7 +14,7 @@ from dashboards.frame.account import account_bar
 from dashboards.frame.banner import banner, closed
 from dashboards.frame.empty import closed_to, made_by_another_version
 from dashboards.frame.find import find
-from dashboards.frame.header import stop_without_scope
+from dashboards.frame.header import stop_without_scope, theme_way
 from dashboards.frame.strip_of_jobs import strip_of_jobs
 from dashboards.frame.tour import tour
 from dashboards.menu import ICON, LOGO, PAGES, SCRIPTS, STYLE, may_open, menu
@@ -41,6 +41,7 @@ account_bar()
 banner(is_told=strip_of_jobs())
 stop_without_scope()
 find([(one.title, one.url) for one in in_menu])
+theme_way()
 chosen = next(p for p, one in pages.items() if one == page)
 if not may_open(role, chosen):
     if not chosen.url:

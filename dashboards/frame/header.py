@@ -83,6 +83,14 @@ def _place() -> str:
     return str(asked) if asked in areas else next(iter(areas)) if len(areas) == 1 else ""
 
 
+def theme_way() -> None:
+    """The way to light pages and back; the style sheet shows it where the system of the reader is dark."""
+    show(
+        '<p class="ob-theme"><a href="#" role="button">Светлая тема, для проектора</a>'
+        '<a href="#" role="button">Тёмная тема, как в системе</a></p>'
+    )
+
+
 def _warnings(page: str) -> None:
     """What makes this page less trustworthy: rules about files and new data that name it and are not met."""
     if data.build() is None:

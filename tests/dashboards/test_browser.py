@@ -193,6 +193,58 @@ def test_the_page_is_light_or_dark_as_the_system_is_set_and_keeps_nobody_out(sit
     context.close()
 
 
+def grounds(page) -> tuple[str, str]:
+    """What the framework and what our own tables stand on."""
+    return page.evaluate(
+        "[getComputedStyle(document.querySelector('.stApp')).backgroundColor,"
+        " getComputedStyle(document.documentElement).getPropertyValue('--page').trim().toUpperCase()]"
+    )
+
+
+def test_light_pages_for_a_projector_stay_light_on_every_page_until_taken_back(site, chromium):
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, color_scheme="dark")
+    page = context.new_page()
+    light, dark = ["rgb(255, 255, 255)", "#FFFFFF"], ["rgb(18, 25, 31)", "#12191F"]
+    page.goto(f"{site}/plan")
+    browser.settle(page)
+    assert grounds(page) == dark
+    way = page.get_by_role("button", name="Светлая тема, для проектора")
+    way.click()
+    page.wait_for_function("document.documentElement.classList.contains('ob-light')")
+    browser.settle(page)
+    assert grounds(page) == light
+    assert not way.is_visible()
+    # Within the program, and loaded at another address of it.
+    page.get_by_role("link", name="Объективность").first.click()
+    page.wait_for_function("document.title.startsWith('Объективность')")
+    browser.settle(page)
+    assert grounds(page) == light
+    page.goto(f"{site}/results")
+    browser.settle(page)
+    page.wait_for_function(
+        "getComputedStyle(document.querySelector('.stApp')).backgroundColor == 'rgb(255, 255, 255)'"
+    )
+    assert grounds(page) == light
+    browser.settle(page)
+    page.get_by_role("button", name="Тёмная тема, как в системе").click()
+    page.wait_for_function("!document.documentElement.classList.contains('ob-light')")
+    page.wait_for_function(
+        "getComputedStyle(document.querySelector('.stApp')).backgroundColor == 'rgb(18, 25, 31)'"
+    )
+    browser.settle(page)
+    assert grounds(page) == dark
+    context.close()
+
+
+def test_where_the_system_is_light_nobody_is_offered_what_is_there(site, chromium):
+    page = chromium.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(f"{site}/plan")
+    browser.settle(page)
+    assert page.locator(".ob-theme").count() == 1
+    assert not page.locator(".ob-theme").is_visible()
+    page.close()
+
+
 def test_a_printed_page_is_two_or_three_sheets_without_controls(site, chromium):
     page = chromium.new_context(color_scheme="dark").new_page()
     page.goto(f"{site}/plan")
