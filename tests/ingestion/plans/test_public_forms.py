@@ -8,6 +8,7 @@ from ingestion.plans.rows import read_rows
 from tests.ingestion.plans.plan_builders import Heading, as_docx
 from tests.ingestion.plans.public_forms import ALL_FORMS, YEARLESS, half, phrases
 from tests.ingestion.plans.published import WORK
+from tests.ingestion.plans.published_twelfth import measured_twelfth
 
 
 def test_the_forms_are_many_and_split_by_their_names():
@@ -26,6 +27,23 @@ def test_measures_of_published_forms_are_read(is_tuned):
     assert found.wrong == []
     assert found.extra == 0
     assert found.found == found.measures
+
+
+@pytest.mark.parametrize(
+    ("kind", "measures", "found", "extra", "kinds", "windows"),
+    [("txt", 111, 87, 8, 83, 60), ("docx", 104, 84, 7, 80, 57), ("pdf", 104, 84, 7, 80, 57)],
+)
+def test_papers_nobody_has_mended_by_are_read_no_worse_than_measured(
+    kind, measures, found, extra, kinds, windows
+):
+    total, taken = measured_twelfth(kind)
+    assert total.measures == measures
+    assert total.found >= found
+    assert total.extra <= extra
+    assert total.right["responsible"] == total.found
+    assert total.right["kind"] >= kinds
+    assert total.right["windows"] >= windows
+    assert taken in ([], ["прейскурант"])
 
 
 @pytest.mark.parametrize(
