@@ -21,13 +21,13 @@ fct_sittings fct_status_reports fct_task_results fct_upload_status msr_content_d
 msr_objectivity_signs rpt_class_mechanisms rpt_class_objectivity rpt_course_requests rpt_course_requests_outgoing
 rpt_load_changes rpt_objectivity_funnel rpt_official_lists rpt_recheck_acts rpt_recheck_agreement
 rpt_help_works rpt_pupils_to_help rpt_recommendations rpt_schedule_rules rpt_school_cases rpt_school_freshness
-rpt_school_objectivity rpt_school_path rpt_school_procedure_objectivity expected_participants"""
+rpt_school_objectivity rpt_school_path rpt_school_procedure_objectivity rpt_topic_years expected_participants"""
 #: Seen by the school itself and nobody above it.
 OF_THE_SCHOOL_ALONE = frozenset({"rpt_help_works", "rpt_pupils_to_help"})
 # Itself beside the municipality and the region.
 COMPARED = """fct_reference_figures fct_reference_items fct_reference_journal fct_reference_marks
 fct_reference_planned fct_reference_scores rpt_content_topics rpt_groups rpt_individual rpt_journal rpt_marks
-rpt_topic_years rpt_marks_dynamics rpt_marks_summary rpt_pd_coverage rpt_planned_results rpt_school_groups rpt_scores
+rpt_marks_dynamics rpt_marks_summary rpt_pd_coverage rpt_planned_results rpt_school_groups rpt_scores
 rpt_scores_summary rpt_tasks rpt_help_events"""
 # Procedures, courses, methods: nobody stands in them.
 ABOUT_NOBODY = """brg_trend_procedures dim_courses dim_planned_results dim_procedures dim_tasks rpt_mark_scales
