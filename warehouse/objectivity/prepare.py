@@ -304,7 +304,8 @@ def _task_info(tasks: pl.DataFrame, dim_tasks: pl.DataFrame | None, procedure_id
             .agg(pl.col("max_score").cast(pl.Float64).max(), pl.col("answer_type").drop_nulls().first())
         )
     info = seen.join(known, on="task_code", how="left", maintain_order="left").with_columns(
-        pl.coalesce("max_score", "row_max", "top").round(0)
+        # As reports count: what the file of results itself says comes before the description of the work.
+        pl.coalesce("row_max", "max_score", "top").round(0).alias("max_score")
     )
     by_type = pl.col("answer_type").str.to_lowercase().str.starts_with("развернут") | pl.col(
         "answer_type"

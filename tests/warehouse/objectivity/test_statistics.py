@@ -23,6 +23,23 @@ def test_and_model(honest):
     return test, ext, item_model(test, ext)
 
 
+def test_the_most_points_of_a_task_are_those_of_the_file_of_results_as_in_reports(honest):
+    rows = honest["participants"].filter(pl.col("subject") == "РУ")
+    described = honest["dim_tasks"].with_columns(pl.col("max_score") + 1)
+    told = dict(
+        honest["tasks"]
+        .filter(pl.col("procedure_id").is_in(rows["procedure_id"].unique().implode()))
+        .group_by("task_code")
+        .agg(pl.col("max_score").max())
+        .iter_rows()
+    )
+    test = prepare(rows, honest["tasks"], described)
+    assert dict(zip(test.task_codes, test.maxima, strict=True)) == told
+    silent = honest["tasks"].with_columns(pl.lit(None, pl.Float64).alias("max_score"))
+    by_description = prepare(rows, silent, described)
+    assert (by_description.maxima == test.maxima + 1).all()
+
+
 def test_links_leave_the_own_subject_out(honest):
     links = season_links(honest["participants"])
     keys = ["school_code", "class_grade", "participant_code"]
