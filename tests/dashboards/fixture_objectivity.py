@@ -112,6 +112,7 @@ def _case(place: int) -> dict:
         **{names[key]: value for key, value in opened.items()},
         "class_label": "4А" if noticed else None,
         "noticed_classes": f"4А ({found['n']})" if noticed else None,
+        "deciding_check": "observation" if noticed else "facts",
         "is_every_class_small": found["n"] < 10,
         **{f"is_explained{end}": decided for end in ("", "_open")},
         **{f"explained_on{end}": date(2026, 4, 10) if decided else None for end in ("", "_open")},

@@ -10,14 +10,17 @@ from dashboards.documents.model import Column, Paper, Table, Text
 from dashboards.documents.official import letter
 from dashboards.words import absent, school_year
 
-ASKED = ("признак зарегистрирован", "ждём слово школы")
+#: What the letter lists: what was asked, and what was not, unless the school had its letter of the year.
+ASKED = (pl.col("state") == "ждём слово школы") | (
+    (pl.col("state") == "признак зарегистрирован") & ~pl.col("is_school_asked")
+)
 
 
 def compose(facts: Facts) -> Paper:
     """The letter about cases of the latest school year that wait for the school's word; raises CannotComposeError."""
     code = facts.request.school_code
     stated = facts.rows_if_built("support/cases", school_code=code)
-    waiting = pl.DataFrame() if stated is None else stated.filter(pl.col("state").is_in(ASKED))
+    waiting = pl.DataFrame() if stated is None else stated.filter(ASKED)
     if waiting.is_empty():
         raise CannotComposeError(absent("cases_asked", waiting))
     year = max(waiting["school_year"].to_list())

@@ -93,12 +93,19 @@ def keep(cases: pl.DataFrame, states: list[str]) -> None:
         has_due = st.checkbox("Свой срок следующего шага", key="step_has_due")
         due = st.date_input("Срок", data.today(), format="DD.MM.YYYY", key="step_due") if has_due else None
         if st.button("Записать", key="keep_step", type="primary"):
-            missing = record.problems(event, document, actor)
+            asked = own.filter(pl.col("procedure_words").is_in(chosen))
+            missing = record.problems(
+                event,
+                document,
+                actor,
+                set(asked["deciding_check"]),
+                is_asked=bool(asked["is_school_asked"].any()),
+            )
             if missing or not chosen:
                 frame.alert(" ".join(missing or ["Выберите хотя бы одно дело."]))
                 return
             content = record.events_file(
-                own.filter(pl.col("procedure_words").is_in(chosen)),
+                asked,
                 event,
                 data.today(),
                 document=document,

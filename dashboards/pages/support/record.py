@@ -1,5 +1,6 @@
 """What a person decides about cases: the filled form `case_events`, left in the inbox."""
 
+from collections.abc import Collection
 from datetime import date
 
 import polars as pl
@@ -18,16 +19,29 @@ HEADERS = (
     "Срок следующего",
 )
 #: States that a document must prove.
-PROVED = ("подтвердилось", "не подтвердилось", "снято: есть объяснение")
+REFUTED, ASKS = "не подтвердилось", "ждём слово школы"
+PROVED = ("подтвердилось", REFUTED, "снято: есть объяснение")
 
 
-def problems(event: str, document: str, actor: str) -> list[str]:
-    """What is missing before an event can be kept, in words; nothing = it can."""
+def problems(
+    event: str, document: str, actor: str, checks: Collection[str] = (), *, is_asked: bool = False
+) -> list[str]:
+    """What is missing before an event can be kept, in words; nothing = it can.
+
+    checks: which checks decide the chosen cases; is_asked: the school had its letter of this year about other cases.
+    """
     found = []
     if not actor.strip():
         found.append("Назовите должность того, кто решил.")
     if event in PROVED and not document.strip():
         found.append("Решению нужен документ: акт, справка или протокол с датой и номером.")
+    if event == REFUTED and "observation" in checks and "наблюд" not in document.lower():
+        found.append(
+            "Перепроверка этот признак не решает: она видит только, как проверяли. Назовите в документе наблюдение "
+            "следующей работы или запишите «проверить невозможно»."
+        )
+    if event == ASKS and is_asked:
+        found.append("Школе в этом учебном году уже писали: второго письма не будет, назначьте проверку.")
     return found
 
 

@@ -111,7 +111,7 @@ COUNTS = {
     f"and {HERE}",
     "observers": "select count(*) from marts.dim_observers",
     "cases_asked": "select count(*) from marts.rpt_case_state where school_code = $school "
-    "and state in ('признак зарегистрирован', 'ждём слово школы')",
+    "and (state = 'ждём слово школы' or (state = 'признак зарегистрирован' and not is_school_asked))",
     "visits_sent": "select count(*) from marts.fct_visit_slots "
     "where observer_code is not null and visit_date >= $today",
     "lots_paper": "select count(*) from marts.fct_work_lots",

@@ -113,7 +113,16 @@ def test_a_step_of_a_case_is_seen_at_once_and_proposes_nothing_more(home):
 def test_a_decision_needs_a_document_and_every_step_somebody_who_decided():
     assert cases.problems("не подтвердилось", " ", "методист")
     assert cases.problems("проверяется", "", "")
-    assert cases.problems("не подтвердилось", "акт № 1", "методист") == []
+    assert cases.problems("не подтвердилось", "акт № 1", "методист", {"recheck"}) == []
+    assert cases.problems("не подтвердилось", "акт № 1", "методист", {"recheck", "observation"})
+    seen = "справка о наблюдении от 20.04.2027"
+    assert cases.problems("не подтвердилось", seen, "методист", {"observation"}) == []
+
+
+def test_a_school_is_asked_once_a_year():
+    assert cases.problems("ждём слово школы", "письмо", "методист") == []
+    assert cases.problems("ждём слово школы", "письмо", "методист", is_asked=True)
+    assert cases.problems("проверяется", "приказ", "методист", is_asked=True) == []
 
 
 def test_an_observer_hands_in_sheets_of_own_visits_alone(home, monkeypatch):

@@ -28,6 +28,7 @@ select
     is_overdue,
     verdict,
     rechecked_cnt,
+    is_school_asked,
     proposed_state,
     is_exit_observed,
     is_exit_rechecked,

@@ -1,11 +1,8 @@
 -- Where a case stands on its path, what comes next and by when. What a person recorded counts; what the facts suggest is
 -- only proposed.
 with cases as (
-    select
-        found.*,
-        coalesce(mechanisms.deciding_check, 'facts') as deciding_check
+    select found.*
     from {{ ref('rpt_school_cases') }} as found
-    left join {{ ref('objectivity_mechanisms') }} as mechanisms on found.mechanism = mechanisms.mechanism
     where found.is_noticed or exists (
         select 1 from {{ ref('fct_case_events') }} as events
         where events.procedure_id = found.procedure_id and events.school_code = found.school_code
@@ -34,6 +31,14 @@ newest as (
     qualify row_number() over (
         partition by procedure_id, school_code order by happened_on desc, place desc, load_id desc, row_number desc
     ) = 1
+),
+
+-- One letter a school and a school year: whoever was asked once is not asked again when another sign comes.
+asked as (
+    select distinct cases.school_code, cases.school_year
+    from cases
+    inner join events using (procedure_id, school_code)
+    where events.event = 'ждём слово школы'
 ),
 
 -- Words of the form of explanations move a case as well: a decision closes or opens it, an explanation answers a request.
@@ -150,6 +155,7 @@ stated as (
         own.works_cnt as rechecked_cnt,
         own_seen.visits_cnt as own_visits_cnt,
         own_critical.critical_cnt as own_critical_cnt,
+        asked.school_code is not null and told.event is null as is_school_asked,
         control.control_procedure_id,
         coalesce(control_seen.visits_cnt, 0) as control_visits_cnt,
         coalesce(control_critical.critical_cnt, 0) as control_critical_cnt,
@@ -165,6 +171,7 @@ stated as (
         on cases.procedure_id = own_seen.procedure_id and cases.school_code = own_seen.school_code
     left join critical as own_critical
         on cases.procedure_id = own_critical.procedure_id and cases.school_code = own_critical.school_code
+    left join asked on cases.school_code = asked.school_code and cases.school_year = asked.school_year
     left join control on cases.procedure_id = control.procedure_id and cases.school_code = control.school_code
     left join seen as control_seen
         on control.control_procedure_id = control_seen.procedure_id and cases.school_code = control_seen.school_code
@@ -209,10 +216,11 @@ select
         as is_overdue,
     verdict,
     rechecked_cnt,
+    is_school_asked,
     -- What the facts suggest; a person decides. Facts move a case to a check, never to a confirmation.
     case
         when is_closed then null
-        when state = 'признак зарегистрирован' and own_critical_cnt > 0 then 'проверяется'
+        when state = 'признак зарегистрирован' and (own_critical_cnt > 0 or is_school_asked) then 'проверяется'
         when state = 'признак зарегистрирован' then 'ждём слово школы'
         when state = 'ждём слово школы' and is_explained then 'есть пояснение'
         when state = 'ждём слово школы' and coalesce(next_due_on, since + cast(term_days as integer)) < {{ today() }}

@@ -6,7 +6,7 @@ with answers as (
         said.* replace (
             -- A check decides only what it can see: what re-marking did not confirm may still be so.
             case
-                when said.decision <> 'не подтвердилось' or {{ check_decides('said.checked_by', 'mechanisms.deciding_check') }}
+                when said.decision <> 'не подтвердилось' or {{ check_decides('said.checked_by', 'found.deciding_check') }}
                     then said.decision
                 else 'проверить невозможно'
             end as decision
@@ -14,7 +14,6 @@ with answers as (
     from {{ ref('int_objectivity__answers') }} as said
     left join {{ ref('int_objectivity__cases') }} as found
         on said.procedure_id = found.procedure_id and said.school_code = found.school_code and found.reading = 'full'
-    left join {{ ref('objectivity_mechanisms') }} as mechanisms on found.mechanism = mechanisms.mechanism
 ),
 
 decided as (
@@ -117,6 +116,7 @@ select
     {%- endfor %}
     whole.class_label,
     whole.noticed_classes,
+    coalesce(whole.deciding_check, 'facts') as deciding_check,
     coalesce(largest.largest_class, schools.n) < limits.outside_from as is_every_class_small,
     answers.checked_by,
     observed.observed_words,
