@@ -23,6 +23,8 @@ from dashboards.documents.official import FILL, LETTER_PT
 from dashboards.words import absent, count, day, number, out_of
 from warehouse.thresholds import least
 
+#: The reading that sees the other two and decides.
+THIRD = 3
 #: More criteria than that do not stand in one row of a sheet that people write on.
 MOST_COLUMNS = 12
 MEMO = (
@@ -59,7 +61,8 @@ def protocols(facts: Facts) -> Bundle:
     for (code,), own in readings.group_by("expert", maintain_order=True):
         blocks: list[Block] = [Heading("Памятка"), Points(MEMO, is_numbered=True)]
         for (package, reading), part in own.group_by("package", "reading", maintain_order=True):
-            blocks += [PageBreak(), *_protocol(procedure, package, reading, code, part, criteria)]
+            seen = _both(facts, rows["lot_name"][0]) if reading == THIRD else {}
+            blocks += [PageBreak(), *_protocol(procedure, package, reading, code, part, criteria, seen)]
         papers[names.in_file(f"Протокол {code}")] = Paper(
             title=f"Проверка работ: {procedure}. Эксперт {known.get(code, code)}",
             kind="Протоколы эксперта",
@@ -71,9 +74,29 @@ def protocols(facts: Facts) -> Bundle:
     return Bundle("Протоколы проверки работ", papers, facts.provenance(Жребий=rows["lot_name"][0]))
 
 
+def _both(facts: Facts, lot_name: str) -> dict[tuple[str, str], str]:
+    """What both readings gave, as a third reader sees it: «2 и 0 | »."""
+    rows = facts.rows_if_built("works/apart")
+    own = [] if rows is None else rows.filter(lot_name=lot_name).iter_rows(named=True)
+    return {
+        (
+            row["work_code"],
+            row["task_code"],
+        ): f"{number(row['first_score'])} и {number(row['second_score'])} | "
+        for row in own
+    }
+
+
 def _protocol(
-    procedure: str, package: str, reading: int, code: str, part: pl.DataFrame, criteria: list[tuple]
+    procedure: str,
+    package: str,
+    reading: int,
+    code: str,
+    part: pl.DataFrame,
+    criteria: list[tuple],
+    seen: dict[tuple[str, str], str],
 ) -> list[Block]:
+    """One package of one reading; seen: (code of a work, criterion) → both scores, for the third reading alone."""
     works = part["work_code"].to_list()
     blocks: list[Block] = [
         Heading(f"Протокол проверки: пакет {package}, чтение {reading}"),
@@ -95,8 +118,9 @@ def _protocol(
             *(Column(f"{task}{f' (до {number(top, 0)})' if top else ''}") for task, top in some),
             Column("Сумма"),
         )
-        body = tuple((work, *(" " for _ in some), " ") for work in works)
-        blocks.append(Table("Баллы по критериям", columns, body))
+        body = tuple((work, *(seen.get((work, task), " ") for task, _ in some), " ") for work in works)
+        note = "В клетке – баллы двух чтений; окончательный балл впишите после черты." if seen else ""
+        blocks.append(Table("Баллы по критериям", columns, body, note))
     return [*blocks, Signature("Эксперт")]
 
 

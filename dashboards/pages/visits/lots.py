@@ -1,6 +1,9 @@
 """The lot of works as a filled form `work_lots`: who reads what, and the key that stays with the coordinator."""
 
+from collections.abc import Iterable
 from datetime import date
+
+import polars as pl
 
 from dashboards.documents.facts.works import Drawn
 from dashboards.inbox import form_file
@@ -21,27 +24,44 @@ def lot_name(procedure_id: str, drawn_on: date) -> str:
 
 def lots_file(found: Drawn, seed: str, source: str, today: date, kept_until: date | None) -> bytes:
     """Works that have a package, a row a work; without one nobody can read them blind."""
-    procedure_id = found.procedure["procedure_id"]
+    about = {
+        "lot_name": lot_name(found.procedure["procedure_id"], today),
+        "seed_text": seed,
+        "source_text": " ".join(source.split()),
+        "drawn_on": today,
+        "kept_until": kept_until,
+        "third_expert": None,
+    }
+    works = found.works.drop_nulls("package").iter_rows(named=True)
+    return _file(({**row, **about} for row in works), by_position=found.by_position)
+
+
+def thirds_file(works: pl.DataFrame, expert: str) -> bytes:
+    """Works of a lot (rows of `works/lots`) with whoever reads them a third time: the latest line of a work counts."""
+    return _file({**row, "third_expert": expert} for row in works.iter_rows(named=True))
+
+
+def _file(works: Iterable[dict], *, by_position: bool = False) -> bytes:
     rows = [
         (
-            lot_name(procedure_id, today),
-            labels.procedure_in_forms(procedure_id),
+            row["lot_name"],
+            labels.procedure_in_forms(row["procedure_id"]),
             f"edu{row['school_code']}",
             row["class_label"],
-            f"№ {row['participant_code']}" if found.by_position else row["participant_code"],
+            f"№ {row['participant_code']}" if by_position else row["participant_code"],
             row["work_code"],
             row["package"],
             row["first_expert"] or "",
             row["second_expert"] or "",
-            "",
-            row["reason"],
-            row["rule"],
-            row["of_cnt"],
-            seed,
-            " ".join(source.split()),
-            day(today),
-            day(kept_until) if kept_until else "",
+            row["third_expert"] or "",
+            row["reason"] or "",
+            row["rule"] or "",
+            row["of_cnt"] or "",
+            row["seed_text"],
+            row["source_text"],
+            day(row["drawn_on"]),
+            day(row["kept_until"]) if row["kept_until"] else "",
         )
-        for row in found.works.drop_nulls("package").iter_rows(named=True)
+        for row in works
     ]
     return form_file(HEADERS, rows)

@@ -10,7 +10,7 @@ from dashboards.documents.facts.context import CannotComposeError, Facts, Reques
 from dashboards.documents.facts.works import Drawn, Mutual, drawn, mutual, shortages
 from dashboards.documents.model import INTERNAL
 from dashboards.frame import Column
-from dashboards.pages.visits import lots
+from dashboards.pages.visits import lots, thirds
 from dashboards.sections import recheck_plan
 from dashboards.words import absent, count, day, labels, number
 from dashboards.words.works import told
@@ -58,6 +58,7 @@ def show() -> None:
         frame.finding(f"{count(known.height, 'жребий')}, {count(rows.height, 'работа')} в пакетах.")
         frame.table_block(known, LOTS, "zhrebii", "Жребии работ", {})
         frame.how_counted("fct_work_lots")
+        thirds.show()
     _draw()
 
 
