@@ -117,6 +117,7 @@ def _case(place: int) -> dict:
         **{f"is_explained{end}": decided for end in ("", "_open")},
         **{f"explained_on{end}": date(2026, 4, 10) if decided else None for end in ("", "_open")},
         **{f"decision{end}": "не подтвердилось" if decided else None for end in ("", "_open")},
+        "is_decision_carried": True if decided else None,
         "checked_by": "справка" if decided else None,
         "observed_words": None,
         "is_person_level": not known,

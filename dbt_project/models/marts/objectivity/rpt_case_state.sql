@@ -48,7 +48,7 @@ told as (
         cases.school_code,
         case
             when newest.event is not null and coalesce(newest.happened_on >= cases.explained_on, true) then newest.event
-            when cases.decision is not null then cases.decision
+            when cases.decision is not null and coalesce(cases.is_decision_carried, true) then cases.decision
             when cases.is_explained and coalesce(newest.place, 0) <= 3 then 'есть пояснение'
             else coalesce(newest.event, 'признак зарегистрирован')
         end as state,

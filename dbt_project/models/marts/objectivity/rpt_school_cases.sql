@@ -10,7 +10,8 @@ with answers as (
                     then said.decision
                 else 'проверить невозможно'
             end as decision
-        )
+        ),
+        said.decision <> 'не подтвердилось' or {{ check_decides('said.checked_by', 'found.deciding_check') }} as is_carried
     from {{ ref('int_objectivity__answers') }} as said
     left join {{ ref('int_objectivity__cases') }} as found
         on said.procedure_id = found.procedure_id and said.school_code = found.school_code and found.reading = 'full'
@@ -112,6 +113,7 @@ select
     answers.explanation is not null as is_explained,
     answers.explained_on,
     answers.decision,
+    answers.is_carried as is_decision_carried,
     {%- endif %}
     {%- endfor %}
     whole.class_label,
