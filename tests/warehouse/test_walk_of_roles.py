@@ -45,7 +45,7 @@ ASKED = {
 # Closed to a school: the work of the department, files of others, plans of unannounced visits and checks.
 CLOSED_TO_A_SCHOOL_WORDS = """
 dim_experts dim_observers dim_order_points fct_assignments fct_decisions fct_visit_slots fct_work_lots
-fct_work_readings rpt_expert_quality rpt_third_readings
+fct_work_readings rpt_expert_quality rpt_third_readings rpt_agreed_works rpt_school_conflicts
 observation_remarks visit_needs rpt_calibration_pack
 rpt_calibration_scores rpt_check_design rpt_course_needs rpt_course_summary rpt_expected_classes rpt_findings_by_rule
 rpt_loads rpt_objectivity_chance rpt_objectivity_field rpt_observer_effect rpt_official_list_years

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from warehouse.works.lot import WORK, WorksGoneError, draw, schools_of, stop_if_
 from warehouse.works.packages import pack
 from warehouse.works.pairs import NoCircleError, circle
 from warehouse.works.readers import Experts, assign, works_a_day
+from warehouse.works.seeds import are_allowed, room, with_seeds
 
 LEFT_OUT = (
     "работы одной школы без пакета: пакет собирают из работ двух и более школ, нужны работы и эксперт соседнего "
@@ -27,8 +29,9 @@ class Drawn:
     """A lot that was drawn and shared out.
 
     works: a row a work – procedure_id, school_code, class_label, participant_code, package, work_code (null = no
-    package), first_expert, second_expert, reason, rule, of_cnt; missing: package, reading, why_missing of readings that
-    nobody takes; by_position: participants are positions in the list of a class, because codes are not known yet.
+    package), first_expert, second_expert, reason, rule, of_cnt, with seeds also `seed_of`; missing: package, reading,
+    why_missing of readings that nobody takes; by_position: participants are positions in the list of a class, because
+    codes are not known yet.
     """
 
     procedure: dict
@@ -48,8 +51,15 @@ def upcoming(facts: Facts) -> dict:
     return ahead.row(0, named=True) if ahead.height else facts.procedure
 
 
-def participants(facts: Facts, procedure: dict) -> tuple[pl.DataFrame, bool]:
-    """Who writes, by code; before the list exists, positions 1…n in the list of every expected class (True)."""
+#: How many wrote in a class: (school_code, class_label) → participants.
+Sizes = Mapping[tuple[str, str], int]
+
+
+def participants(facts: Facts, procedure: dict, sizes: Sizes | None = None) -> tuple[pl.DataFrame, bool]:
+    """Who writes, by code; before the list exists, positions 1…n in the list of every expected class (True).
+
+    sizes: what people have said of classes that have no results yet: the first year of a department.
+    """
     found = facts.rows("papers/check_participants", procedure_id=procedure["procedure_id"])
     if found.height:
         return found, False
@@ -57,6 +67,8 @@ def participants(facts: Facts, procedure: dict) -> tuple[pl.DataFrame, bool]:
     expected = facts.rows(
         "papers/check_classes", school_year=procedure["school_year"], class_grade=int(grade)
     )
+    if expected.is_empty() and sizes:
+        expected = _said(sizes)
     rows = expected.with_columns(
         pl.lit(procedure["procedure_id"]).alias("procedure_id"),
         pl.int_ranges(1, pl.col("n") + 1).alias("position"),
@@ -65,8 +77,35 @@ def participants(facts: Facts, procedure: dict) -> tuple[pl.DataFrame, bool]:
     return rows.select("procedure_id", "school_code", "municipality", "class_label", position), True
 
 
-def drawn(facts: Facts, seed: str, kept_until: date | None) -> Drawn:
+def _said(sizes: Sizes) -> pl.DataFrame:
+    """Classes with as many participants as people have said."""
+    rows = [(school, None, label, n) for (school, label), n in sizes.items() if n > 0]
+    schema = {"school_code": pl.String, "municipality": pl.String, "class_label": pl.String, "n": pl.Int64}
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+def unknown_classes(facts: Facts) -> pl.DataFrame:
+    """Classes of the procedure asked for whose participants nobody knows yet: school_code, class_label; else empty."""
+    procedure = upcoming(facts)
+    people, _ = participants(facts, procedure)
+    grade = procedure["class_grade"] or procedure["grade"]
+    about = {
+        "school_year": procedure["school_year"],
+        "class_grade": int(grade),
+        "subject": procedure["subject"],
+    }
+    taught = facts.rows_if_built("works/classes", **about) if people.is_empty() else None
+    if taught is None:
+        return pl.DataFrame(schema={"school_code": pl.String, "class_label": pl.String})
+    return taught.select("school_code", "class_label").unique().sort(pl.all())
+
+
+def drawn(
+    facts: Facts, seed: str, kept_until: date | None, *, seeded: bool = False, sizes: Sizes | None = None
+) -> Drawn:
     """Draw the works of the procedure asked for, pack them and share them out among the experts of the register.
+
+    seeded: put works agreed on before among them; sizes: as in `participants`.
 
     Raises CannotComposeError in words: works that may be gone, a procedure whose classes nobody knows.
     """
@@ -75,10 +114,10 @@ def drawn(facts: Facts, seed: str, kept_until: date | None) -> Drawn:
         stop_if_gone(facts.today, kept_until, has_results=bool(procedure.get("has_results", True)))
     except WorksGoneError as error:
         raise CannotComposeError(str(error)) from error
-    people, by_position = participants(facts, procedure)
+    people, by_position = participants(facts, procedure, sizes)
     if people.is_empty():
         raise CannotComposeError(
-            "для этой процедуры классы неизвестны: загрузите списки или прежние результаты"
+            "сколько участников писали, неизвестно: назовите их число по классам или загрузите прежние результаты"
         )
     procedure_id = procedure["procedure_id"]
     year, subject, grade = (procedure[name] for name in ("school_year", "subject", "grade"))
@@ -88,8 +127,9 @@ def drawn(facts: Facts, seed: str, kept_until: date | None) -> Drawn:
     flagged = signs.select(pl.lit(procedure_id).alias("procedure_id"), "school_code")
     schools = schools_of(people, flagged, seed)
     lot = draw(people, schools, seed)
-    packed = pack(lot, seed)
-    given = assign(packed, experts(facts, procedure), seed)
+    packed = pack(lot, seed, room() if seeded else None)
+    bank = experts(facts, procedure)
+    given = assign(packed, bank, seed)
     readers = [
         given.filter(reading=place).select("package", pl.col("expert_code").alias(name))
         for place, name in READERS.items()
@@ -100,6 +140,10 @@ def drawn(facts: Facts, seed: str, kept_until: date | None) -> Drawn:
     for one in readers:
         works = works.join(one, on="package", how="left", maintain_order="left")
     missing = given.filter(pl.col("expert_code").is_null()).drop("expert_code")
+    if seeded:
+        own = bank.register.select("expert_code", "school_code").drop_nulls()
+        shut = pl.concat([own, bank.barred.select("expert_code", "school_code")])
+        works = with_seeds(works, facts.rows("works/agreed", procedure_id=procedure_id), shut, seed)
     return Drawn(procedure, works, missing, by_position)
 
 
@@ -114,14 +158,17 @@ class Mutual:
 def mutual(facts: Facts) -> Mutual:
     """Who checks whose works of the procedure asked for, round a circle and without a conflict.
 
-    A pair of schools is barred by a person who works in both, by an expert of one with an interest in the other, and by
-    works of one that experts of the other read in the year of the procedure or the year before. The seed is the name of
-    the procedure: the same lists give the same pairs.
+    Which pairs may not is a rule of `rpt_school_conflicts`. The seed is the name of the procedure: the same lists give
+    the same pairs.
 
     Raises CannotComposeError in words: nobody knows who writes, too few schools, every circle needs a barred pair.
     """
     procedure = upcoming(facts)
     people, _ = participants(facts, procedure)
+    if people.is_empty():
+        raise CannotComposeError(
+            "сколько участников в школах, пока неизвестно: круг составят после первых результатов"
+        )
     sizes = dict(people.group_by("school_code").len().iter_rows())
     barred = {pair for pair in _conflicts(facts, int(procedure["school_year"])) if pair <= set(sizes)}
     try:
@@ -132,28 +179,21 @@ def mutual(facts: Facts) -> Mutual:
 
 
 def _conflicts(facts: Facts, year: int) -> set[frozenset[str]]:
-    """Pairs of schools that may not check each other, as far as the registers tell."""
-    staff, read, listed = (
-        facts.rows_if_built(name) for name in ("works/staff", "works/read_before", "papers/experts")
-    )
-    found: set[frozenset[str]] = set()
-    if staff is not None:
-        here = staff.filter(school_year=year).select("school_code", "teacher_code").unique()
-        found |= _pairs(here.join(here.rename({"school_code": "other"}), on="teacher_code"))
-    if read is not None and listed is not None:
-        lately = read.filter(pl.col("school_year").is_between(year - 1, year)).unique()
-        of_whom = listed.select("expert_code", other="school_code").drop_nulls()
-        found |= _pairs(lately.join(of_whom, on="expert_code"))
-    able = facts.rows_if_built("works/experts")
-    for row in [] if able is None else able.iter_rows(named=True):
-        if row["school_code"]:
-            found |= {frozenset((row["school_code"], other)) for other in _codes(row["barred_school_codes"])}
-    return found
+    """Pairs of schools that may not check each other in a school year, as far as the registers tell."""
+    rows = facts.rows_if_built("works/conflicts")
+    if rows is None:
+        return set()
+    now = rows.filter(pl.lit(year).is_between(pl.col("year_from"), pl.col("year_to")))
+    return {frozenset(pair) for pair in now.select("school_code", "other_school_code").iter_rows()}
 
 
-def _pairs(rows: pl.DataFrame) -> set[frozenset[str]]:
-    apart = rows.filter(pl.col("school_code") != pl.col("other")).select("school_code", "other").unique()
-    return {frozenset(pair) for pair in apart.iter_rows()}
+def seeds_ready(facts: Facts) -> int:
+    """How many agreed works may lie in the lot of the procedure asked for as seeds; 0 where experts are too few."""
+    procedure = upcoming(facts)
+    if not are_allowed(experts(facts, procedure).register.height):
+        return 0
+    rows = facts.rows_if_built("works/agreed", procedure_id=procedure["procedure_id"])
+    return 0 if rows is None else rows.height
 
 
 def _codes(text: str | None) -> list[str]:

@@ -13,14 +13,10 @@ import streamlit as st
 
 from dashboards import data, frame, inbox
 from dashboards.inbox import form_file
+from dashboards.sections.readings import FILE_NAME, HEADERS
 from dashboards.words import labels, number, out_of
 from warehouse.home import Home
 
-FILE_NAME = "Чтения работ"
-HEADERS = (
-    *("Жребий", "Код в пакете", "Чтение", "Код эксперта", "Задание/критерий", "Балл"),
-    *("Начало", "Окончание", "Видел балл школы"),
-)
 WORK = ["lot_name", "package", "work_code", "reading"]
 #: What stands for an answer that is not there.
 BLANK = "-"

@@ -13,7 +13,7 @@ FILE_NAME = "Работы по жребию"
 HEADERS = (
     *("Жребий", "Процедура", "Логин ОО", "Класс", "Код участника", "Код в пакете", "Пакет"),
     *("Эксперт 1-го чтения", "Эксперт 2-го чтения", "Эксперт 3-го чтения", "Почему школа", "Правило"),
-    *("Из скольких", "Начальное число", "Откуда число", "Дата", "Хранение до"),
+    *("Из скольких", "Начальное число", "Откуда число", "Дата", "Хранение до", "Эталон"),
 )
 
 
@@ -38,7 +38,12 @@ def lots_file(found: Drawn, seed: str, source: str, today: date, kept_until: dat
 
 def thirds_file(works: pl.DataFrame, expert: str) -> bytes:
     """Works of a lot (rows of `works/lots`) with whoever reads them a third time: the latest line of a work counts."""
-    return _file({**row, "third_expert": expert} for row in works.iter_rows(named=True))
+    return works_file(works.with_columns(third_expert=pl.lit(expert)))
+
+
+def works_file(works: pl.DataFrame) -> bytes:
+    """Works of a lot (rows of `works/lots`) as the form has them: the latest line of a work counts."""
+    return _file(works.iter_rows(named=True))
 
 
 def _file(works: Iterable[dict], *, by_position: bool = False) -> bytes:
@@ -48,7 +53,9 @@ def _file(works: Iterable[dict], *, by_position: bool = False) -> bytes:
             labels.procedure_in_forms(row["procedure_id"]),
             f"edu{row['school_code']}",
             row["class_label"],
-            f"№ {row['participant_code']}" if by_position else row["participant_code"],
+            f"№ {row['participant_code']}"
+            if by_position and not row.get("seed_of")
+            else row["participant_code"],
             row["work_code"],
             row["package"],
             row["first_expert"] or "",
@@ -61,6 +68,7 @@ def _file(works: Iterable[dict], *, by_position: bool = False) -> bytes:
             row["source_text"],
             day(row["drawn_on"]),
             day(row["kept_until"]) if row["kept_until"] else "",
+            row.get("seed_of") or "",
         )
         for row in works
     ]

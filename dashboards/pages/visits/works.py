@@ -7,10 +7,18 @@ import streamlit as st
 
 from dashboards import data, frame, inbox
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
-from dashboards.documents.facts.works import Drawn, Mutual, drawn, mutual, shortages
+from dashboards.documents.facts.works import (
+    Drawn,
+    Mutual,
+    drawn,
+    mutual,
+    seeds_ready,
+    shortages,
+    unknown_classes,
+)
 from dashboards.documents.model import INTERNAL
 from dashboards.frame import Column
-from dashboards.pages.visits import lots, thirds
+from dashboards.pages.visits import exchange, lots, quality, thirds
 from dashboards.sections import recheck_plan
 from dashboards.words import absent, count, day, labels, number
 from dashboards.words.works import told
@@ -59,7 +67,9 @@ def show() -> None:
         frame.table_block(known, LOTS, "zhrebii", "Жребии работ", {})
         frame.how_counted("fct_work_lots")
         thirds.show()
+        quality.show()
     _draw()
+    exchange.show()
 
 
 def _draw() -> None:
@@ -84,7 +94,8 @@ def _lot(chosen: str) -> None:
     kept = st.date_input("Хранение работ до", value=None, format="DD.MM.YYYY", key="lot_kept")
     if not seed or not source:
         return
-    found = _found(chosen, seed, kept if isinstance(kept, date) else None)
+    kept_until = kept if isinstance(kept, date) else None
+    found = _found(chosen, seed, kept_until, seeded=_seeded(chosen), sizes=_sizes(chosen))
     if found is None:
         return
     frame.finding(told(found.works, found.missing))
@@ -94,6 +105,50 @@ def _lot(chosen: str) -> None:
         content = lots.lots_file(found, seed, source, data.today(), kept if isinstance(kept, date) else None)
         file = inbox.leave(Home.from_env(), lots.FILE_NAME, content, datetime.now())
         frame.done(f"Записано файлом «{file.name}»: протоколы и ключ появятся после обновления.")
+
+
+def _asked_for(procedure_id: str) -> Facts:
+    return Facts(
+        Request(version=INTERNAL, procedure_id=procedure_id, scope=data.scope(), home=Home.from_env())
+    )
+
+
+def _seeded(procedure_id: str) -> bool:
+    """Whether seeds lie among the works: asked only where there are experts and agreed works enough."""
+    ready = seeds_ready(_asked_for(procedure_id))
+    if not ready:
+        return False
+    words = f"Вложить эталонные работы: каждая десятая, согласованы раньше – {number(ready)}"
+    return st.checkbox(words, key="lot_seeded")
+
+
+def sizes_of(rows: list[dict]) -> dict[tuple[str, str], int]:
+    """What was typed, class by class; a class without a number is left out."""
+    return {(row["school_code"], row["class_label"]): int(row["n"]) for row in rows if row["n"]}
+
+
+def _sizes(procedure_id: str) -> dict[tuple[str, str], int]:
+    """How many wrote in each class: typed by a person where no results of the classes are known yet."""
+    classes = unknown_classes(_asked_for(procedure_id))
+    if classes.is_empty():
+        return {}
+    frame.note(
+        "Первый год: сколько участников писали, программа ещё не знает. Впишите числа из протоколов школ."
+    )
+    names = dict(data.fetch("school/schools").select("school_code", "name").iter_rows())
+    shown = classes.with_columns(school=pl.col("school_code").replace(names), n=pl.lit(None, pl.Int64))
+    typed = st.data_editor(
+        shown,
+        column_order=("school", "class_label", "n"),
+        column_config={
+            "school": st.column_config.TextColumn("Школа", disabled=True),
+            "class_label": st.column_config.TextColumn("Класс", disabled=True),
+            "n": st.column_config.NumberColumn("Писали", min_value=0, max_value=60, step=1),
+        },
+        hide_index=True,
+        key=f"lot_sizes_{procedure_id}",
+    )
+    return sizes_of(typed.to_dicts())
 
 
 def circle_words(found: Mutual) -> str:
@@ -115,9 +170,8 @@ def _circle(procedure_id: str) -> None:
         "одной интерес в другой и где одна проверяла другую в этом году или в прошлом. Взаимную пару, если её требует "
         "план, записывают сами."
     )
-    request = Request(version=INTERNAL, procedure_id=procedure_id, scope=data.scope(), home=Home.from_env())
     try:
-        found = mutual(Facts(request))
+        found = mutual(_asked_for(procedure_id))
     except CannotComposeError as error:
         frame.alert(f"Круг не составлен: {error}.")
         return
@@ -128,13 +182,14 @@ def _circle(procedure_id: str) -> None:
         size=pl.when("is_like").then(pl.lit("да")).otherwise(pl.lit("нет")),
     )
     frame.table_block(rows.sort("school_code"), CIRCLE, "krug", "Кто чьи работы проверяет", {})
-    frame.how_counted("brg_teaching_load", "dim_experts", "fct_rechecks")
+    frame.how_counted("rpt_school_conflicts")
 
 
-def _found(procedure_id: str, seed: str, kept: date | None) -> Drawn | None:
-    request = Request(version=INTERNAL, procedure_id=procedure_id, scope=data.scope(), home=Home.from_env())
+def _found(
+    procedure_id: str, seed: str, kept: date | None, *, seeded: bool, sizes: dict[tuple[str, str], int]
+) -> Drawn | None:
     try:
-        return drawn(Facts(request), seed, kept)
+        return drawn(_asked_for(procedure_id), seed, kept, seeded=seeded, sizes=sizes)
     except CannotComposeError as error:
         frame.alert(f"Жребий не проведён: {error}.")
         return None

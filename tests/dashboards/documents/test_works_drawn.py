@@ -8,13 +8,14 @@ import polars as pl
 import pytest
 
 from dashboards.documents.facts.context import CannotComposeError
-from dashboards.documents.facts.works import drawn, mutual, shortages
+from dashboards.documents.facts.works import drawn, mutual, seeds_ready, shortages, unknown_classes
 from dashboards.documents.kinds import work_papers
-from dashboards.pages.visits import lots
-from dashboards.pages.visits.works import circle_words
+from dashboards.pages.visits import exchange, lots, thirds
+from dashboards.pages.visits.works import circle_words, sizes_of
 from dashboards.words.works import told
 from tests.warehouse.visits.test_recorded import reads
 from tests.warehouse.works.towns import PROCEDURES, written
+from warehouse.works import exchange as packets
 
 DAY = date(2026, 4, 21)
 PROCEDURE = {
@@ -39,32 +40,43 @@ class Known:
     signs: tuple[str, ...] = ("1",)
     today: date = DAY
     recorded: pl.DataFrame | None = None
-    staff: tuple[tuple[int, str, str], ...] = ()
-    read_before: tuple[tuple[int, str, str], ...] = ()
+    conflicts: tuple[tuple[str, str, int, int], ...] = ()
+    is_known: bool = True
+    agreed: pl.DataFrame | None = None
+    apart: pl.DataFrame | None = None
     request: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(procedure_id=PROCEDURES[0]))
 
     def rows(self, name: str, **_: object) -> pl.DataFrame:
         if name == "papers/calendar":
             return pl.DataFrame(self.procedure_rows)
         if name == "papers/check_participants":
-            return written({str(n): (31, 30) for n in range(1, 5)})
+            return written({str(n): (31, 30) for n in range(1, 5)} if self.is_known else {})
+        if name == "papers/check_classes":
+            return pl.DataFrame(schema=["school_code", "municipality", "class_label", "n"]).cast(
+                {"n": pl.Int64}
+            )
         if name == "works/signs":
             signs = [(code, year, "МА", 5) for code in self.signs for year in (2024, 2026)]
             signs += [("2", 2024, "МА", 5), ("3", 2026, "РУ", 5), ("4", 2026, "МА", 6)]
             return pl.DataFrame(signs, ["school_code", "school_year", "subject", "grade"], orient="row")
+        if name == "works/agreed":
+            return self.agreed
         if name == "works/criteria":
             return pl.DataFrame({"task_code": ["4К1", "4К2"], "max_score": [2.0, 1.0]})
         raise KeyError(name)
 
     def rows_if_built(self, name: str, **_: object) -> pl.DataFrame | None:
-        codes = {
-            "works/staff": (self.staff, "teacher_code"),
-            "works/read_before": (self.read_before, "expert_code"),
-        }
-        if name in codes:
-            rows, who = codes[name]
-            schema = {"school_year": pl.Int64, "school_code": pl.String, who: pl.String}
-            return pl.DataFrame(rows, schema, orient="row") if rows else None
+        if name == "works/conflicts":
+            names = ["school_code", "other_school_code", "year_from", "year_to"]
+            return pl.DataFrame(self.conflicts, names, orient="row") if self.conflicts else None
+        if name == "works/classes":
+            return pl.DataFrame(
+                [("1", "5А"), ("1", "5Б"), ("2", "5А"), ("1", "5А")],
+                ["school_code", "class_label"],
+                orient="row",
+            )
+        if name in ("works/agreed", "works/apart"):
+            return self.agreed if name == "works/agreed" else self.apart
         return self.recorded if name == "works/lots" else pl.DataFrame(self.experts) if self.experts else None
 
     def names(self, register: str, codes: pl.Series) -> dict[str, str]:
@@ -96,7 +108,7 @@ def test_on_the_day_of_the_sitting_packages_readers_and_the_key_exist():
     lines = content.decode("utf-8-sig").splitlines()
     assert len(lines) == found.works.height + 1
     assert lines[1].startswith(f"{PROCEDURES[0]} от 21.04.2026;ВПР весна 2026 Математика 5 класс;edu1;5")
-    assert lines[1].endswith(";4117;кости, протокол № 3;21.04.2026;20.06.2026")
+    assert lines[1].endswith(";4117;кости, протокол № 3;21.04.2026;20.06.2026;")
 
 
 def test_after_results_or_after_the_last_day_of_keeping_nothing_is_drawn():
@@ -192,29 +204,132 @@ def test_schools_check_one_another_round_a_circle():
     assert circle_words(found) == "4 школы – по кругу, каждая проверяет одну и проверена другой."
 
 
-OF_TWO = {"expert_code": "Э-1", "school_code": "2", **EXPERT}
-
-
-@pytest.mark.parametrize(
-    "why",
-    [
-        {"staff": ((2026, "1", "П-1"), (2026, "2", "П-1"), (2026, "3", "П-2"))},
-        {"experts": [OF_TWO], "read_before": ((2025, "1", "Э-1"), (2025, "2", "Э-1"), (2024, "3", "Э-1"))},
-        {"experts": [OF_TWO], "read_before": ((2026, "1", "Э-1"),)},
-        {"experts": [OF_TWO | {"barred_school_codes": "1, 9"}]},
-    ],
-    ids=["one teacher in both", "last year", "this year", "an interest"],
-)
-def test_a_pair_with_a_conflict_is_in_no_circle(why):
-    found = mutual(Known(**({"experts": []} | why)))
+def test_a_pair_with_a_conflict_is_in_no_circle():
+    found = mutual(Known([], conflicts=(("1", "2", 2025, 2026), ("1", "9", 0, 9999), ("3", "4", 2024, 2025))))
     assert found.barred_cnt == 1
     assert not {("1", "2"), ("2", "1")} & pairs_of(found)
     assert "пар с конфликтом, оставленных вне круга, – 1" in circle_words(found)
 
 
-def test_old_ties_do_not_bar_and_a_circle_that_cannot_be_is_said():
-    old = Known([OF_TWO], staff=((2025, "1", "П-1"), (2025, "2", "П-1")), read_before=((2024, "1", "Э-1"),))
-    assert mutual(old).barred_cnt == 0
-    nobody = tuple((2026, school, f"П-{n}") for n in "234" for school in ("1", n))
+def test_a_circle_that_cannot_be_is_said():
     with pytest.raises(CannotComposeError, match="кругом не составить"):
-        mutual(Known([], staff=nobody))
+        mutual(Known([], conflicts=tuple(("1", other, 0, 9999) for other in "234")))
+
+
+def agreed_works(*readers: str) -> pl.DataFrame:
+    """Works of the first school's second class that others have agreed on."""
+    people = written({"1": (31, 30)}).filter(class_label="5Б").head(12)
+    return people.with_columns(
+        lot_name=pl.lit("прежний"),
+        work_code=pl.format("МА5-09-{}", pl.int_range(pl.len())),
+        first_expert=pl.lit(readers[0]),
+        second_expert=pl.lit(readers[1]),
+    )
+
+
+def test_seeds_are_offered_from_ten_experts_up_and_stand_in_the_form_by_their_earlier_code():
+    few = known(*[None] * 9)
+    few.agreed = agreed_works("Э-91", "Э-92")
+    assert seeds_ready(few) == 0
+    many = known(*[None] * 12)
+    many.agreed = agreed_works("Э-91", "Э-92")
+    assert seeds_ready(many) == 12
+    plain = drawn(many, "4117", None)
+    found = drawn(many, "4117", None, seeded=True)
+    seeds = found.works.drop_nulls("seed_of")
+    assert seeds.height > 0
+    assert found.works.height - seeds.height == plain.works.height
+    content = lots.lots_file(found, "4117", "кости", DAY, None)
+    reads("work_lots", content)
+    lines = [line.split(";") for line in content.decode("utf-8-sig").splitlines()]
+    assert {line[-1] for line in lines[1:]} - {""} == set(seeds["seed_of"])
+    # Nothing but the key tells a seed: its code is one of the package.
+    assert set(seeds["work_code"]) <= {line[5] for line in lines[1:]}
+
+
+def test_a_third_reader_is_written_as_a_later_line_of_the_same_work():
+    facts = recorded()
+    chosen = facts.recorded.with_columns(seed_of=pl.lit(None, pl.String)).head(2)
+    content = lots.thirds_file(chosen, "Э-9")
+    reads("work_lots", content)
+    lines = [line.split(";") for line in content.decode("utf-8-sig").splitlines()[1:]]
+    assert [(line[5], line[9]) for line in lines] == [(code, "Э-9") for code in chosen["work_code"]]
+
+
+def test_the_protocol_of_a_third_reading_shows_both_scores():
+    facts = recorded()
+    first = facts.recorded["work_code"][0]
+    third = pl.when(pl.col("work_code") == first).then(pl.lit("Э-9")).alias("third_expert")
+    facts.recorded = facts.recorded.with_columns(third)
+    facts.apart = pl.DataFrame(
+        {
+            "lot_name": "жребий",
+            "work_code": first,
+            "task_code": ["4К1", "4К2"],
+            "first_score": [2.0, 1.0],
+            "second_score": [0.0, 1.0],
+        }
+    )
+    said = repr(work_papers.protocols(facts).papers["Протокол Э-9"].blocks)
+    assert "чтение 3" in said
+    assert "2 и 0 | " in said
+    assert "2 и 0 | " not in repr(work_papers.protocols(facts).papers["Протокол Э-0"].blocks)
+
+
+def test_works_wait_for_a_third_reader_by_whom_the_bank_allows():
+    rows = pl.DataFrame(
+        {
+            "work_code": ["1", "2", "3"],
+            "state": ["ждёт назначения", "ждёт назначения", "нет эксперта"],
+            "able_experts": ["Э-2,Э-1", "Э-2", None],
+        }
+    )
+    assert thirds.able(rows) == {"Э-2": ["1", "2"], "Э-1": ["1"]}
+    assert thirds.finding(rows) == "Третье чтение нужно 3 работам: ждут назначения – 2, нет эксперта – 1."
+    done = rows.with_columns(state=pl.lit("прочитано"))
+    assert thirds.finding(done) == "Третье чтение нужно 3 работам, всем оно поручено."
+
+
+def test_scores_of_a_neighbour_are_written_for_whoever_was_asked():
+    facts = recorded()
+    works = facts.recorded.with_columns(
+        second_expert=pl.lit(None, pl.String), seed_of=pl.lit(None, pl.String)
+    )
+    waits = exchange.without_reader(works)
+    assert {place for _, place in waits} == {2}
+    package, own = next((name, rows) for (name, _), rows in waits.items())
+    sent = packets.packages("жребий", "ВПР", own, facts.rows("works/criteria"), 2)
+    table = packets.blank(sent).with_columns(pl.lit("1").alias("4К1"), pl.lit("0").alias("4К2"))
+    answer = packets.scores(sent, table)
+    with pytest.raises(packets.ExchangeError, match="не поручали"):
+        exchange.readings_file(works, answer)
+    asked = works.with_columns(second_expert=pl.when(pl.col("package") == package).then(pl.lit("С-01")))
+    content = exchange.readings_file(asked, answer)
+    reads("work_readings", content)
+    lines = [line.split(";") for line in content.decode("utf-8-sig").splitlines()[1:]]
+    assert len(lines) == 2 * own.height
+    assert {line[3] for line in lines} == {"С-01"}
+    assert exchange.blank_file(sent)[:2] == b"PK"
+
+
+def test_in_a_first_year_a_person_names_how_many_wrote_and_the_lot_is_drawn():
+    first = known("3", "4", None)
+    assert unknown_classes(first).is_empty()
+    first.is_known, first.signs = False, ()
+    assert unknown_classes(first).rows() == [("1", "5А"), ("1", "5Б"), ("2", "5А")]
+    with pytest.raises(CannotComposeError, match="назовите их число по классам"):
+        drawn(first, "7", None)
+    with pytest.raises(CannotComposeError, match="пока неизвестно"):
+        mutual(first)
+    typed = [
+        {"school_code": "1", "class_label": "5А", "n": 22},
+        {"school_code": "1", "class_label": "5Б", "n": None},
+        {"school_code": "2", "class_label": "5А", "n": 8},
+    ]
+    found = drawn(first, "7", None, sizes=sizes_of(typed))
+    # One school in five is drawn: the other one's works would lie alone, which is said.
+    assert found.by_position
+    assert set(found.works["school_code"]) <= {"1", "2"}
+    first.signs = ("1", "2")
+    found = drawn(first, "7", None, sizes=sizes_of(typed))
+    assert dict(found.works.group_by("school_code").len().iter_rows()) == {"1": 22, "2": 8}

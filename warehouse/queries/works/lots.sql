@@ -22,7 +22,8 @@ select
     seed_text,
     source_text,
     drawn_on,
-    kept_until
+    kept_until,
+    seed_of
 from marts.fct_work_lots
 where $procedure_id::varchar is null or procedure_id = $procedure_id
 order by drawn_on desc, lot_name, work_code

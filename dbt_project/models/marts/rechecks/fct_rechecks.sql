@@ -66,7 +66,8 @@ drawn as (
             and lots.participant_code = results.participant_code
             and readings.task_code = results.task_code
     left join {{ ref('stg_experts__experts') }} as experts on readings.person_code = experts.expert_code
-    where readings.is_final and results.score is not null
+    -- A work given a second time as a seed tells of its readers and nothing of its school.
+    where readings.is_final and results.score is not null and lots.seed_of is null
 )
 
 select * from sent

@@ -23,6 +23,7 @@ select
     lots.source_text,
     lots.drawn_on,
     lots.kept_until,
+    lots.seed_of,
     true as is_person_level,
     lots.load_id,
     lots.row_number

@@ -17,6 +17,7 @@ works as (
     from {{ ref('fct_work_lots') }} as lots
     inner join apart using (lot_name, work_code)
     left join done using (lot_name, work_code)
+    where lots.seed_of is null
 ),
 
 -- The third reader decides: a leading or a senior expert, where the register says who is one.

@@ -18,6 +18,7 @@ select
     seed_text,
     source_text,
     drawn_on,
+    seed_of,
     kept_until,
     procedure_kind,
     school_year,
