@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from obektiv.demo import plan, problems, published, reference, registers, results
+from obektiv.demo import lots, plan, problems, published, reference, registers, results, visits
 from obektiv.demo.schools import MUNICIPALITY, make_schools, schools_frame
 from obektiv.demo.truth import DemoTruth
 
@@ -31,7 +31,12 @@ def write_municipality(out: Path, size: str = "small", seed: int = 1) -> DemoTru
     files += problems.write_broken_files(out)
     uploads = results.uploads_truth(written, schools)
     files += registers.write_registers(out, written, schools, size, seed)
+    works, acts = lots.truth(lots.drawn(written, schools), written)
     truth = DemoTruth(
+        works=works,
+        acts=acts,
+        cases=registers.cases_truth(schools),
+        owed=visits.assignments(written, schools, seed).tail(1).select("Код", "Логин ОО", "Дата"),
         size=size,
         seed=seed,
         municipality=MUNICIPALITY,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from obektiv.demo import plan, schedule, staff, visits
+from obektiv.demo import lots, plan, schedule, staff, visits
 from obektiv.demo.results import Written
 from obektiv.demo.schools import MUNICIPALITY, School
 from obektiv.demo.truth import DemoFile
@@ -28,6 +28,7 @@ _KINDS_OF_TEXT = {
     "appeals": "Документы/Обращения на горячую линию.xlsx",
     "meetings": "Документы/Решения совещаний.xlsx",
     "plan_status": "План/Исполнение планов.xlsx",
+    "case_events": "Документы/Сопровождение школ.xlsx",
 }
 
 
@@ -77,6 +78,7 @@ def _frames(
     """Every register: kind → (path, frame)."""
     frames = {kind: (path, from_text(kind, schools)) for kind, path in _KINDS_OF_TEXT.items()}
     courses = frames["pd_courses"][1]
+    works = lots.drawn(written, schools)
     frames["plan_status"] = (_KINDS_OF_TEXT["plan_status"], plan_status(schools))
     return frames | {
         "schools": ("Реестры/Школы.xlsx", schools_register(schools)),
@@ -90,10 +92,27 @@ def _frames(
             visits.observation_sheets(written, schools, seed),
         ),
         "rechecks": ("Процедуры/Перепроверка работ.csv", visits.rechecks(written, schools, size, seed)),
+        "work_lots": ("Процедуры/Работы по жребию.csv", lots.work_lots(works, written)),
+        "work_readings": ("Процедуры/Чтения работ.csv", lots.work_readings(works, written)),
+        "assignments": ("Реестры/Назначения наблюдателей.csv", visits.assignments(written, schools, seed)),
         "procedure_calendar": ("Процедуры/График процедур.xlsx", schedule.procedure_calendar(schools)),
         "upload_log": ("Процедуры/Журнал загрузки.csv", schedule.upload_log(written, schools)),
         "procedure_conditions": ("Процедуры/Условия проведения.xlsx", schedule.procedure_conditions(schools)),
     }
+
+
+#: Where each case of the story stands: procedure, number of the school, state. Known answers are not closed by an act.
+CASES = (
+    ("ВПР-2023-весна-МА-4", 8, "проверяется"),
+    ("ВПР-2023-весна-МА-6", 7, "проверяется"),
+    ("ВПР-2023-весна-РУ-4", 9, "программа идёт"),
+)
+
+
+def cases_truth(schools: list[School]) -> pl.DataFrame:
+    """State of every case that somebody wrote about: procedure_id, school_code, state."""
+    rows = [(procedure, schools[number - 1].code, state) for procedure, number, state in CASES]
+    return pl.DataFrame(rows, ["procedure_id", "school_code", "state"], orient="row")
 
 
 def statuses() -> pl.DataFrame:

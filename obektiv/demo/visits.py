@@ -15,6 +15,8 @@ from obektiv.demo.staff import teacher_code
 
 WORKS_PER_CLASS = 12
 _CALM_CLASSES = 2
+#: The test whose observers were named by order, one of whom has handed in no sheet.
+OWED_PROCEDURE = "ВПР 2023 Русский язык 5 класс"
 
 
 def experts(schools: list[School]) -> pl.DataFrame:
@@ -89,6 +91,34 @@ def observation_sheets(written: list[Written], schools: list[School], seed: int)
                 }
             )
     return pl.DataFrame(rows, schema_overrides={"Комментарий": pl.String})
+
+
+def assignments(written: list[Written], schools: list[School], seed: int) -> pl.DataFrame:
+    """Who was ordered where on the day of one test of spring 2023: every visit with a sheet, and one without."""
+    sheets = observation_sheets(written, schools, seed).filter(pl.col("Процедура") == OWED_PROCEDURE)
+    visits = sheets.select("Код наблюдателя", "Логин ОО", "Дата").unique(maintain_order=True)
+    known = set(visits["Код наблюдателя"])
+    interest = dict(
+        observers(schools, seed).select("Код наблюдателя", "Логины ОО, где есть интерес").iter_rows()
+    )
+    place = next(
+        f"edu{school.code}" for school in schools if f"edu{school.code}" not in set(visits["Логин ОО"])
+    )
+    person = next(code for code, where in interest.items() if code not in known and where != place)
+    rows = [*visits.iter_rows(), (person, place, visits["Дата"][0])]
+    return pl.DataFrame(
+        {
+            "Код": [row[0] for row in rows],
+            "Роль": ["наблюдатель"] * len(rows),
+            "Логин ОО": [row[1] for row in rows],
+            "Дата": [row[2] for row in rows],
+            "Вид процедуры": ["ВПР"] * len(rows),
+            "Статус": ["утверждено"] * len(rows),
+            "Причина": [None] * len(rows),
+            "Приказ": ["№ 57-о от 27.02.2023"] * len(rows),
+        },
+        schema_overrides={"Причина": pl.String},
+    )
 
 
 def _classes_to_recheck(item: Written, schools: list[School], size: str, seed: int) -> list[tuple[int, str]]:

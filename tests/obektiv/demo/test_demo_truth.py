@@ -168,3 +168,32 @@ def test_large_municipality_keeps_the_first_schools_and_plants_more(schools):
     more = planted_peculiarities("large")
     assert len(more) > len(planted_peculiarities("small"))
     assert all(p.letter in large[p.school_number - 1].letters for p in more)
+
+
+def test_the_lot_of_the_story_is_read_twice_and_three_works_a_third_time(truth, read_table):
+    lot = read_table("Процедуры/Работы по жребию.csv")
+    readings = read_table("Процедуры/Чтения работ.csv")
+    assert truth.works["planted"].value_counts(sort=True).rows() == [
+        ("равно", lot.height - 11),
+        ("рядом", 8),
+        ("врозь", 3),
+    ]
+    by_work = readings.group_by("Код в пакете").agg(pl.col("Чтение").n_unique())
+    assert dict(by_work.group_by("Чтение").len().iter_rows()) == {2: lot.height - 3, 3: 3}
+    sums = (
+        readings.group_by("Код в пакете", "Чтение")
+        .agg(pl.col("Балл").cast(pl.Int64).sum())
+        .pivot("Чтение", values="Балл")
+    )
+    known = sums.join(truth.works, left_on="Код в пакете", right_on="work_code")
+    apart = {"равно": 0, "рядом": 1, "врозь": 2}
+    assert all(row["1"] - row["2"] == apart[row["planted"]] for row in known.iter_rows(named=True))
+    assert known.filter(planted="врозь").select((pl.col("3") == pl.col("1")).all()).item()
+    # Nobody reads the works of the own school, nobody reads one twice.
+    homes = dict(
+        read_table("Реестры/Эксперты.xlsx").select("Код эксперта", "Логин ОО (место работы)").iter_rows()
+    )
+    for row in lot.iter_rows(named=True):
+        readers = [row[f"Эксперт {n}-го чтения"] for n in (1, 2, 3) if row[f"Эксперт {n}-го чтения"]]
+        assert len(set(readers)) == len(readers) >= 2
+        assert row["Логин ОО"] not in {homes[code] for code in readers}
