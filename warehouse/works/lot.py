@@ -21,6 +21,8 @@ from warehouse.thresholds import least, threshold
 CELL = ["procedure_id", "school_code"]
 WORK = [*CELL, "class_label", "participant_code"]
 BY_SIGN, BY_LOT = "признак", "жребий"
+#: Works of how many schools a package mixes at least.
+LEAST_SCHOOLS = 2
 RULE_ALL, RULE_LOT = "все работы", "жребий"
 SCHOOLS = {"procedure_id": pl.String, "school_code": pl.String, "why": pl.String, "lot_of_cnt": pl.Int64}
 SCHEMA = {**dict.fromkeys(WORK, pl.String), "rule": pl.String, "of_cnt": pl.Int64}
@@ -47,8 +49,8 @@ def stop_if_gone(today: date, kept_until: date | None, *, has_results: bool) -> 
 def schools_of(participants: pl.DataFrame, flagged: pl.DataFrame, seed: str) -> pl.DataFrame:
     """Schools whose works are read (SCHOOLS, a row a procedure × school): with a sign all, of the others a fifth.
 
-    participants: who writes (WORK); flagged: procedure_id, school_code. Of the others at least one school is drawn by
-    lot, so that a package never holds works of the flagged school alone.
+    participants: who writes (WORK); flagged: procedure_id, school_code. Where two schools write, two at least are read,
+    so that a package never holds works of one school alone, in a year without signs either.
     """
     signs = set(flagged.select(CELL).iter_rows())
     cells = sorted(participants.select(CELL).unique().iter_rows())
@@ -56,7 +58,8 @@ def schools_of(participants: pl.DataFrame, flagged: pl.DataFrame, seed: str) -> 
     for _, group in groupby(cells, key=lambda cell: cell[0]):
         own = list(group)
         others = sorted(set(own) - signs, key=lambda cell: (draw_key(seed, *cell), cell))
-        drawn = math.ceil(len(others) * threshold("visits_lot_share"))
+        lacking = LEAST_SCHOOLS - (len(own) - len(others))
+        drawn = max(math.ceil(len(others) * threshold("visits_lot_share")), lacking)
         found += [(*cell, BY_SIGN, len(others)) for cell in own if cell in signs]
         found += [(*cell, BY_LOT, len(others)) for cell in others[:drawn]]
     return pl.DataFrame(found, schema=SCHOOLS, orient="row").sort(CELL)

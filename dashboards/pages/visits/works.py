@@ -80,7 +80,8 @@ def _draw() -> None:
     frame.heading("Провести жребий")
     frame.note(
         "Жребий проводят в дни процедуры, до результатов и пока работы хранятся: по 24 работы школы, до 30 – все. "
-        "Школы с признаками и пятая часть остальных. Число берут из публичного показателя или бросают кости."
+        "Школы с признаками и пятая часть остальных, всего не меньше двух. Число берут из публичного показателя или "
+        "бросают кости."
     )
     names = {row["procedure_id"]: labels.procedure_of(row) for row in calendar.iter_rows(named=True)}
     chosen = st.selectbox("Процедура", list(names), format_func=names.__getitem__, key="lot_procedure")

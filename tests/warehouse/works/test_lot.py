@@ -70,8 +70,18 @@ def test_every_school_with_a_sign_is_read_and_of_the_others_a_fifth_at_least_one
             mine = chosen.filter(procedure_id=procedure)
             assert set(mine.filter(why="признак")["school_code"]) == signs
             others = cells.height - len(signs)
-            assert mine.filter(why="жребий").height == int(np.ceil(others / 5))
+            wanted = max(int(np.ceil(others / 5)), min(2 - len(signs), others))
+            assert mine.filter(why="жребий").height == wanted
             assert set(mine["lot_of_cnt"]) <= {others}
+
+
+def test_in_a_year_without_signs_two_schools_are_drawn_so_that_packages_mix_them():
+    people = written({str(n): (24,) for n in range(1, 6)})
+    for seed in range(50):
+        chosen = schools_of(people, people.select(CELL).clear(), str(seed))
+        assert chosen["why"].to_list() == ["жребий", "жребий"]
+    alone = written({"1": (24,)})
+    assert schools_of(alone, alone.select(CELL).clear(), "1").height == 1
 
 
 def test_after_the_last_day_of_keeping_the_draw_is_refused_with_the_reason():
