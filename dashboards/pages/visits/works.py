@@ -119,8 +119,8 @@ def _seeded(procedure_id: str) -> bool:
     ready = seeds_ready(_asked_for(procedure_id))
     if not ready:
         return False
-    words = f"Вложить эталонные работы: каждая десятая, согласованы раньше – {number(ready)}"
-    return st.checkbox(words, key="lot_seeded")
+    frame.note(f"Согласованных работ прежнего жребия – {number(ready)}: их можно вложить вслепую.")
+    return st.checkbox("Вложить эталонные работы: каждая десятая", key="lot_seeded")
 
 
 def sizes_of(rows: list[dict]) -> dict[tuple[str, str], int]:
