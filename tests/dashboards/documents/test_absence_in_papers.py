@@ -21,7 +21,7 @@ from tests.dashboards.documents.absence import (
     Counted,
     said,
 )
-from tests.dashboards.documents.of_demo import WITHOUT_FACTS
+from tests.dashboards.documents.of_demo import OF_LOTS
 from warehouse.home import Home
 from warehouse.plans.workdays import is_workday
 
@@ -97,7 +97,7 @@ def test_terms_of_papers_are_working_days_ahead(counted):
             assert is_workday(term)
 
 
-@pytest.mark.parametrize("name", WITHOUT_FACTS)
-def test_a_paper_without_facts_says_what_to_do_first(demo_home, name):
+@pytest.mark.parametrize("name", OF_LOTS)
+def test_a_paper_without_facts_says_what_to_do_first(frozen_home, name):
     with pytest.raises(CannotComposeError, match="жребия работ ещё не было: проведите его"):
-        compose(name, Request(version=KINDS[name].versions[0], home=Home(demo_home)))
+        compose(name, Request(version=KINDS[name].versions[0], home=Home(frozen_home)))
