@@ -97,8 +97,14 @@ def _in_period(span: Span, period: tuple[date, date]) -> list[Window]:
 
 
 def _window(span: Span, start_year: int | None, end_year: int) -> Window | None:
-    start = day_of(start_year, *span.start) if start_year is not None else None
-    end = day_of(end_year, *span.end)
+    start = _bound(start_year, span.start, span.start_weekday) if start_year is not None else None
+    end = _bound(end_year, span.end, span.end_weekday)
     if start is None or end is None:
         return None
     return Window(end=end, start=None if span.is_deadline else start)
+
+
+def _bound(year: int, day: tuple[int, int], weekday: int | None) -> date | None:
+    """A bound of a span: its day, or the last such day of the week up to it."""
+    found = day_of(year, *day)
+    return found - timedelta(days=(found.weekday() - weekday) % 7) if found and weekday is not None else found

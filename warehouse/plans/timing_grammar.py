@@ -7,7 +7,7 @@ does not guess.
 import re
 from dataclasses import dataclass, replace
 
-from warehouse.plans.timing_words import MONTH_WORD, month_of, small_number
+from warehouse.plans.timing_words import MONTH_WORD, WEEKDAY, WEEKDAY_STEMS, month_of, small_number
 
 LAST = 99
 HALVES = {1: (9, 12), 2: (1, 5)}
@@ -19,7 +19,8 @@ TOKEN = re.compile(
     r"|(?P<year>20\d\d)|(?P<num>\d{1,2}(?!\d))|(?P<roman>\b(?:iv|i{1,3})\b)"
     rf"|(?P<month>(?<![а-я]){MONTH_WORD}(?![а-я]))"
     r"|(?P<quarter>квартал\w*|кв(?![а-я]))|(?P<half>полугоди\w*)|(?P<trimester>триместр\w*)|(?P<term>четверт[ьие]\w*(?<!ый))"
-    r"|(?P<ord>(?<![а-я])(?:перв|втор|трет)[а-я]+|четвертый|четвертом|четвертого|четвертому)"
+    rf"|(?P<weekday>(?<![а-я])(?:{WEEKDAY})(?![а-я]))|(?P<last>(?<![а-я])последн[а-я]+)"
+    r"|(?P<ord>(?<![а-я])(?:перв|втор|трет)[а-я]+|четверт(?:ый|ом|ого|ому|ая|ую|ой))"
     r"|(?P<decade>декад\w*)|(?P<halfmonth>половин\w*)|(?P<week>недел\w*)|(?P<season>(?<![а-я])(?:зим|весн|осен)[а-я]+|(?<![а-я])лет(?:ом?|н(?:ий|его|ем))(?![а-я]))"
     r"|(?P<dash>-)|(?P<comma>[,;:]|(?<![а-я])и(?![а-я])|а также|/)|(?P<word>[а-яa-z]+)|(?P<other>\S)"
 )
@@ -71,7 +72,10 @@ PARTS_OF_MONTH = {"начало", "начале", "начала", "середи�
 
 @dataclass(frozen=True)
 class Span:
-    """A span of days whose years may be unknown; `day` LAST means the last day of the month."""
+    """A span of days whose years may be unknown; `day` LAST means the last day of the month.
+
+    start_weekday, end_weekday: the bound is the last such day of the week (0 is Monday) up to the day named.
+    """
 
     start: tuple[int, int]
     end: tuple[int, int]
@@ -79,6 +83,8 @@ class Span:
     end_year: int | None = None
     is_deadline: bool = False
     is_day: bool = False
+    start_weekday: int | None = None
+    end_weekday: int | None = None
 
 
 @dataclass
@@ -167,7 +173,13 @@ class Grammar:
                 self.found.is_before_month = True
                 return _eve_of_month(span)
             self.found.rest.append("до")
-        return replace(span, start=span.end, start_year=span.end_year, is_deadline=True)
+        return replace(
+            span,
+            start=span.end,
+            start_year=span.end_year,
+            start_weekday=span.end_weekday,
+            is_deadline=True,
+        )
 
     def _kind(self, ahead: int = 0) -> str:
         return self.tokens[self.at + ahead][0] if self.at + ahead < len(self.tokens) else ""
@@ -192,6 +204,8 @@ class Grammar:
             "num",
             "roman",
             "ord",
+            "weekday",
+            "last",
             "dash",
             "decade",
             "date",
@@ -227,7 +241,16 @@ class Grammar:
             second = self._atom()
             if second:
                 a, b = first[0], second[-1]
-                return [Span(a.start, b.end, a.start_year, b.end_year)]
+                return [
+                    Span(
+                        a.start,
+                        b.end,
+                        a.start_year,
+                        b.end_year,
+                        start_weekday=a.start_weekday,
+                        end_weekday=b.end_weekday,
+                    )
+                ]
             self.at = back
         if led:
             self.at = mark
@@ -293,9 +316,47 @@ class Grammar:
             first, last = next(months for stem, months in SEASONS.items() if word.startswith(stem))
             self.at += 1
             return self._with_years(first, last)
-        if kind in ("num", "roman", "ord"):
-            return self._numbered()
+        if kind in ("num", "roman", "ord", "last"):
+            return self._weekdays_of_month() or self._numbered()
         return []
+
+    def _weekdays_of_month(self) -> list[Span]:
+        """`вторая среда февраля`, `первый и третий вторник марта`, `последняя пятница мая и октября`: days."""
+        mark = self.at
+        numbers: list[int | None] = []
+        while self._kind() in ("num", "roman", "ord", "last"):
+            numbers.append(LAST if self._kind() == "last" else small_number(self._word()))
+            self.at += 1
+            if self._kind() != "comma":
+                break
+            self.at += 1
+        is_whole = self._kind() == "weekday" and self._kind(1) == "month"
+        known = [n for n in numbers if n is not None and (1 <= n <= 4 or n == LAST)]
+        if not is_whole or len(known) < len(numbers):
+            self.at = mark
+            return []
+        day = next(i for i, stem in enumerate(WEEKDAY_STEMS) if self._word().startswith(stem))
+        self.at += 1
+        months = [month_of(self._word())]
+        self.at += 1
+        while self._kind() == "comma" and self._kind(1) == "month" and self._word(1)[-1] in "ая":
+            months.append(month_of(self._word(1)))
+            self.at += 2
+        year = self._year()
+        bounds = [(month, LAST if n == LAST else 7 * n) for month in months for n in known]
+        # Of several months the year beside the last is told to the others by the order of the list.
+        return [
+            Span(
+                bound,
+                bound,
+                year if bound[0] == months[-1] else None,
+                year if bound[0] == months[-1] else None,
+                is_day=True,
+                start_weekday=day,
+                end_weekday=day,
+            )
+            for bound in bounds
+        ]
 
     def _numeric_date(self, word: str) -> list[Span]:
         day, month, *years = (int(part) for part in word.split("."))

@@ -6,19 +6,21 @@ how often, then a foreign schedule or an event, then the year. What is not under
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from warehouse.plans.recurrence import WEEKDAYS, days_of, month_list, rule_of, windows_of_rule, years_of
-from warehouse.plans.timing_brothers import same_as
+from warehouse.plans.timing_brothers import SCHOOL_YEAR_NOTE, same_as
 from warehouse.plans.timing_dates import windows_of
-from warehouse.plans.timing_grammar import Found, Grammar, Span
+from warehouse.plans.timing_grammar import LAST, Found, Grammar, Span
 from warehouse.plans.timing_model import Timing, Window
 from warehouse.plans.timing_patterns import (
     AFTER,
     AFTER_EVENT,
     BEFORE,
+    BEFORE_DAY,
+    BEFORE_UNIT_END,
     BY_WEEKDAY,
     CONTINUOUS,
     DAY_OF_EVERY_MONTH,
@@ -69,8 +71,9 @@ def parse_timing(text: str, period_start: date, period_end: date, is_school: boo
     phrase, remark = without_decision(*without_remarks(normal(text or "")))
     if not phrase:
         return Timing("unparsed", remark=remark)
-    phrase, granted = same_as(phrase, school)
-    timing = _parse(phrase, period, school)
+    ahead = _before_end_of_unit(phrase, period, school)
+    phrase, granted = (phrase, "") if ahead else same_as(phrase, school)
+    timing = ahead or _parse(phrase, period, school)
     if remark and not timing.remark:
         timing = _with(timing, remark=remark)
     if granted and timing.kind != "unparsed":
@@ -79,7 +82,15 @@ def parse_timing(text: str, period_start: date, period_end: date, is_school: boo
 
 
 def _parse(phrase: str, period: tuple[date, date], school: bool) -> Timing:
-    for read in (_after_a_unit, _whole_plan, _part_of_every_month, _since_a_day, _yearly_since, _holidays):
+    for read in (
+        _after_a_unit,
+        _days_before_a_day,
+        _whole_plan,
+        _part_of_every_month,
+        _since_a_day,
+        _yearly_since,
+        _holidays,
+    ):
         timing = read(phrase, period, school)
         if timing is not None:
             return timing
@@ -124,6 +135,52 @@ def _after_a_unit(phrase: str, period: tuple[date, date], school: bool) -> Timin
     rule = rule_of(unit, school)
     ends = [window.end for window in windows_of_rule(unit, rule, period, school)]
     return Timing("recurring", tuple(Window(end=_in_next_month(end, day)) for end in ends), rrule=rule)
+
+
+def _before_end_of_unit(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:
+    """`за две недели до окончания каждой четверти`: a deadline before every end; of a numbered one, a single deadline.
+
+    Working days are left to the words: which days of a school they are is not said here.
+    """
+    found = BEFORE_UNIT_END.match(phrase)
+    if not found:
+        return None
+    back, unit = _back(found), _unit(found["unit"])
+    if found["which"]:
+        spans = Grammar(f"{found['which']} {found['unit']}", school).read().spans
+        settled = windows_of(spans, period, []) if len(spans) == 1 else None
+        if not settled:
+            return Timing("unparsed")
+        return Timing("deadline", tuple(Window(end=window.end - back) for window in settled[0]))
+    windows = windows_of_rule(unit, rule_of(unit, school), period, school)
+    if unit == "year" and school:
+        windows = [Window(end=date(window.end.year, 5, 31)) for window in windows if window.end.month >= 6]
+    ends = tuple(Window(end=window.end - back) for window in windows)
+    note = "границы учебных периодов приняты по месяцам" if unit in ("term", "trimester", "half") else ""
+    if unit == "year":
+        note = SCHOOL_YEAR_NOTE if school else ""
+        return Timing("deadline", ends, note=note)
+    return Timing("recurring", ends, rrule=rule_of(unit, school), note=note)
+
+
+def _days_before_a_day(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:
+    """`за неделю до 1 сентября`: a deadline that many days before that day."""
+    found = BEFORE_DAY.match(phrase)
+    read = Grammar(found["day"], school).read() if found else None
+    if found is None or read is None or read.rest or len(read.spans) != 1 or not read.spans[0].is_day:
+        return None
+    settled = windows_of(read.spans, period, read.years)
+    return (
+        Timing("deadline", tuple(Window(end=window.end - _back(found)) for window in settled[0]))
+        if settled
+        else None
+    )
+
+
+def _back(found: re.Match[str]) -> timedelta:
+    """How long before a day: groups `n` (one where it is not said) and `what` of a phrase."""
+    what, many = found["what"], small_number(found["n"] or "1") or 0
+    return timedelta(days=many * (7 if what.startswith("недел") else 30 if what.startswith("месяц") else 1))
 
 
 def _whole_plan(phrase: str, period: tuple[date, date], school: bool) -> Timing | None:
@@ -316,10 +373,21 @@ def _named_months(
         months = [(first + i - 1) % 12 + 1 for i in range((last - first) % 12 + 1)]
         rule = rule_of("month", school, tuple(months))
         return Timing("recurring", tuple(windows_of_rule("month", rule, period, school)), rrule=rule)
-    is_day = all(span.is_day for span in found.spans) and len({s.end[1] for s in found.spans}) == 1
-    day = f";BYMONTHDAY={found.spans[0].end[1]}" if is_day else ";BYMONTHDAY=1"
+    days = {(span.end[1], span.end_weekday) for span in found.spans}
+    is_day = all(span.is_day for span in found.spans) and len(days) == 1
+    day = _day_of_rule(*days.pop()) if is_day else ";BYMONTHDAY=1"
     rule = f"FREQ=YEARLY;BYMONTH={month_list(months)}{day}"
     return Timing("recurring", _sorted(windows), times_per_year=_a_year(unit, times), rrule=rule)
+
+
+WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def _day_of_rule(day: int, weekday: int | None) -> str:
+    """A day of a month as a part of a rule; of a day of the week, which of them it is in the month."""
+    if weekday is None:
+        return f";BYMONTHDAY={day}"
+    return f";BYDAY={-1 if day == LAST else day // 7}{WEEKDAY_CODES[weekday]}"
 
 
 # -- recurrences
