@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ingestion.plans.content import Column
 from ingestion.plans.header import Header, column_at
+from ingestion.plans.parts import counts_parts
 from ingestion.plans.roles import ASIDE, BEGIN, END, WEAK_TITLE, has_word, level_of, role_of
 from ingestion.plans.row import Row
 
@@ -13,6 +14,8 @@ CLOCK = r"\d{1,2}(?::\d{2}|[.-](?:00|1[5-9]|[2-5]\d))"
 #: Hours of a day, a span of them, a lesson («14:00», «9.00-10.30», «3 урок»); «1.09» is a day.
 HOURS = re.compile(rf"(?:в\s+)?{CLOCK}(?:\s*[-–—]\s*{CLOCK})?(?:\s*(?:ч\.?|мск))?|\d\s+урок\w*", re.I)
 LEAST_LETTERS, DOUBTFUL = 5, 0.3
+#: Measures are that many times longer than the names of aims and things beside them.
+TWICE = 2
 #: Roles whose column may turn out to be another one by what it holds.
 FREE = ("other", "blank", "expected_result", "direction")
 
@@ -25,8 +28,8 @@ def by_content(header: Header, body: list[Row]) -> Header | None:
     roles = list(header.roles)
     _number(roles, columns)
     roles = [
-        "other" if role in ("timing", "responsible") and not _is_said(role, column) else role
-        for role, column in zip(roles, columns, strict=True)
+        "other" if role in ("timing", "responsible") and not _is_said(role, name, column) else role
+        for role, name, column in zip(roles, header.names, columns, strict=True)
     ]
     take(roles, columns, "timing", lambda column: column.time if column.is_times else 0.0)
     if not settle_title(roles, columns, header.names):
@@ -59,6 +62,7 @@ def completed(header: Header, body: list[Row]) -> Header:
         )
     _measures_not_stages(roles, columns, header.names)
     _measures_not_people(roles, columns, header.names)
+    _measures_not_objects(roles, columns, header.names)
     _end_of_beginning(roles, columns, header.names)
     if len(body) >= 2:
         told = [replace(column, people=0.0) if column.is_deeds else column for column in columns]
@@ -94,6 +98,31 @@ def _measures_not_people(roles: list[str], columns: list[Column], names: tuple[s
         roles[:] = told
 
 
+def _measures_not_objects(roles: list[str], columns: list[Column], names: tuple[str, ...]) -> None:
+    """A column of classes, or of short names of things beside one of sentences, is what the measures are about."""
+    if "title" not in roles:
+        return
+    place = roles.index("title")
+    if columns[place].deed >= DOUBTFUL and not columns[place].is_classes:
+        return
+    others = [
+        i
+        for i, column in enumerate(columns)
+        if roles[i] in FREE
+        and names[i]
+        and not ASIDE.search(names[i])
+        and _may_besettle_title(column)
+        and not column.is_repeated
+        and (columns[place].is_classes or column.letters >= TWICE * columns[place].letters)
+        and (column.is_deeds or has_word(names[i], WEAK_TITLE))
+        and 2 * column.filled >= columns[place].filled
+        and roles[i] != "expected_result"
+    ]
+    if others:
+        roles[place] = "other"
+        roles[max(others, key=lambda i: (has_word(names[i], WEAK_TITLE), columns[i].letters))] = "title"
+
+
 def _end_of_beginning(roles: list[str], columns: list[Column], names: tuple[str, ...]) -> None:
     """The only other column of days beside one of beginnings is that of ends, whatever it is called."""
     if "timing" not in roles or "timing_end" in roles:
@@ -109,9 +138,9 @@ def _holds_hours(body: list[Row], start: int) -> bool:
     return bool(cells) and sum(bool(HOURS.fullmatch(cell)) for cell in cells) > len(cells) / 2
 
 
-def _is_said(role: str, column: Column) -> bool:
-    """Whether a column holds what its head says; an empty one and one of doubtful words do."""
-    if not column.filled:
+def _is_said(role: str, name: str, column: Column) -> bool:
+    """Whether a column holds what its head says; an empty one, one of doubtful words, a count of quarters do."""
+    if not column.filled or (role == "timing" and counts_parts(name)):
         return True
     if role == "timing":
         return not (column.is_people or column.is_deeds or column.number > 0.5)
@@ -179,12 +208,19 @@ def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]
         for i in levels:
             roles[i] = "level"
         return True
-    plain = [i for i in free if names[i] and not ASIDE.search(names[i])]
-    named = [i for i in plain if has_word(names[i], WEAK_TITLE) and columns[i].deed >= DOUBTFUL]
     deeds = [
         i for i in free if columns[i].is_deeds and columns[i].letters >= 8 and not ASIDE.search(names[i])
     ]
     deeds = [i for i in deeds if not columns[i].is_repeated] or deeds
+    deeds = [i for i in deeds if not _is_above(columns[i], [columns[k] for k in deeds if k != i])]
+    plain = [
+        i
+        for i in free
+        if names[i]
+        and not ASIDE.search(names[i])
+        and not _is_above(columns[i], [columns[k] for k in deeds if k != i])
+    ]
+    named = [i for i in plain if has_word(names[i], WEAK_TITLE) and columns[i].deed >= DOUBTFUL]
     chosen = max(named, key=lambda i: columns[i].deed, default=None)
     if chosen is None and {"timing", "responsible"} <= set(roles):
         chosen = _between(roles, columns, names, plain, bool(deeds))
@@ -200,6 +236,14 @@ def settle_title(roles: list[str], columns: list[Column], names: tuple[str, ...]
         return False
     roles[chosen] = "title"
     return True
+
+
+def _is_above(column: Column, deeds: list[Column]) -> bool:
+    """Whether a column holds what measures are sorted by: repeated or short words beside a column of things to do."""
+    return any(
+        not each.is_repeated and (column.is_repeated or each.letters >= TWICE * column.letters)
+        for each in deeds
+    )
 
 
 def _between(
@@ -220,4 +264,5 @@ def _may_besettle_title(column: Column) -> bool:
         and not column.is_times
         and not (column.is_people and column.deed < DOUBTFUL)
         and column.number < 0.5
+        and not column.is_classes
     )

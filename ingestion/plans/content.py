@@ -123,13 +123,27 @@ def is_number_cell(text: str) -> bool:
     return number_of(text.strip()) is not None and not DAY_OF_YEAR.fullmatch(text.strip())
 
 
+#: Whom a measure is about: «5-9 классы», «2, 4, 8», «учащиеся 9-х классов», «все обучающиеся», «1 «А»».
+CLASSES = re.compile(
+    r"(?:(?:все|учащи\w+|обучающи\w+|учени\w+|выпускник\w+|школьник\w+|параллел\w+)\s*)*"
+    r"(?:\d{1,2}(?!\d)(?:\s*[-–—]?\s*[а-я]{1,2}(?![а-яё]))?(?:\s*«?[А-Я]»?)?(?:\s*(?:[-–—,;/]|и)\s*)?)*"
+    r"(?:\s*(?:класс\w*|кл\.?|параллел\w+))?",
+    re.I,
+)
+
+
+def is_classes(text: str) -> bool:
+    """Whether a cell names classes or pupils and nothing to do with them; a bare number of one class does too."""
+    return bool(text) and CLASSES.fullmatch(text.strip()) is not None
+
+
 #: What a cell may be, in the order of the shares of a column.
-TESTS: tuple[Callable[[str], bool], ...] = (is_number_cell, is_time, is_people, is_deed)
+TESTS: tuple[Callable[[str], bool], ...] = (is_number_cell, is_time, is_people, is_deed, is_classes)
 
 
 @dataclass(frozen=True)
 class Column:
-    """What a column holds: how many cells are filled, shares that are numbers, times, people, deeds, that differ."""
+    """What a column holds: filled cells, their mean letters, shares of cells by kind and of those that differ."""
 
     filled: int
     number: float
@@ -138,6 +152,7 @@ class Column:
     deed: float
     letters: float
     distinct: float = 1.0
+    classes: float = 0.0
 
     @property
     def is_times(self) -> bool:
@@ -155,6 +170,11 @@ class Column:
         return self.filled > 0 and self.deed >= ENOUGH and self.number < ENOUGH and not self.is_times
 
     @property
+    def is_classes(self) -> bool:
+        """Whether the column says for which classes a measure is."""
+        return self.filled > 0 and self.classes >= ENOUGH
+
+    @property
     def is_repeated(self) -> bool:
         """Whether the column says the same again and again, as stages and aims do and measures do not."""
         return self.filled >= LEAST_REPEATED and self.distinct <= REPEATED
@@ -165,6 +185,6 @@ def column_of(cells: list[str]) -> Column:
     filled = [cell for cell in cells if cell]
     if not filled:
         return Column(0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    number, time, people, deed = (sum(map(test, filled)) / len(filled) for test in TESTS)
+    number, time, people, deed, classes = (sum(map(test, filled)) / len(filled) for test in TESTS)
     letters, distinct = sum(map(len, filled)) / len(filled), len(set(filled)) / len(filled)
-    return Column(len(filled), number, time, people, deed, letters, distinct)
+    return Column(len(filled), number, time, people, deed, letters, distinct, classes)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from ingestion.plans.content import ANY_PERIOD, Column, column_of
 from ingestion.plans.model import PlanRefused
-from ingestion.plans.roles import BEGIN, END, WORDS, has_word, level_of, role_of
+from ingestion.plans.roles import BEGIN, COUNTED, END, WORDS, has_word, level_of, role_of
 from ingestion.plans.row import Row
 from ingestion.plans.spans import is_span_name, spoken
 from ingestion.plans.text import fold, join, number_of, quote
+from warehouse.plans.timing_words import PROCEDURE, normal
 from warehouse.plans.timings import parse_timing
 
 #: A head may be called by a procedure alone: it is a name there, not a time.
@@ -93,7 +94,10 @@ def holds_a_timing(cells: tuple[str, ...]) -> bool:
     return any(
         parse_timing(cell, *ANY_PERIOD).kind != "unparsed"
         for cell in spoken(list(cells))
-        if cell and not BARE_PROCEDURE.match(cell) and not NAMED_TIMES.match(cell)
+        if cell
+        and not BARE_PROCEDURE.match(cell)
+        and not NAMED_TIMES.match(cell)
+        and not (role_of(cell) == "title" and re.match(PROCEDURE, normal(cell)))
     )
 
 
@@ -161,6 +165,10 @@ def settled(roles: list[str], names: list[str]) -> list[str]:
     if len(hours) == 1 and len(times) == 2:
         roles[hours[0]] = "other"
         times.remove(hours[0])
+    counted = [i for i in times if fold(names[i]) in COUNTED]
+    if len(times) == 2 and len(counted) == 1:
+        roles[counted[0]] = "other"
+        times.remove(counted[0])
     ends = [i for i in times if END.search(names[i]) and not BEGIN.search(names[i])]
     if len(times) == 2 and len(ends) == 1 and ends[0] == max(times):
         roles[ends[0]] = "timing_end"

@@ -18,7 +18,11 @@ TIME_NAME = r"(?:сроки?|дат[аы]|период|время)(?:\s+(?:ис|
 WHO_NAME = r"(?:ответственн\w+(?:\s+(?:исполнител\w+|лиц\w*|за\s+(?:ис|вы)полнение))?|отв\.|исполнител\w+|кто отвечает)"
 #: What is named by its word: «Срок: октябрь», «(отв. – методист)».
 NAMED = re.compile(rf"(?:^|[\s.;,(–—-])(?P<name>{TIME_NAME}\s*[:–—-]|{WHO_NAME}\s*[:–—-]?)\s*(?=\S)", re.I)
-PARTS = re.compile(r"\s+[–—-]+\s+|\s*[;|]\s*|\s*\((?=[^()]*\)\W*$)|(?<=[а-яё»)])\.\s+")
+DASH = re.compile(r"\s+[–—-]+\s+")
+#: Signs between parts of a point; those inside brackets part nothing, «2025 г. – апрель» is one time.
+PARTS = re.compile(
+    r"\s*\((?=[^()]*\)\W*$)|(?:\s+[–—-]+\s+|\s*[;|]\s*|(?<=[а-яё»)])\.\s+(?![–—-]))(?![^()]*\))"
+)
 ENDS = " .,;:()–—-"
 YEAR_CUT = re.compile(r"(?<=\d)\s*(?:гг|г)$")
 LEAST, ENOUGH = 3, 2 / 3
@@ -45,12 +49,21 @@ def listed_plan(rows: list[Row], block: int) -> list[Row] | None:
     first = next((i for i, row in enumerate(rows) if row.is_text and _point(row.cells[0], is_marked)), None)
     if first is None or any(not row.is_text for row in rows) or not names_plan(preamble_lines(rows[:first])):
         return None
-    if any(OTHER_PAPER.match(row.cells[0]) for row in rows[:first]):
+    if any(OTHER_PAPER.match(row.cells[0]) and not TITLE_START.match(row.cells[0]) for row in rows[:first]):
         return None
     if any(ORDERS.search(fold(row.cells[0])) for row in rows):
         return None
     first = _heading_above(rows, first)
-    events = _events(rows[first:], is_marked)
+    table = listed_points(rows[first:], block, is_marked)
+    return None if table is None else [*rows[:first], *table]
+
+
+def listed_points(rows: list[Row], block: int, is_marked: bool = True) -> list[Row] | None:
+    """Lines that are points of a plan as a table in `block`; None where they are no things to do with times.
+
+    is_marked: whether a point bears a number or a dash.
+    """
+    events = _events(rows, is_marked)
     items = [event for event in events if isinstance(event, _Item)]
     told = [_told(item.text) for item in items]
     is_headed = any(isinstance(event, Row) and is_time_heading(event.cells[0]) for event in events)
@@ -59,7 +72,7 @@ def listed_plan(rows: list[Row], block: int) -> list[Row] | None:
         return None
     if sum(is_deed(title) for title, _, _ in told) < ENOUGH * len(items):
         return None
-    return [*rows[:first], *_table(events, rows[first], block)]
+    return _table(events, rows[0], block)
 
 
 def _heading_above(rows: list[Row], first: int) -> int:
@@ -135,14 +148,21 @@ def _by_content(text: str) -> tuple[str, str, str]:
     people: list[str] = []
     while len(parts) > 1 and len(times) + len(people) < 2:
         last = _bare(parts[-1])
+        within = DASH.split(parts[-1])
+        if len(within) > 1 and is_people(within[-1]) and not is_time(_bare(within[-1])):
+            parts[-1:] = within
+            continue
         when, who = part_combined(last)
         if when and who and is_people(who) and not times and not people:
-            times.append(when)
+            times.append(_from(parts, when))
             people.append(who)
         elif is_time(last) and not times:
-            times.append(last)
+            times.append(_from(parts, last))
         elif is_people(last) and not people and not is_deed(last):
             people.append(last)
+        elif len(within) > 1:
+            parts[-1:] = within
+            continue
         else:
             break
         parts.pop()
@@ -150,6 +170,16 @@ def _by_content(text: str) -> tuple[str, str, str]:
         return _bare(text), "", ""
     end = text.rfind(parts[-1]) + len(parts[-1])
     return _bare(text[:end]), times[0], "".join(people)
+
+
+def _from(parts: list[str], until: str) -> str:
+    """A time with its beginning, where a dash between spaces parted them: the part before is taken out of `parts`."""
+    before = _bare(parts[-2])
+    whole = f"{before} – {until}"
+    if len(parts) < 3 or not (is_span(before) and is_span(until) and is_time(whole)):
+        return until
+    del parts[-2]
+    return whole
 
 
 def _table(events: list[_Item | Row], begins: Row, block: int) -> list[Row]:

@@ -17,6 +17,7 @@ from ingestion.plans.order import (
     with_times_above,
     with_times_in_titles,
 )
+from ingestion.plans.parts import in_unit_of_column
 from ingestion.plans.period import school_spans
 from ingestion.plans.period_known import school_year
 from ingestion.plans.preamble import TITLE_START
@@ -46,7 +47,8 @@ def measures_of(reader: TableReader, answers: str = "") -> tuple[list[Measure], 
     for draft in drafts:
         if told := draft.texts.get("combined", ""):
             draft.texts["timing"], draft.texts["responsible"] = part_combined(told)
-        draft.texts["timing"] = _both_dates(draft.texts["timing"], draft.texts.get("timing_end", ""))
+        own = _both_dates(draft.texts["timing"], draft.texts.get("timing_end", ""))
+        draft.texts["timing"] = in_unit_of_column(own, reader.header.name("timing"))
     dated = [draft.texts["timing"] for draft in drafts if draft.texts["timing"]]
     times = [
         looks_like_timing(text) or is_time(text) or is_bare_day(text) or is_part_of_month(text)

@@ -8,6 +8,7 @@ from ingestion.plans.fit import is_next
 from ingestion.plans.heads import find_header
 from ingestion.plans.listed_plan import listed_plan, names_times
 from ingestion.plans.model import PlanRefused
+from ingestion.plans.ordered_plan import ordered_plan
 from ingestion.plans.roles import WEAK_TITLE, has_word, role_of
 from ingestion.plans.row import Row
 from ingestion.plans.text import clean, has_section_mark, join, number_of
@@ -29,6 +30,8 @@ def assembled(rows: list[Row]) -> list[Row]:
             return rows
     except PlanRefused:
         return rows
+    if ordered := ordered_plan(rows, PASTED_BLOCK):
+        return ordered
     if names_times(rows) and (listed := listed_plan(rows, PASTED_BLOCK)):
         return listed
     by_cells = _with_cell_a_line(rows)

@@ -32,6 +32,7 @@ EXAM_YEAR = re.compile(
 #: What was held is looked back at: the plan comes after it.
 LOOKS_BACK = re.compile(r"(?:итог|результат|анализ|выявленн)[а-яё]*(?:\s+\S+){0,8}?\s+\S*20\d\d", re.I)
 SUMMER = (6, 7, 8)
+FIRST_OF_SUMMER = 6
 
 
 def of_dates(known: Evidence) -> Period | None:
@@ -52,12 +53,36 @@ def of_dates(known: Evidence) -> Period | None:
         [y + 1 if m >= 9 or (y == summer and m in SUMMER) else y for y, m in named] + [b for _, b in spans]
     )
     years = sorted({y for y, _ in named})
+    approved = None if spans else _begun_at_approval(known, first)
+    if approved:
+        start, end, kind = approved
+        message = f"Период плана взят из дня приказа и сроков самих мер: {days_text(start, end)}."
+        return start, end, kind, [period_note(message, known.title)]
     if last - first > 1 and not spans and len(years) == 1:
         start, end, kind = *calendar_year(years[0], years[0]), "calendar"
     else:
         start, end, kind = *school_year(first, last), "school"
     message = f"Период плана взят из сроков самих мер: {days_text(start, end)}."
     return start, end, kind, [period_note(message, known.title)]
+
+
+def _begun_at_approval(known: Evidence, first: int) -> tuple[date, date, str] | None:
+    """The year that an approval begins, where the only days with a year stand in the school year after it.
+
+    «Январь» under an order of September is the next January, though a row may go on to the end of the year after it;
+    «март» under an order of January is the March of that year.
+    """
+    approved, rows = known.approved, first_spans(known.timings)
+    months = [span.start[0] for span in rows if not span.start_year and not span.end_year]
+    if approved is None or not months:
+        return None
+    begun = approved.year if approved.month >= FIRST_OF_SUMMER else approved.year - 1
+    if first != begun + 1:
+        return None
+    if approved.month >= FIRST_OF_SUMMER:
+        return *school_year(begun, begun + 1), "school"
+    is_spring = any(approved.month <= month < FIRST_OF_SUMMER for month in months) and not wraps(months)
+    return (*calendar_year(approved.year, approved.year), "calendar") if is_spring else None
 
 
 def _summer_before(known: Evidence, named: list[tuple[int, int]]) -> int | None:

@@ -42,7 +42,10 @@ PLAN_NAMES = (
 #: «Раздел V. Мероприятия …»: the part of a longer paper that the table is.
 PART_MARK = r"(?:(?:раздел|приложение)\s*(?:№|N)?\s*[\dIVXІХ]{1,4}\.\s*)?"
 #: «Паспорт и план проекта»: another part of a paper that is a plan as well.
-WITH_PLAN = r"(?:(?:паспорт|алгоритм|график|структура|цели|анализ) и (?=план|дорожн|комплекс))?"
+WITH_PLAN = (
+    r"(?:(?!(?:отч[её]т|протокол|справк|информаци|письм|выписк|сведени|итог|результат))[а-яё-]+"
+    r"(?:, [а-яё-]+)? и (?=план|дорожн|комплекс))?"
+)
 TITLE_START = re.compile(
     rf"^{PART_MARK}[«\"(\s]*{ADJECTIVES}{WITH_PLAN}{ADJECTIVES}{PLAN_NAMES}(?![а-яё])", re.I
 )

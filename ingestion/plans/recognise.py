@@ -8,6 +8,7 @@ from ingestion.plans.header import Header, column_at
 from ingestion.plans.heads import body_of, find_header
 from ingestion.plans.listed_report import listed
 from ingestion.plans.model import PlanRefused
+from ingestion.plans.money import is_sold
 from ingestion.plans.preamble import TITLE_START, approves_plan, find_points, names_plan, preamble_lines
 from ingestion.plans.roles import role_of
 from ingestion.plans.row import Row
@@ -76,7 +77,7 @@ def plan_score(rows: list[Row]) -> float:
         return ORDER_ALONE if approves_plan(lines) and find_points(lines) else 0.0
     header, first, after = found
     is_named = names_plan(preamble_lines(rows[:first]))
-    if is_named is False:
+    if is_named is False or is_sold(header, body_of(rows, after, rows[first].block), bool(is_named)):
         return 0.0
     body = [
         row for row in rows[after:] if len(row.cells) > header.starts[header.title] and len(row.filled) >= 2

@@ -36,6 +36,8 @@ WHO_DOES = {
 }
 #: Heads of columns that count days or weeks of the month that stands above; «часов в неделю» is none of them.
 PARTS_OF_MONTH = {"неделя", "недели", "неделямесяца", "№недели", "число", "числа", "числомесяца"}
+#: Heads of columns that count parts of a year: «Квартал» over «I», «II», «I-IV».
+COUNTED = {"квартал", "кварталы", "четверть", "полугодие", "триместр"}
 # What was done about a measure, in the head of a plan or of a report about one.
 MARK = re.compile(
     r"отметк|статус|^(?:%|процент\S*|степень)\s+(?:ис|вы)полн|корректиров|фактическ|причин\S*\s+(?:не|перенос|отклон)|(?<![а-яё])перенос\S*\s+срок|(?:информаци|сведени|отч[её]т)\S*\s+(?:об?|по)\s+(?:факт\S*\s+)?"
@@ -138,7 +140,7 @@ def role_of(text: str) -> str:
         return "blank"
     if key in WHO_DOES:
         return "responsible"
-    if key in PARTS_OF_MONTH:
+    if key in PARTS_OF_MONTH | COUNTED:
         return "timing"
     if key in NUMBER_NAMES or (key.startswith("№") and len(key) <= 15):
         return "number"

@@ -6,7 +6,7 @@ from ingestion.core.candidate import Candidate
 from ingestion.core.files import Book, FileRefusedError
 from ingestion.core.text import header_key, squeeze
 from ingestion.plans import PlanRefused
-from ingestion.plans.preamble import OTHER_PAPER
+from ingestion.plans.preamble import OTHER_PAPER, TITLE_START
 from ingestion.plans.roles import role_of
 from ingestion.plans.row import Row
 from ingestion.plans.rows import read_rows
@@ -81,7 +81,7 @@ class Document:
 
     def _other_title(self) -> str | None:
         lines = (cell for row in self.rows for cell in row.cells if row.is_text or len(row.filled) == 1)
-        return next((line for line in lines if OTHER_PAPER.match(line)), None)
+        return next((line for line in lines if OTHER_PAPER.match(line) and not TITLE_START.match(line)), None)
 
 
 def _first_rows(book: Book) -> list[Row]:

@@ -30,20 +30,16 @@ def test_measures_of_published_forms_are_read(is_tuned):
 
 
 @pytest.mark.parametrize(
-    ("kind", "measures", "found", "extra", "kinds", "windows"),
-    [("txt", 111, 87, 8, 83, 60), ("docx", 104, 84, 7, 80, 57), ("pdf", 104, 84, 7, 80, 57)],
+    ("kind", "measures"), [("txt", 111), ("docx", 104), ("merged.docx", 104), ("xlsx", 104), ("pdf", 104)]
 )
-def test_papers_nobody_has_mended_by_are_read_no_worse_than_measured(
-    kind, measures, found, extra, kinds, windows
-):
+def test_papers_of_the_twelfth_collection_are_read_in_full(kind, measures):
     total, taken = measured_twelfth(kind)
-    assert total.measures == measures
-    assert total.found >= found
-    assert total.extra <= extra
-    assert total.right["responsible"] == total.found
-    assert total.right["kind"] >= kinds
-    assert total.right["windows"] >= windows
-    assert taken in ([], ["прейскурант"])
+    assert (total.measures, total.found, total.extra) == (measures, measures, 0)
+    assert total.right["responsible"] == total.right["kind"] == measures
+    assert total.right["timing"] == total.said["timing"]
+    # Where the fourth week of a month ends the collections do not agree: the sixth says with the month.
+    assert total.said["windows"] - total.right["windows"] == len(total.wrong) == 2
+    assert taken == []
 
 
 @pytest.mark.parametrize(
