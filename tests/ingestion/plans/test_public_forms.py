@@ -8,7 +8,7 @@ from ingestion.plans.rows import read_rows
 from tests.ingestion.plans.plan_builders import Heading, as_docx
 from tests.ingestion.plans.public_forms import ALL_FORMS, YEARLESS, half, phrases
 from tests.ingestion.plans.published import WORK
-from tests.ingestion.plans.published_twelfth import measured_twelfth
+from tests.ingestion.plans.published_papers import measured_papers
 
 
 def test_the_forms_are_many_and_split_by_their_names():
@@ -33,7 +33,7 @@ def test_measures_of_published_forms_are_read(is_tuned):
     ("kind", "measures"), [("txt", 111), ("docx", 104), ("merged.docx", 104), ("xlsx", 104), ("pdf", 104)]
 )
 def test_papers_of_the_twelfth_collection_are_read_in_full(kind, measures):
-    total, taken = measured_twelfth(kind)
+    total, taken = measured_papers("twelfth", kind)
     assert (total.measures, total.found, total.extra) == (measures, measures, 0)
     assert total.right["responsible"] == total.right["kind"] == measures
     assert total.right["timing"] == total.said["timing"]

@@ -1,24 +1,28 @@
-"""Papers of the twelfth collection, their truth written before the reading was run by an author who had not seen it.
+"""Papers of the collections whose truth was written before the reading was run, by authors who had not seen it.
 
-They stand in `tests/fixtures/plans_twelfth.txt`. Ten rest on facts of public pages and bear their address (a head, a
-kind of title or of approval, words of some timings; what a page does not show is put in); the others are as departments
-and schools usually write them, named by their kind. `python -m tests.ingestion.plans.published_twelfth` prints what is
-read of them in every format.
+A collection stands in `tests/fixtures/plans_NAME.txt`, its papers that are no plans in `no_plans_NAME.py`. Papers that
+rest on facts of public pages bear their address (a head, a kind of title or of approval, words of some timings; what a
+page does not show is put in); the others are as departments and schools usually write them, named by their kind.
+`python -m tests.ingestion.plans.published_papers NAME` prints what is read of a collection in every format.
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.ingestion.plans.measured import Count, Right, count, read
+from tests.ingestion.plans.no_plans_thirteenth import NO_PLANS_THIRTEENTH
 from tests.ingestion.plans.no_plans_twelfth import NO_PLANS_TWELFTH
 from tests.ingestion.plans.plan_builders import Heading
 from tests.ingestion.plans.public_forms import WRITERS
 
-PAPERS = Path(__file__).parents[2] / "fixtures" / "plans_twelfth.txt"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+#: The papers that are no plans, by the name of their collection.
+NO_PLANS = {"twelfth": NO_PLANS_TWELFTH, "thirteenth": NO_PLANS_THIRTEENTH}
 
 
 @dataclass
@@ -53,9 +57,9 @@ def right_of(cells: tuple[str, ...], columns: str, truth: str) -> Right:
     return Right(cell["ч"], timing, cell.get("к", ""), kind, windows or None)
 
 
-def twelfth_papers() -> Iterator[Paper]:
-    """The papers in the order of the file."""
-    for block in PAPERS.read_text(encoding="utf-8").split("\n=== ")[1:]:
+def papers(collection: str) -> Iterator[Paper]:
+    """The papers of a collection in the order of its file."""
+    for block in (FIXTURES / f"plans_{collection}.txt").read_text(encoding="utf-8").split("\n=== ")[1:]:
         head, *lines = block.strip().splitlines()
         seen, _, columns = head.partition(" |")
         paper = Paper(seen, columns.strip())
@@ -69,15 +73,15 @@ def has_table(parts: list) -> bool:
     return any(isinstance(part, tuple) for part in parts)
 
 
-def measured_twelfth(kind: str) -> tuple[Count, list[str]]:
-    """Counts over the papers as files of one format, and the papers that are no plans but gave measures."""
+def measured_papers(collection: str, kind: str) -> tuple[Count, list[str]]:
+    """Counts over the papers of a collection as files of one format, and the papers that are no plans but gave measures."""
     total, taken = Count(), []
     with tempfile.TemporaryDirectory() as folder:
-        for number, paper in enumerate(twelfth_papers()):
+        for number, paper in enumerate(papers(collection)):
             if kind == "txt" or has_table(paper.parts):
                 path = WRITERS[kind](paper.parts, Path(folder) / f"plan{number}.{kind}")
                 count(read(path), paper.right, total, paper.seen)
-        for number, (name, parts) in enumerate(NO_PLANS_TWELFTH.items()):
+        for number, (name, parts) in enumerate(NO_PLANS[collection].items()):
             if kind == "txt" or has_table(parts):
                 path = WRITERS[kind](parts, Path(folder) / f"other{number}.{kind}")
                 taken += [name] if read(path) else []
@@ -86,5 +90,5 @@ def measured_twelfth(kind: str) -> tuple[Count, list[str]]:
 
 if __name__ == "__main__":
     for kind in WRITERS:
-        total, taken = measured_twelfth(kind)
+        total, taken = measured_papers(sys.argv[1], kind)
         print(f"{kind}: {total}; no plans that gave measures: {taken}", *total.wrong, sep="\n  ")
