@@ -74,7 +74,7 @@ def has_table(parts: list) -> bool:
 
 
 def measured_papers(collection: str, kind: str) -> tuple[Count, list[str]]:
-    """Counts over the papers of a collection as files of one format, and the papers that are no plans but gave measures."""
+    """Counts over a collection as files of one format, and its papers that are no plans but gave measures."""
     total, taken = Count(), []
     with tempfile.TemporaryDirectory() as folder:
         for number, paper in enumerate(papers(collection)):

@@ -43,6 +43,20 @@ def test_papers_of_the_twelfth_collection_are_read_in_full(kind, measures):
 
 
 @pytest.mark.parametrize(
+    ("kind", "measures", "found"),
+    [("txt", 113, 108), ("docx", 106, 101), ("merged.docx", 106, 101), ("xlsx", 106, 101), ("pdf", 106, 101)],
+)
+def test_papers_of_the_thirteenth_collection_are_read_no_worse_than_measured(kind, measures, found):
+    total, taken = measured_papers("thirteenth", kind)
+    assert (total.measures, total.extra, taken) == (measures, 0, [])
+    assert total.found >= found
+    assert total.right["responsible"] == total.found
+    assert total.right["timing"] == total.said["timing"]
+    assert total.found - total.right["kind"] <= 2
+    assert total.said["windows"] - total.right["windows"] <= 1
+
+
+@pytest.mark.parametrize(
     "form", [form for form in ALL_FORMS if form.seen in YEARLESS], ids=lambda one: one.seen
 )
 def test_a_plan_that_names_no_year_asks_for_it(form, tmp_path):
