@@ -9,6 +9,8 @@ value), an error. Rows are numbered from 1 as a person sees them.
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -238,8 +240,9 @@ def _document(path: Path) -> list[SheetCount]:
 
 def _parquet(path: Path) -> list[SheetCount]:
     """A Parquet file: its rows below one row of names."""
-    with duckdb.connect() as connection:
-        relation = connection.from_parquet(str(path))
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+        # DuckDB takes no name of a file in another encoding than UTF-8.
+        relation = connection.from_parquet(str(shutil.copyfile(path, Path(folder, "rows.parquet"))))
         names = [f'"{name}"' for name in relation.columns]
         is_written = " or ".join(f"coalesce(trim(cast({name} as varchar)), '') <> ''" for name in names)
         written = relation.project(f"row_number() over () + 1 as n, {is_written} as w").filter("w").fetchall()
