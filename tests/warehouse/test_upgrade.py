@@ -35,6 +35,7 @@ def expected() -> dict:
     return json.loads((FROZEN.parent / "expected.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.walks
 def test_a_store_of_0_1_0_builds_to_the_same_facts(frozen_home, expected):
     assert _published(frozen_home, list(expected["rows"])) == expected
 

@@ -19,6 +19,7 @@ from dashboards.menu import PAGES
 from tests.dashboards.year.conftest import MEASURES, OF_ALL_SCHOOLS, TODAY, Town
 from warehouse.home import Home
 
+pytestmark = pytest.mark.walks
 FILES = {page.name: str(page.file) for page in PAGES}
 #: What an hour of a coordinator is made of: a screen or a page that is read, a field that is filled.
 MINUTES_A_SCREEN, MINUTES_A_FIELD = 0.5, 0.75

@@ -15,6 +15,7 @@ import pytest
 from tests.dashboards import browser
 from tests.homes import ROOT, answer, obektiv
 
+pytestmark = pytest.mark.walks
 MART = "Школы, которые встречаются в любом источнике."
 
 
