@@ -11,6 +11,7 @@ from itertools import groupby
 from ingestion.plans.content import ANY_PERIOD, ENOUGH, PART_OF_MONTH
 from ingestion.plans.drafts import Draft, Section
 from ingestion.plans.header import Header
+from ingestion.plans.labels import MEETING
 from ingestion.plans.model import Measure, Note
 from ingestion.plans.notes import note
 from ingestion.plans.spans import DAYS
@@ -114,14 +115,15 @@ def in_month_of_title(measures: list[Measure], title: str) -> list[Measure]:
 def begun_in_summer(measures: list[Measure], start: date, approved: date | None) -> list[Measure]:
     """Measures of a school year's plan: a summer month before the autumn of its rows is the summer before the year.
 
-    A plan that was approved when autumn had gone on begins nothing in summer.
+    A plan that was approved when autumn had gone on begins nothing in summer. Every direction begins the year again;
+    meetings and stages follow one another.
     """
     is_late = approved is not None and approved > date(start.year, *LAST_APPROVAL)
     if (start.month, start.day) != (9, 1) or is_late:
         return measures
     before = (date(start.year, SUMMER[0], 1), start - timedelta(days=1))
     result: list[Measure] = []
-    for _, group in groupby(measures, key=lambda one: one.direction):
+    for _, group in groupby(measures, key=_runs_on):
         own = list(group)
         months = [_bare_month(one) for one in own]
         # Rows without a month («в течение года») stand between months and say nothing of their order.
@@ -132,6 +134,11 @@ def begun_in_summer(measures: list[Measure], start: date, approved: date | None)
             for i, one in enumerate(own)
         ]
     return result
+
+
+def _runs_on(measure: Measure) -> str:
+    """The direction of a measure, one for all meetings («Заседание № 1», «Заседание № 2»)."""
+    return "meetings" if MEETING.match(measure.direction) else measure.direction
 
 
 def _bare_month(measure: Measure) -> int | None:

@@ -11,6 +11,7 @@ from ingestion.plans.period_known import (
     Evidence,
     Period,
     calendar_year,
+    comes_back_in_autumn,
     days_text,
     first_months,
     first_spans,
@@ -181,6 +182,8 @@ def _event_year(known: Evidence) -> int | None:
     is_before = known.approved is not None and known.approved.year == year - 1 and known.approved.month >= 7
     is_begun = any(year - 1 in (span.start_year, span.end_year) for span in first_spans(known.timings))
     is_school = known.approved is None and wraps(first_months(known.timings))
+    if is_before and not is_begun and comes_back_in_autumn(known.timings):
+        return None
     return year if is_before or is_begun or is_school else None
 
 

@@ -66,3 +66,18 @@ def first_months(timings: list[str]) -> list[int]:
 def wraps(months: list[int]) -> bool:
     """Whether months go from autumn over the new year (октябрь, декабрь, январь)."""
     return any(a >= 8 and b <= 6 for i, a in enumerate(months) for b in months[i + 1 :])
+
+
+def comes_back_in_autumn(timings: list[str]) -> bool:
+    """Whether a row goes from spring or summer on to autumn («май - июнь, сентябрь») and no row begins in autumn.
+
+    Such rows are in the order of one calendar year; a school year would name its autumn first.
+    """
+    rows = [spans for text in timings if (spans := Grammar(normal(text), True).read().spans)]
+    months = [
+        [month for span in spans for month in (span.start[0], span.end[0])]
+        for spans in rows
+        if not any(span.start_year or span.end_year for span in spans)
+    ]
+    is_in_order = any(row[0] <= 8 and row[-1] >= 9 and row == sorted(row) for row in months)
+    return is_in_order and all(spans[0].start[0] <= 8 for spans in rows)

@@ -14,6 +14,7 @@ from ingestion.plans.fit import (
 )
 from ingestion.plans.header import Header
 from ingestion.plans.heads import head_at, same_head
+from ingestion.plans.labels import has_labels, label_of
 from ingestion.plans.model import Note, PlanRefused
 from ingestion.plans.notes import note
 from ingestion.plans.roles import level_of
@@ -47,6 +48,7 @@ class TableReader:
         self.closed = False
         self.by_level: dict[int, Draft | None] = {}
         self.numbered = self._has_printed_numbers()
+        self.labelled, self.label = has_labels(header, rows), ""
         self.marked = any(has_section_mark(next(filter(None, row.cells), "")) for row in rows)
 
     def read(self) -> list[Draft | Section]:
@@ -187,6 +189,9 @@ class TableReader:
         elif self._is_stage(number_text, values):
             self._open_section(f"{number_text} {values[title]}", row)
             self.notes.append(note("plan_heading_taken", row, value=values[title]))
+        elif self.labelled and (label := label_of(fitted, self.header)):
+            self.label = label
+            self._open_measure(fitted, None)
         elif number_text and number is None and not is_roman(number_text):
             raise PlanRefused(
                 f"В столбце номера стоит {quote(number_text)} ({row.place}): неясно, мера ли это."
@@ -292,7 +297,10 @@ class TableReader:
 
     def _open_measure(self, fitted: Fitted, number: str | None) -> None:
         self._flush(keep_last=True)
-        self.events.append(new_draft(fitted, self.header, number, self._last_measure()))
+        draft = new_draft(fitted, self.header, number, self._last_measure())
+        if self.label and number is None:
+            draft.texts["direction"] = draft.texts["direction"] or self.label
+        self.events.append(draft)
 
     def _continue(self, fitted: Fitted) -> None:
         """Join the cells of a row to the measure above; a cell that only repeats the tail is dropped."""

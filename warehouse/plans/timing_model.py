@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+#: The kind says how a measure is controlled. `continuous` has no due day of its own, only control points: «постоянно»,
+#: «ежедневно», «в течение года», «в течение месяца» in a plan of that month. `recurring` is due in every week, month,
+#: quarter or term. `window` is days that the words themselves name («май – июнь»).
 KINDS = (
     "deadline",
     "window",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.plans import PlanDocument, plan_from_rows, plan_score
+from ingestion.plans import PlanDocument, PlanRefused, plan_from_rows, plan_score
 from ingestion.plans.rows import read_rows
 from tests.ingestion.plans.plan_builders import as_docx, as_txt
 from warehouse.plans.timings import parse_timing
@@ -22,7 +22,10 @@ def plan_of(folder: Path, *parts: str | tuple[str, ...], name: str = "plan.docx"
 
 def windows(plan: PlanDocument) -> list[str]:
     days = (plan.period_start, plan.period_end)
-    return [parse_timing(m.timing_text, *days, plan.years == "school").windows_text() for m in plan.measures]
+    return [
+        parse_timing(m.timing_text, *(m.within or days), plan.years == "school").windows_text()
+        for m in plan.measures
+    ]
 
 
 DEEDS = ("Составление графика независимых работ", "Взаимная проверка тетрадей", "Разбор итогов с учителями")
@@ -231,3 +234,64 @@ def test_a_plan_of_measures_with_their_costs_stays_a_plan(tmp_path, money):
     rows = [(deed, "март", cost, "Завуч") for deed, cost in zip(DEEDS, ("12,5", "40", "100"), strict=True)]
     plan = plan_of(tmp_path, TITLE, ("Мероприятие", "Срок", money, "Ответственный"), *rows)
     assert [one.title for one in plan.measures] == list(DEEDS)
+
+
+@pytest.mark.parametrize(
+    ("column", "labels"),
+    [
+        ("№ педсовета", ("Педсовет 1", "Педсовет 1", "Между педсоветами")),
+        ("№", ("1-е совещание", "2-е совещание", "Внеочередное совещание")),
+        ("№ п/п", ("Первый этап", "Второй этап", "Второй этап")),
+        ("№ блока", ("Блок А", "Блок Б", "Итоги года")),
+    ],
+)
+@pytest.mark.parametrize("name", ["plan.docx", "plan.txt"])
+def test_words_in_a_column_of_numbers_say_what_a_row_belongs_to(tmp_path, column, labels, name):
+    times = ("октябрь", "декабрь", "март")
+    rows = [(label, time, deed, "Завуч") for label, time, deed in zip(labels, times, DEEDS, strict=True)]
+    plan = plan_of(tmp_path, TITLE, (column, "Срок", "Содержание", "Ответственный"), *rows, name=name)
+    read = [(one.direction, one.timing_text, one.title) for one in plan.measures]
+    assert read == list(zip(labels, times, DEEDS, strict=True))
+    assert [one.number for one in plan.measures] == ["1", "2", "3"]
+
+
+def test_other_words_in_a_column_of_numbers_are_still_asked_about(tmp_path):
+    rows = [
+        ("1", "октябрь", DEEDS[0], "Завуч"),
+        ("Тетради", "март", DEEDS[1], "Завуч"),
+        ("3", "май", DEEDS[2], "Завуч"),
+    ]
+    with pytest.raises(PlanRefused, match="неясно, мера ли это"):
+        plan_of(tmp_path, TITLE, ("№", "Срок", "Содержание", "Ответственный"), *rows)
+
+
+@pytest.mark.parametrize(
+    ("labels", "august"),
+    [
+        (("Заседание 1", "Заседание 2", "Заседание 3"), "2023-08-01..2023-08-31"),
+        (("Блок «Кадры»", "Блок «Оценка»", "Блок «Итоги»"), "2024-08-01..2024-08-31"),
+    ],
+)
+def test_meetings_follow_one_another_and_subjects_begin_the_year_again(tmp_path, labels, august):
+    times = ("август", "ноябрь", "март")
+    rows = [(label, time, deed, "Завуч") for label, time, deed in zip(labels, times, DEEDS, strict=True)]
+    plan = plan_of(tmp_path, TITLE, ("№", "Срок", "Содержание", "Ответственный"), *rows)
+    assert windows(plan) == [august, "2023-11-01..2023-11-30", "2024-03-01..2024-03-31"]
+
+
+@pytest.mark.parametrize(
+    ("approved", "timings", "right"),
+    [
+        ("14.12.2023", ("апрель, октябрь", "март"), ["2024-04-01..2024-04-30; 2024-10-01..2024-10-31"]),
+        ("20.10.2023", ("июнь - сентябрь", "май"), ["2024-06-01..2024-09-30"]),
+        ("14.12.2023", ("октябрь, апрель", "март"), ["2023-10-01..2023-10-31; 2024-04-01..2024-04-30"]),
+        ("20.10.2023", ("ноябрь", "апрель"), ["2023-11-01..2023-11-30"]),
+    ],
+)
+def test_autumn_after_spring_in_one_row_is_of_the_year_in_the_title(tmp_path, approved, timings, right):
+    rows = [(deed, time, "Завуч") for deed, time in zip(DEEDS, timings, strict=False)]
+    head = ("Мероприятие", "Срок", "Ответственный")
+    plan = plan_of(
+        tmp_path, f"Приложение к приказу от {approved} № 4", "План проведения работ в 2024 году", head, *rows
+    )
+    assert windows(plan)[:1] == right
