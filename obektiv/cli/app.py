@@ -49,13 +49,15 @@ app = typer.Typer(
 Json = Annotated[bool, typer.Option("--json", help="Ответ для программы: один документ JSON.")]
 
 
-def _load(home: Home, paths: list[Path], *, dry_run: bool, quiet: bool) -> list:
+def _load(home: Home, paths: list[Path], *, dry_run: bool, quiet: bool, dbt: Dbt | None = None) -> list:
     from ingestion.inbox import may_be_new
     from ingestion.reading.process import warm_up
 
-    # The child loads its libraries while this process loads its own.
+    # The child loads its libraries while this process loads its own; so does dbt, if a build comes next.
     if may_be_new(paths, home):
         warm_up()
+        if dbt:
+            dbt.begin()
     from ingestion.pipeline import ingest as run_ingest
 
     with say.progress("Читаю файлы", quiet=quiet) as tell:
@@ -191,14 +193,9 @@ def build(
 @app.command(epilog="Пример для расписания: obektiv refresh --json >> refresh.log")
 def refresh(json_: Json = False) -> None:
     """Загрузить новое из inbox и собрать витрины – одна команда для расписания."""
-    from ingestion.inbox import may_be_new
-
     home = Home.from_env().create()
     with journal.run(home, "refresh") as run, writer_lock(home.lock, "obektiv refresh"), Dbt(home) as dbt:
-        # Where something is to be read, there will be something to make: dbt loads its libraries meanwhile.
-        if may_be_new([], home):
-            dbt.begin()
-        reports = _load(home, [], dry_run=False, quiet=json_)
+        reports = _load(home, [], dry_run=False, quiet=json_, dbt=dbt)
         _validate_new(home, quiet=json_)
         with say.progress("Собираю витрины", quiet=json_) as tell:
             result = run_build(home, tell=tell, begun=dbt)

@@ -181,9 +181,7 @@ class Histories:
         """The day of the home for everything inside, and builds by dbt that has parsed the project already."""
         stack = ExitStack()
         stack.enter_context(patch.dict(os.environ, {"OBEKTIV_TODAY": day}))
-        stack.enter_context(
-            patch("warehouse.dbt_process.Dbt.run", lambda dbt, order, tell: self.run(dbt, order, tell))
-        )
+        stack.enter_context(patch("warehouse.dbt_process.Dbt.run", self.run))
         return stack
 
     def check(self, seed: int, steps: int = STEPS, looked_at: set[int] | None = None) -> list[str]:

@@ -15,6 +15,7 @@ from scipy.stats import norm
 
 from warehouse.arithmetic.nulls import benjamini_hochberg
 from warehouse.thresholds import LEAST_GROUP, least, threshold
+from warehouse.training.topics import NUMBERED
 
 #: Years that are pooled, the newest among them.
 MOST_YEARS, LEAST_YEARS = least("deficit_years"), 2
@@ -23,8 +24,6 @@ PLACE = ["municipality", "school_code"]
 TOPIC = ["topic_type", "topic", "code"]
 #: A school's z that tells more than this of what stays is a topic, not the usual; pairs of years «all stays» weighs.
 MOST_Z, PRIOR_PAIRS = 2.5, 40
-#: Kinds whose number in the specification is part of what they are; skills are what their words say.
-NUMBERED = ("КЭС", "задание")
 SCHEMA = {
     "procedure_id": pl.String,
     "kind": pl.String,

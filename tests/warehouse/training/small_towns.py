@@ -9,6 +9,20 @@ MAXIMA = np.array([1] * 10 + [2] * 6 + [3])
 SCATTER = np.sqrt(0.1 / 0.9 * np.pi**2 / 3)
 
 
+def _work_and_classes(
+    random: np.random.Generator, schools: int
+) -> tuple[np.ndarray, np.ndarray, list[tuple[str, str]]]:
+    """Easiness and slope of every task; (school, class) of every class, one to three a school."""
+    easiness = random.normal(0.3, 0.9, TASKS)
+    slope = random.uniform(0.8, 1.6, TASKS)
+    cells = [
+        (f"99{i:04d}", f"5{letter}")
+        for i in range(schools)
+        for letter in "АБВ"[: int(random.choice([1, 1, 2, 2, 3]))]
+    ]
+    return easiness, slope, cells
+
+
 def town(
     seed: int,
     schools: int,
@@ -24,13 +38,7 @@ def town(
             deviation of class × task in log odds. sizes: works of a class, from and below.
     """
     random = np.random.default_rng([seed, schools])
-    easiness = random.normal(0.3, 0.9, TASKS)
-    slope = random.uniform(0.8, 1.6, TASKS)
-    cells = [
-        (f"99{i:04d}", f"5{letter}")
-        for i in range(schools)
-        for letter in "АБВ"[: int(random.choice([1, 1, 2, 2, 3]))]
-    ]
+    easiness, slope, cells = _work_and_classes(random, schools)
     chosen = random.choice(len(cells) * TASKS, planted, replace=False) if planted else np.array([], int)
     lost = {(cells[c // TASKS], c % TASKS) for c in chosen.tolist()}
     people, scores = [], []
@@ -69,13 +77,7 @@ def years(
         persistent: share of the usual scatter of class × task that stays from year to year (the same teacher).
     """
     random = np.random.default_rng([seed, schools, 3])
-    easiness = random.normal(0.3, 0.9, TASKS)
-    slope = random.uniform(0.8, 1.6, TASKS)
-    cells = [
-        (f"99{i:04d}", f"5{letter}")
-        for i in range(schools)
-        for letter in "АБВ"[: int(random.choice([1, 1, 2, 2, 3]))]
-    ]
+    easiness, slope, cells = _work_and_classes(random, schools)
     chosen = random.choice(schools * TASKS, planted, replace=False) if planted else np.array([], int)
     lost = {(f"99{c // TASKS:04d}", c % TASKS) for c in chosen.tolist()}
     stays = random.normal(0, SCATTER * np.sqrt(persistent), (len(cells), TASKS))
