@@ -60,18 +60,22 @@ select
     unioned.max_score,
     coalesce(unioned.content_code, '') as content_code,
     coalesce(unioned.requirement_code, '') as requirement_code,
-    unioned.skill,
-    unioned.planned_result,
+    skills.title as skill,
+    results.title as planned_result,
     -- The specification names the group of a task; results of a КДР may bring it themselves.
     coalesce(
-        max(unioned.skill_group) over (partition by unioned.procedure_id, unioned.task_code), seen.skill_group
+        max(groups.title) over (partition by unioned.procedure_id, unioned.task_code), seen_groups.title
     ) as skill_group,
     unioned.is_specified
 from unioned
 left join seen on unioned.procedure_id = seen.procedure_id and unioned.task_code = seen.task_code
+left join {{ ref('int_tasks__words') }} as skills on unioned.skill = skills.written
+left join {{ ref('int_tasks__words') }} as results on unioned.planned_result = results.written
+left join {{ ref('int_tasks__words') }} as groups on unioned.skill_group = groups.written
+left join {{ ref('int_tasks__words') }} as seen_groups on seen.skill_group = seen_groups.written
 qualify row_number() over (
     partition by
         unioned.procedure_id, unioned.task_code, coalesce(unioned.content_code, ''),
         coalesce(unioned.requirement_code, '')
-    order by unioned.skill
+    order by skills.title
 ) = 1
