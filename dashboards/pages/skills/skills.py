@@ -6,19 +6,22 @@ import polars as pl
 
 from dashboards import data
 from dashboards.frame import Column, school_column, share_column
-from dashboards.words import absent, lower_first, number, percent, plural, points
+from dashboards.words import absent, count, lower_first, number, percent, plural, points, school_year
 from dashboards.words.place import natural
 from warehouse.thresholds import least
 
 MAX_COLUMNS, MAX_ROWS = 8, 10
 LEAST_UNSOLVED, MOST_UNSOLVED = least("deficit_least_works"), 15
 SMALL = "менее 10"
+#: The reading of what most of the work's points are given for.
+WHOLE_WORK = "уровень всей работы"
 SIGNS = {
     "системная тема, ниже ожидаемого": "▼▼ системная, ниже ожидаемого",
     "ниже ожидаемого": "▼ ниже ожидаемого",
     "системная тема": "▼ системная тема",
     "не выделяется": "не выделяется",
     "судить не по чему": "• судить не по чему",
+    WHOLE_WORK: "• уровень всей работы, не тема",
     "мало данных": "• мало данных",
 }
 
@@ -94,12 +97,16 @@ def shown_groups(parts: pl.DataFrame) -> list[str]:
     return sorted(chosen["group"].to_list(), key=natural)
 
 
-def finding(own: pl.DataFrame, flagged: pl.DataFrame) -> str:
-    """The page in one or two sentences."""
+def finding(own: pl.DataFrame, flagged: pl.DataFrame, lasting: int = 0) -> str:
+    """The page in up to three sentences; lasting: topics of schools that are behind over several years."""
     system = own.filter(pl.col("is_system_deficit"))
     judged = own.filter(pl.col("is_system_deficit").is_not_null())
     parts = []
-    if judged.is_empty():
+    if (own["reading"] == WHOLE_WORK).all():
+        parts.append(
+            "За задания одного умения дают больше половины баллов работы: это её уровень, тем в ней не различить."
+        )
+    elif judged.is_empty():
         parts.append(absent("topics_judged", judged))
     elif system.height:
         hardest = system.sort("completion_pct").row(0, named=True)
@@ -114,6 +121,8 @@ def finding(own: pl.DataFrame, flagged: pl.DataFrame) -> str:
         parts.append(f"В {number(flagged.height)} {where} тема ниже, чем у обучающихся того же уровня.")
     else:
         parts.append(absent("topics_classes", flagged))
+    if lasting:
+        parts.append(f"Из года в год ниже ожидаемого – {count(lasting, 'тема')}.")
     return " ".join(parts)
 
 
@@ -177,17 +186,23 @@ FLAGGED = [
 ]
 
 
+def years_words(row: dict) -> str:
+    """«3 года, с 2023/24»: how many years are added up, the first of them."""
+    years = f"{row['years_cnt']} {plural(row['years_cnt'], 'год', 'года', 'лет')}"
+    return f"{years}, с {school_year(row['first_year'])}"
+
+
 YEARS = [
     school_column("mid"),
     Column("grade", "Класс", is_number=True),
     Column("topic", "Тема для методической работы", css="wide"),
     Column("task_codes", "Задания", css="nowrap"),
-    Column("years_cnt", "Лет", is_number=True),
+    Column("years", "За сколько лет", years_words, by_row=True, css="nowrap"),
     Column("n", "n", is_number=True),
     share_column("completion_pct", "Выполнено"),
     share_column("expected_pct", "Ожидалось"),
     Column("gap", "Разница", lambda v: points(v, 0), is_number=True),
-    Column("needs_support_alone", "По одному новому году", lambda v: "тоже названа" if v else "не видно"),
+    Column("needs_support_alone", "За один последний год", lambda v: "тоже видно" if v else "не видно"),
 ]
 
 

@@ -279,7 +279,8 @@ def test_a_union_is_offered_something_exactly_where_it_is_behind_by_more_than_ch
                 select distinct campaign, municipality, t.subject from marts.rpt_content_topics as t
                 inner join intermediate.int_support__campaigns using (procedure_id)
                 where group_level = 'municipality' and is_main and n >= 10 and q_value <= 0.05 and gap <= -5
-                    and completion_pct < region_pct and band in ('недостаточно', 'часть заданий недостаточно')
+                    and not is_whole_work and completion_pct < region_pct
+                    and band in ('недостаточно', 'часть заданий недостаточно')
             """).fetchall()
         )
         spread = db.execute("""
@@ -298,6 +299,41 @@ def test_a_union_is_offered_something_exactly_where_it_is_behind_by_more_than_ch
     assert len(grounds - offered) <= 0.1 * len(grounds)
     assert all(lagging >= 2 for _, lagging in spread)
     assert all(course for _, course in courses)
+
+
+@pytest.mark.parametrize("home", ["demo_home", "altai_home"])
+def test_the_level_of_a_whole_work_is_told_to_nobody_as_a_topic(home, request):
+    """A second computation from tasks: nothing told, praised or asked for rests on most points of its work."""
+    import duckdb
+
+    path = request.getfixturevalue(home) / "current"
+    with duckdb.connect(str(path.resolve()), read_only=True) as db:
+        shares = db.execute("""
+            with tasks as (select procedure_id, task_code, max(max_score) as points from marts.dim_tasks group by all)
+            select t.topic_id, t.is_ground, t.is_whole_work, t.is_main,
+                100 * sum(d.points) / any_value(whole.points) as share
+            from marts.rpt_content_topics as t
+            inner join tasks as d on t.procedure_id = d.procedure_id
+                and list_contains(string_split(t.task_codes, ', '), d.task_code)
+            inner join (select procedure_id, sum(points) as points from tasks group by 1) as whole
+                on t.procedure_id = whole.procedure_id
+            group by all
+        """).fetchall()
+        told = {
+            basis.removeprefix("rpt_content_topics: ")
+            for (basis,) in db.execute("""
+                select basis from marts.rpt_recommendations where basis like 'rpt_content_topics: %'
+                union select basis from intermediate.int_support__grounds where basis like 'rpt_content_topics: %'
+            """).fetchall()
+        }
+    whole = {topic for topic, _, _, _, share in shares if share > 50}
+    assert {topic for topic, _, is_whole, _, _ in shares if is_whole} == whole
+    assert told
+    assert not told & whole
+    assert [topic for topic, is_ground, _, _, _ in shares if is_ground and topic in whole] == []
+    # The region's work in history of grade 11 names one skill for all of its tasks.
+    named = {topic for topic, _, is_whole, is_main, _ in shares if is_whole and is_main}
+    assert bool(named) == (home == "altai_home")
 
 
 def test_one_topic_is_proposed_once_by_its_weightiest_rule():

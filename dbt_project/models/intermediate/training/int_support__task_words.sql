@@ -9,5 +9,5 @@ inner join {{ ref('int_support__topic_words') }} as said
         results.procedure_id = said.procedure_id
         and results.result_type = said.topic_type
         and results.result_code = said.topic_code
-where said.is_main
+where said.is_main and not said.is_whole_work
 group by results.procedure_id, results.task_code

@@ -1,11 +1,33 @@
 -- Which words name a task's topic to a subject teacher: the skill, or, where the skill is a formula that fits any task of
--- the subject, the planned result; the group of skills (КДР) where there is neither. Grain: procedure × kind of topic × code.
-with titles as (
+-- the subject, the planned result; the group of skills (КДР) where there is neither. What most points of a work are given
+-- for is no topic but the level of the work. Grain: procedure × kind of topic × code.
+with tasks_with_points as (
+    select procedure_id, task_code, coalesce(max(max_score), 1) as points
+    from {{ ref('dim_tasks') }}
+    group by procedure_id, task_code
+),
+
+points as (
+    select procedure_id, task_code, points, sum(points) over (partition by procedure_id) as all_points
+    from tasks_with_points
+),
+
+shares as (
+    select
+        results.procedure_id, results.result_type, results.result_code,
+        100.0 * sum(points.points) / max(points.all_points) > {{ threshold('topic_most_share_pct') }} as is_whole_work
+    from (
+        select distinct procedure_id, task_code, result_type, result_code from {{ ref('int_reports__task_results') }}
+    ) as results
+    inner join points on results.procedure_id = points.procedure_id and results.task_code = points.task_code
+    group by results.procedure_id, results.result_type, results.result_code
+),
+
+titles as (
     select
         results.procedure_id, results.task_code, results.result_type, results.result_code, results.title,
         {{ plain_words('results.title') }} as words
     from {{ ref('int_reports__task_results') }} as results
-    where results.result_type <> 'КЭС'
 ),
 
 general as (
@@ -34,9 +56,16 @@ select
         case titles.result_type
             when 'умение' then tasks.has_own_skill or not tasks.has_result
             when 'планируемый результат' then not tasks.has_own_skill
+            when 'КЭС' then false
             else not (tasks.has_skill or tasks.has_result)
         end
-    ) as is_main
+    ) as is_main,
+    coalesce(bool_or(shares.is_whole_work), false) as is_whole_work
 from titles
 inner join tasks using (procedure_id, task_code)
+left join shares
+    on
+        titles.procedure_id = shares.procedure_id
+        and titles.result_type = shares.result_type
+        and titles.result_code = shares.result_code
 group by titles.procedure_id, titles.result_type, titles.result_code

@@ -9,14 +9,17 @@ planned as (
         case when group_level = 'school' then 'parallel' else group_level end as group_level,
         procedure_id, kind, school_year, season, subject, grade, municipality, school_code, class_label, is_person_level,
         result_type as topic_type, result_code as topic_code, n, tasks_cnt, insufficient_tasks_cnt, completion_pct,
-        above_pct, region_pct, is_system_deficit
+        above_pct, region_pct, is_system_deficit as is_mostly_insufficient
     from {{ ref('rpt_planned_results') }}
     where group_level in ('class', 'school', 'municipality', 'region')
 ),
 
 measured as (
     select
-        planned.*,
+        planned.* exclude (is_mostly_insufficient),
+        -- The level of the whole work is no topic: it is named as such, and nothing is proposed or praised for it.
+        case when said.is_whole_work then null else planned.is_mostly_insufficient end as is_system_deficit,
+        coalesce(said.is_whole_work, false) as is_whole_work,
         case when planned.topic_type = 'КЭС' then coalesce(gaps.topic, words.title) else {{ short_title('words.title') }} end as topic,
         words.task_codes,
         coalesce(said.is_main, false) as is_main,
@@ -24,7 +27,7 @@ measured as (
         gaps.classes_flagged_cnt,
         case when planned.group_level = 'region' then null else gaps.schools_cnt end as schools_cnt,
         gaps.expected_pct, gaps.gap, gaps.p_value, gaps.q_value,
-        coalesce(gaps.is_flagged, false) as is_flagged
+        coalesce(gaps.is_flagged and not coalesce(said.is_whole_work, false), false) as is_flagged
     from planned
     left join {{ ref('dim_planned_results') }} as words
         on
@@ -67,8 +70,10 @@ pooled as (
         cast(null as double) as region_pct,
         case
             when max(gaps.n) < max(limits.outside_from) then null
+            when bool_or(parts.is_whole_work) then null
             else 2 * sum(parts.insufficient_tasks_cnt) > sum(parts.tasks_cnt)
         end as is_system_deficit,
+        bool_or(parts.is_whole_work) as is_whole_work,
         max(gaps.topic) as topic,
         cast(null as varchar) as task_codes,
         bool_or(parts.is_main) as is_main,
@@ -79,7 +84,7 @@ pooled as (
         max(gaps.gap) as gap,
         max(gaps.p_value) as p_value,
         max(gaps.q_value) as q_value,
-        bool_or(gaps.is_flagged) as is_flagged
+        bool_or(gaps.is_flagged) and not bool_or(parts.is_whole_work) as is_flagged
     from {{ ref('int_support__topics') }} as gaps
     inner join measured as parts
         on
@@ -175,6 +180,7 @@ select
     own.topic_code,
     own.topic,
     own.is_main,
+    own.is_whole_work,
     own.task_codes,
     own.tasks_cnt,
     own.insufficient_tasks_cnt,
@@ -213,6 +219,7 @@ select
         )
     ) as is_ground,
     case
+        when own.is_whole_work then 'уровень всей работы'
         when own.n < limits.outside_from and not own.is_flagged then 'мало данных'
         when own.is_flagged and own.is_system_deficit then 'системная тема, ниже ожидаемого'
         when own.is_flagged then 'ниже ожидаемого'

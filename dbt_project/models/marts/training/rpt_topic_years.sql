@@ -22,7 +22,7 @@ select
     found.gap,
     found.p_value,
     found.q_value,
-    found.needs_support,
+    found.needs_support and not coalesce(said.is_whole_work, false) as needs_support,
     coalesce(alone.needs_support, false) as needs_support_alone,
     coalesce(alone.band, 'нет полосы') as band,
     alone.task_codes,

@@ -24,6 +24,7 @@ def topic(words: str = "Умение читать", tasks: str = "9", **changes)
         "schools_red_cnt": None,
         "is_system_deficit": None,
         "band": "нет полосы",
+        "reading": "судить не по чему",
     }
     return row | changes
 
@@ -54,6 +55,15 @@ def test_nothing_is_called_sufficient_where_no_band_is_known():
     assert "определить нельзя" in said
     assert "достаточно" not in said
     assert "выполнено достаточно" in skills.finding(frame(topic(is_system_deficit=False)), none)
+
+
+def test_a_work_of_one_skill_says_its_level_and_not_that_something_is_missing():
+    history = topic("История России", "1, 2, 3", reading=skills.WHOLE_WORK)
+    said = skills.finding(frame(history), frame(history).clear())
+    assert "уровень" in said
+    assert "определить нельзя" not in said
+    both = frame(history, topic(is_system_deficit=False, reading="не выделяется"))
+    assert "выполнено достаточно" in skills.finding(both, both.clear())
 
 
 @pytest.mark.parametrize(
