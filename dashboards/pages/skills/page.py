@@ -53,6 +53,7 @@ chosen |= {"municipality": municipality, "school_code": school}
 level, level_below = topics.levels(school)
 own, below = topics.fetched(chosen, level), topics.fetched(chosen, level_below)
 flagged = data.fetch("skills/flagged", **chosen)
+over_years = data.fetch_if_built("skills/years", **chosen)
 with head:
     lead = f"{sitting}, {labels.subject_name(subject)}. {names[school] if school else municipality or ''}"
     frame.page_head("Темы и дефициты", lead)
@@ -62,7 +63,7 @@ if own.is_empty():
     )
     st.stop()
 
-frame.finding(topics.finding(own, flagged))
+frame.finding(topics.finding(own, flagged, 0 if over_years is None else over_years.height))
 system = own.filter(is_system_deficit=True).height
 has_before = own["previous_completion_pct"].is_not_null().any()
 can_tell = own["is_system_deficit"].is_not_null().any()
@@ -79,7 +80,7 @@ frame.figures(
         ),
         Figure(
             number(flagged.height),
-            "тем ниже ожидаемого",
+            plural(flagged.height, "тема ниже ожидаемого", "темы ниже ожидаемого", "тем ниже ожидаемого"),
             "класс или параллель против обучающихся того же уровня",
             flagged.height > 0,
         ),
