@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from tests.forks.client import run_forked
 from warehouse.project_hash import project_hash
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,10 +53,11 @@ def without_coverage() -> dict[str, str]:
 def obektiv(
     home: Path, *arguments: str, check: bool = True, **environment: str
 ) -> subprocess.CompletedProcess:
-    """Run the command line as a person would, with its own home."""
+    """Run the command line as a person would, with its own home, in a process of its own."""
     env = {**os.environ, **PARSED_ONCE, "OBEKTIV_HOME": str(home), "PYTHONUTF8": "1", **environment}
-    command = [sys.executable, "-c", "from obektiv.cli import main; main()", *arguments]
-    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    if (done := run_forked(arguments, env)) is None:
+        command = [sys.executable, "-c", "from obektiv.cli import main; main()", *arguments]
+        done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     if check and done.returncode:
         raise AssertionError(
             f"obektiv {' '.join(arguments)} → {done.returncode}\n{done.stdout}\n{done.stderr}"

@@ -1,0 +1,1 @@
+"""Commands of tests in processes forked from one that has loaded the libraries: each is a process of its own."""

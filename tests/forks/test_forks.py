@@ -1,0 +1,37 @@
+"""A command in a forked process says, leaves and ends as one that is started anew."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.forks.client import run_forked
+from tests.homes import PARSED_ONCE, ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="процессы ветвятся только в Linux")
+
+
+def told(home, environment, *arguments):
+    env = {**environment, **PARSED_ONCE, "OBEKTIV_HOME": str(home), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", "from obektiv.cli import main; main()", *arguments]
+    anew = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    forked = run_forked(arguments, env)
+    return [(one.returncode, one.stdout, one.stderr) for one in (anew, forked)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(("status",), 0), (("нет такой",), 2), (("withdraw", "нет.xlsx", "--why", "так"), 2)],
+)
+def test_the_same_words_and_the_same_end(tmp_path, arguments, code):
+    anew, forked = told(tmp_path / "home", os.environ, *arguments)
+    assert anew == forked
+    assert forked[0] == code
+
+
+def test_where_the_environment_is_another_the_command_is_started_anew(tmp_path, monkeypatch):
+    arguments, own = ("status",), {"OBEKTIV_HOME": str(tmp_path), "PYTHONUTF8": "1"}
+    assert run_forked(arguments, {**os.environ, **own, "LANG": "C"}) is None
+    monkeypatch.delenv("PATH")
+    assert run_forked(arguments, {**os.environ, **own}) is None
