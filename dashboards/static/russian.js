@@ -41,10 +41,12 @@
   };
   document.documentElement.lang = "ru";
   if (window.obektivRussian) return;
-  window.obektivRussian = new MutationObserver(changes => changes.forEach(c => c.addedNodes.forEach(n => {
+  const say = n => {
     if (n.nodeType === 1) translate(n);
     else if (n.nodeType === 3 && russian(n.nodeValue)) n.nodeValue = russian(n.nodeValue);
-  })));
-  window.obektivRussian.observe(document.body, { childList: true, subtree: true });
+  };
+  // Words that change in their place («2 more» as the window narrows) come as changes of data.
+  window.obektivRussian = new MutationObserver(changes => changes.forEach(c => (c.type === "characterData" ? [c.target] : c.addedNodes).forEach(say)));
+  window.obektivRussian.observe(document.body, { childList: true, characterData: true, subtree: true });
   translate(document.body);
 })();

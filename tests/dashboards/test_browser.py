@@ -68,6 +68,25 @@ def test_page_in_chromium(site, chromium, address, width):
     assert "сборка" not in seen.text.split("Данные на ", 1)[1].splitlines()[0]
 
 
+def test_the_whole_menu_is_seen_from_a_laptop_up_and_what_a_narrow_window_hides_is_counted_in_russian(
+    site, chromium
+):
+    page = chromium.new_page(viewport={"width": 1440, "height": 760})
+    page.goto(site)
+    browser.settle(page)
+    shown = page.get_by_test_id("stTopNav").locator(".rc-overflow-item:not([inert])")
+    for width in (1280, 1024):
+        page.set_viewport_size({"width": width, "height": 760})
+        page.wait_for_timeout(browser.SETTLE_MS)
+        assert shown.all_inner_texts() == [one.title for one in menu("methodologist")], width
+        assert shown.last.bounding_box()["x"] + shown.last.bounding_box()["width"] < width
+    for width in (800, 860):
+        page.set_viewport_size({"width": width, "height": 760})
+        page.wait_for_timeout(browser.SETTLE_MS)
+        assert shown.last.inner_text() == f"ещё {len(menu('methodologist')) - shown.count() + 1}"
+    page.close()
+
+
 def test_filter_change_is_kept_in_the_address(site, chromium):
     page = chromium.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(f"{site}/plan")

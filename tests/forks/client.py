@@ -22,8 +22,8 @@ from warehouse import child
 ROOT = Path(__file__).resolve().parents[2]
 #: Where the server listens; forked commands find it in their environment.
 ADDRESS = "TESTS_FORKS"
-#: What every command may be told anew. Libraries that are loaded have read the rest of the environment already.
-TOLD = ("OBEKTIV_", "PYTEST_CURRENT_TEST", ADDRESS)
+#: What every command may be told anew, and what polars writes there; the rest is read when libraries are loaded.
+TOLD = ("OBEKTIV_", "PYTEST_CURRENT_TEST", ADDRESS, "_RJEM_MALLOC_CONF")
 DBT_STARTED = ["-m", "warehouse.dbt_child"]
 
 
