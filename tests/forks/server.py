@@ -117,7 +117,7 @@ def _become(request: dict[str, Any], streams: list[int]) -> None:
         from tests.forks.client import fork_dbt
 
         sys.argv = ["-c", *request["arguments"]]
-        sys.modules["__main__"].__package__ = None  # or the usage would name this server
+        vars(sys.modules["__main__"])["__package__"] = None  # or the usage would name this server
         fork_dbt()
         command()
     else:

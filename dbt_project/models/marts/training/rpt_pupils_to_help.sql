@@ -25,6 +25,12 @@ undone as (
             order by results.task_code
         ) as undone
     from {{ ref('fct_task_results') }} as results
+    inner join below
+        on
+            results.procedure_id = below.procedure_id
+            and results.school_code = below.school_code
+            and results.class_label is not distinct from below.class_label
+            and results.participant_code = below.participant_code
     inner join {{ ref('dim_tasks') }} as tasks
         on results.procedure_id = tasks.procedure_id and results.task_code = tasks.task_code
     left join {{ ref('int_support__task_words') }} as words
