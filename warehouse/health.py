@@ -70,9 +70,12 @@ def health(home: Home, now: datetime | None = None) -> Health:
     told = [one for one in runs if one.what in (*WRITING, "rollback")]
     if told and told[-1].is_alive and told[-1].what in BUILDING:
         begun = f"Идёт {NAMES[told[-1].what]}, начало {_at(told[-1].since)}"
-        return Health(
-            "running", begun, "Пока показаны прежние числа; новые появятся, когда работа закончится."
+        shown = (
+            "Пока показаны прежние числа; новые появятся, когда работа закончится."
+            if home.published()
+            else "Первые числа появятся, когда она закончится."
         )
+        return Health("running", begun, shown)
     ended = [one for one in told if not one.is_alive]
     return _clock(ended, now) or _failed(ended) or _stale(ended, now) or _rolled_back(ended) or CALM
 

@@ -106,7 +106,7 @@ def _print_reports(reports: list, home: Home) -> None:
         say.out.print(f"Файлов нет. Положите их в {home.inbox} и повторите.")
 
 
-def _finish_build(result: BuildResult) -> int:
+def _finish_build(home: Home, result: BuildResult) -> int:
     if result.status == "published" and result.is_same:
         say.out.print(f"Ничего нового: показывается сборка {result.build_id}.")
         return 0
@@ -115,7 +115,8 @@ def _finish_build(result: BuildResult) -> int:
         warned = f", предупреждений: {result.tests_warned}" if result.tests_warned else ""
         say.out.print(f"Сборка {result.build_id} опубликована ({kind}, {result.seconds:.0f} с{warned}).")
         return 0
-    say.err.print("Сборка не прошла; показывается прежняя. Что не так:")
+    shown = "показывается прежняя" if home.published() else "показывать пока нечего"
+    say.err.print(f"Сборка не прошла; {shown}. Что не так:")
     for failure in result.failures[:20]:
         say.err.print(f"  – {failure}")
     if result.advice:
@@ -187,7 +188,7 @@ def build(
     if json_:
         say.as_json(asdict(result))
         raise typer.Exit(0 if result.status == "published" else 1)
-    raise typer.Exit(_finish_build(result))
+    raise typer.Exit(_finish_build(home, result))
 
 
 @app.command(epilog="Пример для расписания: obektiv refresh --json >> refresh.log")
@@ -206,7 +207,7 @@ def refresh(json_: Json = False) -> None:
         say.as_json({"files": [asdict(r) for r in reports], "build": asdict(result)})
         raise typer.Exit(1 if refused or result.status != "published" else 0)
     _print_reports([r for r in reports if loads.is_news(r)], home)
-    raise typer.Exit(max(_finish_build(result), int(refused)))
+    raise typer.Exit(max(_finish_build(home, result), int(refused)))
 
 
 @app.command(epilog="Пример: obektiv demo --no-serve")
@@ -235,7 +236,7 @@ def demo(
         with say.progress("Собираю витрины") as tell:
             result = run_build(home, tell=tell)
         _keep_build(run, result, reports)
-        code = _finish_build(result)
+        code = _finish_build(home, result)
     if code == 0 and serve_:
         serving.serve_pages(port, None, open_browser=True)
     raise typer.Exit(code)

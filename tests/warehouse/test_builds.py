@@ -13,6 +13,7 @@ import duckdb
 import psutil
 import pytest
 
+from obektiv.cli.app import _finish_build
 from tests.homes import ROOT, answer, begun_home, obektiv
 from tests.ingestion.core.builders import dump_2021, long_csv, row_2021, row_long
 from warehouse import dbt_process
@@ -234,6 +235,11 @@ def test_a_build_takes_a_share_of_the_memory_of_the_machine_its_container_or_its
     assert memory_limit() == of_machine
     monkeypatch.setenv("OBEKTIV_MEMORY", "6GB")
     assert memory_limit() == "6GB"
+
+
+def test_a_first_build_that_fails_claims_no_earlier_one(home, capsys):
+    assert _finish_build(home, BuildResult("x", "failed", failures=["не хватило места на диске"])) == 1
+    assert "Сборка не прошла; показывать пока нечего." in capsys.readouterr().err
 
 
 def test_rollback_shows_the_build_before(small_home):

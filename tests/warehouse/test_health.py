@@ -15,6 +15,7 @@ from warehouse.health import health, next_night
 from warehouse.home import Home
 from warehouse.journal import BUSY, DONE, FAILED, RUNNING
 from warehouse.lock import WarehouseBusyError
+from warehouse.publication import point_current
 
 MONDAY = datetime(2026, 11, 23, 6, 30).astimezone()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -107,6 +108,14 @@ def test_a_failure_says_since_when_why_and_what_to_do(home):
     assert said.advice == "Добавьте памяти."
     wrote(home, ("build", DONE, MONDAY + 2 * DAY + HOUR))
     assert health(home, MONDAY + 2 * DAY + 2 * HOUR).state == "calm"
+
+
+def test_while_a_build_runs_earlier_figures_are_said_to_be_shown_only_where_there_are_any(home):
+    with journal.run(home, "build"):
+        assert health(home).sentence == "Первые числа появятся, когда она закончится."
+        (home.builds / "20261123T063000_a.duckdb").touch()
+        point_current(home, home.builds / "20261123T063000_a.duckdb")
+        assert health(home).sentence.startswith("Пока показаны прежние числа")
 
 
 def test_a_run_that_was_refused_because_another_works_is_no_failure(home):
