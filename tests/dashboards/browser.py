@@ -34,7 +34,10 @@ CONTEXTS: WeakKeyDictionary = WeakKeyDictionary()
 
 @dataclass
 class Visit:
-    """What was seen on one page: foreign addresses, failed requests, width of the content, the picture."""
+    """What was seen on one page: foreign addresses, failed requests, width of the content, the picture.
+
+    Pixels from the top: `top` where its name begins, `finding` where its finding ends (0 where there is none).
+    """
 
     foreign: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -44,6 +47,8 @@ class Visit:
     fonts: list[str] = field(default_factory=list)
     text: str = ""
     seconds: float = 0.0
+    top: float = 0.0
+    finding: float = 0.0
 
 
 def free_port() -> int:
@@ -118,6 +123,8 @@ def visit(chromium, url: str, width: str = "desktop", picture: Path | None = Non
     seen.exceptions = page.locator(".stException").count()
     seen.overflow_px = page.evaluate(_OVERFLOW)
     seen.cut = page.evaluate(_CUT)
+    seen.top = page.evaluate("document.querySelector('.stMain h1')?.getBoundingClientRect().y ?? 0")
+    seen.finding = page.evaluate("document.querySelector('.ob-finding')?.getBoundingClientRect().bottom ?? 0")
     seen.fonts = page.evaluate(
         "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family + ' ' + f.weight)"
     )

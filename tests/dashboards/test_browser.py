@@ -63,6 +63,11 @@ def test_page_in_chromium(site, chromium, address, width):
     assert seen.errors == []
     assert seen.overflow_px <= 0
     assert seen.cut == []
+    assert seen.finding <= browser.WIDTHS[width][1] * 4 // 5, (
+        "the finding is on the first screen, with room below it"
+    )
+    if address:  # above the first page stands what a new reader is offered
+        assert seen.top < 110, "nothing that is not seen takes room above the name of the page"
     assert {"Golos Text 400", "Golos Text 600"} <= set(seen.fonts)
     assert "Данные на " in seen.text
     assert "сборка" not in seen.text.split("Данные на ", 1)[1].splitlines()[0]
