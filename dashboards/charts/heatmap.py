@@ -110,7 +110,7 @@ def caption(frame: pl.DataFrame) -> str:
     """How to read the picture of these rows, one line: only what is drawn."""
     said = ["Число в клетке – процент выполнения; чем темнее, тем выше."]
     if has_true(frame, "is_deficit"):
-        said.append("«▼» – системный дефицит: большинство заданий на это умение ниже достаточного.")
+        said.append("«▼» – системная тема: большинство заданий на это умение ниже достаточного.")
     if has_true(frame, "is_small"):
         said.append("Серая клетка с «•» – малая группа.")
     return " ".join(said)

@@ -15,6 +15,9 @@ from warehouse.rechecks.commission import commission_findings, raw_differences
 from warehouse.rechecks.marking import MARKER, criterion_evidence
 
 MIN_WORKS = 10
+NOT_TOLD_APART = (
+    "; эксперты этих работ других не читали: чья это строгость – школы или экспертов, по ним не сказать"
+)
 MOST_NAMED = 100
 
 
@@ -104,8 +107,10 @@ def marking_deficits(rechecks: pl.DataFrame) -> pl.DataFrame:
         quadratic_kappa(np.array(a), np.array(b), int(m))
         for a, b, m in table.select("school_score", "expert_score", "max_score").iter_rows()
     ]
-    table = _shrunken(table.with_columns(pl.Series("kappa", kappa).fill_nan(None)), "bias").join(
-        works, on=MARKER
+    table = (
+        _shrunken(table.with_columns(pl.Series("kappa", kappa).fill_nan(None)), "bias")
+        .join(works, on=MARKER)
+        .join(_told_apart(rows), on=MARKER)
     )
     evidence = criterion_evidence(rows, MIN_WORKS)
     commission = commission_findings(rows.filter(pl.col("teacher_code") == ""), MIN_WORKS)
@@ -127,6 +132,15 @@ def marking_deficits(rechecks: pl.DataFrame) -> pl.DataFrame:
         .cast(pl.Schema(_SCHEMA))
         .sort([*MARKER, "procedure_id", "criterion"], nulls_last=True)
     )
+
+
+def _told_apart(rows: pl.DataFrame) -> pl.DataFrame:
+    """Whether a marker's scores can be told from the severity of the experts: somebody else was read by one of them."""
+    read = rows.select(*MARKER, "expert_code").unique()
+    others = pl.struct("school_code", "teacher_code").n_unique().over("expert_code") > 1
+    is_known = pl.col("expert_code") != ""
+    shared = read.with_columns(is_told_apart=others & is_known)
+    return shared.group_by(MARKER).agg(pl.col("is_told_apart").any())
 
 
 def _said(table: pl.DataFrame) -> pl.DataFrame:
@@ -165,6 +179,9 @@ def _said(table: pl.DataFrame) -> pl.DataFrame:
     many = pl.when(pl.col("works_missing") > MOST_NAMED).then(pl.lit(f"больше {MOST_NAMED}"))
     named = many.otherwise(pl.col("works_missing").cast(pl.String))
     few = pl.format("для вывода не хватает работ: {}", named)
+    # A shift that the experts of these works alone could have made is said with that.
+    alone = pl.when("is_told_apart").then(pl.lit("")).otherwise(pl.lit(NOT_TOLD_APART))
+    compared, found = (pl.concat_str(said, alone) for said in (compared, found))
     return table.with_columns(
         pl.when(is_apart)
         .then(compared)

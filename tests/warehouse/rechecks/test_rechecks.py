@@ -276,3 +276,21 @@ def test_a_figure_that_does_not_exist_is_empty_not_a_number():
     assert (found["kappa"], found["kappa_low"], found["bias"]) == (None, None, 0)
     assert not found["is_flagged"]
     assert recheck_signs(one_class([[2]], [[2]])).schema["kappa"] == pl.Float64
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["a teacher", "the commission"])
+def test_a_shift_that_may_be_the_experts_own_is_said_with_that(named):
+    """Whether school and expert can be told apart depends on whom the experts of these works read besides."""
+    rows = rechecks(0.9)
+    if not named:
+        rows = rows.with_columns(pl.lit(None, pl.String).alias("teacher_code"))
+    own = pl.col("school_code") == "990000"
+    crossed = marking_deficits(rows).filter("needs_support")
+    assert not crossed["reason"].str.contains("других не читали").any()
+    lonely = rows.with_columns(pl.when(own).then(pl.lit("e9")).otherwise("expert_code").alias("expert_code"))
+    found = marking_deficits(lonely).filter("needs_support", school_code="990000")
+    assert found.height == 1
+    assert found["reason"].str.contains("других не читали").all()
+    unknown = rows.with_columns(pl.lit(None, pl.String).alias("expert_code"))
+    found = marking_deficits(unknown).filter("needs_support", school_code="990000")
+    assert found["reason"].str.contains("других не читали").all()

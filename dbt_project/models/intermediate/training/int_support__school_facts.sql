@@ -13,6 +13,8 @@ tasks as (
         -- A result with a sign is not praised while the sign stands.
         coalesce(cases.is_listed, false) as is_noticed,
         words.topic as skill,
+        -- A school that is alone in its municipality is compared with the region.
+        {{ level_beside('rows.above_level') }} as beside,
         concat(rows.subject, ', ', cast(rows.grade as varchar), ' класс, задание ', rows.task_code, coalesce(' (' || words.topic || ')', '')) as named
     from {{ ref('rpt_tasks') }} as rows
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
@@ -70,7 +72,7 @@ request_lines as (
 found as (
     select
         campaign, school_code, subject, grade, 'strength_task' as fact_kind, skill as topic_text,
-        concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' % – выше, чем по муниципалитету (', {{ number_text('above_pct', 0) }}, ' %), участников ', cast(n as varchar)) as fact,
+        concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' % – выше, чем ', beside, ' (', {{ number_text('above_pct', 0) }}, ' %), участников ', cast(n as varchar)) as fact,
         (completion_pct - above_pct) / 100 as strength, n, received_on,
         concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
     from tasks
@@ -78,7 +80,7 @@ found as (
     union all
     select
         campaign, school_code, subject, grade, 'task_lower' as fact_kind, coalesce(skill, concat('задание ', task_code)) as topic_text,
-        concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' % – ниже, чем по муниципалитету (', {{ number_text('above_pct', 0) }}, ' %), больше случайного, участников ', cast(n as varchar)) as fact,
+        concat(named, ': выполнено ', {{ number_text('completion_pct', 0) }}, ' % – ниже, чем ', beside, ' (', {{ number_text('above_pct', 0) }}, ' %), больше случайного, участников ', cast(n as varchar)) as fact,
         (above_pct - completion_pct) / 100 as strength, n, received_on,
         concat('rpt_tasks: ', procedure_id, ', ', task_code) as basis, is_person_level
     from tasks
@@ -130,7 +132,7 @@ found as (
         campaigns.campaign, marks.school_code, marks.subject, marks.grade, 'strength_marks' as fact_kind, cast(null as varchar) as topic_text,
         concat(
             marks.subject, ', ', cast(marks.grade as varchar), ' класс: отметок «4» и «5» ', {{ number_text('marks.quality_pct', 0) }},
-            ' % – выше, чем по муниципалитету (', {{ number_text('marks.quality_above_pct', 0) }}, ' %), участников ', cast(marks.n as varchar)
+            ' % – выше, чем ', {{ level_beside('marks.above_level') }}, ' (', {{ number_text('marks.quality_above_pct', 0) }}, ' %), участников ', cast(marks.n as varchar)
         ) as fact,
         (marks.quality_pct - marks.quality_above_pct) / 100 as strength, marks.n, campaigns.received_on,
         concat('rpt_marks_summary: ', marks.procedure_id) as basis, marks.is_person_level

@@ -42,7 +42,9 @@ uploads as (
 municipal_marks as (
     select
         campaigns.campaign, marks.municipality, max(campaigns.received_on) as received_on,
-        count(distinct case when marks.absent_difference = 'выше' then marks.school_code end) as absent_schools_cnt
+        count(distinct case when marks.absent_difference = 'выше' then marks.school_code end) as absent_schools_cnt,
+        -- A school that is alone in its municipality is compared with the region.
+        coalesce(bool_and(marks.above_level = 'municipality') filter (where marks.absent_difference = 'выше'), true) as is_beside_municipality
     from {{ ref('rpt_marks_summary') }} as marks
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
     where marks.group_level = 'school'
@@ -83,7 +85,8 @@ newest as (
     qualify row_number() over (order by (kind = 'ВПР') desc, received_on desc nulls last, procedure_id) = 1
 ),
 
--- Lines of the request by what they ask for: a course that has a place, or a programme that nobody offers.
+-- Lines of the request by what they ask for: a course that has a place, or a programme that nobody offers – where a
+-- catalogue is known at all.
 asked as (
     select
         municipality, school_code, course_code is not null as has_course,
@@ -92,7 +95,8 @@ asked as (
             else concat(topic, coalesce(' (' || subject || ')', ''))
         end as named
     from {{ ref('rpt_course_requests') }}
-    where status in ('proposed', 'accepted') and (course_code is not null or outcome = 'курса нет')
+    where status in ('proposed', 'accepted')
+        and (course_code is not null or (outcome = 'курса нет' and exists (select 1 from {{ ref('dim_courses') }})))
 ),
 
 ranked as (
@@ -175,7 +179,8 @@ found as (
         (100 - pack.exact_pct) / 100, pack.works_cnt, campaigns.received_on, concat('rpt_calibration_pack: ', pack.calibration_id)
     from {{ ref('rpt_calibration_pack') }} as pack
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
-    where pack.place <= 3 and pack.exact_pct < 80
+    -- Less by more than chance: the whole interval lies below.
+    where pack.place <= 3 and pack.exact_high_pct < {{ threshold('criterion_agreement_pct') }}
     union all
     select
         audience.name as audience, uploads.campaign, uploads.municipality, cast(null as varchar), cast(null as varchar), cast(null as integer), 'coord_on_time', cast(null as varchar),
@@ -201,7 +206,10 @@ found as (
     union all
     select
         'координатор', campaign, municipality, null, null, null, 'coord_absent', null,
-        concat('Доля отсутствовавших выше муниципальной больше случайного: школ ', cast(absent_schools_cnt as varchar)),
+        concat(
+            'Доля отсутствовавших выше ', case when is_beside_municipality then 'муниципальной' else 'региональной' end,
+            ' больше случайного: школ ', cast(absent_schools_cnt as varchar)
+        ),
         absent_schools_cnt / 100.0, absent_schools_cnt, received_on, concat('rpt_marks_summary: ', campaign)
     from municipal_marks
     where absent_schools_cnt > 0
@@ -209,14 +217,15 @@ found as (
     select
         audience.name, campaigns.campaign, pack.municipality, null, null, null, audience.fact_kind, 'критерии оценивания',
         concat(
-            'Перепроверка: критериев с совпадением меньше 80 % – ', cast(count(*) filter (where pack.exact_pct < 80) as varchar), ' из ', cast(count(*) as varchar)
+            'Перепроверка: критериев с совпадением меньше ', {{ number_text(threshold('criterion_agreement_pct'), 0) }}, ' %, больше случайного, – ',
+            cast(count(*) filter (where pack.exact_high_pct < {{ threshold('criterion_agreement_pct') }}) as varchar), ' из ', cast(count(*) as varchar)
         ),
-        1.0 * count(*) filter (where pack.exact_pct < 80) / count(*), cast(sum(pack.works_cnt) as bigint), max(campaigns.received_on), concat('rpt_calibration_pack: ', campaigns.campaign)
+        1.0 * count(*) filter (where pack.exact_high_pct < {{ threshold('criterion_agreement_pct') }}) / count(*), cast(sum(pack.works_cnt) as bigint), max(campaigns.received_on), concat('rpt_calibration_pack: ', campaigns.campaign)
     from {{ ref('rpt_calibration_pack') }} as pack
     inner join {{ ref('int_support__campaigns') }} as campaigns using (procedure_id)
     cross join (select 'координатор' as name, 'coord_recheck' as fact_kind union all select 'управление', 'dept_criteria') as audience
     group by audience.name, audience.fact_kind, campaigns.campaign, pack.municipality
-    having count(*) filter (where pack.exact_pct < 80) > 0
+    having count(*) filter (where pack.exact_high_pct < {{ threshold('criterion_agreement_pct') }}) > 0
     union all
     select
         'координатор', campaign, municipality, null, null, null, 'coord_observers', null,
