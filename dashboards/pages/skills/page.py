@@ -73,9 +73,7 @@ frame.figures(
         Figure(
             number(system if can_tell else None),
             plural(system, "системная тема", "системные темы", "системных тем"),
-            "большинство заданий ниже достаточного"
-            if can_tell
-            else "нужны сложность заданий и десять участников",
+            "большинство заданий ниже достаточного" if can_tell else topics.why_not_judged(own),
             system > 0,
         ),
         Figure(

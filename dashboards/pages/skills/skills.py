@@ -97,6 +97,13 @@ def shown_groups(parts: pl.DataFrame) -> list[str]:
     return sorted(chosen["group"].to_list(), key=natural)
 
 
+def why_not_judged(own: pl.DataFrame) -> str:
+    """Beside a dash where systemic topics should be counted: what it would take."""
+    if (own["reading"] == WHOLE_WORK).all():
+        return "за одно умение дают больше половины баллов"
+    return "нужны сложность заданий и десять участников"
+
+
 def finding(own: pl.DataFrame, flagged: pl.DataFrame, lasting: int = 0) -> str:
     """The page in up to three sentences; lasting: topics of schools that are behind over several years."""
     system = own.filter(pl.col("is_system_deficit"))

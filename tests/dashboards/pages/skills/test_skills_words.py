@@ -62,6 +62,8 @@ def test_a_work_of_one_skill_says_its_level_and_not_that_something_is_missing():
     said = skills.finding(frame(history), frame(history).clear())
     assert "уровень" in said
     assert "определить нельзя" not in said
+    assert "сложность" not in skills.why_not_judged(frame(history))
+    assert "сложность" in skills.why_not_judged(frame(topic()))
     both = frame(history, topic(is_system_deficit=False, reading="не выделяется"))
     assert "выполнено достаточно" in skills.finding(both, both.clear())
 
