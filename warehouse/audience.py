@@ -13,7 +13,7 @@ COMMON = frozenset({"builds", "docs"})
 
 # A school. Of itself alone: results, cases, people of its own register, what it sent and was told.
 OF_THE_SCHOOL = """brg_school_groups brg_teaching_load dim_schools dim_teachers fct_appeals fct_case_events
-fct_documents fct_observation_findings rpt_case_state
+fct_documents fct_observation_findings fct_self_report_steps rpt_case_state rpt_self_reports
 fct_explanations fct_measure_occurrences fct_observations fct_official_signs fct_participant_results
 fct_pd_completions fct_pd_enrolments fct_pd_requests fct_practices fct_procedure_conditions fct_random_subjects
 fct_rechecks fct_school_contacts fct_teacher_diagnostics
@@ -35,8 +35,8 @@ rpt_criteria_agreements rpt_objectivity_honesty rpt_objectivity_precision rpt_pa
 rpt_pd_effect recheck_power support_actions
 rpt_procedure_warnings rpt_task_words rpt_work_criteria build_rules case_states codifiers fioko_bands mark_scales_seed
 objectivity_detection_rates objectivity_false_rates objectivity_markers objectivity_mechanisms
-plan_actions plan_fact_rules plan_review_rules plan_states postponements source_kinds subjects support_cycles
-support_general_words support_help_forms support_recommendation_rules support_terms support_topics
+plan_actions plan_fact_rules plan_review_rules plan_states postponements self_report_steps source_kinds subjects
+support_cycles support_general_words support_help_forms support_recommendation_rules support_terms support_topics
 thresholds xwalk_specifications"""
 # Measures of plans that the school answers for; the department's own stay with it.
 OF_ITS_MEASURES = {"dim_measures": ("plan_id", "number"), "dim_plans": ("plan_id",)}

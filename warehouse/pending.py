@@ -138,6 +138,20 @@ def _case_event(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _self_report(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "school_code": _school(row["Логин ОО"]),
+        "reported_on": _day(row["Дата сообщения"]),
+        "theme": row["О чём сообщение"],
+        "procedure_name": row["Процедура"] or None,
+        "step": row["Шаг"],
+        "happened_on": _day(row["Дата шага"]),
+        "said": row["Словами"] or None,
+        "document": row["Документ"] or None,
+        "actor": row["Кто (должность)"],
+    }
+
+
 def _agreement(row: dict[str, str]) -> dict[str, Any]:
     return {
         "kind": row["Вид"],
@@ -241,6 +255,17 @@ FORMS = {
         },
         _case_event,
     ),
+    "self_report": Form(
+        "Сообщение школы о себе",
+        "rpt_self_reports",
+        {
+            **dict.fromkeys(
+                ("school_code", "theme", "procedure_name", "step", "said", "document", "actor"), TEXT
+            ),
+            **{"reported_on": DAY, "happened_on": DAY},
+        },
+        _self_report,
+    ),
 }
 #: Marts that something may be laid over → their column that pages and papers show in words, None where there is none.
 LAID_OVER: dict[str, str | None] = {
@@ -250,6 +275,7 @@ LAID_OVER: dict[str, str | None] = {
     "fct_visit_slots": "state",
     "fct_work_readings": "state",
     "rpt_case_state": "state",
+    "rpt_self_reports": "state",
     "dim_measures": None,
     "rpt_criteria_agreements": "reading",
 }

@@ -22,7 +22,7 @@ check_of_cnt_open sources_open beside_words_open explanation_open school_words_o
 is_explained_open explained_on_open decision_open is_person_level method_version"""
 OPEN_COLUMNS = {"rpt_school_cases": frozenset(OF_CASES.split())}
 # What classes say, counted for their school.
-CLASS_COLUMNS = frozenset({"flagged_classes_cnt"})
+CLASS_COLUMNS = frozenset({"flagged_classes_cnt", "open_classes_cnt"})
 # Codes of people, in whatever table: an audience may count people and never tells one from another.
 PERSON_COLUMNS = frozenset(
     {"teacher_code", "expert_code", "observer_code", "person_code", "participant_code"}

@@ -17,11 +17,11 @@ from warehouse.roles import ROLES
 CONCERNED = {
     "Обзор": ("plan_status",),
     "План": ("plan_status", "plan_correction"),
-    "Школа": ("plan_status", "course_request"),
+    "Школа": ("plan_status", "course_request", "self_report"),
     "Совещание": ("plan_status", "meeting"),
     "Повышение квалификации": ("course_request",),
     "Наблюдение и экспертиза": ("assignment",),
-    "Сопровождение школ": ("case_event",),
+    "Сопровождение школ": ("case_event", "self_report"),
     "Темы и дефициты": ("criteria_agreement",),
 }
 #: Columns of the forms that say in a line what was recorded.
@@ -31,6 +31,7 @@ TOLD = {
     "course_request": ("Логин ОО", "Код педагога", "Тема/дефицит", "Статус"),
     "meeting": ("Дата", "Решение", "Статус"),
     "case_event": ("Процедура", "Логин ОО", "Событие", "Дата", "Документ"),
+    "self_report": ("Логин ОО", "О чём сообщение", "Процедура", "Шаг", "Дата шага"),
     "criteria_agreement": ("Предмет", "Параллель", "Критерий", "Договорённость"),
     "assignment": ("Код", "Логин ОО", "Дата", "Статус", "Причина"),
 }

@@ -17,6 +17,7 @@ STRENGTH_SIGNS = {
     WATCH: "● требует внимания",
     NONE: "○ не выявлены",
     SCARCE: "– мало данных",
+    "рассмотрено": "○ рассмотрено",
 }
 STATE_SIGNS = {SIGNS: "▲", WATCH: "●", "не выявлены": "·", "не применимо": "×"}
 BY_SCHOOL, BY_PROCEDURE = "по школам", "по процедурам"
@@ -98,8 +99,13 @@ def in_order(rows: pl.DataFrame, order: str = BY_SCHOOL) -> pl.DataFrame:
 
 
 def noticed(rows: pl.DataFrame) -> pl.DataFrame:
-    """Cases with signs or worth attention."""
-    return rows.filter("is_noticed")
+    """Cases with signs or worth attention; what was explained or not confirmed is shown nowhere any more."""
+    return rows.filter("is_listed")
+
+
+def dismissed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Cases that were explained or not confirmed: what else is known of them is shown nowhere either."""
+    return rows.filter(pl.col("is_noticed") & ~pl.col("is_listed"))
 
 
 def waiting(rows: pl.DataFrame) -> pl.DataFrame:

@@ -45,10 +45,10 @@ def years(chosen: topic.Chosen) -> None:
     frame.heading("По годам")
     columns = [
         Column("school_year", "Учебный год", school_year, css="nowrap"),
-        Column("level", "Сила свидетельств", topic.STRENGTH_SIGNS.get, css="nowrap"),
-        Column("reasons", "Что замечено", lambda v: v or "–", css="wide"),
+        Column("standing", "Сила свидетельств", topic.STRENGTH_SIGNS.get, css="nowrap"),
+        Column("open_reasons", "Что замечено", lambda v: v or "–", css="wide"),
         Column("classes_cnt", "Классов × работ", is_number=True),
-        *[Column("flagged_classes_cnt", "С признаками", is_number=True)] * (not chosen.is_head),
+        *[Column("open_classes_cnt", "С признаками", is_number=True)] * (not chosen.is_head),
         Column("n", "Результатов участников", is_number=True),
     ]
     frame.table_block(rows, columns, "kartochka_gody", "Школа по годам", chosen.words)

@@ -2,6 +2,13 @@
 (() => {
   const words = {
     "No results": "Ничего не найдено",
+    "Press Enter to apply": "Enter – применить",
+    "Press Enter to submit form": "Enter – записать",
+    "Press Ctrl+Enter to apply": "Ctrl+Enter – применить",
+    "Press ⌘+Enter to apply": "⌘+Enter – применить",
+    "dd": "дд",
+    "mm": "мм",
+    "yyyy": "гггг",
     "Open": "Открыть список",
     "App pages": "Разделы",
     "Navigate to home page": "На первую страницу",

@@ -36,6 +36,7 @@ def write_municipality(out: Path, size: str = "small", seed: int = 1) -> DemoTru
         works=works,
         acts=acts,
         cases=registers.cases_truth(schools),
+        self_reports=registers.self_reports_truth(schools),
         owed=visits.assignments(written, schools, seed).tail(1).select("Код", "Логин ОО", "Дата"),
         size=size,
         seed=seed,

@@ -29,6 +29,7 @@ _KINDS_OF_TEXT = {
     "meetings": "Документы/Решения совещаний.xlsx",
     "plan_status": "План/Исполнение планов.xlsx",
     "case_events": "Документы/Сопровождение школ.xlsx",
+    "self_reports": "Документы/Сообщения школ о себе.xlsx",
 }
 
 
@@ -106,13 +107,22 @@ CASES = (
     ("ВПР-2023-весна-МА-4", 8, "проверяется"),
     ("ВПР-2023-весна-МА-6", 7, "проверяется"),
     ("ВПР-2023-весна-РУ-4", 9, "программа идёт"),
+    ("ВПР-2023-весна-ОМ-4", 5, "снято: есть объяснение"),
 )
+#: What schools said of themselves and where it stands: number of the school, state. Nothing was planted there.
+SELF_REPORTS = ((20, "завершено: школу поблагодарили"), (3, "школа сообщила"))
 
 
 def cases_truth(schools: list[School]) -> pl.DataFrame:
     """State of every case that somebody wrote about: procedure_id, school_code, state."""
     rows = [(procedure, schools[number - 1].code, state) for procedure, number, state in CASES]
     return pl.DataFrame(rows, ["procedure_id", "school_code", "state"], orient="row")
+
+
+def self_reports_truth(schools: list[School]) -> pl.DataFrame:
+    """Where every report of a school about itself stands: school_code, state."""
+    rows = [(schools[number - 1].code, state) for number, state in SELF_REPORTS]
+    return pl.DataFrame(rows, ["school_code", "state"], orient="row")
 
 
 def statuses() -> pl.DataFrame:

@@ -49,7 +49,8 @@ class DemoTruth:
     Frames and their grain: `schools` (school), `participants` (procedure: pupil rows to find), `classes`
     (procedure × school × class: type, strength, is_manipulation; type `none` = nothing planted), `gaps`
     (class × content code), `works` (work of the lot: what is planted in its second reading, who reads third), `acts`
-    (school of the lot: works_cnt, difference of points a work), `cases` (case: its state), `owed` (visit without a
+    (school of the lot: works_cnt, difference of points a work), `cases` (case: its state), `self_reports` (report of
+    a school about itself: its state), `owed` (visit without a
     sheet), `markers` (class × over-marked criterion), `uploads` (procedure × school:
     late_days), `missing_results` (procedure × school without results), `measures` (measure: is_overdue
     on `today`). Keys are those of the warehouse: procedure_id, school_code, class_label.
@@ -70,6 +71,7 @@ class DemoTruth:
     works: pl.DataFrame
     acts: pl.DataFrame
     cases: pl.DataFrame
+    self_reports: pl.DataFrame
     owed: pl.DataFrame
     problems: list[DataProblem] = field(default_factory=list)
     file_list: list[DemoFile] = field(default_factory=list)

@@ -26,13 +26,17 @@ from warehouse.query import Scope, query
 
 TODAY = "2023-10-09"
 STRENGTHS = ("признаки", "требует внимания")
-DISMISSED = "не подтвердилось"
+DISMISSED, EXPLAINED = "не подтвердилось", "снято: есть объяснение"
+#: Decisions after which a case stands on no page and in no paper.
+GONE = (DISMISSED, EXPLAINED)
 #: Beside the school's explanation a decision says what it is about: the sign.
-DECIDED = re.compile(r"Решение: (признак подтвердился|признак не подтвердился|проверить невозможно)")
+DECIDED = re.compile(
+    r"Решение: (признак подтвердился|признак не подтвердился|проверить невозможно|снято: есть объяснение)"
+)
 SAID = {"признак подтвердился": "подтвердилось", "признак не подтвердился": "не подтвердилось"}
 COUNTED = re.compile(
     r"Рассмотрено (\d+) из (\d+) школ\w*: признаки – (\d+), требует внимания – (\d+), признаки не выявлены – (\d+)"
-    r"(?:, после пояснений и проверки не подтвердилось – (\d+))?\."
+    r"(?:, после пояснений и проверки не подтвердилось – (\d+))?(?:, снято с объяснением – (\d+))?\."
 )
 
 
@@ -57,7 +61,7 @@ class Page:
 
     def listed(self) -> frozenset[Case]:
         """Cases that papers may name."""
-        return frozenset(case for case in self.cases if case.decision != DISMISSED)
+        return frozenset(case for case in self.cases if case.decision not in GONE)
 
 
 def plain(text: str) -> str:
@@ -86,7 +90,7 @@ def page_of(app) -> Page:
             decision = said["Решение"].removeprefix("–")
             case = Case(said["Школа"], said["Процедура"], strength, decision)
             cases.add(case)
-            if decision != DISMISSED:
+            if decision not in GONE:
                 labelled = re.findall(r"(\w+) \(\d+\)", said.get("Классы (участников)", ""))
                 classes |= {(case.school, label) for label in labelled}
         assert "Показаны первые" not in tree.text_content()
@@ -119,7 +123,7 @@ def text_of(paper: Document) -> str:
 
 
 def counts_of(paper: Document) -> tuple[int, ...] | None:
-    """Looked at, of how many, and schools by strength, as a sentence of the paper says; None where it is hidden."""
+    """Looked at, of how many, by strength, dismissed in two ways, as a sentence says; None where it is hidden."""
     found = COUNTED.search(text_of(paper))
     return tuple(int(value or 0) for value in found.groups()) if found else None
 
@@ -200,13 +204,14 @@ class Reader:
             page.tested + page.scarce,
             *map(strengths.count, STRENGTHS),
             page.tested - len(page.cases),
-            len(page.cases) - len(page.listed()),
         )
+        said = counts_of(letter)
         found = []
         if cases_of(letter, words) != page.listed():
             found.append(f"{words}: в письме другие случаи: {cases_of(letter, words) ^ page.listed()}")
-        if counts_of(letter) != counts:
-            found.append(f"{words}: в письме {counts_of(letter)}, на странице {counts}")
+        # Of those without signs the letter tells apart what was looked at and dismissed; the page knows them no more.
+        if said is None or (*said[:4], sum(said[4:])) != counts:
+            found.append(f"{words}: в письме {said}, на странице {counts}")
         for case in page.cases:
             talk = self.paper("minutes_interview", INTERNAL, procedure, self.codes[case.school])
             if interview_of(talk, case.school, words) != {case} & page.listed():

@@ -151,7 +151,11 @@ def _class(place: int) -> list[dict]:
 
 def _year(place: int) -> dict:
     keys = {k: v for k, v in _keys(place).items() if k in ("school_code", "school_year", "municipality")}
-    return {**keys, **_evidence(place), "classes_cnt": 2, "flagged_classes_cnt": 1}
+    return {**keys, **_evidence(place), "classes_cnt": 2, "flagged_classes_cnt": 1} | {
+        "open_classes_cnt": 1,
+        "standing": _evidence(place)["level"],
+        "open_reasons": _evidence(place)["reasons"],
+    }
 
 
 def _sign(place: int, sign: str, name: str, source: str, flagged: bool, label: str = "") -> dict:

@@ -44,7 +44,8 @@ ASKED = {
 
 # Closed to a school: the work of the department, files of others, plans of unannounced visits and checks.
 CLOSED_TO_A_SCHOOL_WORDS = """
-dim_experts dim_observers dim_order_points fct_assignments fct_decisions fct_visit_slots fct_work_lots
+condition_norms rpt_condition_gaps dim_experts dim_observers dim_order_points fct_assignments
+fct_decisions fct_visit_slots fct_work_lots
 fct_work_readings rpt_expert_quality rpt_third_readings rpt_agreed_works rpt_school_conflicts
 observation_remarks visit_needs rpt_calibration_pack
 rpt_calibration_scores rpt_check_design rpt_course_needs rpt_course_summary rpt_expected_classes rpt_findings_by_rule
@@ -131,7 +132,9 @@ class Reader:
             cells = {"findings": "value", "unexpected_rows": "value", "quarantine": "row_json"}
             if table == "rpt_school_cases":
                 return (name.endswith("_open") and name != "is_open") or name in CASE_OF_A_HEAD
-            return name not in CODES | {"flagged_classes_cnt"} and cells.get(table) != name
+            return (
+                name not in CODES | {"flagged_classes_cnt", "open_classes_cnt"} and cells.get(table) != name
+            )
         return True
 
 

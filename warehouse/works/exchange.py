@@ -33,10 +33,15 @@ def _key(password: str, salt: bytes) -> AESGCM:
     return AESGCM(Scrypt(salt=salt, **COST).derive(password.encode()))
 
 
-def seal(content: dict[str, Any], password: str) -> bytes:
-    """The bytes of a file that only the password opens; raises ExchangeError for a password that is too short."""
+def stop_if_short(password: str) -> None:
+    """Raises ExchangeError for a password that could be tried through."""
     if len(password) < LEAST_PASSWORD:
         raise ExchangeError(f"пароль короче {LEAST_PASSWORD} знаков: его можно подобрать")
+
+
+def seal(content: dict[str, Any], password: str) -> bytes:
+    """The bytes of a file that only the password opens; raises ExchangeError for a password that is too short."""
+    stop_if_short(password)
     salt, nonce = os.urandom(SALT), os.urandom(NONCE)
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
     return MARK + salt + nonce + _key(password, salt).encrypt(nonce, plain, MARK)

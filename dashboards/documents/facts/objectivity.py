@@ -66,6 +66,9 @@ class Attention:
         if self.facts.is_open and total < suppress.MIN_SCHOOLS_FOR_COUNTS:
             return [absent("signs_open", total)]
         c = self.counts()
+        if self.facts.is_open:
+            # What was explained or not confirmed is told apart to nobody outside: it is no sign.
+            c |= {NONE_FOUND: c[NONE_FOUND] + c[DISMISSED] + c[EXPLAINED], DISMISSED: 0, EXPLAINED: 0}
         said = [
             f"Рассмотрено {out_of(total - c[TOO_FEW], total, 'школа')}: признаки – {c[SIGNS]}, "
             f"требует внимания – {c[ATTENTION]}, признаки не выявлены – {c[NONE_FOUND]}"

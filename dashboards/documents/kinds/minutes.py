@@ -8,6 +8,7 @@ from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.decisions import last_meeting
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.objectivity import Attention
+from dashboards.documents.facts.own_word import own_word
 from dashboards.documents.facts.proposals import Proposal, findings, proposals
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.analytic_note import decisions_table
@@ -160,6 +161,7 @@ def interview(facts: Facts) -> Paper:
         *_questions(facts),
         Heading("Слово школы", counted=COUNTED),
         Text("Пояснение ОО: " + (found.rows["school_words"][0] if found.rows.height else FILL)),
+        *own_word(facts, place.school_code),
         Text("Факты со стороны школы:", look="line"),
         Text(LONG_FILL, look="line"),
         Heading("Причины, о которых договорились", counted=COUNTED),

@@ -7,6 +7,7 @@ import polars as pl
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.objectivity import LISTED, Attention
+from dashboards.documents.facts.own_word import own_word
 from dashboards.documents.facts.proposals import findings, month_end, proposals
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.minutes import exit_table, school_findings
@@ -40,6 +41,7 @@ def programme(facts: Facts) -> Paper:
     if code:
         found = Attention(facts, facts.place.municipality, code)
         blocks.append(Points(school_findings(facts)))
+        blocks += own_word(facts, code)
         for r in found.noticed.iter_rows(named=True):
             blocks.append(
                 Text(

@@ -30,6 +30,6 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     school.path(chosen)
     rechecks.show(chosen)
     frame.note(
-        "Карточка – для работы методиста и самой школы. Неподтвердившийся признак в следующих бумагах не показывается."
+        "Карточка – для работы методиста и самой школы. Что снято и что не подтвердилось, больше нигде не показывается."
     )
     frame.how_counted("rpt_school_cases", "rpt_school_objectivity", "rpt_school_path")

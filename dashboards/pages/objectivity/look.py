@@ -138,7 +138,7 @@ def mechanisms(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
         "Строки", options, default=options[0], key="rows", bind="query-params", required=True
     )
     if what == "Классы":
-        _class_matrix(chosen)
+        _class_matrix(topic.dismissed(schools), chosen)
     else:
         _school_matrix(rows, chosen)
     if chosen.is_head:
@@ -160,8 +160,9 @@ def _mechanism_finding(rows: pl.DataFrame) -> str:
     return f"Чаще других ведущим был механизм «{first['mechanism_name'][0]}»: {share}."
 
 
-def _class_matrix(chosen: topic.Chosen) -> None:
+def _class_matrix(dismissed: pl.DataFrame, chosen: topic.Chosen) -> None:
     cells = chosen.keep(data.fetch("objectivity/matrix", school_year=chosen.year, school_code=chosen.school))
+    cells = cells.join(dismissed, on=["procedure_id", "school_code"], how="anti")
     if chosen.level:
         cells = cells.filter(level=chosen.level)
     if chosen.mechanism:

@@ -162,6 +162,38 @@ def from_visits(remarks: pl.DataFrame | None, sheets: pl.DataFrame | None) -> li
     return items
 
 
+def from_appeals(appeals: pl.DataFrame | None) -> list[Todo]:
+    """Appeals of the hot line whose term of answer has passed, never a closed one; None = an older build."""
+    late = pl.DataFrame() if appeals is None or appeals.is_empty() else appeals.filter("is_overdue")
+    if late.is_empty():
+        return []
+    first = late.sort("reply_due_on", "appeal_id").row(0, named=True)
+    verb = plural(late.height, "Прошёл срок", "Прошли сроки", "Прошли сроки")
+    ago = count(first["days_overdue"], "день")
+    why = (
+        f"Раньше всех – «{first['topic']}»: отвечать надо было до {day(first['reply_due_on'])}, {ago} назад."
+    )
+    what = f"{verb} ответа на обращения: {number(late.height)}"
+    return [Todo(what, why, Way("Справка об обращениях", "data"))]
+
+
+def from_self_reports(reports: pl.DataFrame | None) -> list[Todo]:
+    """Schools that reported of themselves and still wait for the department; None = an older build."""
+    if reports is None or reports.is_empty():
+        return []
+    waits = reports.filter("is_overdue", pl.col("owner") != "школа")
+    if waits.is_empty():
+        return []
+    first = waits.row(0, named=True)
+    why = (
+        f"{first['school_name'] or first['school_code']}, {day(first['reported_on'])}: {first['next_step']}."
+    )
+    n = waits["school_code"].n_unique()
+    told, verb = plural(n, "сообщила", "сообщили", "сообщили"), plural(n, "ждёт", "ждут", "ждут")
+    what = f"{count(n, 'школа')} {told} о себе и {verb} ответа"
+    return [Todo(what, why, Way("К сообщениям", "support", {"view": "Школы о себе"}), kind="plain")]
+
+
 def in_order(items: list[Todo]) -> list[Todo]:
     """Most urgent first, those of one urgency as they come; nothing to do is also said."""
     return sorted(items, key=lambda item: item.kind != "notice") or [

@@ -22,11 +22,17 @@ today = plan.counted_on(occurrences, data.today())
 names = dict(data.fetch("school/schools").select("school_code", "name").iter_rows())
 waiting = by_role.waiting_cases(objectivity.read_waiting(), names)
 decided = data.fetch_if_built("papers/decisions")
+appeals = data.fetch_if_built("papers/appeals", municipality=None)
 
 scales = pl.DataFrame()
 items = by_role.overdue(occurrences)
 if is_head:
-    items += [*waiting, *by_role.decisions(decided), *attention.from_missing(missing)]
+    items += [
+        *waiting,
+        *by_role.decisions(decided),
+        *attention.from_appeals(appeals),
+        *attention.from_missing(missing),
+    ]
 else:
     found = data.fetch_if_built("overview/missing_scales")
     scales = scales if found is None else found
@@ -36,6 +42,8 @@ else:
         *by_role.followed(data.fetch_if_built("support/cases", school_code=None)),
         *waiting,
         *attention.from_visits(data.fetch_if_built("visits/remarks"), data.fetch_if_built("visits/sheets")),
+        *attention.from_appeals(appeals),
+        *attention.from_self_reports(data.fetch_if_built("support/self_reports", school_code=None)),
         *by_role.visits(data.fetch_if_built("visits/slots")),
         *attention.from_missing(missing),
         *attention.from_loads(loads, data.fetch("data/findings_by_rule")),

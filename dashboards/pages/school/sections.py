@@ -10,7 +10,7 @@ from dashboards.frame import Column, Filter
 from dashboards.pages.school import pupils
 from dashboards.pages.school.about import School, cases_of, newest_first
 from dashboards.sections import cases as topic
-from dashboards.sections import rechecks, recommendations, uploads
+from dashboards.sections import rechecks, recommendations, self_reports, uploads
 from dashboards.sections import school as card
 from dashboards.words import absent, count, counted, day, labels, moment, number, percent, school_year
 from dashboards.words.markup import escape, link
@@ -43,7 +43,7 @@ def objectivity(school: School) -> None:
     rechecks.show(chosen)
     card.years(chosen)
     frame.note(
-        "Для работы методиста и самой школы. Неподтвердившийся признак в следующих бумагах не показывается."
+        "Для работы методиста и самой школы. Что снято и что не подтвердилось, больше нигде не показывается."
     )
     frame.how_counted("rpt_school_cases", "rpt_school_objectivity", "rpt_school_path")
 
@@ -283,6 +283,17 @@ def path(school: School) -> None:
     card.path(school.chosen(school.years[0] if school.years else data.today().year))
 
 
+def of_itself(school: School) -> None:
+    """What the school said of itself, where it stands, and the form with which it says so."""
+    if school.is_head:
+        frame.empty(
+            "Здесь нечего показать этому доступу.",
+            "Сообщения школ о себе видны методисту, аналитику и самой школе.",
+        )
+        return
+    self_reports.show(school.code)
+
+
 def _no_results(school: School) -> None:
     if school.is_head:
         frame.empty(
@@ -304,4 +315,5 @@ SECTIONS: dict[str, Callable[[School], None]] = {
     "Рекомендации": advice,
     "Кому помочь": help_for_pupils,
     "Путь": path,
+    "Школа о себе": of_itself,
 }

@@ -8,11 +8,12 @@ import streamlit as st
 from dashboards import data, frame, inbox
 from dashboards.frame import Column, Figure, Filter
 from dashboards.pages.support import record
+from dashboards.sections import self_reports
 from dashboards.words import absent, count, day, number, plural
 from warehouse.home import Home
 
 PAGE = "Сопровождение школ"
-SECTIONS = ("Дела", "История")
+SECTIONS = ("Дела", "История", "Школы о себе")
 CHECKS = {
     "recheck": "слепая перепроверка",
     "observation": "наблюдение следующей работы",
@@ -174,6 +175,8 @@ frame.page_head(PAGE, "Где стоит каждое дело, что даль�
 section = frame.section("view", "Раздел", list(SECTIONS))
 if section == SECTIONS[1] and found is not None:
     show_history()
+elif section == SECTIONS[2]:
+    self_reports.show(None)
 elif found is None or found.is_empty():
     frame.empty(
         absent("cases_followed", 0 if found is None else found),

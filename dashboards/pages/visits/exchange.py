@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -93,20 +94,31 @@ def _send(password: str) -> None:
     names = [package for package, reading in waits if reading == place]
     chosen = st.multiselect("Пакеты", names, names, key="exchange_packages")
     code = st.text_input("Код эксперта соседа", key="exchange_expert", placeholder="С-01").strip()
-    if not (chosen and code and password):
+    lacking = (
+        *(["пакеты"] if not chosen else []),
+        *(["пароль файла (после него – Enter)"] if not password else []),
+        *(["код эксперта соседа"] if not code else []),
+    )
+    if lacking:
+        frame.note(f"Чтобы послать, назовите: {', '.join(lacking)}.")
         return
+    exchange.stop_if_short(password)
     works = pl.concat([waits[name, place] for name in chosen])
     first = works.row(0, named=True)
     criteria = data.fetch("works/criteria", procedure_id=first["procedure_id"])
+    if criteria.is_empty():
+        raise exchange.ExchangeError(absent("works_criteria", criteria))
     content = exchange.packages(
         first["lot_name"], labels.procedure_of(first), works, criteria.select("task_code", "max_score"), place
     )
-    sealed = exchange.seal(content, password)
     if st.button("Поручить соседу", key="exchange_record", type="primary"):
         asked = works.with_columns(pl.lit(code).alias(PLACES[place]))
         inbox.leave(Home.from_env(), lots.FILE_NAME, lots.works_file(asked), datetime.now())
         frame.done(f"Записано: {count(works.height, 'работа')} – чтение {place}, эксперт {code}.")
-    st.download_button("Скачать файл для соседа", sealed, SENT_NAME, on_click="ignore")
+    # Sealed when the button is pressed, not at every run of the page: the key is slow on purpose.
+    st.download_button(
+        "Скачать файл для соседа", partial(exchange.seal, content, password), SENT_NAME, on_click="ignore"
+    )
 
 
 def _read(password: str) -> None:
@@ -121,8 +133,10 @@ def _read(password: str) -> None:
     filled = st.file_uploader("Заполненная таблица", type="xlsx", key="exchange_filled")
     if filled is not None:
         read = pl.read_excel(io.BytesIO(filled.getvalue()), infer_schema_length=0)
-        back = exchange.seal(exchange.scores(sent, read), password)
-        st.download_button("Скачать баллы для соседа", back, BACK_NAME, on_click="ignore")
+        scores = exchange.scores(sent, read)
+        st.download_button(
+            "Скачать баллы для соседа", partial(exchange.seal, scores, password), BACK_NAME, on_click="ignore"
+        )
 
 
 def _take(password: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards import data, frame, inbox
 from dashboards.frame import Filter
-from dashboards.pages.visits import record, told, works
+from dashboards.pages.visits import conditions, record, told, works
 from dashboards.words import absent, count
 from dashboards.words.visits import finding
 from warehouse.home import Home
@@ -15,7 +15,7 @@ from warehouse.visits.calendar import calendar_file
 
 PAGE = "Наблюдение и экспертиза"
 PAPERS = ("order_observers", "observer_kits", "register_observers", "register_experts")
-SECTIONS = ("Выезды", "Листы", "Замечания", "Графики", "Работы")
+SECTIONS = ("Выезды", "Листы", "Замечания", "Графики", "Работы", "Условия")
 
 
 def approve(ahead: pl.DataFrame) -> None:
@@ -161,6 +161,8 @@ elif section == SECTIONS[3] and slots is not None:
     show_schedules()
 elif section == SECTIONS[4]:
     works.show()
+elif section == SECTIONS[5]:
+    conditions.show()
 elif slots is None or slots.is_empty():
     frame.empty(
         absent("visit_slots", 0 if slots is None else slots),

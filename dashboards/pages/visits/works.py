@@ -102,6 +102,9 @@ def _lot(chosen: str) -> None:
     frame.finding(told(found.works, found.missing))
     for said in shortages(found)[:10]:
         frame.note(said)
+    criteria = data.fetch("works/criteria", procedure_id=chosen)
+    if criteria.is_empty():
+        frame.alert(f"{absent('works_criteria', criteria)}.")
     if st.button("Записать жребий", key="lot_record", type="primary"):
         content = lots.lots_file(found, seed, source, data.today(), kept if isinstance(kept, date) else None)
         file = inbox.leave(Home.from_env(), lots.FILE_NAME, content, datetime.now())
@@ -138,17 +141,21 @@ def _sizes(procedure_id: str) -> dict[tuple[str, str], int]:
     )
     names = dict(data.fetch("school/schools").select("school_code", "name").iter_rows())
     shown = classes.with_columns(school=pl.col("school_code").replace(names), n=pl.lit(None, pl.Int64))
-    typed = st.data_editor(
-        shown,
-        column_order=("school", "class_label", "n"),
-        column_config={
-            "school": st.column_config.TextColumn("Школа", disabled=True),
-            "class_label": st.column_config.TextColumn("Класс", disabled=True),
-            "n": st.column_config.NumberColumn("Писали", min_value=0, max_value=60, step=1),
-        },
-        hide_index=True,
-        key=f"lot_sizes_{procedure_id}",
-    )
+    # In a form: a page that runs again after every number swallows the keys of the next one.
+    with st.form(f"lot_sizes_form_{procedure_id}", border=False):
+        typed = st.data_editor(
+            shown,
+            column_order=("school", "class_label", "n"),
+            column_config={
+                "school": st.column_config.TextColumn("Школа", disabled=True),
+                "class_label": st.column_config.TextColumn("Класс", disabled=True),
+                "n": st.column_config.NumberColumn("Писали", min_value=1, max_value=60, step=1),
+            },
+            hide_index=True,
+            placeholder="",
+            key=f"lot_sizes_{procedure_id}",
+        )
+        st.form_submit_button("Учесть эти числа")
     return sizes_of(typed.to_dicts())
 
 

@@ -79,6 +79,7 @@ FORMS = {
         "training": "",
         "skills": "Что делать",
         "support": "Дела",
+        "school": "Школа о себе",
         "visits": "Выезды",
     },
     "assignments": "",

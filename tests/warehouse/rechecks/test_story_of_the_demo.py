@@ -63,6 +63,56 @@ def test_cases_stand_where_the_story_leaves_them_and_an_act_does_not_close_known
         assert states[case["procedure_id"], case["school_code"]] == case["state"], case
 
 
+def test_a_case_with_an_explanation_is_closed_and_listed_nowhere(story):
+    database, truth = story
+    (case,) = [one for one in truth["cases"] if one["state"] == "снято: есть объяснение"]
+    keys = [case["procedure_id"], case["school_code"]]
+    row = database.execute(
+        "select is_noticed, is_listed, is_open, is_listed_open, standing, is_explained from marts.rpt_school_cases "
+        "where procedure_id = ? and school_code = ?",
+        keys,
+    ).fetchone()
+    assert row == (True, False, False, False, "снято: есть объяснение", True)
+    assert database.execute(
+        "select is_closed, next_due, proposed_state, document is not null from marts.rpt_case_state "
+        "where procedure_id = ? and school_code = ?",
+        keys,
+    ).fetchone() == (True, None, None, True)
+    visits = database.execute(
+        "select count(*) from marts.rpt_visit_candidates where is_noticed and kind = 'ВПР' and school_year = 2023 "
+        "and season = 'весна' and subject = 'ОМ' and grade = 4 and school_code = ?",
+        keys[1:],
+    ).fetchone()
+    assert visits == (0,)
+
+
+def test_what_schools_said_of_themselves_stands_where_the_story_leaves_it_and_is_no_sign(story):
+    database, truth = story
+    found = database.execute(
+        "select school_code, state, is_thanked, is_helped, is_own_check from marts.rpt_self_reports order by 1"
+    ).fetchall()
+    planted = sorted((one["school_code"], one["state"]) for one in truth["self_reports"])
+    assert [row[:2] for row in found] == planted
+    ended = next(row for row in found if row[1].startswith("завершено"))
+    assert ended[2:] == (True, True, True)
+    # Every step has its day and its author, on the path of the school as well.
+    steps = database.execute(
+        "select count(*), count(happened_on), count(actor) from marts.fct_self_report_steps"
+    ).fetchone()
+    told = database.execute(
+        "select count(*) from marts.rpt_school_path where event = 'Школа о себе'"
+    ).fetchone()
+    assert steps == (6, 6, 6)
+    assert told == (6,)
+    for school, _ in planted:
+        # Nothing was planted in these schools: what they said opens no case of the work they spoke about.
+        cases = database.execute(
+            "select count(*) from marts.rpt_case_state where school_code = ? and school_year >= 2023",
+            [school],
+        ).fetchone()
+        assert cases == (0,), school
+
+
 def test_the_sheet_that_is_owed_is_asked_of_its_observer(story):
     database, truth = story
     (owed,) = truth["owed"]

@@ -1,5 +1,6 @@
 """What pages record of visits and cases: seen at once over the marts; of an observer the own sheets alone."""
 
+import re
 from datetime import date, datetime
 
 import duckdb
@@ -10,14 +11,16 @@ from dashboards import identity, inbox
 from dashboards.pages.assignments import sheet
 from dashboards.pages.support import record as cases
 from dashboards.pages.visits import record as visits
+from dashboards.sections import self_reports
 from ingestion.registers.spec import SOURCES, read_spec
 from tests.warehouse.test_pending import rows
-from warehouse.home import Home
+from warehouse.home import PROJECT_ROOT, Home
 from warehouse.scope import Scope
 
 NOW = datetime(2026, 4, 15, 9)
 VISIT = {"school_code": "990001", "visit_date": date(2026, 4, 21), "kind": "ВПР", "observer_code": "Н-1"}
 SHEET = {"school_code": "990001", "slot_date": date(2026, 4, 21), "procedure_id": "ВПР-2026-весна-МА-5"}
+SELF_REPORT_STEPS = PROJECT_ROOT / "dbt_project" / "seeds" / "self_report_steps.csv"
 TOLD = dict.fromkeys(("class", "start", "end", "present", "words", "objection"), "")
 
 
@@ -41,11 +44,20 @@ def home(tmp_path, monkeypatch) -> Home:
             "null::varchar as document, null::varchar as actor, 'запросить' as next_step, date '2026-04-01' as "
             "next_due, 'ждём слово школы' as proposed_state, true as is_overdue"
         )
+        database.execute("create schema seeds")
+        database.execute(f"create table seeds.self_report_steps as from read_csv('{SELF_REPORT_STEPS}')")
         database.execute(
-            "create table marts.dim_schools as select '990001' as school_code, 'Школа' as name; create table "
-            "marts.fct_assignments as select 'п' as assignment_id, 'Н-1' as person_code, 'observer' as role, date "
-            "'2026-04-21' as slot_date, 'ВПР' as kind, 2026 as school_year, 'весна' as season, 'ВПР-2026-весна-МА-5' "
-            "as procedures, '990001' as school_code, '№ 1' as basis, 'ahead' as status"
+            "create table marts.rpt_self_reports (report_id varchar, municipality varchar, school_code varchar, "
+            "school_name varchar, reported_on date, school_year integer, theme varchar, procedure_name varchar, said "
+            "varchar, state varchar, place integer, is_closed boolean, since date, document varchar, actor varchar, "
+            "owner varchar, next_step varchar, next_due date, is_overdue boolean, is_own_check boolean, is_helped "
+            "boolean, is_thanked boolean, steps_cnt bigint, is_person_level boolean)"
+        )
+        database.execute(
+            "create table marts.dim_schools as select '990001' as school_code, 'Школа' as name, 'М' as municipality; "
+            "create table marts.fct_assignments as select 'п' as assignment_id, 'Н-1' as person_code, 'observer' as "
+            "role, date '2026-04-21' as slot_date, 'ВПР' as kind, 2026 as school_year, 'весна' as season, "
+            "'ВПР-2026-весна-МА-5' as procedures, '990001' as school_code, '№ 1' as basis, 'ahead' as status"
         )
     (home.root / "current").write_text("builds/b.duckdb", encoding="utf-8")
     return home
@@ -108,6 +120,81 @@ def test_a_step_of_a_case_is_seen_at_once_and_proposes_nothing_more(home):
         False,
         None,
     )
+
+
+def report(step: str, day: date = date(2026, 4, 24), **told: str) -> bytes:
+    about = {"school_code": "990001", "reported_on": date(2026, 4, 24), "theme": "проверка работ"}
+    said = {"words": "", "document": "", "actor": "школьный координатор"} | told
+    return self_reports.report_file(about | {"procedure_name": None}, step, day, **said)
+
+
+def test_what_a_school_says_of_itself_is_seen_at_once_with_its_own_next_step(home):
+    content = report(self_reports.FIRST, words="Второе задание проверено без критериев")
+    reads("self_reports", content)
+    inbox.leave(home, self_reports.FILE_NAME, content, NOW)
+    (row,) = rows(home, "rpt_self_reports")
+    assert row["state_shown"] == "школа сообщила (ждёт обновления)"
+    assert (row["said"], row["owner"], row["next_due"]) == (
+        "Второе задание проверено без критериев",
+        "методист",
+        date(2026, 4, 27),
+    )
+    later = report("исправлено", date(2026, 4, 28), words="проверено заново")
+    inbox.leave(home, self_reports.FILE_NAME, later, NOW.replace(minute=1))
+    thanks = report("завершено: школу поблагодарили", date(2026, 4, 29), actor="методист")
+    inbox.leave(home, self_reports.FILE_NAME, thanks, NOW.replace(minute=2))
+    (row,) = rows(home, "rpt_self_reports")
+    assert (row["said"], row["is_closed"], row["is_thanked"], row["next_due"]) == (
+        "Второе задание проверено без критериев",
+        True,
+        True,
+        None,
+    )
+    # It moves no case of the school.
+    (case,) = rows(home, "rpt_case_state")
+    assert (case["state"], case["is_pending"]) == ("признак зарегистрирован", False)
+
+
+def test_a_school_reports_of_itself_and_of_no_other(home, monkeypatch):
+    monkeypatch.setattr(identity, "scope", lambda: Scope(schools=("990002",), role="school"))
+    with pytest.raises(PermissionError):
+        inbox.leave(home, self_reports.FILE_NAME, report(self_reports.FIRST, words="слово"), NOW)
+
+
+def test_a_report_needs_words_and_every_step_somebody_who_writes_it():
+    assert self_reports.problems(self_reports.FIRST, " ", "школьный координатор")
+    assert self_reports.problems("исправлено", "", " ")
+    assert self_reports.problems("исправлено", "", "школьный координатор") == []
+
+
+def test_steps_of_a_school_are_steps_of_the_path_and_themes_those_of_the_form():
+    spec = {column.name: column for column in read_spec(SOURCES / "self_reports.yml").columns}
+    assert set(self_reports.THEMES) == set(spec["theme"].values)
+    steps = pl.read_csv(SELF_REPORT_STEPS)
+    assert set(steps["step"]) == set(spec["step"].values)
+    ends = set(steps.filter("is_closed")["step"])
+    # Thanks and the end are the department's.
+    assert set(self_reports.OF_THE_SCHOOL) < set(steps["step"]) - ends
+    assert not steps["next_step"].drop_nulls().str.contains("(?i)взыск|объяснительн|наказ|отчёт").any()
+
+
+def test_nothing_that_looks_for_signs_reads_what_a_school_says_of_itself():
+    """Who reads the steps in the whole project: their own mart, the path in words, codes of schools; never a sign."""
+    models = PROJECT_ROOT / "dbt_project" / "models"
+    readers = {
+        path.stem
+        for path in models.rglob("*.sql")
+        if re.search(
+            r"ref\('(\w*self_report\w*)'\)|'stg_self_reports__steps'", path.read_text(encoding="utf-8")
+        )
+    }
+    assert readers == {"fct_self_report_steps", "rpt_self_reports", "rpt_school_path", "int_schools__named"}
+    read_further = {
+        path.stem
+        for path in models.rglob("*.sql")
+        if "ref('rpt_school_path')" in path.read_text(encoding="utf-8")
+    }
+    assert read_further == set()
 
 
 def test_a_decision_needs_a_document_and_every_step_somebody_who_decided():

@@ -1,4 +1,5 @@
 -- Which specification describes a procedure: its own year's, else the one that a local rule names (the seed says why).
+-- Procedures that are only planned as well: works are read before their results come.
 with own as (
     select distinct kind, subject, grade, spec_year, language, study_level from {{ ref('stg_test_specs__tasks') }}
 )
@@ -10,8 +11,9 @@ select
     procedures.grade,
     coalesce(own.spec_year, rules.spec_year) as spec_year,
     own.language,
-    own.study_level
-from {{ ref('int_procedures__listed') }} as procedures
+    own.study_level,
+    procedures.has_results
+from {{ ref('int_procedures__known') }} as procedures
 left join own
     on
         procedures.kind = own.kind

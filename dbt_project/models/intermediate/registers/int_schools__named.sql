@@ -24,6 +24,7 @@
     'stg_results__participants',
     'stg_school_context__schools',
     'stg_schools__schools',
+    'stg_self_reports__steps',
     'stg_scores__groups',
     'stg_status_reports__rows',
     'stg_teacher_diagnostics__results',

@@ -1,4 +1,4 @@
--- What happened with a school, with dates: lists, answers, re-checks, visits, requests to it.
+-- What happened with a school, with dates: lists, answers, re-checks, visits, requests to it, what it said of itself.
 with cases as (
     select procedure_id, school_code, is_person_level from {{ ref('rpt_school_cases') }}
 ),
@@ -67,6 +67,14 @@ events as (
         false
     from {{ ref('fct_school_contacts') }}
     where contact_kind in ('document', 'measure')
+    union all
+    select
+        school_code, municipality, happened_on,
+        year(happened_on) + case when month(happened_on) >= 9 then 1 else 0 end, 'Школа о себе',
+        theme || coalesce(', ' || procedure_name, '') || ': ' || step || coalesce('. ' || said, ''),
+        concat_ws('; ', document, actor),
+        true
+    from {{ ref('fct_self_report_steps') }}
 )
 
 select

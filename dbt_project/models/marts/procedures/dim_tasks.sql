@@ -20,6 +20,7 @@ with specified as (
             and procedures.grade = specs.grade
             and procedures.spec_year = specs.spec_year
             and {{ same_variety('procedures', 'specs') }}
+    where procedures.has_results
 ),
 
 seen as (

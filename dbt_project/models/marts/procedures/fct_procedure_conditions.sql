@@ -2,7 +2,7 @@ with conditions as (
     select
         mentioned.procedure_id, mentioned.kind, mentioned.school_year, mentioned.season, mentioned.subject, mentioned.grade,
         forms.school_code, forms.procedure_name, forms.condition_date, forms.video, forms.briefing,
-        forms.protected_network, forms.commission, forms.comment, false as is_from_report, forms.load_id, forms.row_number
+        forms.protected_network, forms.commission, forms.norm, forms.comment, false as is_from_report, forms.load_id, forms.row_number
     from {{ ref('stg_procedure_conditions__conditions') }} as forms
     inner join {{ ref('int_procedures__mentioned') }} as mentioned using (mention_key)
     union all
@@ -11,7 +11,7 @@ with conditions as (
         cast(year(reports.as_of) + case when month(reports.as_of) >= 9 then 1 else 0 end as integer),
         null, null, null,
         found.school_code, reports.procedure_name, reports.as_of, reports.video, reports.briefing,
-        reports.protected_network, reports.commission, reports.comment, true, reports.load_id, reports.row_number
+        reports.protected_network, reports.commission, null, reports.comment, true, reports.load_id, reports.row_number
     from {{ ref('stg_status_reports__conditions') }} as reports
     left join {{ ref('int_status_reports__schools') }} as found using (load_id)
 )
@@ -31,6 +31,7 @@ select
     conditions.briefing,
     conditions.protected_network,
     conditions.commission,
+    conditions.norm,
     conditions.comment,
     conditions.is_from_report,
     conditions.load_id,

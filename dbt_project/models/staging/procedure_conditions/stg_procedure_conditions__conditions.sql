@@ -9,6 +9,7 @@ select
     briefing,
     protected_network,
     commission,
+    norm,
     comment,
     procedure_kind,
     school_year,

@@ -60,7 +60,8 @@ def test_p_and_q_stay_inside_how_it_is_counted(page, view):
 def test_the_first_sentence_counts_only_cases_without_a_decision(page):
     text = shown(page("objectivity")).replace("\u00a0", " ")
     assert "Ждут рассмотрения 2 случая в 2 школах: признаки – 1, требует внимания – 1." in text
-    assert "Ещё по 1 случаю решение принято." in text
+    # The third, which was not confirmed, is counted nowhere.
+    assert "решение принято" not in text
 
 
 def test_a_case_has_support_innocent_explanation_school_word_and_a_check(page):
@@ -107,13 +108,13 @@ def test_too_few_measured_cases_give_no_share(page):
 
 
 def noticed(**changes: object) -> pl.DataFrame:
-    """One case with a decision."""
-    case = {"school_code": "990001", "strength": topic.SIGNS, "is_noticed": True, "is_open": False, **changes}
-    return pl.DataFrame([case])
+    """One case that was confirmed."""
+    case = {"school_code": "990001", "strength": topic.SIGNS, "is_noticed": True, "is_listed": True}
+    return pl.DataFrame([case | {"is_open": False} | changes])
 
 
 def test_the_first_sentence_never_says_not_found_of_decided_cases_or_of_too_little_data():
-    decided, scarce = noticed(), noticed(strength=topic.SCARCE, is_noticed=False)
+    decided, scarce = noticed(), noticed(strength=topic.SCARCE, is_noticed=False, is_listed=False)
     assert "не выявлены" not in topic.finding(decided, decided, "2025/26")
     assert "решения приняты" in topic.finding(decided, decided, "2025/26")
     assert "Данных мало" in topic.finding(scarce.clear(), scarce, "2025/26")
@@ -131,8 +132,8 @@ def test_the_file_of_rechecks_has_an_interval_for_every_figure():
 
 def test_papers_start_with_the_procedures_whose_cases_wait():
     keys = {"kind": "ВПР", "school_year": 2026, "season": "весна", "subject": "МА"}
-    quiet = {**keys, "procedure_id": "А", "grade": 4, "is_noticed": False, "is_open": False}
-    waits = {**keys, "procedure_id": "Б", "grade": 5, "is_noticed": True, "is_open": True}
+    quiet = {**keys, "procedure_id": "А", "grade": 4, "is_listed": False, "is_open": False}
+    waits = {**keys, "procedure_id": "Б", "grade": 5, "is_listed": True, "is_open": True}
     found = topic.procedures_in_words(pl.DataFrame([quiet, waits]))
     assert list(found) == ["Б", "А"]
 

@@ -20,8 +20,8 @@ from dashboards.documents.model import INTERNAL, OPEN
 from dashboards.sections.case_list import CARD
 from tests.dashboards.case_readers import (
     DISMISSED,
+    EXPLAINED,
     STRENGTHS,
-    Case,
     Reader,
     card_of,
     cases_of,
@@ -116,7 +116,13 @@ def test_a_plan_of_visits_goes_by_evidence_where_the_page_notices_a_class(demo_h
         assert by_evidence == noticed, season
 
 
-def test_a_case_that_was_not_confirmed_stays_on_the_page_and_leaves_every_paper(demo_home, opened, tmp_path):
+@pytest.mark.parametrize(
+    ("decision", "said", "place"),
+    [(DISMISSED, "признак не подтвердился", -2), (EXPLAINED, "снято: есть объяснение", -1)],
+)
+def test_a_case_that_was_dismissed_leaves_page_card_and_every_paper(
+    demo_home, opened, tmp_path, decision, said, place
+):
     reader = opened(demo_home)
     procedure, case = next(
         (procedure, case)
@@ -125,6 +131,7 @@ def test_a_case_that_was_not_confirmed_stays_on_the_page_and_leaves_every_paper(
         if not case.decision
     )
     code = reader.codes[case.school]
+    before = counts_of(reader.paper("region_letter", INTERNAL, procedure))[place]
     home = Home(tmp_path / "home").create()
     shutil.copy(reader.home.published(), home.builds / "decided.duckdb")
     with duckdb.connect(str(home.builds / "decided.duckdb")) as connection:
@@ -132,18 +139,19 @@ def test_a_case_that_was_not_confirmed_stays_on_the_page_and_leaves_every_paper(
         connection.execute(
             "update marts.rpt_school_cases set decision = ?, standing = ?, is_listed = false, is_open = false, "
             "school_words = '«Карантин», 01.06.2023. Решение: ' || ? || '.' where procedure_id = ? and school_code = ?",
-            [DISMISSED, DISMISSED, "признак не подтвердился", procedure, code],
+            [decision, decision, said, procedure, code],
         )
     home.current.symlink_to("builds/decided.duckdb")
     reader = opened(home.root)
     page = reader.page(procedure)
-    decided = Case(case.school, case.procedure, case.strength, DISMISSED)
-    assert decided in page.cases
+    about = (case.school, case.procedure)
+    assert about not in {(one.school, one.procedure) for one in page.cases}
     year = str(reader.procedures[procedure]["school_year"])
-    assert decided in card_of(open_page("objectivity", view=CARD, year=year, school=code), case.school)
+    card = card_of(open_page("objectivity", view=CARD, year=year, school=code), case.school)
+    assert about not in {(one.school, one.procedure) for one in card}
     letter = reader.paper("region_letter", INTERNAL, procedure)
     assert cases_of(letter, case.procedure) == page.listed()
-    assert counts_of(letter)[-1] == 1
+    assert counts_of(letter)[place] == before + 1
     talk = reader.paper("minutes_interview", INTERNAL, procedure, code)
     assert interview_of(talk, case.school, case.procedure) == frozenset()
 

@@ -95,12 +95,14 @@ def test_the_search_looks_at_names_codes_and_groups(page, q, found):
     assert found or "Измените слова поиска" in text
 
 
-def test_a_case_stands_beside_the_schools_explanation_and_its_list(page):
+def test_a_case_that_was_not_confirmed_leaves_the_card_and_the_list_stays_with_its_source(page):
     text = shown(page(code=rows.DECIDED))
-    assert rows.COPYING in text
-    assert rows.EXPLANATION in text
-    assert "признак не подтвердился" in text
+    assert rows.COPYING not in text.split("По годам")[0]
     assert rows.LISTED in text
+    # What was said and decided stands in the history.
+    path = shown(page(code=rows.DECIDED, view="Путь"))
+    assert rows.EXPLANATION in path
+    assert "признак не подтвердился" in path
     assert "рассмотрения" not in text.split('class="ob-finding"')[1].split("</p>")[0]
 
 
@@ -151,7 +153,7 @@ def test_late_and_absent_works_come_first(page):
 def test_other_pages_link_to_the_page_of_a_school(page):
     address = "school?code=edu990006"
     assert "school?code=edu" in shown(open_page("overview"))
-    assert address in shown(open_page("objectivity"))
+    assert f"school?code=edu{rows.WAITING}" in shown(open_page("objectivity"))
     assert address in shown(open_page("objectivity", view="Карточка школы", school="990006"))
     assert "school?code=edu990008" in shown(open_page("results", subject="РУ", school="990008"))
     assert address in shown(open_page("data", section="Свежесть по школам"))
