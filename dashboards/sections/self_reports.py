@@ -12,7 +12,7 @@ import streamlit as st
 from dashboards import data, frame, inbox
 from dashboards.frame import Column
 from dashboards.inbox import form_file
-from dashboards.words import absent, count, day, labels, plural
+from dashboards.words import absent, count, counted, day, labels
 from warehouse.home import Home
 
 FILE_NAME = "Сообщение школы о себе"
@@ -45,13 +45,18 @@ NEVER_A_SIGN = (
 NEW = "Новое сообщение"
 NO_WORK = "не об одной работе"
 MOST_WORDS = 500
+
+
+def _about_words(row: dict) -> list[str]:
+    return [word for word in (row["theme"], row["procedure_name"]) if word]
+
+
 _REST = [
     Column("reported_on", "Сообщила", day, css="nowrap"),
-    Column("theme", "О чём", css="mid"),
-    Column("procedure_name", "Работа", lambda words: words or "–", css="mid"),
-    Column("said", "Слова школы", lambda words: words or "–", css="wide"),
+    Column("theme", "О чём", lambda row: ", ".join(_about_words(row)), by_row=True, css="wide"),
+    Column("said", "Слова школы", lambda words: words or "–", css="mid"),
     Column("state_shown", "Где стоит", css="mid"),
-    Column("next_step", "Что дальше", lambda words: words or "–", css="wide"),
+    Column("next_step", "Что дальше", lambda words: words or "–", css="mid"),
     Column("owner", "За кем", lambda words: words or "–", css="nowrap"),
     Column(
         "next_due",
@@ -64,8 +69,8 @@ _REST = [
 _STEPS = [
     Column("happened_on", "Дата", day, css="nowrap"),
     Column("theme", "О чём", css="mid"),
-    Column("step", "Шаг", css="mid"),
-    Column("said", "Словами", lambda words: words or "–", css="wide"),
+    Column("step", "Шаг", css="wide"),
+    Column("said", "Словами", lambda words: words or "–", css="mid"),
     Column("document", "Документ", lambda words: words or "–", css="mid"),
     Column("actor", "Кто", css="mid"),
 ]
@@ -73,10 +78,10 @@ _STEPS = [
 
 def finding(rows: pl.DataFrame) -> str:
     """How many schools spoke of themselves, and how many reports are still on their way."""
-    schools = count(rows["school_code"].n_unique(), "школа")
-    said = f"{plural(rows.height, 'Получено', 'Получены', 'Получено')} {count(rows.height, 'сообщение')}: {schools}."
+    schools = counted(rows["school_code"].n_unique(), "школа")
+    said = f"{count(rows.height, 'сообщение')} от {schools}"
     going = rows.filter(~pl.col("is_closed")).height
-    return f"{said} В работе: {going}." if going else f"{said} Все завершены."
+    return f"{said}, в работе – {going}." if going else f"{said}: всё завершено."
 
 
 def read(school_code: str | None) -> pl.DataFrame | None:

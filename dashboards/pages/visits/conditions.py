@@ -80,7 +80,7 @@ def show() -> None:
         frame.table_block(unknown, SILENT, "svedeniy_net", "Нет сведений об условиях", {}, limit=100)
     spared = rows.filter(state=NOT_ASKED)
     if spared.height:
-        frame.heading("Нет, но норма этого не требует")
+        frame.heading("Чего норма не требует")
         frame.table_block(spared, GAPS[:-1], "norma_ne_trebuet", "Норма не требует", {}, limit=100)
     frame.note(
         "Школа сообщает условия один раз на вид процедур и учебный год. Чего норма не требует – например, "

@@ -48,7 +48,7 @@ def test_the_department_sees_every_report_with_who_and_when(reader):
     for words in (SAID, FORGOTTEN, "завершено: школу поблагодарили", "школьный координатор", "15.05.2023"):
         assert words in text, words
     assert "не признак" in text
-    assert "Получены 2 сообщения: 2 школы. В работе: 1." in text
+    assert "2 сообщения от 2 школ, в работе – 1." in text
     # Overdue is what the department owes: thanks within three days.
     assert "▲ 05.10.2023" in text
 
