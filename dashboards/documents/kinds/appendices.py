@@ -106,13 +106,15 @@ class _Parts:
         tasks = self.tasks.get(row["school_code"])
         if tasks is None or row["is_small"]:
             return ""
+        # A school alone in its municipality stands beside the region.
+        beside = groups.BY_LEVEL.get(row["above_level"] or "", groups.BY_LEVEL["municipality"])
         weak = tasks.filter((pl.col("band") == "недостаточный") | (pl.col("difference") == "ниже"))
         if weak.is_empty():
-            return absent("tasks_weak", weak.height)
+            return absent("tasks_weak", weak.height, beside=beside)
         listed = ", ".join(
             task_words(r)
             for r in weak.sort("completion_pct", nulls_last=True).head(MAX_TASKS).iter_rows(named=True)
         )
         rest = weak.height - MAX_TASKS
         more = f" и ещё {rest}" if rest > 0 else ""
-        return f"Ниже достаточного или ниже, чем по муниципалитету: задания {listed}{more}."
+        return f"Ниже достаточного или ниже, чем {beside}: задания {listed}{more}."

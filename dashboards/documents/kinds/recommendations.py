@@ -26,7 +26,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import LETTER_PT, LONG_FILL, letterhead_blocks
-from dashboards.words import absent, count, day, labels, percent
+from dashboards.words import absent, count, day, groups, labels, percent
 
 MAX_PROPOSALS, MAX_STRENGTHS, MAX_READY = 5, 2, 3
 NO_ANSWER = "Ответ не требуется. Рекомендации – предложение; школа и педагог вправе выбрать другое."
@@ -73,7 +73,9 @@ def school(facts: Facts, code: str, name: str, own: pl.DataFrame) -> Paper:
         blocks.append(Text(absent("tasks_small", n)))
         blocks.append(_events_table(facts))
     elif (carrying := weak(own)).is_empty():
-        blocks += [Text(absent("tasks_to_offer", carrying)), _help(facts)]
+        above = next(iter(own["above_level"].drop_nulls()), "")
+        beside = groups.BY_LEVEL.get(above, groups.BY_LEVEL["municipality"])
+        blocks += [Text(absent("tasks_to_offer", carrying, beside=beside)), _help(facts)]
     else:
         blocks += [_proposals_table(facts, own), _help(facts)]
     blocks += [
