@@ -18,7 +18,7 @@ from dashboards.documents.facts.works import (
 )
 from dashboards.documents.model import INTERNAL
 from dashboards.frame import Column
-from dashboards.pages.visits import exchange, lots, quality, thirds
+from dashboards.pages.visits import codes, exchange, lots, quality, thirds
 from dashboards.sections import recheck_plan
 from dashboards.words import absent, count, day, labels, number
 from dashboards.words.works import told
@@ -66,6 +66,7 @@ def show() -> None:
         frame.finding(f"{count(known.height, 'жребий')}, {count(rows.height, 'работа')} в пакетах.")
         frame.table_block(known, LOTS, "zhrebii", "Жребии работ", {})
         frame.how_counted("fct_work_lots")
+        codes.show(rows)
         thirds.show()
         quality.show()
     _draw()

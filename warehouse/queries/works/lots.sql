@@ -23,7 +23,8 @@ select
     source_text,
     drawn_on,
     kept_until,
-    seed_of
+    seed_of,
+    has_result
 from marts.fct_work_lots
 where $procedure_id::varchar is null or procedure_id = $procedure_id
 order by drawn_on desc, lot_name, work_code

@@ -1,3 +1,18 @@
+with known as (
+    select distinct
+        procedure_id,
+        school_code,
+        participant_code
+    from {{ ref('fct_participant_results') }}
+),
+
+schools_known as (
+    select distinct
+        procedure_id,
+        school_code
+    from known
+)
+
 select
     lots.lot_name,
     mentioned.procedure_id,
@@ -24,10 +39,18 @@ select
     lots.drawn_on,
     lots.kept_until,
     lots.seed_of,
+    case when lots.seed_of is null and schools_known.school_code is not null then known.participant_code is not null end as has_result,
     true as is_person_level,
     lots.load_id,
     lots.row_number
 from {{ ref('stg_work_lots__works') }} as lots
 inner join {{ ref('int_procedures__mentioned') }} as mentioned using (mention_key)
 left join {{ ref('dim_schools') }} as schools on lots.school_code = schools.school_code
+left join schools_known
+    on mentioned.procedure_id = schools_known.procedure_id and lots.school_code = schools_known.school_code
+left join known
+    on
+        mentioned.procedure_id = known.procedure_id
+        and lots.school_code = known.school_code
+        and lots.participant_code = known.participant_code
 where mentioned.procedure_id is not null
