@@ -96,25 +96,31 @@ def _screen(work: pl.DataFrame, said: str) -> None:
     frame.finding(f"Работа {first['work_code']}. Чтение {first['reading']}. Прочитано: {said}.")
     frame.note(f"{labels.procedure_in_forms(first['procedure_id'])}, пакет {first['package']}.")
     _criteria(work)
-    with st.form("reading", clear_on_submit=True, border=False):
-        text = st.text_input(
+    with st.form("reading", border=False):
+        st.text_input(
             "Баллы по порядку критериев", key="scores", help="Например «2 1 0» или «210»; «-» – нет ответа."
         )
-        saw = st.checkbox("Видел балл школы", key="saw")
-        if not st.form_submit_button("Записать и следующая (Enter)", type="primary"):
-            return
+        st.checkbox("Видел балл школы", key="saw")
+        st.form_submit_button(
+            "Записать и следующая (Enter)", type="primary", on_click=_take, args=(work, began)
+        )
+    if refused := st.session_state.pop("read_refused", None):
+        frame.alert(f"Не записано: {refused}. Исправьте строку и нажмите Enter.")
+
+
+def _take(work: pl.DataFrame, began: datetime) -> None:
+    """Record the row and empty the field for the next work; a row that is refused stays there to be mended."""
+    state = st.session_state
     try:
-        scores = _record(work, text, began, saw_school=saw)
+        scores = _record(work, state["scores"], began, saw_school=state["saw"])
     except ValueError as error:
-        frame.alert(f"Не записано: {error}. Набрано «{text}».")
+        state["read_refused"] = str(error)
         return
     pairs = ", ".join(
         f"{task} – {number(score, 0)}" for task, score in zip(work["task_code"], scores, strict=True)
     )
-    st.session_state["read_last"] = (
-        f"Записано: {first['work_code']}, сумма {number(sum(scores), 0)} ({pairs})."
-    )
-    st.rerun()
+    state["read_last"] = f"Записано: {work['work_code'][0]}, сумма {number(sum(scores), 0)} ({pairs})."
+    state["scores"], state["saw"] = "", False
 
 
 def _record(work: pl.DataFrame, text: str, began: datetime, *, saw_school: bool) -> list[float]:
@@ -153,10 +159,11 @@ def _correct(rows: pl.DataFrame) -> None:
         _criteria(work)
         with st.form("correct", border=False):
             text = st.text_input("Верные баллы по порядку критериев", key="correct_scores")
+            saw = st.checkbox("Видел балл школы", key="correct_saw")
             if not st.form_submit_button("Записать исправление"):
                 return
         try:
-            _record(work, text, datetime.now(), saw_school=False)
+            _record(work, text, datetime.now(), saw_school=saw)
         except ValueError as error:
             frame.alert(f"Не записано: {error}.")
             return

@@ -20,6 +20,8 @@ NOW = datetime(2026, 4, 24, 10)
 LOT = "ВПР-2026-весна-МА-5 от 21.04.2026"
 TOPS = [1, 2, 2, 1, 3, 2, 1, 2, 2, 1]
 WORKS = 15
+#: Which of them gets one score too many at first.
+SLIP = 3
 #: Seconds of a key and of a click of somebody who types with one eye on the work.
 KEY, CLICK = 0.28, 1.1
 
@@ -119,6 +121,12 @@ def test_fifteen_works_are_read_in_ten_minutes_with_the_keyboard_alone(home):
             page.get_by_text(f"Работа {code}. Чтение 1.").wait_for()
             text = "".join(map(str, scores))
             page.keyboard.type(text)
+            if number == SLIP:
+                page.keyboard.type("0")
+                page.keyboard.press("Enter")
+                page.get_by_text("Не записано").wait_for()
+                page.keyboard.press("Backspace")  # the row is there to be mended
+                keys += 3
             page.keyboard.press("Enter")
             keys += len(text) + 1
             began = time.monotonic()
