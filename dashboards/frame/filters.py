@@ -125,6 +125,8 @@ def section(key: str, label: str, options: Sequence[str]) -> str:
         st.segmented_control(label, options, key=_state(key), required=True, width="stretch") or options[0]
     )
     _write_address(key, chosen, options[0])
+    # On paper the switch is gone: the sheet names its section.
+    show(f'<p class="ob-on-paper">{escape(label)}: {escape(chosen)}</p>')
     return chosen
 
 

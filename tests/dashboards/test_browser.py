@@ -278,5 +278,6 @@ def test_a_printed_page_is_two_or_three_sheets_without_controls(site, chromium):
     words = "\n".join(sheets)
     assert 1 <= len(sheets) <= 3
     assert "Утвердить график наблюдателей" in words
+    assert "Раздел: Ближайшее" in words
     assert not [control for control in ("Изменить отбор", "Найти", "Скачать таблицу") if control in words]
     page.context.close()
