@@ -85,13 +85,15 @@ def ninety(most: int = 90) -> None:
         watching = threading.Thread(target=_watch, args=(seen, is_over))
         watching.start()
         started, own = time.perf_counter(), time.process_time()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         reports = ingest(home, [folder])
         seconds, own = time.perf_counter() - started, time.process_time() - own
         is_over.set()
         watching.join()
         ended = resource.getrusage(resource.RUSAGE_CHILDREN)
         living = [child.cpu_times() for child in psutil.Process().children(recursive=True)]
-        child = ended.ru_utime + ended.ru_stime + sum(times.user + times.system for times in living)
+        child = ended.ru_utime + ended.ru_stime - before.ru_utime - before.ru_stime
+        child += sum(times.user + times.system for times in living)
         rows = sum(report.rows_loaded for report in reports)
         print(
             f"файлов {len(reports)}, строк участников {rows}: {dict(Counter(one.status for one in reports))}"
