@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboards import frame, inbox
 from dashboards.pages.visits import lots
-from dashboards.words import absent, count, counted
+from dashboards.words import absent, count, counted, upper_first
+from warehouse import pending
 from warehouse.home import Home
 
 
@@ -43,11 +44,18 @@ def twice(rows: pl.DataFrame) -> list[str]:
 
 
 def show(works: pl.DataFrame) -> None:
-    """What is missing, and the form for it; works: rows of `works/lots`."""
-    rows = works.filter(~pl.col("has_result"))
-    if rows.is_empty():
+    """What is missing, and the form for it; works: rows of `lots.known`, in the order of the school's list."""
+    lacking = works.filter(~pl.col("has_result")).sort(
+        "school_name", "class_label", "participant_code", "work_code"
+    )
+    if lacking.is_empty():
         return
     frame.heading("Чьи это работы")
+    rows = lacking.filter(~pl.col("is_code_waiting"))
+    if recorded := lacking.height - rows.height:
+        frame.note(f"{upper_first(pending.MARK)}: {count(recorded, 'код')}. Акт появится после него.")
+    if rows.is_empty():
+        return
     frame.alert(finding(rows))
     frame.note(
         "Код участника стоит на копии работы и в протоколе школы. Впишите его; остальное программа сопоставит сама."

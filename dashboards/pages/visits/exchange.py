@@ -83,7 +83,7 @@ def show() -> None:
 
 
 def _send(password: str) -> None:
-    rows = data.fetch_if_built("works/lots", procedure_id=None)
+    rows = lots.known()
     waits = (
         {} if rows is None or rows.is_empty() else without_reader(rows.filter(lot_name=rows["lot_name"][0]))
     )

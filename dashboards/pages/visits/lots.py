@@ -1,13 +1,16 @@
 """The lot of works as a filled form `work_lots`: who reads what, and the key that stays with the coordinator."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import polars as pl
 
+from dashboards import data, inbox
 from dashboards.documents.facts.works import Drawn
 from dashboards.inbox import form_file
 from dashboards.words import day, labels
+from warehouse import pending
+from warehouse.home import Home
 
 FILE_NAME = "Работы по жребию"
 HEADERS = (
@@ -15,6 +18,40 @@ HEADERS = (
     *("Эксперт 1-го чтения", "Эксперт 2-го чтения", "Эксперт 3-го чтения", "Почему школа", "Правило"),
     *("Из скольких", "Начальное число", "Откуда число", "Дата", "Хранение до", "Эталон"),
 )
+
+#: What people change in a work after the draw → its column in the form.
+CHANGED = {
+    "participant_code": "Код участника",
+    "first_expert": "Эксперт 1-го чтения",
+    "second_expert": "Эксперт 2-го чтения",
+    "third_expert": "Эксперт 3-го чтения",
+}
+
+
+def known() -> pl.DataFrame | None:
+    """Works of `works/lots` as they stand now, with what was recorded since the build; None before the first build."""
+    rows = data.fetch_if_built("works/lots", procedure_id=None)
+    if rows is None or rows.is_empty():
+        return rows
+    files = inbox.waiting(Home.from_env(), FILE_NAME)
+    return with_recorded(rows, (line for path in files for line in pending.rows_of(path)))
+
+
+def with_recorded(works: pl.DataFrame, lines: Iterable[Mapping[str, str]]) -> pl.DataFrame:
+    """Works with the later of the lines that wait laid over: the next line of a work must not undo the one before it.
+
+    lines: of the form `work_lots`, the earliest first. Adds `is_code_waiting`: the code of the participant is new.
+    """
+    latest = {(line["Жребий"], line["Код в пакете"]): line for line in lines}
+    rows = []
+    for row in works.iter_rows(named=True):
+        line = latest.get((row["lot_name"], row["work_code"]))
+        told = {name: line[title] or None for name, title in CHANGED.items()} if line else {}
+        is_new = bool(line) and told["participant_code"] != row["participant_code"]
+        rows.append({**row, **told, "is_code_waiting": is_new})
+    return pl.DataFrame(
+        rows, schema={**works.schema, **dict.fromkeys(CHANGED, pl.String), "is_code_waiting": pl.Boolean}
+    )
 
 
 def lot_name(procedure_id: str, drawn_on: date) -> str:

@@ -69,12 +69,11 @@ def _ask(rows: pl.DataFrame) -> None:
     )
     chosen = st.multiselect("Работы", may[expert], may[expert], key=f"third_works_{expert}")
     if st.button("Поручить третье чтение", key="third_record", type="primary"):
-        if not chosen:
+        works = lots.known()
+        if not chosen or works is None:
             frame.alert("Выберите хотя бы одну работу.")
             return
-        works = data.fetch("works/lots", procedure_id=None).filter(
-            pl.col("work_code").is_in(chosen), lot_name=lot
-        )
-        content = lots.thirds_file(works, expert)
+        asked = works.filter(pl.col("work_code").is_in(chosen), lot_name=lot)
+        content = lots.thirds_file(asked, expert)
         file = inbox.leave(Home.from_env(), lots.FILE_NAME, content, datetime.now())
         frame.done(f"Записано файлом «{file.name}»: протокол третьего чтения появится после обновления.")

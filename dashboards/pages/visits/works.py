@@ -58,7 +58,7 @@ def summary(works: pl.DataFrame) -> pl.DataFrame:
 def show() -> None:
     """The section: what is drawn, and the form of the next draw."""
     frame.papers(PAPERS, frame.About())
-    rows = data.fetch_if_built("works/lots", procedure_id=None)
+    rows = lots.known()
     if rows is None or rows.is_empty():
         frame.finding(absent("lots_drawn", 0 if rows is None else rows))
     else:

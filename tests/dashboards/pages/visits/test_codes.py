@@ -1,5 +1,7 @@
 """A lot by numbers in lists of classes, after results: which works lack a participant, and codes typed for them."""
 
+import csv
+import io
 from datetime import date
 
 import polars as pl
@@ -26,6 +28,7 @@ def works() -> pl.DataFrame:
             "package": "1",
             "work_code": ["01", "02", "03", "04"],
             "has_result": [False, True, None, False],
+            "is_code_waiting": False,
             "drawn_on": date(2026, 4, 21),
             "seed_text": "4117",
             "source_text": "кости",
@@ -86,3 +89,31 @@ def test_nothing_is_written_where_nothing_was_typed():
     page.button[0].click().run()
     assert not page.exception
     assert "Ни одного кода не вписано" in text_of(page)
+
+
+def lines(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_a_third_reader_named_before_the_refresh_leaves_the_code_that_was_typed():
+    built = works().drop("is_code_waiting")
+    first = lots.with_recorded(built, [])
+    typed = codes.coded(first, [{"lot_name": LOT, "work_code": "01", "code": "50011"}])
+    written = lines(lots.works_file(typed))
+    now = lots.with_recorded(built, written)
+    assert now.filter("is_code_waiting")["work_code"].to_list() == ["01"]
+    third = lines(lots.thirds_file(now.filter(work_code="01"), "Э-МА-3"))
+    assert (third[0]["Код участника"], third[0]["Эксперт 3-го чтения"]) == ("50011", "Э-МА-3")
+    after = lots.with_recorded(built, [*written, *third]).row(0, named=True)
+    assert (after["participant_code"], after["third_expert"]) == ("50011", "Э-МА-3")
+
+
+def test_codes_that_wait_for_a_refresh_are_not_asked_again():
+    recorded = works().with_columns(is_code_waiting=pl.col("work_code") == "01")
+    page = AppTest.from_function(_page, args=(recorded,)).run()
+    assert "Ждёт обновления: 1 код" in text_of(page)
+    assert "1 работе жребия" in text_of(page)
+    done = works().with_columns(is_code_waiting=pl.lit(value=True))
+    page = AppTest.from_function(_page, args=(done,)).run()
+    assert not page.exception
+    assert not page.button
