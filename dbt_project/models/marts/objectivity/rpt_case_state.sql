@@ -3,7 +3,7 @@
 with cases as (
     select found.*
     from {{ ref('rpt_school_cases') }} as found
-    where found.is_noticed or exists (
+    where found.is_noticed or found.decision = 'подтвердилось' or exists (
         select 1 from {{ ref('fct_case_events') }} as events
         where events.procedure_id = found.procedure_id and events.school_code = found.school_code
     ) or exists (
