@@ -35,9 +35,9 @@ rpt_criteria_agreements rpt_objectivity_honesty rpt_objectivity_precision rpt_pa
 rpt_pd_effect recheck_power support_actions
 rpt_procedure_warnings rpt_task_words rpt_work_criteria build_rules case_states codifiers fioko_bands mark_scales_seed
 objectivity_detection_rates objectivity_false_rates objectivity_markers objectivity_mechanisms
-plan_actions plan_fact_rules plan_review_rules plan_states postponements self_report_steps source_kinds subjects
-support_cycles support_general_words support_help_forms support_recommendation_rules support_terms support_topics
-thresholds xwalk_specifications"""
+plan_actions plan_fact_rules plan_review_rules plan_states postponements programme_steps self_report_steps
+source_kinds subjects support_cycles support_general_words support_help_forms support_recommendation_rules
+support_terms support_topics thresholds xwalk_specifications"""
 # Measures of plans that the school answers for; the department's own stay with it.
 OF_ITS_MEASURES = {"dim_measures": ("plan_id", "number"), "dim_plans": ("plan_id",)}
 

@@ -8,7 +8,8 @@ from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.objectivity import LISTED, Attention
 from dashboards.documents.facts.own_word import own_word
-from dashboards.documents.facts.proposals import findings, month_end, proposals
+from dashboards.documents.facts.programme import ends, steps
+from dashboards.documents.facts.proposals import findings, proposals
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.minutes import exit_table, school_findings
 from dashboards.documents.model import (
@@ -25,7 +26,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import FILL, LONG_FILL, letter, letterhead_blocks
-from dashboards.words import absent, count, day, number, out_of, period, signed, upper_first
+from dashboards.words import absent, count, number, out_of, period, signed, upper_first
 from dashboards.words.place import natural
 from warehouse.objectivity.check_design import chance_unseen, share_within
 
@@ -53,34 +54,6 @@ def programme(facts: Facts) -> Paper:
             blocks.append(Text(absent("signs_programme", found.noticed.height)))
     else:
         blocks.append(Text(f"Школа вписывает сама:\n{LONG_FILL}", look="line"))
-    due = day(month_end(facts.today, 60))
-    steps = (
-        (
-            "Разобрать критерии и договориться о спорных ответах",
-            "заместитель директора по УВР",
-            due,
-            "запись о договорённостях",
-        ),
-        (
-            "Обменяться работами с соседней школой (перекрёстная проверка)",
-            "школьный координатор",
-            due,
-            "расхождения обсуждены",
-        ),
-        ("Пригласить наблюдателя на следующую процедуру", "школьный координатор", " ", "лист наблюдения"),
-        (
-            "Сопоставить отметки журнала и работы по темам",
-            "руководитель ШМО",
-            due,
-            "темы для повторения выбраны",
-        ),
-        (
-            "Предложить педагогам курс или наставника по выбору",
-            "заместитель директора по УВР",
-            " ",
-            "согласие педагога",
-        ),
-    )
     columns = (
         Column("Шаг", 4.4),
         Column("Ответственный", 2.6),
@@ -89,9 +62,10 @@ def programme(facts: Facts) -> Paper:
     )
     blocks += [
         Heading("Шаги", counted=COUNTED),
-        Table("Шаги программы", columns, steps, "Шаги можно менять; отчёт не запрашивается."),
+        Table("Шаги программы", columns, steps(facts), "Шаги можно менять; отчёт не запрашивается."),
         Heading("Когда программа завершается", counted=COUNTED),
         exit_table(facts),
+        *ends(facts),
         Signature("Руководитель образовательной организации"),
         Signature("От методического центра"),
     ]

@@ -10,6 +10,7 @@ from dashboards.frame import Column, Figure, Filter
 from dashboards.pages.support import record
 from dashboards.sections import self_reports
 from dashboards.words import absent, count, day, number, plural
+from dashboards.words.exits import exit_words
 from warehouse.home import Home
 
 PAGE = "Сопровождение школ"
@@ -19,14 +20,26 @@ CHECKS = {
     "observation": "наблюдение следующей работы",
     "facts": "документы о причинах",
 }
+
+
+def _state(row: dict) -> str:
+    """«проверяется, с 22.06.2026; предлагается: не подтвердилось»."""
+    since = f", с {day(row['since'])}" if row["since"] else ""
+    proposed = f"; предлагается: {row['proposed_state']}" if row["proposed_state"] else ""
+    return f"{row['state_shown']}{since}{proposed}"
+
+
+def _next(row: dict) -> str:
+    """«назначить проверку – методист»: the step and whose it is."""
+    return " – ".join(word for word in (row["next_step"], row["owner"]) if word) if row["next_step"] else "–"
+
+
 CASES = [
     frame.school_column("mid"),
     Column("procedure_words", "Процедура", css="mid"),
     Column("mechanism_name", "Что замечено", lambda words: words or "–", css="mid"),
-    Column("state_shown", "Состояние", css="mid"),
-    Column("since", "С", day, css="nowrap"),
-    Column("next_step", "Что дальше", lambda words: words or "–", css="wide"),
-    Column("owner", "За кем", lambda words: words or "–", css="mid"),
+    Column("state_shown", "Состояние", _state, by_row=True, css="mid"),
+    Column("next_step", "Что дальше", _next, by_row=True, css="mid"),
     Column(
         "next_due",
         "Срок",
@@ -34,10 +47,12 @@ CASES = [
         by_row=True,
         css="nowrap",
     ),
-    Column("proposed_state", "Предлагается", lambda words: words or "–", css="mid"),
 ]
-#: What stands in the file beside the table: which check decides, what it found, how far the end is.
+#: What stands in the file beside the table: parts of its cells one by one, the deciding check, how far the end is.
 IN_FILE = [
+    Column("since", "С", day, css="nowrap"),
+    Column("owner", "За кем", lambda words: words or "–", css="mid"),
+    Column("proposed_state", "Предлагается", lambda words: words or "–", css="mid"),
     Column("deciding_check", "Решает", CHECKS.get, css="mid"),
     Column("verdict", "Перепроверка", lambda words: words or "–", css="mid"),
     Column("exit", "Критерии завершения", css="mid"),
@@ -51,19 +66,6 @@ HISTORY = [
     Column("decision_text", "Решение", lambda words: words or "–", css="wide"),
     Column("actor", "Кто", css="mid"),
 ]
-EXIT = (
-    ("is_exit_observed", "наблюдали без замечаний"),
-    ("is_exit_rechecked", "перепроверили"),
-    ("is_exit_not_renewed", "признак не возобновился"),
-    ("is_exit_steps_done", "шаги сделаны"),
-)
-
-
-def exit_words(row: dict) -> str:
-    """Criteria of the end one by one, met or not, with the number of works behind the re-check."""
-    said = "; ".join(f"{'✓' if row[name] else '○'} {words}" for name, words in EXIT)
-    works = row["exit_works_cnt"]
-    return said + (f" (работ: {number(works)})" if works else "")
 
 
 def finding(cases: pl.DataFrame) -> str:

@@ -138,7 +138,11 @@ judged as (
 
 stated as (
     select
-        cases.*,
+        cases.* replace (
+            -- Without a sign of its own a case is what the re-check of its works found.
+            case when not cases.is_noticed and own.verdict is not null then 'recheck' else cases.deciding_check end
+                as deciding_check
+        ),
         subjects.subject_name,
         told.state,
         told.event,
@@ -207,7 +211,13 @@ select
     document,
     actor,
     owner,
-    next_step,
+    case
+        when state = 'признак зарегистрирован' and own_critical_cnt > 0
+            then 'назначить проверку: наблюдатель записал критическое замечание'
+        when state = 'признак зарегистрирован' and is_school_asked
+            then 'назначить проверку: письмо этого учебного года уже отправлено'
+        else next_step
+    end as next_step,
     case
         when is_closed then null
         else coalesce(next_due_on, since + cast(term_days as integer))
