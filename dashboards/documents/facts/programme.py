@@ -18,6 +18,12 @@ def _open_cases(facts: Facts) -> pl.DataFrame:
     return pl.DataFrame() if rows is None or rows.is_empty() else rows.filter(~pl.col("is_closed"))
 
 
+def has_open_case(facts: Facts) -> bool:
+    """Whether the procedure of the paper stands on the path of the school without an end: its programme was agreed."""
+    cases = _open_cases(facts)
+    return not cases.is_empty() and facts.procedure["procedure_id"] in set(cases["procedure_id"])
+
+
 def steps(facts: Facts) -> tuple[tuple[str, str, str, str], ...]:
     """Steps for what was noticed: those of the deciding checks and those for every school.
 

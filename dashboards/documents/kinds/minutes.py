@@ -10,6 +10,7 @@ from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.objectivity import Attention
 from dashboards.documents.facts.own_word import own_word
 from dashboards.documents.facts.proposals import Proposal, findings, proposals
+from dashboards.documents.facts.rechecked import rechecked
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.analytic_note import decisions_table
 from dashboards.documents.model import (
@@ -154,7 +155,8 @@ def interview(facts: Facts) -> Paper:
     place = facts.place
     found = Attention(facts, place.municipality, place.school_code)
     blocks: list[Block] = [_head(facts, MEETINGS["собеседование"]), Heading("Факты", counted=COUNTED)]
-    blocks.append(Points(school_findings(facts)))
+    checked = rechecked(facts, facts.procedure["procedure_id"], place.school_code)
+    blocks.append(Points((*school_findings(facts), *checked)))
     blocks += _noticed(found)
     past = last_meeting(facts, "собеседование")
     blocks += [

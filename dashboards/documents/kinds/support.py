@@ -8,8 +8,9 @@ from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.objectivity import LISTED, Attention
 from dashboards.documents.facts.own_word import own_word
-from dashboards.documents.facts.programme import ends, steps
+from dashboards.documents.facts.programme import ends, has_open_case, steps
 from dashboards.documents.facts.proposals import findings, proposals
+from dashboards.documents.facts.rechecked import difference, rechecked
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.minutes import exit_table, school_findings
 from dashboards.documents.model import (
@@ -41,7 +42,8 @@ def programme(facts: Facts) -> Paper:
     blocks: list[Block] = [Heading("Факты, с которых начинаем", counted=COUNTED)]
     if code:
         found = Attention(facts, facts.place.municipality, code)
-        blocks.append(Points(school_findings(facts)))
+        checked = rechecked(facts, facts.procedure["procedure_id"], code)
+        blocks.append(Points((*school_findings(facts), *checked)))
         blocks += own_word(facts, code)
         for r in found.noticed.iter_rows(named=True):
             blocks.append(
@@ -50,7 +52,7 @@ def programme(facts: Facts) -> Paper:
                 )
             )
             blocks.append(Text(f"Пояснение ОО: {r['school_words'].rstrip('.')}."))
-        if found.noticed.is_empty():
+        if found.noticed.is_empty() and not has_open_case(facts):
             blocks.append(Text(absent("signs_programme", found.noticed.height)))
     else:
         blocks.append(Text(f"Школа вписывает сама:\n{LONG_FILL}", look="line"))
@@ -166,7 +168,7 @@ def _marking(title: str, part: pl.DataFrame, written: int) -> list[Block]:
         f"{title}. Проверено: {of_all}. Балл за работу у школы и у экспертов совпал у "
         f"{number(whole['equal_cnt'])}, у школы выше – {number(whole['higher_cnt'])}, "
         f"ниже – {number(whole['lower_cnt'])}.",
-        _difference(whole),
+        difference(whole),
         *filter(None, [reach(checked, written)]),
     ]
     if whole["marked_cnt"]:
@@ -187,17 +189,6 @@ def _marking(title: str, part: pl.DataFrame, written: int) -> list[Block]:
     line = "; ".join(how)
     said.append(upper_first(line) + ".")
     return [*(Text(sentence) for sentence in said), _by_criterion(title, part)]
-
-
-def _difference(row: dict) -> str:
-    """The mean difference in points, its interval and what it means, in words."""
-    text = f"В среднем балл школы за работу отличается от балла экспертов на {signed(row['difference'], 2)} балла"
-    if row["difference_low"] is None:
-        return f"{text}; работа одна, интервал не рассчитан."
-    low, high = row["difference_low"], row["difference_high"]
-    side = "выше" if low > 0 else "ниже" if high < 0 else ""
-    end = f"школа оценивает {side}, чем эксперты" if side else "расхождение в пределах случайного"
-    return f"{text} (интервал 95 %: от {signed(low, 2)} до {signed(high, 2)}): {end}."
 
 
 def _by_criterion(title: str, part: pl.DataFrame) -> Table:

@@ -23,13 +23,20 @@ def facts(*cases: tuple[str, bool], school: str | None = "990001", is_built: boo
     """What a paper knows: cases of a school (deciding check, closed) and the steps as the seed has them."""
     seed = pl.read_csv(ROOT / "dbt_project/seeds/programme_steps.csv").sort("place")
     rows = [
-        {"deciding_check": check, "is_closed": is_closed, "procedure_words": f"Работа {check}", **EXITS}
+        {
+            "deciding_check": check,
+            "is_closed": is_closed,
+            "procedure_id": check,
+            "procedure_words": f"Работа {check}",
+            **EXITS,
+        }
         for check, is_closed in cases
     ]
     told = {"support/cases": pl.DataFrame(rows), "papers/programme_steps": seed if is_built else None}
     return SimpleNamespace(
         request=SimpleNamespace(school_code=school),
         today=date(2026, 6, 30),
+        procedure={"procedure_id": "recheck"},
         rows_if_built=lambda name, **_: told[name],
     )
 
@@ -66,3 +73,10 @@ def test_where_a_case_stands_is_said_by_each_criterion_and_a_closed_one_is_left_
         "Работа recheck: ✓ наблюдали без замечаний; ✓ перепроверили; ○ признак не возобновился; ○ шаги сделаны "
         "(работ: 24)."
     ]
+
+
+def test_a_programme_is_voluntary_only_where_its_procedure_has_no_open_case():
+    assert programme.has_open_case(facts(("recheck", False)))
+    assert not programme.has_open_case(facts(("recheck", True)))
+    assert not programme.has_open_case(facts(("facts", False)))
+    assert not programme.has_open_case(facts())

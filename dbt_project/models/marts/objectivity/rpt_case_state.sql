@@ -141,7 +141,11 @@ stated as (
         cases.* replace (
             -- Without a sign of its own a case is what the re-check of its works found.
             case when not cases.is_noticed and own.verdict is not null then 'recheck' else cases.deciding_check end
-                as deciding_check
+                as deciding_check,
+            coalesce(
+                cases.mechanism_name,
+                case when own.verdict = 'подтверждается расхождение' then 'расхождение с проверкой экспертов' end
+            ) as mechanism_name
         ),
         subjects.subject_name,
         told.state,
