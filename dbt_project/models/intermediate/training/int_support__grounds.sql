@@ -14,7 +14,7 @@ marking as (
         'критериальное оценивание' as topic_text,
         concat(
             'перепроверка ', procedures.kind, ' ', cast(procedures.school_year as varchar), ', ', procedures.subject, ', ',
-            cast(procedures.grade as varchar), ' класс: критерий ', found.criterion, ', работ – ', cast(found.n as varchar),
+            cast(procedures.grade as varchar), ' класс: критерий ', found.criterion, ', работ – ', cast(found.compared_cnt as varchar),
             ', совпадение с экспертом ', cast(cast(round(100 * found.exact_agreement) as integer) as varchar), ' %'
         ) as fact,
         concat('msr_marking_deficits: ', found.procedure_id, ', ', found.criterion) as basis,

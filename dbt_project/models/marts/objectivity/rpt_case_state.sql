@@ -140,7 +140,7 @@ stated as (
     select
         cases.* replace (
             -- Without a sign of its own a case is what the re-check of its works found.
-            case when not cases.is_noticed and own.verdict is not null then 'recheck' else cases.deciding_check end
+            case when not cases.is_noticed and own.verdict = 'подтверждается расхождение' then 'recheck' else cases.deciding_check end
                 as deciding_check,
             coalesce(
                 cases.mechanism_name,

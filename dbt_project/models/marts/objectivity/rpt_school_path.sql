@@ -1,4 +1,5 @@
--- What happened with a school, with dates: lists, answers, re-checks, visits, requests to it, what it said of itself.
+-- What happened with a school, with dates: lists, answers, re-checks, visits, requests to it, what it said of itself,
+-- steps of its cases.
 with cases as (
     select procedure_id, school_code, is_person_level from {{ ref('rpt_school_cases') }}
 ),
@@ -75,6 +76,15 @@ events as (
         concat_ws('; ', document, actor),
         true
     from {{ ref('fct_self_report_steps') }}
+    union all
+    select
+        steps.school_code, steps.municipality, steps.happened_on, procedures.school_year, 'Дело школы',
+        procedures.kind || ', ' || procedures.subject || ', ' || procedures.grade || ' класс: ' || steps.event
+        || coalesce(' – ' || steps.decision_text, ''),
+        concat_ws('; ', steps.document, steps.actor),
+        true
+    from {{ ref('fct_case_events') }} as steps
+    inner join {{ ref('dim_procedures') }} as procedures using (procedure_id)
 )
 
 select
