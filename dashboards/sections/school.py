@@ -79,10 +79,10 @@ def lists(chosen: topic.Chosen) -> None:
 
 
 STATES = [
-    Column("procedure_words", "Процедура", css="mid"),
+    Column("procedure_words", "Процедура", css="wide"),
     Column("state_shown", "Состояние дела", css="mid"),
     Column("since", "С", day, css="nowrap"),
-    Column("next_step", "Что дальше", lambda words: words or "–", css="wide"),
+    Column("next_step", "Что дальше", lambda words: words or "–", css="mid"),
     Column("owner", "За кем", lambda words: words or "–", css="mid"),
     Column("next_due", "Срок", day, css="nowrap"),
 ]

@@ -8,8 +8,9 @@ import streamlit as st
 from dashboards import data, frame, inbox
 from dashboards.frame import Column, Figure, Filter
 from dashboards.pages.support import record
+from dashboards.pages.support.words import finding, next_words, state_words
 from dashboards.sections import self_reports
-from dashboards.words import absent, count, day, number, plural
+from dashboards.words import absent, day, number
 from dashboards.words.exits import exit_words
 from warehouse.home import Home
 
@@ -20,26 +21,12 @@ CHECKS = {
     "observation": "наблюдение следующей работы",
     "facts": "документы о причинах",
 }
-
-
-def _state(row: dict) -> str:
-    """«проверяется, с 22.06.2026; предлагается: не подтвердилось»."""
-    since = f", с {day(row['since'])}" if row["since"] else ""
-    proposed = f"; предлагается: {row['proposed_state']}" if row["proposed_state"] else ""
-    return f"{row['state_shown']}{since}{proposed}"
-
-
-def _next(row: dict) -> str:
-    """«назначить проверку – методист»: the step and whose it is."""
-    return " – ".join(word for word in (row["next_step"], row["owner"]) if word) if row["next_step"] else "–"
-
-
 CASES = [
     frame.school_column("mid"),
     Column("procedure_words", "Процедура", css="mid"),
     Column("mechanism_name", "Что замечено", lambda words: words or "–", css="mid"),
-    Column("state_shown", "Состояние", _state, by_row=True, css="mid"),
-    Column("next_step", "Что дальше", _next, by_row=True, css="mid"),
+    Column("state_shown", "Состояние", state_words, by_row=True, css="mid"),
+    Column("next_step", "Что дальше", next_words, by_row=True, css="mid"),
     Column(
         "next_due",
         "Срок",
@@ -66,16 +53,6 @@ HISTORY = [
     Column("decision_text", "Решение", lambda words: words or "–", css="wide"),
     Column("actor", "Кто", css="mid"),
 ]
-
-
-def finding(cases: pl.DataFrame) -> str:
-    """How many cases are open, how many wait too long."""
-    is_open = cases.filter(~pl.col("is_closed"))
-    late = is_open.filter("is_overdue").height
-    schools = count(is_open["school_code"].n_unique(), "школа")
-    verb = plural(is_open.height, "Открыто", "Открыты", "Открыто")
-    text = f"{verb} {count(is_open.height, 'дело')}, {schools}."
-    return text + (f" Срок прошёл: {number(late)}." if late else "")
 
 
 def keep(cases: pl.DataFrame, states: list[str]) -> None:
@@ -142,8 +119,10 @@ def show_cases(cases: pl.DataFrame) -> None:
         ]
     )
     shown = cases.filter(state=chosen) if chosen else is_open
-    if shown.is_empty():
+    if shown.is_empty() and chosen:
         frame.note(absent("cases_chosen", shown))
+    elif shown.is_empty():
+        frame.note("Завершённые дела – в отборе по состоянию и в разделе «История».")
     else:
         words = [exit_words(row) for row in shown.iter_rows(named=True)]
         frame.table_block(

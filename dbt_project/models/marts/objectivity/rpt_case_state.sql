@@ -244,6 +244,8 @@ select
         when
             state = 'проверяется' and deciding_check = 'observation'
             and control_visits_cnt > 0 and control_critical_cnt = 0 and is_renewed is false
+            -- What an observer saw in the work itself, a calm work of the next year does not undo.
+            and coalesce(own_critical_cnt, 0) = 0
             then 'не подтвердилось'
         when state in ('контрольная процедура', 'программа идёт', 'продолжение')
             and control_visits_cnt > 0 and control_critical_cnt = 0 and control_verdict = 'не подтвердилось'
