@@ -89,7 +89,7 @@ def test_every_line_of_the_request_has_the_name_of_its_code(named_home):
     assert book.sheets["Список"].columns[2].header == "ФИО"
     names = {row[3]: row[2] for row in book.sheets["Список"].rows if row[3] != "определяет школа"}
     assert names == {code: f"имя за кодом {code}" for code in names}
-    assert len(names) > 5
+    assert len(names) >= 5
 
 
 def test_other_papers_hold_no_names_even_for_who_may_see_them(named_home):
