@@ -6,12 +6,12 @@ with answers as (
         said.* replace (
             -- A check decides only what it can see: what re-marking did not confirm may still be so.
             case
-                when said.decision is distinct from 'не подтвердилось' or {{ check_decides('said.checked_by', 'found.deciding_check') }}
+                when coalesce(said.decision, '') != 'не подтвердилось' or {{ check_decides('said.checked_by', 'found.deciding_check') }}
                     then said.decision
                 else 'проверить невозможно'
             end as decision
         ),
-        said.decision is distinct from 'не подтвердилось' or {{ check_decides('said.checked_by', 'found.deciding_check') }} as is_carried
+        coalesce(said.decision, '') != 'не подтвердилось' or {{ check_decides('said.checked_by', 'found.deciding_check') }} as is_carried
     from {{ ref('int_objectivity__answers') }} as said
     left join {{ ref('int_objectivity__cases') }} as found
         on said.procedure_id = found.procedure_id and said.school_code = found.school_code and found.reading = 'full'
