@@ -43,7 +43,11 @@ class Forked:
         """Ask the server for it; the streams stay the caller's."""
         self._answers = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._answers.connect(address)
-        socket.send_fds(self._answers, [json.dumps(request).encode()], streams)
+        mask = os.umask(0o077)
+        os.umask(mask)
+        # A child has it from its parent, as the environment.
+        asked = request | {"umask": mask}
+        socket.send_fds(self._answers, [json.dumps(asked).encode()], streams)
         self.pid = int(self._answers.recv(64))
         self.stdin: IO[str] | None = None
         self.stdout: IO[str] | None = None

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.forks.client import run_forked
-from tests.homes import PARSED_ONCE, ROOT
+from tests.homes import PARSED_ONCE, ROOT, begun_home, obektiv
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="процессы ветвятся только в Linux")
 
@@ -35,3 +35,13 @@ def test_where_the_environment_is_another_the_command_is_started_anew(tmp_path, 
     assert run_forked(arguments, {**os.environ, **own, "LANG": "C"}) is None
     monkeypatch.delenv("PATH")
     assert run_forked(arguments, {**os.environ, **own}) is None
+
+
+def test_what_a_forked_build_writes_is_the_owners_alone(tmp_path):
+    before = os.umask(0o022)
+    try:
+        home = begun_home(tmp_path / "home")
+        obektiv(home, "build", OBEKTIV_TODAY="2023-10-10")
+    finally:
+        os.umask(before)
+    assert not (home / "logs" / "dbt" / "outcome.json").stat().st_mode & 0o077
