@@ -2,7 +2,7 @@
 
 from dashboards.frame.account import calendar_way, card_opened
 from dashboards.frame.chart_block import chart_block
-from dashboards.frame.column import Column, school_column
+from dashboards.frame.column import Column, due_column, school_column
 from dashboards.frame.docs import how_counted
 from dashboards.frame.empty import alert, done, empty, nothing_yet
 from dashboards.frame.figures import Figure, Todo, figures, todos
@@ -27,6 +27,7 @@ __all__ = [
     "card_opened",
     "chart_block",
     "done",
+    "due_column",
     "empty",
     "escape",
     "figures",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboards.words import MISSING_SIGNS, NO_DATA, number
+from dashboards.words import MISSING_SIGNS, NO_DATA, day, number
 from dashboards.words.markup import escape, school_link
 
 
@@ -32,6 +32,15 @@ class Column:
         if self.write:
             return self.write(value) or ""
         return number(value) if self.is_number else str(value)
+
+
+def due_column() -> Column:
+    """Terms of the next step, with a mark where one has passed. Rows carry ``next_due`` and ``is_overdue``."""
+
+    def write(row: dict) -> str:
+        return ("▲ " if row["is_overdue"] else "") + day(row["next_due"])
+
+    return Column("next_due", "Срок", write, by_row=True, css="nowrap")
 
 
 def school_column(css: str, header: str = "Школа") -> Column:

@@ -58,13 +58,7 @@ _REST = [
     Column("state_shown", "Где стоит", css="mid"),
     Column("next_step", "Что дальше", lambda words: words or "–", css="mid"),
     Column("owner", "За кем", lambda words: words or "–", css="nowrap"),
-    Column(
-        "next_due",
-        "Срок",
-        lambda row: ("▲ " if row["is_overdue"] else "") + day(row["next_due"]),
-        by_row=True,
-        css="nowrap",
-    ),
+    frame.due_column(),
 ]
 _STEPS = [
     Column("happened_on", "Дата", day, css="nowrap"),

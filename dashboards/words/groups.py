@@ -13,6 +13,11 @@ JOURNAL_KINDS = {
 }
 
 
+def beside(level: str | None) -> str:
+    """With what a school was compared: mostly its municipality; the region where it is alone there."""
+    return BY_LEVEL.get(level or "", BY_LEVEL["municipality"])
+
+
 def name_of(row: dict) -> str:
     """A group as people call it."""
     if row["group_level"] == "region":

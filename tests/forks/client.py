@@ -22,8 +22,10 @@ from warehouse import child
 ROOT = Path(__file__).resolve().parents[2]
 #: Where the server listens; forked commands find it in their environment.
 ADDRESS = "TESTS_FORKS"
-#: What every command may be told anew, and what polars writes there; the rest is read when libraries are loaded.
-TOLD = ("OBEKTIV_", "PYTEST_CURRENT_TEST", ADDRESS, "_RJEM_MALLOC_CONF")
+#: What every command may be told anew, and what libraries write there themselves; the rest they read when loaded.
+TOLD = ("OBEKTIV_", "PYTEST_CURRENT_TEST", ADDRESS, "_RJEM_MALLOC_CONF", "MPLBACKEND")
+#: What is asked for.
+COMMAND, DBT = "command", "dbt"
 DBT_STARTED = ["-m", "warehouse.dbt_child"]
 
 
@@ -120,7 +122,7 @@ def run_forked(
         return None
     address = _served(tuple(sorted(fixed.items())))
     request = {
-        "kind": "command",
+        "kind": COMMAND,
         "arguments": arguments,
         "environment": environment | {ADDRESS: address},
     }
@@ -149,7 +151,7 @@ def fork_dbt() -> None:
         heard, words = os.pipe()
         taken, given = os.pipe()
         request = {
-            "kind": "dbt",
+            "kind": DBT,
             "arguments": arguments,
             "environment": env | {child.LOCKED: str(lock or "")},
         }

@@ -22,6 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tests.forks.client import COMMAND, DBT, fork_dbt
 from warehouse import child
 
 #: What commands load on their way.
@@ -32,7 +33,6 @@ LIBRARIES = (
     "dashboards.documents.scheduled",
     "great_expectations",
 )
-COMMAND, DBT = "command", "dbt"
 #: Bytes of a request, and how many streams come with it: input, words, errors.
 SIZE, STREAMS = 2**17, 3
 
@@ -115,7 +115,6 @@ def _become(request: dict[str, Any], streams: list[int]) -> None:
     time.tzset()
     if request["kind"] == COMMAND:
         from obektiv.cli import main as command
-        from tests.forks.client import fork_dbt
 
         sys.argv = ["-c", *request["arguments"]]
         vars(sys.modules["__main__"])["__package__"] = None  # or the usage would name this server

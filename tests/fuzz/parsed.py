@@ -1,6 +1,6 @@
 """The models of the project parsed once: processes that are forked from the one that imports this make builds of them.
 
-Imported by the server of `tests.fuzz.refreshes` alone, which holds no threads and no database.
+Imported by servers that fork alone (`tests.fuzz.refreshes`, `tests.forks.server`), which hold no database.
 """
 
 from __future__ import annotations

@@ -106,8 +106,7 @@ class _Parts:
         tasks = self.tasks.get(row["school_code"])
         if tasks is None or row["is_small"]:
             return ""
-        # A school alone in its municipality stands beside the region.
-        beside = groups.BY_LEVEL.get(row["above_level"] or "", groups.BY_LEVEL["municipality"])
+        beside = groups.beside(row["above_level"])
         weak = tasks.filter((pl.col("band") == "недостаточный") | (pl.col("difference") == "ниже"))
         if weak.is_empty():
             return absent("tasks_weak", weak.height, beside=beside)

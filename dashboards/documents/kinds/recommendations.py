@@ -73,8 +73,7 @@ def school(facts: Facts, code: str, name: str, own: pl.DataFrame) -> Paper:
         blocks.append(Text(absent("tasks_small", n)))
         blocks.append(_events_table(facts))
     elif (carrying := weak(own)).is_empty():
-        above = next(iter(own["above_level"].drop_nulls()), "")
-        beside = groups.BY_LEVEL.get(above, groups.BY_LEVEL["municipality"])
+        beside = groups.beside(next(iter(own["above_level"].drop_nulls()), None))
         blocks += [Text(absent("tasks_to_offer", carrying, beside=beside)), _help(facts)]
     else:
         blocks += [_proposals_table(facts, own), _help(facts)]

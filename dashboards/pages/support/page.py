@@ -27,13 +27,7 @@ CASES = [
     Column("mechanism_name", "Что замечено", lambda words: words or "–", css="mid"),
     Column("state_shown", "Состояние", state_words, by_row=True, css="mid"),
     Column("next_step", "Что дальше", next_words, by_row=True, css="mid"),
-    Column(
-        "next_due",
-        "Срок",
-        lambda row: ("▲ " if row["is_overdue"] else "") + day(row["next_due"]),
-        by_row=True,
-        css="nowrap",
-    ),
+    frame.due_column(),
 ]
 #: What stands in the file beside the table: parts of its cells one by one, the deciding check, how far the end is.
 IN_FILE = [

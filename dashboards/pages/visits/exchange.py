@@ -1,6 +1,7 @@
 """Blind packages to a neighbour and back: one encrypted file of codes each way, the password goes by voice."""
 
 import io
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -67,8 +68,8 @@ def blank_file(sent: dict[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
-def show() -> None:
-    """The three steps of the exchange, each for the coordinator whose turn it is."""
+def show(works: pl.DataFrame | None) -> None:
+    """The three steps of the exchange, each for the coordinator whose turn it is; works: rows of `lots.known`."""
     with st.expander("Обмен пакетами с соседним муниципалитетом"):
         frame.note(
             "Едет один зашифрованный файл: только коды, без школ, классов и участников. Пароль назовите голосом, а не "
@@ -76,14 +77,14 @@ def show() -> None:
         )
         step = st.radio("Что сделать", (SEND, READ, TAKE), key="exchange_step", horizontal=True)
         password = st.text_input("Пароль файла", type="password", key="exchange_password")
+        steps: dict[str, Callable[[str], None]] = {SEND: partial(_send, works), READ: _read, TAKE: _take}
         try:
-            {SEND: _send, READ: _read, TAKE: _take}[step](password)
+            steps[step](password)
         except exchange.ExchangeError as error:
             frame.alert(f"Не получилось: {error}.")
 
 
-def _send(password: str) -> None:
-    rows = lots.known()
+def _send(rows: pl.DataFrame | None, password: str) -> None:
     waits = (
         {} if rows is None or rows.is_empty() else without_reader(rows.filter(lot_name=rows["lot_name"][0]))
     )

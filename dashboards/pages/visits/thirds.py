@@ -69,10 +69,11 @@ def _ask(rows: pl.DataFrame) -> None:
     )
     chosen = st.multiselect("Работы", may[expert], may[expert], key=f"third_works_{expert}")
     if st.button("Поручить третье чтение", key="third_record", type="primary"):
-        works = lots.known()
-        if not chosen or works is None:
+        if not chosen:
             frame.alert("Выберите хотя бы одну работу.")
             return
+        works = lots.known()
+        assert works is not None, "a work that is read a third time stands in a lot"
         asked = works.filter(pl.col("work_code").is_in(chosen), lot_name=lot)
         content = lots.thirds_file(asked, expert)
         file = inbox.leave(Home.from_env(), lots.FILE_NAME, content, datetime.now())

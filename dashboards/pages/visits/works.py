@@ -70,7 +70,7 @@ def show() -> None:
         thirds.show()
         quality.show()
     _draw()
-    exchange.show()
+    exchange.show(rows)
 
 
 def _draw() -> None:

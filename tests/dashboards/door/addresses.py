@@ -3,7 +3,9 @@
 import ast
 import re
 from functools import cache
+from pathlib import Path
 
+import dashboards.sections
 from dashboards.menu import PAGES, SitePage
 from dashboards.pages.load.sections import SECTIONS as LOAD
 from dashboards.pages.objectivity.sections import SECTIONS as OBJECTIVITY
@@ -19,6 +21,8 @@ _KNOWN = {
     "school": list(SCHOOL),
     "load": list(LOAD),
 }
+#: Sections that several pages show.
+SHARED = sorted(Path(dashboards.sections.__file__).parent.glob("*.py"))
 #: What a reader can write into an address about others.
 FOREIGN = {"code", "school", "municipality", "class", "teacher"}
 
@@ -38,8 +42,10 @@ def sections(page: SitePage) -> tuple[str, tuple[str, ...]]:
 
 
 def sources(page: SitePage) -> str:
-    """The text of all modules of a page."""
-    return "\n".join(one.read_text(encoding="utf-8") for one in sorted(page.file.parent.glob("*.py")))
+    """The text of all modules of a page and of the shared sections that it shows."""
+    own = "\n".join(one.read_text(encoding="utf-8") for one in sorted(page.file.parent.glob("*.py")))
+    shown = [one for one in SHARED if f"{one.stem}.show(" in own]
+    return "\n".join([own, *(one.read_text(encoding="utf-8") for one in shown)])
 
 
 def views() -> list[tuple[SitePage, str]]:

@@ -27,7 +27,6 @@ import duckdb
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-import dashboards.sections
 from dashboards import inbox
 from dashboards.menu import PAGES, SitePage, may_open
 from dashboards.pages.plan.record import FILE_NAME, HEADERS
@@ -89,13 +88,6 @@ WRITES = re.compile(r"\bleave\(|work\.ask\(")
 PRESSES = ("Записать", "Принять", "Записать решения", "Утвердить", "Сдать лист", "Проверить")
 NONSENSE = "' or true --<b>x</b>"
 FINISHED = ForwardMsg.FINISHED_SUCCESSFULLY
-
-
-def with_sections(text: str) -> str:
-    """The text of a page with that of the shared sections that it shows."""
-    shared = sorted(Path(dashboards.sections.__file__).parent.glob("*.py"))
-    shown = [one for one in shared if f"{one.stem}.show(" in text]
-    return "\n".join([text, *(one.read_text(encoding="utf-8") for one in shown)])
 
 
 @dataclass(frozen=True)
@@ -544,7 +536,7 @@ def test_every_two_meet_and_every_role_and_page_is_there():
     assert len(rows) <= 110
     assert {BOUND[row.login][0] for row in rows} == set(ROLES)
     assert {row.page for row in rows} == {page.name for page in PAGES}
-    assert {page.name for page in PAGES if WRITES.search(with_sections(sources(page)))} == set(FORMS)
+    assert {page.name for page in PAGES if WRITES.search(sources(page))} == set(FORMS)
 
 
 def test_nothing_crosses_between_readers_of_one_server(site):

@@ -1,3 +1,4 @@
+{% set conditions = ['видеонаблюдение', 'инструктаж под подпись', 'защищённая сеть и ответственный', 'комиссия и место проверки'] %}
 -- Before the day: what a school says of the conditions of each of its coming days, what it says nothing of, and what is
 -- not there although a named norm requires it.
 with conditions as (
@@ -15,18 +16,14 @@ with conditions as (
     from (
         select
             school_code, school_year, kind, procedure_id, condition_date, load_id, row_number, norm,
-            unnest([
-                'видеонаблюдение', 'инструктаж под подпись', 'защищённая сеть и ответственный', 'комиссия и место проверки'
-            ]) as condition,
+            unnest({{ conditions }}) as condition,
             unnest([video, briefing, protected_network, commission]) as said
         from {{ ref('fct_procedure_conditions') }}
     ) as unpivoted
 ),
 
 asked as (
-    select unnest([
-        'видеонаблюдение', 'инструктаж под подпись', 'защищённая сеть и ответственный', 'комиссия и место проверки'
-    ]) as condition
+    select unnest({{ conditions }}) as condition
 ),
 
 ahead as (

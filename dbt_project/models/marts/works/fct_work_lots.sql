@@ -4,6 +4,11 @@ with known as (
         school_code,
         participant_code
     from {{ ref('fct_participant_results') }}
+    where procedure_id in (
+        select procedure_id
+        from {{ ref('int_procedures__mentioned') }}
+        where mention_key in (select mention_key from {{ ref('stg_work_lots__works') }})
+    )
 ),
 
 schools_known as (
