@@ -75,7 +75,9 @@ def procedure_facts(dbt: Dbt, procedures: pl.DataFrame) -> Iterator[ProcedureFac
     ):
         where = f"kind = '{kind}' and school_year = {year} and season = '{season}'"
         people = _frame(participants.filter(where).project(PARTICIPANT_COLUMNS))
-        links = season_links(people)
+        # On a cluster a worker has one procedure of a region, and the season was read in a pass before.
+        ready: pl.DataFrame | None = getattr(dbt, "links", None)
+        links = season_links(people) if ready is None else ready
         for procedure_id, inputs_hash in rows.select("procedure_id", "inputs_hash").iter_rows():
             own = f"procedure_id = '{procedure_id}'"
             scale = listed.filter(f"{own} and has_scale").project("procedure_id, min3, min4, min5")

@@ -18,6 +18,7 @@ from obektiv.cli import (
     forms,
     loads,
     publications,
+    regional,
     say,
     serving,
     sql,
@@ -324,6 +325,7 @@ docs.register(app)
 papers.register(app)
 loads.register(app)
 publications.register(app)
+regional.register(app)
 users.register(app)
 backups.register(app)
 

@@ -26,6 +26,8 @@ PROCEDURE_COLUMNS = [
     "class_grade",
 ]
 PUPIL_KEYS = ["school_code", "class_grade", "participant_code"]
+#: What a pass over all regions says of a result: its middle rank in the procedure, and how many results there are.
+WIDER = ("middle_rank", "known_cnt")
 
 
 @dataclass
@@ -76,9 +78,7 @@ def normal_scores(values: pl.Expr, over: list[str]) -> pl.Expr:
     null.
     """
     position = (values.rank("average").over(over) - 0.5) / values.count().over(over)
-    return position.map_batches(
-        lambda s: pl.Series(norm.ppf(s.cast(pl.Float64).to_numpy())).fill_nan(None), return_dtype=pl.Float64
-    )
+    return position.map_batches(_normal, return_dtype=pl.Float64)
 
 
 def valid_journal() -> pl.Expr:
@@ -87,12 +87,25 @@ def valid_journal() -> pl.Expr:
     return pl.when(mark.is_between(2, 5)).then(mark)
 
 
+def _own_or_wider(known: list[str]) -> pl.Expr:
+    """Normal scores of the results at hand, or of the wider circle that has ranked them."""
+    if not set(WIDER) <= set(known):
+        return normal_scores(pl.col("result"), ["procedure_id"])
+    position = (pl.col("middle_rank") - 0.5) / pl.col("known_cnt")
+    return position.map_batches(_normal, return_dtype=pl.Float64)
+
+
+def _normal(positions: pl.Series) -> pl.Series:
+    return pl.Series(norm.ppf(positions.cast(pl.Float64).to_numpy())).fill_nan(None)
+
+
 def season_links(season: pl.DataFrame) -> pl.DataFrame:
     """What the other subjects of the same season say about each participant.
 
     Args:
         season: participants of one kind × school_year × season, all subjects
-        (marts.fct_participant_results).
+        (marts.fct_participant_results). Where a wider pass has ranked the results, with `middle_rank` of each and
+        `known_cnt` of its procedure: normal scores are then of that wider circle.
 
     Returns:
         procedure_id, PUPIL_KEYS, z (own normal score), other_z, other_count, other_journal, season_class
@@ -108,7 +121,7 @@ def season_links(season: pl.DataFrame) -> pl.DataFrame:
         "journal_mark",
     ]
     base = (
-        season.select(columns)
+        season.select(*columns, *[name for name in WIDER if name in season.columns])
         .unique(["procedure_id", *PUPIL_KEYS], keep="first", maintain_order=True)
         .with_columns(valid_journal().alias("journal"))
         .with_columns(
@@ -116,7 +129,7 @@ def season_links(season: pl.DataFrame) -> pl.DataFrame:
             .then(pl.coalesce(pl.col("primary_score").cast(pl.Float64), pl.col("mark").cast(pl.Float64)))
             .alias("result")
         )
-        .with_columns(normal_scores(pl.col("result"), ["procedure_id"]).alias("z"))
+        .with_columns(_own_or_wider(season.columns).alias("z"))
     )
     others = pl.col("z").count().over(PUPIL_KEYS) - pl.col("z").is_not_null()
     journals = pl.col("journal").count().over(PUPIL_KEYS) - pl.col("journal").is_not_null()

@@ -51,6 +51,28 @@ def test_links_leave_the_own_subject_out(honest):
     assert both["other_z"].to_list() == pytest.approx(both["expected"].to_list(), nan_ok=True)
 
 
+def test_results_ranked_among_all_regions_have_the_normal_scores_of_all_regions(honest):
+    """A worker that holds one region gives its participants the scores which the whole country gives them."""
+    people = honest["participants"]
+    result = pl.when(pl.col("attendance") == "present").then(
+        pl.coalesce(pl.col("primary_score").cast(pl.Float64), pl.col("mark").cast(pl.Float64))
+    )
+    ranked = people.with_columns(result.alias("result")).with_columns(
+        middle_rank=pl.col("result").rank("average").over("procedure_id"),
+        known_cnt=pl.col("result").count().over("procedure_id"),
+    )
+    schools = people["school_code"].unique().sort()
+    one_region = ranked.filter(pl.col("school_code").is_in(schools[: len(schools) // 2].to_list()))
+    keys = ["procedure_id", "school_code", "class_grade", "participant_code"]
+    both = season_links(one_region).join(season_links(people), on=keys, suffix="_all")
+    assert both.height == season_links(one_region).height
+    for name in ("z", "other_z"):
+        assert both[name].drop_nulls().len()
+        assert both[name].equals(both[f"{name}_all"])
+    alone = season_links(one_region.drop("middle_rank", "known_cnt"))["z"]
+    assert not alone.equals(season_links(one_region)["z"])
+
+
 def test_normal_scores_are_symmetric_and_keep_nulls():
     frame = pl.DataFrame({"g": ["a"] * 5, "x": [1.0, 2.0, None, 3.0, 4.0]})
     z = frame.select(normal_scores(pl.col("x"), ["g"]).alias("z"))["z"].to_list()

@@ -70,7 +70,7 @@ fitting as (
         end
         and (
             facts.kind is not null or facts.campaign is not null or facts.fact_kind not in ('analysis', 'meeting')
-            or (len(ruled.procedures) = 0 and slots.timing_kind <> 'after_procedure')
+            or (array_length(ruled.procedures) = 0 and slots.timing_kind <> 'after_procedure')
         ) as is_certain,
         facts.school_code as fact_school_code,
         row_number() over (
@@ -113,7 +113,7 @@ fitting as (
         end
         -- A note about one procedure says nothing of another.
         and (
-            facts.kind is null or len(ruled.procedures) = 0 or list_contains(ruled.procedures, lower(facts.kind))
+            facts.kind is null or array_length(ruled.procedures) = 0 or list_contains(ruled.procedures, lower(facts.kind))
         )
         and (
             facts.fact_kind <> 'meeting'
