@@ -55,7 +55,7 @@ gaps as (
     select
         *,
         coalesce(
-            held_on - lag(held_on) over neighbours,
+            date_diff('day', lag(held_on) over neighbours, held_on),
             7 * (school_week - lag(school_week) over neighbours)
         ) as gap_days,
         lag(cell) over neighbours as cell_before
