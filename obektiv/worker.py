@@ -40,8 +40,10 @@ def command_of(home: Home, job: Job) -> list[str]:
         }[job.what]
     if job.what == "papers":
         school = [f"--school={given['school']}"] if given.get("school") else []
-        about = [f"--procedure={given['procedure']}", f"--scope={given['scope']}", *school]
-        return ["report", "all", *about, "--no-names", f"--out={sent}/{given['name']}"]
+        place = [f"--municipality={given['municipality']}"] if given.get("municipality") else []
+        procedure = [f"--procedure={given['procedure']}"] if given.get("procedure") else []
+        about = [*procedure, f"--scope={given['scope']}", *school, *place]
+        return ["report", given.get("set") or "all", *about, "--no-names", f"--out={sent}/{given['name']}"]
     if job.what == "forms":
         lists = [] if given.get("with_lists") else ["--no-lists"]
         return ["template", "all", f"--out={sent}/{given['name']}", *lists]

@@ -200,7 +200,15 @@ class Signature:
     person: str = ""
 
 
-Block = Heading | Text | Points | Clauses | Table | Fields | Picture | Emblem | PageBreak | Signature
+@dataclass(frozen=True)
+class Blank:
+    """The letterhead as the department words it; ``base``: its own blank of Word, which a docx stands on instead."""
+
+    lines: tuple[Emblem | Text, ...]
+    base: bytes = field(default=b"", repr=False)
+
+
+Block = Heading | Text | Points | Clauses | Table | Fields | Picture | Emblem | Blank | PageBreak | Signature
 
 
 @dataclass(frozen=True)
@@ -219,6 +227,11 @@ class Paper:
     is_official: bool = False
     size_pt: float = 14
     method: tuple[Block, ...] = ()
+
+    @property
+    def base(self) -> bytes:
+        """The department's own blank of Word that the paper stands on; b"" for a paper without one."""
+        return next((block.base for block in self.head if isinstance(block, Blank)), b"")
 
     @property
     def foot(self) -> str:
@@ -260,7 +273,7 @@ class Book:
     """A workbook: sheets by name, each a table, and a sheet of sources.
 
     ``letter`` goes with the workbook, or with ``enclosed`` where the workbook itself stays inside; ``file_name`` is
-    what the workbook is called beside its letter.
+    what the workbook is called beside its letter; ``form`` is the addressee's own workbook, filled in for it.
     """
 
     title: str
@@ -269,6 +282,7 @@ class Book:
     letter: Paper | None = None
     enclosed: Book | None = None
     file_name: str = "Сводная заявка"
+    form: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)
@@ -322,6 +336,8 @@ def _block_texts(block: Block | None) -> list[str]:
         return [block.caption, block.alt, block.read]
     if isinstance(block, Emblem):
         return [block.alt]
+    if isinstance(block, Blank):
+        return [text for line in block.lines for text in _block_texts(line)]
     if isinstance(block, Signature):
         return [block.position, block.person]
     return []

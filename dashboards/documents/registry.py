@@ -9,11 +9,13 @@ from pathlib import Path
 
 from dashboards import identity
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
+from dashboards.documents.facts.letterhead import FILE, FOLDER
 from dashboards.documents.facts.publication import record
 from dashboards.documents.file_names import of_document
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Book, Bundle, Deck, Document, Paper, texts
 from dashboards.words import lint_text
 from warehouse.roles import ROLES
+from warehouse.settings_files import require_known
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,24 @@ KINDS: dict[str, Kind] = {
         ),
         Kind("order_results", "Приказ об итогах процедуры", "orders", "results", (OPEN,), ORDER),
         Kind("order_procedure", "Приказ о проведении процедур", "orders", "procedure", (OPEN,), ORDER),
-        Kind("order_observers", "Приказ о закреплении наблюдателей", "orders", "observers", (OPEN,), ORDER),
-        Kind("order_commission", "Приказ о составе комиссии", "orders", "commission", (OPEN,), ORDER),
+        Kind("order_season", "Приказ об итогах сезона", "orders", "season", (OPEN,), ORDER),
+        Kind(
+            "order_objectivity",
+            "Приказ об обеспечении объективности",
+            "orders_people",
+            "objectivity",
+            (OPEN,),
+            ORDER,
+        ),
+        Kind(
+            "order_observers",
+            "Приказ о закреплении наблюдателей",
+            "orders_people",
+            "observers",
+            (OPEN,),
+            ORDER,
+        ),
+        Kind("order_commission", "Приказ о составе комиссии", "orders_people", "commission", (OPEN,), ORDER),
         Kind("order_storage", "Приказ о сохранении работ", "orders", "storage", (OPEN,), ORDER),
         Kind("minutes_meeting", "Протокол совещания", "minutes", "meeting", LINES, TEXT),
         Kind("minutes_union", "Протокол методического объединения", "minutes", "union", LINES, TEXT),
@@ -165,6 +183,33 @@ KINDS: dict[str, Kind] = {
             LINES,
             TEXT,
         ),
+        Kind(
+            "conditions_note",
+            "Справка об условиях проведения процедур",
+            "conditions",
+            versions=(INTERNAL,),
+            formats=TEXT,
+        ),
+        Kind("minutes_observation", "Протокол наблюдения", "minutes_day", "observation", (INTERNAL,), TEXT),
+        Kind(
+            "minutes_checking",
+            "Протокол проверки работ школой",
+            "minutes_day",
+            "checking",
+            (FOR_SCHOOL,),
+            TEXT,
+            needs_school=True,
+        ),
+        Kind("school_card", "Карточка школы", "school_papers", "card", (INTERNAL,), TEXT, needs_school=True),
+        Kind(
+            "school_info",
+            "Информационная справка школы",
+            "school_papers",
+            "info",
+            (FOR_SCHOOL,),
+            TEXT,
+            needs_school=True,
+        ),
         Kind("meeting_slides", "Презентация к совещанию", "slides", "compose", (OPEN,), (".pptx",)),
     )
 }
@@ -198,9 +243,20 @@ def _asked(name: str, request: Request) -> Kind:
     return kind
 
 
+def _facts(name: str, request: Request) -> Facts:
+    """Facts of a paper of a kind; raises CannotComposeError where the template names a kind that is not there."""
+    facts = Facts(request, name)
+    try:
+        for own in facts.letterhead.papers:
+            require_known(own, KINDS, "бумаги")
+    except ValueError as error:
+        raise CannotComposeError(f"файл {FOLDER}/{FILE}, papers: {error}") from error
+    return facts
+
+
 def compose(name: str, request: Request) -> Document:
     """The document of a kind as asked; raises CannotComposeError in words."""
-    return _asked(name, request).compose(Facts(request))
+    return _asked(name, request).compose(_facts(name, request))
 
 
 def render(document: Document, ending: str) -> bytes:
@@ -224,7 +280,7 @@ def publish(name: str, request: Request, ending: str) -> PaperFile:
     Raises CannotComposeError in words.
     """
     kind = _asked(name, request)
-    facts = Facts(request)
+    facts = _facts(name, request)
     document = kind.compose(facts)
     content = render(document, ending)
     if facts.is_open:

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from dashboards.documents.facts import letterhead
 from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.documents.registry import KINDS, kind_of, write
+from dashboards.documents.sets import SETS, write_set
 from warehouse.home import Home
 from warehouse.query import NothingPublishedError
 from warehouse.settings_files import Declared, SettingsFileError, parse, require_known, validate
@@ -18,6 +19,8 @@ from warehouse.settings_files import Declared, SettingsFileError, parse, require
 CONFIG, FOLDER = "papers.yml", "papers"
 EXAMPLE = """\
 # Бумаги, которые каждое обновление оставляет в папке papers. Виды и версии: obektiv report list.
+# Набор одним архивом с содержанием: kind: monday (к понедельнику), meeting (к совещанию), results (после результатов,
+# с procedure), school (по школе, с school).
 # Можно добавить: procedure, municipality, school, plan (коды), version (открытая, для школы, служебная).
 papers:
   - kind: season_note
@@ -48,7 +51,7 @@ class WantedPaper(Declared):
     @field_validator("kind")
     @classmethod
     def _kind_is_known(cls, word: str) -> str:
-        require_known(word, KINDS, "бумаги")
+        require_known(word, (*KINDS, *SETS), "бумаги")
         return word
 
 
@@ -84,9 +87,12 @@ def _leave(home: Home, item: dict, label: str) -> Left:
     name = str(item.get("kind", ""))
     try:
         wanted = validate(item, WantedPaper, label)
+        folder = home.root / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        out = folder / Path(wanted.file or "").name
+        if wanted.kind in SETS:
+            return Left(name, write_set(_request(home, "", wanted), out, name=wanted.kind).file)
         kind = kind_of(wanted.kind)
-        out = home.root / FOLDER / Path(wanted.file or "").name
-        out.parent.mkdir(parents=True, exist_ok=True)
         return Left(name, write(name, _request(home, wanted.version or kind.versions[0], wanted), out))
     except (CannotComposeError, NothingPublishedError, ValueError, OSError) as error:
         return Left(name, None, str(error), isinstance(error, SettingsFileError))

@@ -1,4 +1,7 @@
-"""All papers of one procedure in one archive, for whoever prepares its end: none that fails stops another."""
+"""Papers that go together in one archive, with a page of contents: none that fails stops another.
+
+A set is asked for by a command, on a page, or in `papers.yml` for every refresh.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +10,103 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dashboards.documents.facts.context import CannotComposeError, Request
-from dashboards.documents.registry import offered, publish
-from dashboards.words import absent
-
-#: Papers about a procedure, in the order in which its end goes.
-OF_PROCEDURE = (
-    "analytic_note",
-    "meeting_slides",
-    "minutes_meeting",
-    "order_results",
-    "recommendations",
-    "union_materials",
-    "improvement_programme",
-    "region_letter",
-    "check_works",
-    "check_visits",
-    "minutes_interview",
-    "recheck_act",
+from dashboards.documents.facts.context import CannotComposeError, Facts, Request
+from dashboards.documents.facts.names import in_file
+from dashboards.documents.facts.names import school as short
+from dashboards.documents.model import (
+    FOR_SCHOOL,
+    INTERNAL,
+    OPEN,
+    Block,
+    Column,
+    Heading,
+    Paper,
+    Points,
+    Table,
 )
-ABSENT = "Чего здесь нет и почему.txt"
+from dashboards.documents.registry import offered, publish, render
+from dashboards.words import absent, count, day
+
+CONTENTS = "00 Содержание.docx"
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class PaperSet:
+    """A set: its title, papers in the order in which they are needed, what has to be named for it, whom it is for.
+
+    version: the one that is wanted where a paper has it and the reader may see it; else the first that may be seen.
+    """
+
+    title: str
+    kinds: tuple[str, ...]
+    needs: str = ""
+    version: str = OPEN
+
+
+SETS: dict[str, PaperSet] = {
+    "results": PaperSet(
+        "После результатов",
+        (
+            "analytic_note",
+            "meeting_slides",
+            "minutes_meeting",
+            "order_results",
+            "recommendations",
+            "union_materials",
+            "improvement_programme",
+            "region_letter",
+            "check_works",
+            "check_visits",
+            "minutes_observation",
+            "minutes_interview",
+            "recheck_act",
+        ),
+        "procedure",
+    ),
+    "meeting": PaperSet(
+        "К совещанию",
+        ("season_note", "meeting_slides", "minutes_meeting", "plan_note", "upload_note", "order_season"),
+    ),
+    "monday": PaperSet(
+        "К понедельнику",
+        (
+            "plan_note",
+            "upload_note",
+            "conditions_note",
+            "appeals_note",
+            "course_progress",
+            "register_observers",
+        ),
+        version=INTERNAL,
+    ),
+    "school": PaperSet(
+        "По школе",
+        (
+            "school_card",
+            "season_note",
+            "analytic_note",
+            "case_letter",
+            "minutes_interview",
+            "improvement_programme",
+            "recheck_act",
+            "recommendations",
+            "minutes_checking",
+            "school_info",
+            "pupils_to_help",
+            "family_meeting",
+            "family_hour",
+            "family_leaflet",
+            "family_site",
+        ),
+        "school",
+        FOR_SCHOOL,
+    ),
+}
+NEEDED = {
+    "procedure": "для набора бумаг назовите процедуру: --procedure",
+    "school": "для набора бумаг назовите школу: --school и логин или шесть цифр",
+}
 
 
 @dataclass
@@ -38,29 +118,93 @@ class Made:
     absent: dict[str, str] = field(default_factory=dict)
 
 
-def write_set(request: Request, out: Path, tell: Callable[[str], None] = lambda _: None) -> Made:
-    """Write every paper of the procedure that the reader may ask for; raises CannotComposeError when there is none."""
-    if not request.procedure_id:
-        raise CannotComposeError("для набора бумаг назовите процедуру: --procedure")
-    if out.suffix.lower() != ".zip":
+def write_set(
+    request: Request, out: Path, tell: Callable[[str], None] = lambda _: None, name: str = ALL
+) -> Made:
+    """Write every paper of a set that the reader may ask for; raises CannotComposeError when there is none.
+
+    out: an archive, or a folder that gets it under its own name.
+    """
+    wanted = SETS["results" if name == ALL else name]
+    given = {"procedure": request.procedure_id, "school": request.school_code}
+    if wanted.needs and not given[wanted.needs]:
+        raise CannotComposeError(NEEDED[wanted.needs])
+    if not out.is_dir() and out.suffix.lower() != ".zip":
         raise CannotComposeError("набор бумаг записывается как .zip")
-    found = offered(OF_PROCEDURE, request.scope.role, request.school_code is not None)
-    made, contents = Made(out), {}
+    found = offered(wanted.kinds, request.scope.role, request.school_code is not None)
+    contents: dict[str, bytes] = {}
+    rows: list[tuple[str, str, str]] = []
+    missing: dict[str, str] = {}
     for number, (kind, versions) in enumerate(found, start=1):
         tell(f"{number} из {len(found)}")
+        version = wanted.version if wanted.version in versions else versions[0]
         try:
-            paper = publish(kind.name, replace(request, version=versions[0]), kind.formats[0])
-            contents[paper.name] = paper.content
+            paper = publish(kind.name, replace(request, version=version), kind.formats[0])
         except CannotComposeError as error:
-            made.absent[kind.title] = str(error)
+            missing[kind.title] = str(error)
+            continue
+        file = f"{len(contents) + 1:02d} {paper.name}"
+        contents[file] = paper.content
+        rows.append((kind.title, version, file))
     if not contents:
         raise CannotComposeError(absent("set_of_papers", contents))
-    made.papers = list(contents)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in contents.items():
-            archive.writestr(name, content)
-        if made.absent:
-            lines = "\r\n".join(f"{title}: {why}" for title, why in made.absent.items())
-            archive.writestr(ABSENT, f"\ufeff{lines}\r\n")
-    return made
+    first = replace(request, version=rows[0][1])
+    page = _contents(Facts(first), wanted, rows, missing)
+    target = out / file_of(wanted, page.provenance.filters) if out.is_dir() else out
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(CONTENTS, render(page, ".docx"))
+        for file, content in contents.items():
+            archive.writestr(file, content)
+    return Made(target, list(contents), missing)
+
+
+def _contents(
+    facts: Facts, wanted: PaperSet, rows: list[tuple[str, str, str]], missing: dict[str, str]
+) -> Paper:
+    """What is in the archive in its order, and what is not there and why."""
+    about = _about(facts, wanted)
+    columns = (
+        Column("№", 0.6, is_counter=True),
+        Column("Бумага", 4),
+        Column("Версия", 1.6),
+        Column("Файл", 5),
+    )
+    body = tuple((str(place), *row) for place, row in enumerate(rows, start=1))
+    caption = f"Бумаги набора: {count(len(rows), 'файл')}"
+    blocks: list[Block] = [Table(caption, columns, body)]
+    if missing:
+        why = tuple(f"{title}: {words.rstrip('.')}." for title, words in missing.items())
+        blocks += [Heading("Чего здесь нет и почему"), Points(why)]
+    lines = (wanted.title, *about.values(), f"на {day(facts.today)}")
+    return Paper(
+        title="\n".join(filter(None, lines)),
+        kind="Содержание набора бумаг",
+        blocks=tuple(blocks),
+        provenance=facts.provenance(**about),
+        is_official=True,
+    )
+
+
+def _about(facts: Facts, wanted: PaperSet) -> dict[str, str]:
+    """What a set is of, in words: the procedure, the school or the place."""
+    request = facts.request
+    if wanted.needs == "school":
+        return {"Школа": short(facts.school_name(request.school_code))}
+    if wanted.needs == "procedure":
+        return {"Процедура": facts.procedure_words, "Территория": request.municipality or ""}
+    area = request.municipality or ("" if facts.procedures.is_empty() else facts.area)
+    return {"Территория": area}
+
+
+def file_of(wanted: PaperSet, filters: dict[str, str]) -> str:
+    """«К совещанию – Округ.zip»."""
+    return " – ".join([wanted.title, *(in_file(words) for words in filters.values() if words)])[:100] + ".zip"
+
+
+def sets_for(request: Request) -> list[str]:
+    """Names of the sets that a page may offer for what it has chosen."""
+    known = {"procedure": request.procedure_id, "school": request.school_code, "": True}
+    return [
+        name for name, one in SETS.items() if known[one.needs] and not (request.school_code and not one.needs)
+    ]

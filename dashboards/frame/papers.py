@@ -8,6 +8,7 @@ from dashboards import data, work
 from dashboards.documents import registry
 from dashboards.documents.facts import names
 from dashboards.documents.facts.context import CannotComposeError, Request
+from dashboards.documents.sets import SETS, sets_for
 from dashboards.frame.html import note
 from dashboards.words import lint_text
 from warehouse.home import Home
@@ -68,8 +69,11 @@ def _menu(offered: dict, request: Request, procedures: dict[str, str]) -> None:
     version = st.selectbox("Версия", versions, key=f"paper_version_{name}")
     ending = st.selectbox("Файл", kind.formats, format_func=FORMATS.__getitem__, key=f"paper_format_{name}")
     is_asked = st.button("Подготовить", key="paper_make", type="primary")
-    if request.procedure_id and st.button("Все бумаги процедуры (zip)", key="paper_set"):
-        _ask_for_all(request)
+    sets = sets_for(request)
+    with st.expander("Набор бумаг одним архивом"):
+        chosen_set = st.selectbox("Набор", sets, format_func=lambda s: SETS[s].title, key="paper_which_set")
+        if st.button("Подготовить набор (zip)", key="paper_set"):
+            _ask_for_set(chosen_set, request)
     if not is_asked:
         note("Бумага берёт те же числа и фильтры, что на странице.")
         return
@@ -83,10 +87,14 @@ def _menu(offered: dict, request: Request, procedures: dict[str, str]) -> None:
     st.download_button("Скачать файл", made.content, made.name, key="paper_take", on_click="ignore")
 
 
-def _ask_for_all(request: Request) -> None:
-    """Let the worker make the whole set: it takes a minute, and the reader goes on meanwhile."""
-    name = f"Бумаги {names.in_file(str(request.procedure_id))}.zip"
-    school = {"school": request.school_code} if request.school_code else {}
-    scope = request.scope.as_json()
-    work.ask("papers", procedure=request.procedure_id, scope=scope, name=name, **school)
+def _ask_for_set(chosen: str, request: Request) -> None:
+    """Let the worker make a whole set: it takes a minute, and the reader goes on meanwhile."""
+    given = {
+        "procedure": request.procedure_id,
+        "school": request.school_code,
+        "municipality": request.municipality,
+    }
+    about = {name: value for name, value in given.items() if value}
+    said = " ".join(names.in_file(words) for words in (SETS[chosen].title, *about.values()))
+    work.ask("papers", set=chosen, scope=request.scope.as_json(), name=f"{said[:100]}.zip", **about)
     st.rerun()

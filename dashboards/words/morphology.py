@@ -29,6 +29,39 @@ def forms_in_case(noun: str, case: str) -> tuple[str, str]:
     return one.word, COUNTED.get(noun, many.word) if case == "gent" else many.word
 
 
+def position_in_case(position: str, case: str) -> str:
+    """A position in a case of OpenCorpora: «главный специалист отдела» → «главного специалиста отдела».
+
+    What follows its first noun stays; a position whose words the dictionary does not know stays as it is.
+    """
+    words = position.split()
+    made: list[str] = []
+    for word in words:
+        forms = [p for p in _analyzer().parse(word.lower()) if {"nomn", "sing"} in p.tag]
+        nouns = [p for p in forms if "NOUN" in p.tag and "Surn" not in p.tag]
+        before = [p for p in forms if {"ADJF"} in p.tag or {"PRTF"} in p.tag]
+        is_last = word == words[-1] or not _names(words[len(made) + 1])
+        chosen = (nouns or before) if is_last else (before or nouns)
+        asked = {case, "sing"} | ({"anim"} if chosen and chosen[0] in before and case == "accs" else set())
+        if (
+            word.isupper()
+            or not chosen
+            or (inflected := chosen[0].inflect(asked) or chosen[0].inflect({case, "sing"})) is None
+        ):
+            return position
+        made.append(inflected.word)
+        if chosen[0] in nouns or is_last:
+            break
+    return " ".join([*made, *words[len(made) :]])
+
+
+def _names(word: str) -> bool:
+    """Whether a word may be the noun of a position in the nominative, or one that stands before it."""
+    return any(
+        {"nomn", "sing"} in p.tag and p.tag.POS in ("NOUN", "ADJF") for p in _analyzer().parse(word.lower())
+    )
+
+
 @lru_cache(maxsize=50_000)
 def lemma(word: str) -> str:
     """The form of a word that stands in a dictionary: «южном» → «южный»; a word unknown to it stays as it is."""

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from dashboards.documents.facts.context import Request
 
 Text = str | None
-ALL = "all"
 
 
 def report(
     kind: Annotated[
-        str, typer.Argument(help="Вид бумаги; list – показать все; all – все бумаги процедуры в zip.")
+        str,
+        typer.Argument(help="Вид бумаги или набор (results, meeting, monday, school); list – показать все."),
     ],
     out: Annotated[
         Path | None, typer.Option("--out", help="Файл или папка; вид файла – по окончанию имени.")
@@ -38,6 +38,9 @@ def report(
     key: Annotated[
         Text, typer.Option(help="check_works, check_visits: ключ жребия, например номер и дата приказа.")
     ] = None,
+    control: Annotated[
+        str, typer.Option(help="Приказы: должность того, кому поручается контроль; пусто – как в blank.yml.")
+    ] = "",
     names: Annotated[
         bool,
         typer.Option("--names/--no-names", help="Имена из реестров в заявке и приказах, если они вам видны."),
@@ -48,13 +51,14 @@ def report(
     """Сделать бумагу: справку, приказ, протокол, заявку, рекомендации, презентацию."""
     from dashboards.documents.facts.context import CannotComposeError, Request
     from dashboards.documents.registry import KINDS, kind_of, write
+    from dashboards.documents.sets import ALL, SETS
 
     if kind == "list":
         _list(KINDS, json_)
         return
     home = Home.from_env()
     try:
-        known = None if kind == ALL else kind_of(kind)
+        known = None if kind in (ALL, *SETS) else kind_of(kind)
         request = Request(
             version=version or (known.versions[0] if known else "открытая"),
             procedure_id=procedure,
@@ -65,12 +69,13 @@ def report(
             precision_pts=precision,
             visits=visits,
             key=key,
+            control=control,
             is_on_the_spot=names,
             scope=_scope(scope),
             home=home,
         )
         if known is None:
-            _write_all(request, out or Path("Бумаги.zip"), json_)
+            _write_set(kind, request, out or Path(), json_)
             return
         target = write(kind, request, out or Path())
     except NothingPublishedError as error:
@@ -84,13 +89,13 @@ def report(
         say.out.print(f"{known.title} ({request.version}) – записано: {target}")
 
 
-def _write_all(request: Request, out: Path, json_: bool) -> None:
+def _write_set(name: str, request: Request, out: Path, json_: bool) -> None:
     from dashboards.documents.sets import write_set
 
     with say.progress("Готовлю бумаги", quiet=json_) as tell:
-        made = write_set(request, out, tell)
+        made = write_set(request, out, tell, name)
     if json_:
-        say.as_json({"kind": ALL, "file": made.file, "papers": made.papers, "absent": made.absent})
+        say.as_json({"kind": name, "file": made.file, "papers": made.papers, "absent": made.absent})
         return
     say.out.print(f"Бумаг: {len(made.papers)} – записано: {made.file}")
     for title, why in made.absent.items():
@@ -115,6 +120,13 @@ def _list(kinds: dict, json_: bool) -> None:
         return
     rows = [[k.name, k.title, ", ".join(k.versions), " ".join(k.formats)] for k in kinds.values()]
     say.table("", ["Вид", "Бумага", "Версии", "Файлы"], rows)
+    say.table("Наборы", ["Набор", "Название", "Бумаг"], _sets())
+
+
+def _sets() -> list[list[object]]:
+    from dashboards.documents.sets import SETS
+
+    return [[name, one.title, str(len(one.kinds))] for name, one in SETS.items()]
 
 
 def register(app: typer.Typer) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboards.documents.for_measures import COLLECTED, PAPERS
+from dashboards.documents.for_measures import COLLECTED, OF_SCHOOL_REPORT, PAPERS
 from dashboards.documents.registry import KINDS
 from ingestion.plans.status_report import read_status_report
 from tests.ingestion.plans.test_plans_gold import read_plan
@@ -50,9 +50,14 @@ def judged(title: str, expected_result: str = "") -> tuple[str, str]:
     return action_of(title, expected_result).code, f"{proof}: {fact}" if fact else proof
 
 
-def paper_of(action: str) -> str:
-    """Titles of the papers that serve a kind of action, or what is collected instead."""
-    return "; ".join(KINDS[name].title for name in PAPERS.get(action, ())) or COLLECTED[action]
+def papers_of(document: str, action: str) -> tuple[str, ...]:
+    """Papers that serve a row: by its action, and the form of a school for the rows of a school's report."""
+    return (*((OF_SCHOOL_REPORT,) if document == REPORT[0] else ()), *PAPERS.get(action, ()))
+
+
+def paper_of(document: str, action: str) -> str:
+    """Titles of the papers that serve a row, or what is collected instead."""
+    return "; ".join(KINDS[name].title for name in papers_of(document, action)) or COLLECTED[action]
 
 
 def table(shared: Path) -> str:
@@ -60,7 +65,7 @@ def table(shared: Path) -> str:
     label = {kind.code: kind.label for kind in kinds()} | {"": "не назван"}
     found = list(rows(shared))
     proofs = Counter(proof.split(":")[0] for *_, proof in found)
-    with_paper = sum(action in PAPERS for _, _, action, _ in found)
+    with_paper = sum(bool(papers_of(name, action)) for name, _, action, _ in found)
     sums = ", ".join(f"{words} – {count}" for words, count in proofs.most_common())
     lines = [
         f"Строк – {len(found)}: {sums}. Бумагу программы имеют {with_paper}, собирается или хранится у исполнителя – "
@@ -70,7 +75,7 @@ def table(shared: Path) -> str:
         "|---|---|---|---|---|",
     ]
     lines += [
-        f"| {name} | {number} | {label[action]} | {proof} | {paper_of(action)} |"
+        f"| {name} | {number} | {label[action]} | {proof} | {paper_of(name, action)} |"
         for name, number, action, proof in found
     ]
     return "\n".join(lines)

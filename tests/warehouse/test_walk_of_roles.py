@@ -39,12 +39,13 @@ ASKED = {
         "open": (True, False),
         "of_schools": (None, True),
     },
-    **{"waiting": (True, False), "state": (None,), "plan": (None, "П-1")},
+    **{"waiting": (True, False), "state": (None,), "plan": (None, "П-1"), "paper": (None,)},
 }
 
 # Closed to a school: the work of the department, files of others, plans of unannounced visits and checks.
 CLOSED_TO_A_SCHOOL_WORDS = """
-condition_norms rpt_condition_gaps dim_experts dim_observers dim_order_points fct_assignments
+condition_norms order_grounds rpt_order_grounds rpt_condition_gaps
+dim_experts dim_observers dim_order_points fct_assignments
 fct_decisions fct_visit_slots fct_work_lots
 fct_work_readings rpt_expert_quality rpt_third_readings rpt_agreed_works rpt_school_conflicts
 observation_remarks visit_needs rpt_calibration_pack

@@ -44,11 +44,17 @@ class Request:
     school_code: str | None = None
     plan_id: str | None = None
     meeting: str | None = None
-    items: tuple[tuple[str, str], ...] = ()
-    decisions: tuple[tuple[str, str, str], ...] | None = None
+    # Questions of a meeting: title, text and, where one is named, the speaker.
+    items: tuple[tuple[str, ...], ...] = ()
+    # Lines of the head of minutes as they were filled in: «Председатель» → who.
+    head: tuple[tuple[str, str], ...] = ()
+    whole_season: bool = False
+    # Text, responsible, term and, where one is named, the number of the question.
+    decisions: tuple[tuple[str, ...], ...] | None = None
     precision_pts: float = 5.0
     visits: int = 20
     key: str | None = None
+    control: str = ""
     # Made on the spot by a person: only then names may stand in it. What a schedule leaves lies where many read.
     is_on_the_spot: bool = False
     scope: Scope = field(default_factory=Scope)
@@ -58,8 +64,9 @@ class Request:
 class Facts:
     """Facts of one paper: every row passes the scope of the reader, narrowed to what the version may show."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, kind: str = "") -> None:
         self.request = request
+        self.kind = kind
         self.home = request.home
         self.version = request.version
         build = current_build(self.home)
@@ -101,7 +108,7 @@ class Facts:
 
     def of_procedure(self, procedure_id: str) -> Facts:
         """Facts of another procedure for the same paper: what was read and which releases were used is one memory."""
-        other = Facts(replace(self.request, procedure_id=procedure_id))
+        other = Facts(replace(self.request, procedure_id=procedure_id), self.kind)
         other._known, other.releases = self._known, self.releases
         return other
 
@@ -145,9 +152,9 @@ class Facts:
 
     @cached_property
     def letterhead(self) -> letterhead.Letterhead:
-        """The words of the department; a file that cannot be used stops the paper in words."""
+        """The words of the department for this kind of paper; a file that cannot be used stops it in words."""
         try:
-            return letterhead.load(self.home)
+            return letterhead.load(self.home).of(self.kind)
         except SettingsFileError as error:
             raise CannotComposeError(str(error)) from error
 

@@ -5,23 +5,28 @@ Nothing there is required: a paper without it has lines to fill in by hand.
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from warehouse.home import Home
 from warehouse.settings_files import Declared, SettingsFileError, read
 
-FOLDER, FILE, LOGO = "templates", "blank.yml", "gerb.png"
+FOLDER, FILE, LOGO, BASE = "templates", "blank.yml", "gerb.png", "blank.docx"
 
 NAMELESS = "Орган управления образованием"
 
 PNG = b"\x89PNG\r\n\x1a\n"
+NUMBER = "__________"
+BODY = "word/document.xml"  # what a docx has inside
 
 EXAMPLE = """\
 # Бланк и подпись: заполните один раз, и они встанут во все бумаги. Пустое остаётся строкой для заполнения от руки.
 # Эмблему положите рядом файлом gerb.png: она встанет над наименованием в приказах, письмах и протоколах.
+# Форму заявки на курсы от института положите рядом файлом course_request.xlsx: список встанет под её шапку.
+# Свой бланк Word положите рядом файлом blank.docx: бумаги на бланке продолжат его, поля и колонтитулы останутся его.
 organisation: ""        # полное наименование органа управления образованием
 parent: ""              # кому подчинён, строкой выше наименования
 address: ""             # адрес, телефон, электронная почта
@@ -31,6 +36,14 @@ signatory_name: ""      # инициалы и фамилия подписыва�
 executor: ""            # исполнитель и телефон
 region_addressee: ""    # кому адресуются письма в регион
 methodical_centre: ""   # как называется методический центр
+number: ""              # ряд номеров: где в номере пусто, там «____», например 01-12/____
+control: ""             # должность того, кому поручается контроль приказов; пусто – подписывающему
+mailing: ""             # рассылка приказов
+agreed_with: []         # лист согласования приказов: должности, например [юрист, главный бухгалтер]
+# Чем отличается один вид бумаг (виды: obektiv report list): подписывающий, исполнитель, ряд номеров, контроль.
+papers: {}
+#  order_observers: {executor: "А. Б. В., 2-22-22", number: ____-н, control: заместитель начальника управления}
+#  region_letter: {number: 01-15/____}
 """
 
 
@@ -40,6 +53,16 @@ def _trimmed(value: object) -> object:
 
 
 Words = Annotated[str, BeforeValidator(_trimmed)]
+
+
+class PaperFace(Declared):
+    """What one kind of paper has of its own; empty = as for all papers."""
+
+    signatory_position: Words = ""
+    signatory_name: Words = ""
+    executor: Words = ""
+    number: Words = ""
+    control: Words = ""
 
 
 class LetterheadFile(Declared):
@@ -54,12 +77,28 @@ class LetterheadFile(Declared):
     executor: Words = ""
     region_addressee: Words = ""
     methodical_centre: Words = ""
+    number: Words = ""
+    control: Words = ""
+    mailing: Words = ""
+    agreed_with: tuple[Words, ...] = ()
+    papers: dict[str, PaperFace] = Field(default_factory=dict)
 
 
 class Letterhead(LetterheadFile):
-    """Words of the department for papers, and the picture of its emblem."""
+    """Words of the department for papers, the picture of its emblem, and its own blank of Word."""
 
     logo: Path | None = None
+    base: Path | None = None
+
+    def of(self, kind: str) -> Letterhead:
+        """The same words as one kind of paper has them."""
+        own = self.papers[kind].model_dump() if kind in self.papers else {}
+        return self.model_copy(update={name: words for name, words in own.items() if words})
+
+    @property
+    def blank_number(self) -> str:
+        """The number of a paper to be filled in, in the row of numbers of the department."""
+        return self.number or NUMBER
 
     @property
     def position(self) -> str:
@@ -77,7 +116,16 @@ def load(home: Home) -> Letterhead:
     folder = home.root / FOLDER
     path = folder / FILE
     words = read(path, LetterheadFile, label=f"{FOLDER}/{FILE}") if path.exists() else LetterheadFile()
-    return Letterhead(**words.model_dump(), logo=_logo(folder))
+    return Letterhead(**words.model_dump(), logo=_logo(folder), base=_base(folder))
+
+
+def _base(folder: Path) -> Path | None:
+    path = folder / BASE
+    if not path.exists():
+        return None
+    if not zipfile.is_zipfile(path) or BODY not in zipfile.ZipFile(path).namelist():
+        raise SettingsFileError(f"файл {FOLDER}/{BASE} – не документ Word: сохраните бланк в виде docx")
+    return path
 
 
 def _logo(folder: Path) -> Path | None:

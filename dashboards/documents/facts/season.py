@@ -87,6 +87,14 @@ class Season:
         season = " ".join(filter(None, (self.about["season"], school_year(self.about["school_year"]))))
         return f"{self.about['kind']}, {season}"
 
+    @property
+    def genitive(self) -> str:
+        """«ВПР весной 2022/23 учебного года», for titles."""
+        when = {"весна": "весной", "осень": "осенью", "зима": "зимой"}.get(self.about["season"] or "", "")
+        return " ".join(filter(None, (self.about["kind"], when, school_year(self.about["school_year"])))) + (
+            " учебного года"
+        )
+
     @cached_property
     def lines(self) -> list[Line]:
         """Procedures of the season with results at the place, by grade and subject; raises CannotComposeError."""

@@ -11,7 +11,32 @@ from dashboards.words import day, labels
 
 #: The stages of a procedure that a sheet asks about.
 STAGES = "все"
+CONDITIONS = {"school_code": pl.String, "condition": pl.String, "said": pl.String, "state": pl.String}
 CAPTION = "Наблюдатели по образовательным организациям"
+
+
+#: The condition that says where and by whom works are checked.
+PLACE_OF_CHECK = "комиссия и место проверки"
+
+
+def ahead(facts: Facts) -> pl.DataFrame:
+    """Days of schools that have not passed, of the municipality asked for."""
+    rows = facts.rows_if_built("visits/slots")
+    if rows is None or rows.is_empty():
+        return pl.DataFrame()
+    known = facts.rows("papers/schools").select("school_code", "municipality")
+    rows = rows.filter(pl.col("visit_date") >= facts.today).join(known, on="school_code", how="left")
+    area = facts.request.municipality
+    return rows.filter(municipality=area) if area else rows
+
+
+def conditions(facts: Facts) -> pl.DataFrame:
+    """What is known before the day of every condition of every school, of the municipality asked for."""
+    rows = facts.rows_if_built("visits/conditions")
+    if rows is None or rows.is_empty():
+        return pl.DataFrame(schema=CONDITIONS)
+    area = facts.request.municipality
+    return rows.filter(municipality=area) if area else rows
 
 
 def sent(facts: Facts) -> pl.DataFrame:

@@ -11,12 +11,15 @@ from dataclasses import replace
 import polars as pl
 
 from dashboards.documents.facts import names
-from dashboards.documents.facts.context import Facts
+from dashboards.documents.facts.context import CannotComposeError, Facts
+from dashboards.documents.facts.letterhead import FOLDER
+from dashboards.documents.forms import FormError, fill
 from dashboards.documents.model import INTERNAL, Block, Book, Column, Paper, Table, Text
 from dashboards.documents.official import FILL, letter
 from dashboards.words import absent, count, labels
 from dashboards.words.place import in_natural_order
 
+FORM, LIST = "course_request.xlsx", "Список"
 OTHER_HELP = "Другая помощь: курса нет или мест не хватило"
 
 
@@ -29,15 +32,26 @@ def lines(facts: Facts) -> pl.DataFrame:
 def compose(facts: Facts) -> Book:
     """The workbook and its letter."""
     outgoing = facts.rows("papers/course_outgoing", municipality=facts.request.municipality)
-    sent = _book(facts, outgoing, False, _letter(facts, outgoing))
+    sent = _in_form(facts, _book(facts, outgoing, False, _letter(facts, outgoing)))
     if facts.version != INTERNAL:
         return sent
     # The letter goes with the list of agreed lines; the working list of all open lines stays inside.
     return replace(_book(facts, lines(facts), True, sent.letter), enclosed=replace(sent, letter=None))
 
 
+def _in_form(facts: Facts, book: Book) -> Book:
+    """The list in the institute's own form, where the department has put one into its templates."""
+    path = facts.home.root / FOLDER / FORM
+    if not path.exists():
+        return book
+    try:
+        return replace(book, form=fill(path.read_bytes(), book.sheets[LIST], book.provenance.organisation))
+    except FormError as error:
+        raise CannotComposeError(f"форма {FOLDER}/{FORM}: {error}") from error
+
+
 def _book(facts: Facts, rows: pl.DataFrame, inside: bool, letter_: Paper | None) -> Book:
-    sheets = {"По программам": _by_course(rows), "Список": _list(facts, rows, inside)}
+    sheets = {"По программам": _by_course(rows), LIST: _list(facts, rows, inside)}
     return Book("Сводная заявка на повышение квалификации", sheets, facts.provenance(), letter_)
 
 

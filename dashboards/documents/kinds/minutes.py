@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 import polars as pl
 
 from dashboards.documents.facts.context import Facts
@@ -12,6 +15,8 @@ from dashboards.documents.facts.own_word import own_word
 from dashboards.documents.facts.proposals import Proposal, findings, proposals
 from dashboards.documents.facts.rechecked import rechecked
 from dashboards.documents.facts.results import Results
+from dashboards.documents.facts.season import Season
+from dashboards.documents.kinds import season_note
 from dashboards.documents.kinds.analytic_note import decisions_table
 from dashboards.documents.model import (
     COUNTED,
@@ -27,8 +32,8 @@ from dashboards.documents.model import (
     Table,
     Text,
 )
-from dashboards.documents.official import FILL, LONG_FILL, filters_of, letterhead_blocks
-from dashboards.words import absent, day, upper_first
+from dashboards.documents.official import DATE, FILL, LONG_FILL, filters_of, letterhead_blocks
+from dashboards.words import absent, day, lower_first, upper_first
 
 MEETINGS = {
     "совещание": "совещание с руководителями общеобразовательных организаций",
@@ -43,34 +48,60 @@ MAX_DECISIONS = 6
 def meeting(facts: Facts) -> Paper:
     """Протокол совещания, вебинара или коллегии."""
     kind = facts.request.meeting or "совещание"
-    return _minutes(facts, MEETINGS.get(kind, kind), kind, proposals(Results(facts)))
+    return _minutes(facts, MEETINGS.get(kind, kind), kind, Talked.about(facts))
 
 
 def union(facts: Facts) -> Paper:
     """Протокол методического объединения."""
-    offered = proposals(Results(facts))
-    mine = [p for p in offered if "методич" in p.audience.lower()]
-    return _minutes(facts, MEETINGS["ГМО"], "ГМО", mine or offered)
+    return _minutes(facts, MEETINGS["ГМО"], "ГМО", Talked.about(facts).of_unions())
 
 
 def _head(facts: Facts, what: str) -> Fields:
-    return Fields(
-        (
-            ("Дата", f"«___» ______________ 20___ г.    № {FILL}"),
-            ("Место", facts.letterhead.place or FILL),
-            ("Председатель", FILL),
-            ("Секретарь", FILL),
-            ("Присутствовали", f"{FILL} (список прилагается)"),
-            ("Вид", what),
-        )
-    )
+    lines = {
+        "Дата": DATE,
+        "Номер": facts.letterhead.blank_number,
+        "Место": facts.letterhead.place or FILL,
+        "Председатель": FILL,
+        "Секретарь": FILL,
+        "Присутствовали": f"{FILL} (список прилагается)",
+        "Вид": what,
+    }
+    return Fields(tuple((lines | {name: words for name, words in facts.request.head if words}).items()))
 
 
-def _minutes(facts: Facts, what: str, kind: str, offered: list[Proposal]) -> Paper:
-    results = Results(facts)
-    said = findings(results)
+@dataclass(frozen=True)
+class Talked:
+    """What a meeting talks about: words of its subject, findings, proposals; why nothing was found."""
+
+    subject: str
+    said: list[str]
+    offered: list[Proposal]
+    objectivity: list[str]
+    nothing: str = ""
+
+    @classmethod
+    def about(cls, facts: Facts) -> Talked:
+        """The procedure of the request, or all works of its season."""
+        if facts.request.whole_season:
+            season = Season(facts)
+            noticed = season_note.noticed(season)
+            said = [sentence for sentence in season_note.conclusions(season) if sentence not in noticed]
+            return cls(season.title, said, season_note.offered_in(season), noticed)
+        results = Results(facts)
+        said = findings(results)
+        nothing = "" if said else results.hidden_words or absent("participants", results.listed)
+        noticed = Attention(facts, facts.place.municipality, facts.request.school_code).sentences()
+        return cls(facts.procedure_words, said, proposals(results), noticed, nothing)
+
+    def of_unions(self) -> Talked:
+        """The same with what is offered to unions alone, where something is."""
+        mine = [p for p in self.offered if "методич" in p.audience.lower()]
+        return replace(self, offered=mine or self.offered)
+
+
+def _minutes(facts: Facts, what: str, kind: str, talked: Talked) -> Paper:
     past = last_meeting(facts, kind)
-    agenda = list(facts.request.items) or draft_agenda(facts, said, past, offered)
+    agenda = list(facts.request.items) or draft_agenda(facts, talked, past)
     blocks: list[Block] = [_head(facts, what), Heading("Исполнение прошлого протокола")]
     if past.height:
         done = past.filter(pl.col("is_done")).height
@@ -78,15 +109,21 @@ def _minutes(facts: Facts, what: str, kind: str, offered: list[Proposal]) -> Pap
         blocks.append(decisions_table(past, "Что решили в прошлый раз и что сделано"))
     else:
         blocks.append(Text(absent("past", past.height)))
-    blocks += [Heading("Повестка"), Points(tuple(title for title, _ in agenda), is_numbered=True)]
-    for title, text in agenda:
+    blocks += [Heading("Повестка"), Points(tuple(title for title, *_ in agenda), is_numbered=True)]
+    taken = decided(facts, talked.offered)
+    for place, (title, text, *speaker) in enumerate(agenda, start=1):
         blocks.append(Heading(title, 2, COUNTED))
-        blocks.append(Text(f"СЛУШАЛИ: {FILL}", keeps_next=True))
+        blocks.append(Text(f"СЛУШАЛИ: {' '.join(speaker).strip() or FILL}", keeps_next=True))
         if text:
             blocks += [Text(line) for line in text.splitlines() if line.strip()]
         blocks.append(Text(f"ВЫСТУПИЛИ: {FILL}"))
-    blocks += [Heading("РЕШИЛИ (проект)"), _decisions(facts, offered)]
-    blocks += [Signature("Председатель"), Signature("Секретарь")]
+        if own := [line for line in taken if line[3:] == (str(place),)]:
+            blocks += [Text("РЕШИЛИ:", keeps_next=True), Points(tuple(map(_resolved, own)), is_numbered=True)]
+    numbers = {str(place) for place, _ in enumerate(agenda, start=1)}
+    if rest := [line for line in taken if not set(line[3:]) & numbers]:
+        blocks += [Heading("РЕШИЛИ (проект)"), _decisions(rest)]
+    named = dict(facts.request.head)
+    blocks += [Signature(who, named.get(who, "")) for who in ("Председатель", "Секретарь")]
     return Paper(
         title=f"Протокол\n{_genitive(what)}",
         kind="Протокол",
@@ -97,24 +134,24 @@ def _minutes(facts: Facts, what: str, kind: str, offered: list[Proposal]) -> Pap
     )
 
 
-def draft_agenda(
-    facts: Facts, said: list[str], past: pl.DataFrame, offered: list[Proposal]
-) -> list[tuple[str, str]]:
+def draft_agenda(facts: Facts, talked: Talked, past: pl.DataFrame) -> list[tuple[str, str]]:
     """Questions with draft texts: the page and the command line start from the same ones."""
     done = past.filter(pl.col("is_done")).height if past.height else 0
     about_past = f"Решений прошлого протокола: {past.height}, выполнено {done}."
-    facts_words = [f"Факты: {facts.procedure_words}, {facts.place.name}.", *said]
-    if not said:
-        results = Results(facts)
-        facts_words.append(results.hidden_words or absent("participants", results.listed))
+    facts_words = [f"Факты: {talked.subject}, {facts.place.name}.", *talked.said]
+    facts_words += [talked.nothing] if talked.nothing else []
+    what = "сезона" if facts.request.whole_season else "процедуры"
     return [
         ("Исполнение решений прошлого протокола", about_past if past.height else absent("past", past.height)),
-        ("Итоги процедуры: что произошло и что это значит", "\n".join(facts_words)),
+        (f"Итоги {what}: что произошло и что это значит", "\n".join(facts_words)),
         (
             "Объективность результатов",
-            "\n".join(Attention(facts, facts.place.municipality, facts.request.school_code).sentences()),
+            "\n".join(talked.objectivity),
         ),
-        ("Предложения и решения", "\n".join(f"{p.audience}: {p.text} ({p.due_words})." for p in offered[:5])),
+        (
+            "Предложения и решения",
+            "\n".join(f"{p.audience}: {p.text} ({p.due_words})." for p in talked.offered[:5]),
+        ),
     ]
 
 
@@ -132,21 +169,31 @@ def _genitive(what: str) -> str:
     )
 
 
-def decided(facts: Facts, offered: list[Proposal]) -> tuple[tuple[str, str, str], ...]:
-    """What is printed as decisions: (text, responsible, term) as edited on the page, else the proposals."""
+def _resolved(line: tuple[str, ...]) -> str:
+    """A decision under its question: what, who, by when."""
+    text, who, term = line[:3]
+    answers = f" Ответственный: {lower_first(who)}." if who else ""
+    return f"{text.rstrip('.')}.{answers}" + (f" Срок: {term}." if term else "")
+
+
+def decided(facts: Facts, offered: list[Proposal]) -> tuple[tuple[str, ...], ...]:
+    """What is printed as decisions: (text, responsible, term, number of the question where one is named).
+
+    As edited on the page, else the proposals.
+    """
     if facts.request.decisions is not None:
         return facts.request.decisions
     return draft_decisions(offered)
 
 
-def _decisions(facts: Facts, offered: list[Proposal]) -> Table:
+def _decisions(lines: Sequence[tuple[str, ...]]) -> Table:
     columns = (
         Column("№", 0.5, is_counter=True),
         Column("Решение", 4.6),
         Column("Ответственный", 2.2),
         Column("Срок", 1.9),
     )
-    rows = tuple((str(i), *line) for i, line in enumerate(decided(facts, offered), start=1))
+    rows = tuple((str(i), *line[:3]) for i, line in enumerate(lines, start=1))
     return Table("Проект решений", columns, rows)
 
 
@@ -169,7 +216,7 @@ def interview(facts: Facts) -> Paper:
         Heading("Причины, о которых договорились", counted=COUNTED),
         Text(LONG_FILL, look="line"),
         Heading("Меры, сроки, критерии завершения", counted=COUNTED),
-        *([_decisions(facts, [])] if facts.request.decisions else []),
+        *([_decisions(facts.request.decisions)] if facts.request.decisions else []),
         exit_table(facts),
         Signature("От органа управления образованием"),
         Signature("От школы"),
@@ -195,7 +242,7 @@ def school_findings(facts: Facts) -> tuple[str, ...]:
 
 def _questions(facts: Facts) -> list[Block]:
     """Questions of the talk as edited on the page; nothing when the paper is made without one."""
-    lines = [f"{title}. {' '.join(text.split())}".strip() for title, text in facts.request.items]
+    lines = [f"{title}. {' '.join(text.split())}".strip() for title, text, *_ in facts.request.items]
     return [Text("Вопросы беседы:", keeps_next=True), Points(tuple(lines), is_numbered=True)] if lines else []
 
 

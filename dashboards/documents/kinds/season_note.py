@@ -38,9 +38,9 @@ def compose(facts: Facts) -> Paper:
     """The note of a season; raises CannotComposeError where the place has no results of it."""
     season = Season(facts)
     blocks: list[Block] = [
-        *answer(conclusions(season), _proposals(season), unknown(season)),
+        *answer(conclusions(season), offered_in(season), unknown(season)),
         Heading("Участие и отметки", counted=COUNTED),
-        _marks(season),
+        marks(season),
         Heading("Задания", counted=COUNTED),
         _tasks(season),
         *_objectivity(season),
@@ -62,7 +62,7 @@ def conclusions(season: Season) -> list[str]:
     if compared:
         # What is not told apart from chance is said once, whatever the number of works.
         compared[-1] = f"{compared[-1]} {CHANCE}"
-    said = [_people(season), *compared, _weak(season), *_signs(season)]
+    said = [_people(season), *compared, _weak(season), *noticed(season)]
     return [sentence for sentence in said if sentence][:MAX_CONCLUSIONS]
 
 
@@ -152,7 +152,7 @@ def _weak(season: Season) -> str:
     )
 
 
-def _signs(season: Season) -> list[str]:
+def noticed(season: Season) -> list[str]:
     """Cases of the season by strength, as counts; an open paper counts only where schools are many."""
     if season.facts.version == FOR_SCHOOL or season.facts.place.level == "school":
         return []
@@ -173,7 +173,7 @@ def _signs(season: Season) -> list[str]:
     ]
 
 
-def _proposals(season: Season) -> list[Proposal]:
+def offered_in(season: Season) -> list[Proposal]:
     """Those of the work with most to do first: one an addressee, and for a school only what is offered to it."""
     is_school = season.facts.place.level == "school"
     found: dict[str, Proposal] = {}
@@ -209,7 +209,8 @@ def unknown(season: Season) -> list[str]:
     return said
 
 
-def _marks(season: Season) -> Table:
+def marks(season: Season) -> Table:
+    """Every work of the season with its people and marks beside last year and the level above."""
     columns = (
         Column("Работа", 3.2),
         Column("Писали", 1.2, True),
@@ -221,7 +222,9 @@ def _marks(season: Season) -> Table:
         Column("Уровнем выше", 1.3, True),
         Column("Отличие", 1.6),
     )
-    return full_table("Работы сезона", columns, [_mark_row(line) for line in season.lines])
+    rows = [_mark_row(line) for line in season.lines]
+    note = "Знак «≈» – в пределах случайного." if any("≈" in row for row in rows) else ""
+    return full_table("Работы сезона", columns, rows, note)
 
 
 def _mark_row(line: Line) -> tuple[Value, ...]:

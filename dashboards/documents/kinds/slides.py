@@ -37,7 +37,7 @@ def compose(facts: Facts) -> Deck:
     ]
     if facts.request.items:
         slides.insert(
-            0, Slide("Повестка", tuple(f"{i}. {t}" for i, (t, _) in enumerate(facts.request.items, start=1)))
+            0, Slide("Повестка", tuple(f"{i}. {t}" for i, (t, *_) in enumerate(facts.request.items, start=1)))
         )
     what = MEETINGS.get(kind, kind)
     return Deck(
@@ -165,7 +165,7 @@ def _done(facts: Facts, kind: str) -> Slide:
 
 def _offer(facts: Facts, results: Results) -> Slide:
     columns = (Column("Кто", 2.2), Column("Что предлагаем", 6), Column("Срок", 1.9))
-    rows = tuple((who, text, due) for text, who, due in decided(facts, proposals(results))[:4])
+    rows = tuple((who, text, due) for text, who, due, *_ in decided(facts, proposals(results))[:4])
     return Slide("Что предлагаем", table=Table("Предложения", columns, rows))
 
 

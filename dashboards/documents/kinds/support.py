@@ -9,7 +9,7 @@ from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.objectivity import LISTED, Attention
 from dashboards.documents.facts.own_word import own_word
 from dashboards.documents.facts.programme import ends, has_open_case, steps
-from dashboards.documents.facts.proposals import findings, proposals
+from dashboards.documents.facts.proposals import findings, month_end, proposals
 from dashboards.documents.facts.rechecked import difference, rechecked
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds.minutes import exit_table, school_findings
@@ -27,7 +27,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import FILL, LONG_FILL, letter, letterhead_blocks
-from dashboards.words import absent, count, number, out_of, period, signed, upper_first
+from dashboards.words import absent, count, day, number, out_of, period, signed, upper_first
 from dashboards.words.place import natural
 from warehouse.objectivity.check_design import chance_unseen, share_within
 
@@ -223,6 +223,18 @@ def _by_criterion(title: str, part: pl.DataFrame) -> Table:
     return Table(f"{title}: школьная и экспертная проверка", columns, body, note + LISTED, frozenset({0}))
 
 
+def _asked_of_region(facts: Facts) -> tuple[str, ...]:
+    """What a letter asks for: experts of the region, and its figures only where they are not known yet."""
+    place = facts.place
+    known = facts.rows(
+        "papers/reference_marks", procedure_id=place.procedure_id, municipality=place.municipality
+    )
+    experts = "рассмотреть возможность участия региональных экспертов в перепроверке работ"
+    if known.is_empty() and not place.has_region:
+        return (f"{experts};", "направить показатели региона и Российской Федерации по этой работе.")
+    return (f"{experts}.",)
+
+
 def region_letter(facts: Facts) -> Paper:
     """Письмо в регион: what was done and what is asked; open version only with counts."""
     found = Attention(facts, facts.place.municipality, None)
@@ -243,10 +255,8 @@ def region_letter(facts: Facts) -> Paper:
     body += [
         Text("Предложения:", keeps_next=True),
         Points(tuple(f"{p.audience}: {p.text} ({p.due_words})" for p in offered[:5])),
-        Text(
-            "Просим рассмотреть возможность участия региональных экспертов в перепроверке и "
-            "направить региональные показатели."
-        ),
+        Text(f"Просим до {day(month_end(facts.today, 30))}:", keeps_next=True),
+        Points(_asked_of_region(facts)),
     ]
     return letter(
         facts,

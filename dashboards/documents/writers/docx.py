@@ -16,6 +16,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from dashboards.documents.model import (
+    Blank,
     Block,
     Clauses,
     Emblem,
@@ -31,6 +32,7 @@ from dashboards.documents.model import (
     value_text,
 )
 from dashboards.documents.writers import docx_styles as styles
+from dashboards.documents.writers.docx_base import complete
 from dashboards.documents.writers.docx_numbering import CELLS, CLAUSES, DASHED, NUMBERED, Numbering
 from dashboards.documents.writers.properties import sign
 from dashboards.documents.writers.widths import columns_cm, is_too_wide
@@ -42,11 +44,13 @@ SOFT_HYPHEN = "\u00ad"
 
 def write(paper: Paper) -> bytes:
     """The bytes of the document."""
-    docx = Document()
-    styles.set_up(docx, paper.size_pt)
+    docx = Document(io.BytesIO(paper.base) if paper.base else None)
+    body = styles.set_up(docx, paper.size_pt, is_on_blank=bool(paper.base))
+    if paper.base:
+        complete(docx)
     sign(docx, paper.title, paper.kind, paper.provenance)
     _page_numbers(docx, paper)
-    writer = _Writer(docx)
+    writer = _Writer(docx, body)
     for block in paper.head:
         writer.put(block)
     if paper.title:
@@ -61,9 +65,10 @@ def write(paper: Paper) -> bytes:
 class _Writer:
     """Puts blocks into one document and counts its captions."""
 
-    def __init__(self, docx: Docx) -> None:
-        self.docx = docx
-        self.numbering = Numbering(docx)
+    def __init__(self, docx: Docx, body: str) -> None:
+        self.docx, self.body = docx, body
+        self.width, self.wide = _room(docx)
+        self.numbering = Numbering(docx, is_on_blank=body == styles.OWN_BODY)
         self.counts = {FIGURE: 0, TABLE: 0}
         self.starts_page = False
         self.is_after_table = False
@@ -84,7 +89,7 @@ class _Writer:
             self.numbering.count(paragraph, self.numbering.shared(block.counted))
 
     def _text(self, block: Text) -> None:
-        style = {"note": styles.NOTE, "centre": styles.REQUISITE}.get(block.look, "Normal")
+        style = {"note": styles.NOTE, "centre": styles.REQUISITE}.get(block.look, self.body)
         paragraph = self.docx.add_paragraph(style=style)
         run = paragraph.add_run(block.text)
         run.bold = True if block.look == "bold" else None
@@ -118,12 +123,12 @@ class _Writer:
             self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
         if self.is_after_table:
             _keep_rows(self.docx.tables[-1].rows[-2:])
-        paragraph = self.docx.add_paragraph(style="Normal")
+        paragraph = self.docx.add_paragraph(style=self.body)
         shape = paragraph.paragraph_format
         shape.keep_with_next = True
         shape.first_line_indent, shape.space_before = Cm(0), Pt(18)
         shape.alignment, shape.keep_together = WD_ALIGN_PARAGRAPH.LEFT, True
-        shape.tab_stops.add_tab_stop(Cm(styles.TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
+        shape.tab_stops.add_tab_stop(Cm(self.width), WD_TAB_ALIGNMENT.RIGHT)
         paragraph.add_run(f"{block.position}\t{block.person or '____________ / ______________'}")
 
     def _fields(self, block: Fields) -> None:
@@ -134,13 +139,15 @@ class _Writer:
             for cell, text in zip(cells, (label, value), strict=True):
                 _fill(cell, text, right=False, size=block.size_pt)
             _never_split(table.rows[-1])
-        _widths(table, (5.0, 12.0))
+        _widths(table, (5.0, self.width - 5.0))
         self._gap()
 
     def _picture(self, block: Picture) -> None:
         paragraph = self.docx.add_paragraph(style=styles.CAPTION)
         paragraph.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        shape = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Cm(block.width_cm))
+        shape = paragraph.add_run().add_picture(
+            io.BytesIO(block.png), width=Cm(min(block.width_cm, self.width))
+        )
         properties = shape._inline.docPr
         properties.set("descr", block.alt)
         properties.set("title", block.caption)
@@ -148,6 +155,10 @@ class _Writer:
         caption.paragraph_format.keep_with_next = bool(block.read)
         if block.read:
             self.docx.add_paragraph(block.read, style=styles.NOTE)
+
+    def _blank(self, block: Blank) -> None:
+        for line in () if block.base else block.lines:
+            self.put(line)
 
     def _emblem(self, block: Emblem) -> None:
         paragraph = self.docx.add_paragraph(style=styles.REQUISITE)
@@ -164,12 +175,12 @@ class _Writer:
 
     def _table(self, block: Table) -> None:
         size = 9.5 if len(block.columns) > 7 else 10.5 if len(block.columns) > 5 else styles.TABLE_PT
-        if is_too_wide(block, styles.TEXT_WIDTH_CM, size):
+        if is_too_wide(block, self.width, size):
             self._turn(is_wide=True)
-            self._table_on_page(block, size, styles.WIDE_TEXT_CM)
+            self._table_on_page(block, size, self.wide)
             self._turn(is_wide=False)
             return
-        self._table_on_page(block, size, styles.TEXT_WIDTH_CM)
+        self._table_on_page(block, size, self.width)
 
     def _turn(self, *, is_wide: bool) -> None:
         """The next page lies on its side, or stands upright again."""
@@ -215,6 +226,14 @@ class _Writer:
     def _gap(self) -> None:
         paragraph = self.docx.add_paragraph(style=styles.NOTE)
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
+
+
+def _room(docx: Docx) -> tuple[float, float]:
+    """Centimetres between the margins of an upright page and of one that lies on its side."""
+    page = docx.sections[0]
+    sides = (page.left_margin or Cm(3)) + (page.right_margin or Cm(1))
+    upright, tall = page.page_width or Cm(21), page.page_height or Cm(29.7)
+    return (upright - sides) / Cm(1), (tall - sides) / Cm(1)
 
 
 def _fill(
@@ -309,8 +328,13 @@ def _field(paragraph: Paragraph, code: str, shown: str) -> None:
 
 
 def _page_numbers(docx: Docx, paper: Paper) -> None:
-    """Page number at the top centre from the second page; the foot of the paper at the bottom of every page."""
+    """Page number at the top centre from the second page; the foot of the paper at the bottom of every page.
+
+    Heads and feet of the department's blank stay its own.
+    """
     section = docx.sections[0]
+    if paper.base:
+        return
     _field(section.header.paragraphs[0], "PAGE", "2")
     for footer in (section.footer, section.first_page_footer):
         run = footer.paragraphs[0].add_run(paper.foot)

@@ -20,15 +20,17 @@ LEVELS: dict[str, tuple[tuple[str, str, int], ...]] = {
 
 
 class Numbering:
-    """The lists of one document; those of the template of the library are thrown away."""
+    """The lists of one document; those of the template of the library are thrown away, those of a blank stay."""
 
-    def __init__(self, docx: Docx) -> None:
+    def __init__(self, docx: Docx, *, is_on_blank: bool = False) -> None:
         self._root: BaseOxmlElement = docx.part.numbering_part.element
-        for child in list(self._root):
+        for child in () if is_on_blank else list(self._root):
             self._root.remove(child)
         self._lists: dict[str, int] = {}
         self._shared: dict[str, int] = {}
-        self._numbers = 0
+        kept = [int(e.get(qn("w:abstractNumId"))) for e in self._root.findall(qn("w:abstractNum"))]
+        self._first, self._place = max(kept, default=-1) + 1, len(kept)
+        self._numbers = max((int(e.get(qn("w:numId"))) for e in self._root.findall(qn("w:num"))), default=0)
 
     def shared(self, kind: str) -> int:
         """The one list of a kind that goes on through the whole paper: headings by their pattern, dashes."""
@@ -65,12 +67,13 @@ class Numbering:
     def _definition(self, kind: str) -> int:
         """The abstract list of a kind; the scheme wants all of them before the first list that uses one."""
         if kind not in self._lists:
-            place = self._lists[kind] = len(self._lists)
-            made = _element("w:abstractNum", abstractNumId=place)
+            place = len(self._lists)
+            self._lists[kind] = self._first + place
+            made = _element("w:abstractNum", abstractNumId=self._lists[kind])
             made.append(_element("w:multiLevelType", val="multilevel"))
             for level, (counts, text, indent) in enumerate(self._levels(kind)):
                 made.append(_level(level, counts, text, indent, is_cell=kind == CELLS))
-            self._root.insert(place, made)
+            self._root.insert(self._place + place, made)
         return self._lists[kind]
 
 

@@ -13,21 +13,25 @@ from docx.styles.style import ParagraphStyle
 FONT = "Times New Roman"
 BODY_PT, TABLE_PT, NOTE_PT = 14, 11, 11
 TEXT_WIDTH_CM, WIDE_TEXT_CM = 17.0, 25.7
+#: Text of a paper that stands on a blank of the department: the plain style of the blank is its own.
+OWN_BODY = "Текст бумаги"
 BLACK = RGBColor(0, 0, 0)
 CAPTION, CELL, NOTE, TITLE, REQUISITE = "Caption", "Ячейка таблицы", "Примечание", "Title", "Реквизит"
 CELL_ID = CELL.replace(" ", "")
 NUMBERED, DASHED = "List Number", "List Bullet"
 
 
-def set_up(docx: Docx, body_pt: float = BODY_PT) -> None:
-    """Page A4, margins 30–10–20–20 mm, styles, Russian language."""
-    section = docx.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin, section.right_margin = Cm(3), Cm(1)
-    section.top_margin, section.bottom_margin = Cm(2), Cm(2)
-    section.header_distance, section.footer_distance = Cm(1), Cm(0.9)
-    section.different_first_page_header_footer = True
-    _paragraph(docx, "Normal", body_pt, justify=True, indent=1.25, after=0, line=1.15)
+def set_up(docx: Docx, body_pt: float = BODY_PT, *, is_on_blank: bool = False) -> str:
+    """Page A4, margins 30–10–20–20 mm, styles, Russian language; returns the style of plain text.
+
+    On a blank of the department its page, its heads and feet and its plain style stay as they are.
+    """
+    body = OWN_BODY if is_on_blank else "Normal"
+    if not is_on_blank:
+        _page(docx)
+        for name in ("Header", "Footer"):
+            _paragraph(docx, name, 10, indent=0, centre=True)
+    _paragraph(docx, body, body_pt, justify=True, indent=1.25, after=0, line=1.15)
     _paragraph(docx, TITLE, body_pt, bold=True, centre=True, before=6, after=12)
     _paragraph(docx, "Heading 1", body_pt, bold=True, indent=0, before=14, after=6, keep=True)
     _paragraph(docx, "Heading 2", body_pt, bold=True, italic=True, indent=0, before=10, after=4, keep=True)
@@ -37,8 +41,16 @@ def set_up(docx: Docx, body_pt: float = BODY_PT) -> None:
     _paragraph(docx, CELL, TABLE_PT, indent=0)
     _paragraph(docx, NOTE, NOTE_PT, indent=0, before=3, after=8)
     _paragraph(docx, REQUISITE, 12, indent=0, centre=True)
-    for name in ("Header", "Footer"):
-        _paragraph(docx, name, 10, indent=0, centre=True)
+    return body
+
+
+def _page(docx: Docx) -> None:
+    section = docx.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin, section.right_margin = Cm(3), Cm(1)
+    section.top_margin, section.bottom_margin = Cm(2), Cm(2)
+    section.header_distance, section.footer_distance = Cm(1), Cm(0.9)
+    section.different_first_page_header_footer = True
 
 
 def _paragraph(

@@ -11,6 +11,7 @@ from pathlib import Path
 import typst
 
 from dashboards.documents.model import (
+    Blank,
     Block,
     Clauses,
     Emblem,
@@ -45,7 +46,7 @@ def write(paper: Paper) -> bytes:
             "keywords": f"сборка {paper.provenance.build_id}",
             "size": f"{paper.size_pt - 2}pt",
             "line": paper.foot,
-            "head": [_plain(block, folder, counts) for block in paper.head],
+            "head": [_plain(block, folder, counts) for block in _lines(paper.head)],
             "blocks": [_plain(block, folder, counts) for block in paper.sheet],
         }
         (folder / "paper.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
@@ -55,6 +56,11 @@ def write(paper: Paper) -> bytes:
             font_paths=[str(path) for path in FONTS],
             ignore_system_fonts=True,
         )
+
+
+def _lines(head: tuple[Block, ...]) -> list[Block]:
+    """What stands above the title; a letterhead is its lines."""
+    return [line for block in head for line in (block.lines if isinstance(block, Blank) else (block,))]
 
 
 def _plain(block: Block, folder: Path, counts: Counter[str]) -> dict:

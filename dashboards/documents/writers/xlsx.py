@@ -35,7 +35,9 @@ def of_paper(paper: Paper) -> Book:
 
 
 def write(book: Book) -> bytes:
-    """The bytes of the workbook."""
+    """The bytes of the workbook: the addressee's own form where the book has one."""
+    if book.form:
+        return book.form
     buffer = io.BytesIO()
     workbook = new_workbook(
         buffer,

@@ -9,13 +9,14 @@ import polars as pl
 
 from dashboards.documents.facts.context import Facts, Request
 from dashboards.documents.facts.decisions import last_meeting
-from dashboards.documents.facts.proposals import NO_TERM, Proposal, findings, proposals
+from dashboards.documents.facts.proposals import NO_TERM, Proposal
 from dashboards.documents.facts.results import Results
 from dashboards.documents.kinds import minutes
 from dashboards.documents.kinds.minutes import MEETINGS
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
 from dashboards.inbox import form_file
 from dashboards.words import absent
+from dashboards.words.dates import day_words
 
 # Who sits in the room decides what may be shown: only a talk with one school sees that school's own facts.
 AUDIENCES = {
@@ -38,9 +39,18 @@ class Meeting:
     kind: str
     facts: Facts
     results: Results
-    said: list[str]
-    offered: list[Proposal]
+    talked: minutes.Talked
     past: pl.DataFrame
+
+    @property
+    def said(self) -> list[str]:
+        """What happened, in sentences."""
+        return self.talked.said
+
+    @property
+    def offered(self) -> list[Proposal]:
+        """What is proposed to whom."""
+        return self.talked.offered
 
     @property
     def minutes(self) -> str:
@@ -68,43 +78,56 @@ def version_for(kind: str, role: str) -> str:
 def compose(request: Request) -> Meeting:
     """Facts of the meeting; raises CannotComposeError in words."""
     facts = Facts(request)
-    results = Results(facts)
     kind = request.meeting or "совещание"
-    offered = proposals(results)
-    if kind == "ГМО":
-        offered = [p for p in offered if "методич" in p.audience.lower()] or offered
-    return Meeting(kind, facts, results, findings(results), offered, last_meeting(facts, kind))
+    talked = minutes.Talked.about(facts)
+    return Meeting(
+        kind,
+        facts,
+        Results(facts),
+        talked.of_unions() if kind == "ГМО" else talked,
+        last_meeting(facts, kind),
+    )
 
 
 def draft_agenda(meeting: Meeting) -> pl.DataFrame:
-    """Questions with draft texts: order, question, text."""
-    drafts = minutes.draft_agenda(meeting.facts, meeting.said, meeting.past, meeting.offered)
-    rows = [(place, title, text) for place, (title, text) in enumerate(drafts, start=1)]
-    return pl.DataFrame(rows, schema=["order", "question", "text"], orient="row")
+    """Questions with draft texts: order, question, text, and who speaks, which people fill in."""
+    drafts = minutes.draft_agenda(meeting.facts, meeting.talked, meeting.past)
+    rows = [(place, title, text, "") for place, (title, text) in enumerate(drafts, start=1)]
+    return pl.DataFrame(rows, schema=["order", "question", "text", "speaker"], orient="row")
 
 
-def items_of(agenda: pl.DataFrame) -> tuple[tuple[str, str], ...]:
+def items_of(agenda: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
     """Edited questions in their order, empty ones left out."""
     kept = agenda.filter(pl.col("question").fill_null("").str.strip_chars() != "").sort(
         "order", nulls_last=True
     )
-    return tuple((r["question"].strip(), r["text"] or "") for r in kept.iter_rows(named=True))
+    return tuple(
+        (r["question"].strip(), r["text"] or "", *filter(None, [(r.get("speaker") or "").strip()]))
+        for r in kept.iter_rows(named=True)
+    )
 
 
 def draft_decisions(meeting: Meeting) -> pl.DataFrame:
-    """Draft decisions: decision, responsible, due (ISO text, people may leave it empty)."""
+    """Draft decisions: decision, responsible, due (a day in words, may be empty), number of the question (may be)."""
     rows = [
-        (text, who, "" if term == NO_TERM else term.removeprefix("до "))
+        (text, who, "" if term == NO_TERM else term.removeprefix("до "), None)
         for text, who, term in minutes.draft_decisions(meeting.offered)
     ]
-    return pl.DataFrame(rows, schema=["decision", "responsible", "due"], orient="row")
+    schema = {"decision": pl.String, "responsible": pl.String, "due": pl.String, "question": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def decisions_of(decisions: pl.DataFrame) -> tuple[tuple[str, str, str], ...]:
-    """Edited decisions as papers print them: text, responsible, term; empty lines left out."""
+def decisions_of(decisions: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """Edited decisions as papers print them: text, responsible, term, number of the question; empty lines left out."""
     kept = decisions.filter(pl.col("decision").fill_null("").str.strip_chars() != "")
     return tuple(
-        (r["decision"].strip(), r["responsible"] or "", _term(r["due"])) for r in kept.iter_rows(named=True)
+        (
+            r["decision"].strip(),
+            r["responsible"] or "",
+            _term(r["due"]),
+            *([str(int(r["question"]))] if r.get("question") else []),
+        )
+        for r in kept.iter_rows(named=True)
     )
 
 
@@ -114,10 +137,25 @@ def _term(due: str | None) -> str:
     return NO_TERM if not text else f"до {text}" if text[:1].isdigit() and text.count(".") == 2 else text
 
 
+#: Lines of the head of minutes that people fill in: key of the field → label.
+HEAD = {"place": "Место", "chair": "Председатель", "secretary": "Секретарь", "present": "Присутствовали"}
+
+
+def head_of(held_on: date | None, number: str, filled: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """The head of minutes as it was filled in on the page; what is left empty stays a line to fill in by hand."""
+    lines = {"Дата": day_words(held_on) if held_on else "", "Номер": number.strip()}
+    lines |= {label: filled.get(key, "").strip() for key, label in HEAD.items()}
+    return tuple((label, words) for label, words in lines.items() if words)
+
+
 def topic_of(meeting: Meeting) -> str:
     """Topic of the decisions; a talk names its school, so that they come back only to that school."""
     place = meeting.facts.place
-    return f"{place.school_name}: {place.procedure}" if meeting.kind == "собеседование" else place.procedure
+    return (
+        f"{place.school_name}: {place.procedure}"
+        if meeting.kind == "собеседование"
+        else meeting.talked.subject
+    )
 
 
 def statuses_csv(before: pl.DataFrame, after: pl.DataFrame) -> bytes | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 import streamlit as st
+
+from dashboards.pages.meeting.agenda import HEAD, head_of
 
 
 def edited(draft: pl.DataFrame, name: str, place: str, columns: dict) -> pl.DataFrame:
@@ -34,6 +37,29 @@ def edited(draft: pl.DataFrame, name: str, place: str, columns: dict) -> pl.Data
     )
     finish(state, place, result, st.session_state.get(widget, {}).get("added_rows", []))
     return result
+
+
+def filled_head(kind: str, today: date) -> tuple[date | None, tuple[tuple[str, str], ...]]:
+    """The day of the meeting and the head of its minutes as people fill it in; kept on leaving, a meeting a draft.
+
+    Positions, not names: what is typed stays in the session and in the paper.
+    """
+    kept = st.session_state.setdefault(f"head-{kind}", {"held_on": None, "number": "", "filled": {}})
+    first, second = st.columns(2)
+    with first:
+        kept["held_on"] = st.date_input(
+            "День",
+            kept["held_on"],
+            min_value=today - timedelta(days=366),
+            format="DD.MM.YYYY",
+            key=f"held-{kind}",
+        )
+    with second:
+        kept["number"] = st.text_input("Номер протокола", kept["number"], key=f"number-{kind}")
+    for place, (name, label) in enumerate(HEAD.items()):
+        with (first, second)[place % 2]:
+            kept["filled"][name] = st.text_input(label, kept["filled"].get(name, ""), key=f"{name}-{kind}")
+    return kept["held_on"], head_of(kept["held_on"], kept["number"], kept["filled"])
 
 
 def begin(state: MutableMapping[str, Any], draft: pl.DataFrame, place: str) -> None:

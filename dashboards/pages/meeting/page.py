@@ -13,7 +13,7 @@ from dashboards.documents.kinds.minutes import MEETINGS
 from dashboards.documents.model import Paper
 from dashboards.frame import Column, Filter
 from dashboards.pages.meeting import agenda as meetings
-from dashboards.pages.meeting.editing import edited
+from dashboards.pages.meeting.editing import edited, filled_head
 from dashboards.words import absent, day, labels, upper_first
 from dashboards.words import place as places
 from warehouse.home import Home
@@ -50,11 +50,16 @@ if kind == "собеседование":
     filters.append(Filter("school", "Школа", list(schools), None, places.school_title(schools), 2.0))
 narrowed = frame.strip(filters) if len(areas) > 1 or len(filters) > 1 else {}
 
+whole_season = kind != "собеседование" and st.toggle(
+    "Весь сезон: все предметы и классы",
+    key="whole_season",
+    help="Выводы и предложения – по всем работам сезона",
+)
 home = Home.from_env()
 version = meetings.version_for(kind, data.scope().role)
 
 
-def request(items: tuple = (), decisions: tuple | None = None) -> Request:
+def request(items: tuple = (), decisions: tuple | None = None, head: tuple = ()) -> Request:
     """What is asked of a paper, with the agenda as it stands on the page."""
     return Request(
         version=version,
@@ -64,6 +69,8 @@ def request(items: tuple = (), decisions: tuple | None = None) -> Request:
         meeting=kind,
         items=items,
         decisions=decisions,
+        head=head,
+        whole_season=whole_season,
         scope=data.scope(),
         home=home,
     )
@@ -121,7 +128,7 @@ for sentence in meeting.said or [meeting.nothing]:
 
 
 frame.heading("Повестка и тексты: меняйте порядок и слова")
-about = f"{kind}-{chosen['procedure']}-{place.name}"
+about = f"{kind}-{meeting.talked.subject}-{place.name}"
 agenda = edited(
     meetings.draft_agenda(meeting),
     f"agenda-{kind}",
@@ -130,6 +137,7 @@ agenda = edited(
         "order": st.column_config.NumberColumn("Порядок", width="small", step=1),
         "question": st.column_config.TextColumn("Вопрос", width="medium"),
         "text": st.column_config.TextColumn("Текст", width="large"),
+        "speaker": st.column_config.TextColumn("Докладчик (должность)", width="medium"),
     },
 )
 items = meetings.items_of(agenda)
@@ -142,26 +150,32 @@ decided = edited(
         "decision": st.column_config.TextColumn("Решение", width="large"),
         "responsible": st.column_config.TextColumn("Ответственный (должность)", width="medium"),
         "due": st.column_config.TextColumn("Срок, дд.мм.гггг", width="small"),
+        "question": st.column_config.NumberColumn("К вопросу №", width="small", step=1, min_value=1),
     },
 )
 decisions = meetings.decisions_of(decided)
+frame.heading("Шапка протокола")
+held_on, head = filled_head(kind, meeting.facts.today)
 if st.toggle("Показать, что будет напечатано", key="preview"):
-    minutes = registry.compose(meeting.minutes, request(items, decisions))
+    minutes = registry.compose(meeting.minutes, request(items, decisions, head))
     if isinstance(minutes, Paper):
         frame.preview(minutes)
 
 
 def made(name: str, ending: str):
     """Bytes of a paper when the button is pressed, not before."""
-    return identity.carried(lambda: registry.publish(name, request(items, decisions), ending).content)
+    return identity.carried(lambda: registry.publish(name, request(items, decisions, head), ending).content)
 
 
 def named(name: str, ending: str) -> str:
     """The name of the file of that paper."""
     facts = meeting.facts
-    return file_name(registry.kind_of(name).title, facts.own_filters(), version, facts.today, ending)
+    season = {"Данные": meeting.talked.subject, "Территория": facts.place.name}
+    about = season if whole_season else facts.own_filters()
+    return file_name(registry.kind_of(name).title, about, version, facts.today, ending)
 
 
+note = "season_note" if whole_season else "analytic_note"
 frame.heading("Бумаги")
 buttons = st.columns(3)
 with buttons[0]:
@@ -172,7 +186,7 @@ with buttons[0]:
         WORD,
         on_click="ignore",
     )
-if meeting.has_slides and not meeting.results.is_own_hidden:
+if meeting.has_slides and not whole_season and not meeting.results.is_own_hidden:
     with buttons[1]:
         st.download_button(
             "Слайды (pptx)",
@@ -184,15 +198,17 @@ if meeting.has_slides and not meeting.results.is_own_hidden:
 with buttons[2]:
     st.download_button(
         "Справка (docx)",
-        made("analytic_note", ".docx"),
-        named("analytic_note", ".docx"),
+        made(note, ".docx"),
+        named(note, ".docx"),
         WORD,
         on_click="ignore",
     )
 
 frame.heading("После совещания")
 if st.button("Записать решения", key="keep_decisions"):
-    content = meetings.decisions_csv(decided, meeting.facts.today, MEETINGS[kind], meetings.topic_of(meeting))
+    content = meetings.decisions_csv(
+        decided, held_on or meeting.facts.today, MEETINGS[kind], meetings.topic_of(meeting)
+    )
     file = inbox.leave(home, meetings.FILE_NAME, content, datetime.now())
     frame.done(f"Решения записаны файлом «{file.name}»: с них начнётся следующее совещание.")
 frame.recorded("meeting")

@@ -16,6 +16,7 @@ PAPERS = (
     "recheck_act",
     "check_works",
     "check_visits",
+    "minutes_observation",
     "order_observers",
     "order_commission",
     "order_storage",

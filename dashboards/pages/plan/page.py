@@ -11,6 +11,7 @@ from dashboards.words import absent
 PAPERS = (
     "plan_note",
     "order_procedure",
+    "order_objectivity",
     "cycle_folder",
     "family_meeting",
     "family_hour",

@@ -16,6 +16,7 @@ PAPERS = (
     "season_note",
     "recommendations",
     "order_results",
+    "order_season",
     "region_letter",
     "meeting_slides",
 )

@@ -8,10 +8,13 @@ from dashboards.pages.school.sections import SECTIONS
 
 PAGE = "Школа"
 PAPERS = (
+    "school_card",
     "case_letter",
     "minutes_interview",
     "improvement_programme",
     "recheck_act",
+    "minutes_checking",
+    "school_info",
     "pupils_to_help",
     "family_meeting",
     "family_hour",

@@ -1,12 +1,10 @@
 """Conditions before the day: where what a norm requires is not there, and where nobody has said anything yet."""
 
-import polars as pl
-
 from dashboards import data, frame
+from dashboards.documents.facts.conditions import GAP, NOT_ASKED, finding, silent
 from dashboards.frame import Column, Figure
-from dashboards.words import absent, count, counted, day, number
+from dashboards.words import absent, day, number
 
-GAP, UNKNOWN, NOT_ASKED = "требуемого нет", "сведений нет", "нет, норма не требует"
 GAPS = [
     Column("visit_date", "День", day, css="nowrap"),
     frame.school_column("mid"),
@@ -21,36 +19,6 @@ SILENT = [
     Column("conditions", "О чём спросить", css="wide"),
     Column("norms", "Чем требуется", lambda words: words or "норма не требует", css="mid"),
 ]
-
-
-def silent(rows: pl.DataFrame) -> pl.DataFrame:
-    """Schools with the conditions of their next day of which nothing is known, in one line each."""
-    return (
-        rows.filter(state=UNKNOWN)
-        .group_by("campaign", "school_code", "school_name", "visit_date", maintain_order=True)
-        .agg(
-            pl.col("condition").str.join(", ").alias("conditions"),
-            pl.col("norm").drop_nulls().unique(maintain_order=True).str.join("; ").alias("norms"),
-        )
-    )
-
-
-def finding(rows: pl.DataFrame) -> str:
-    """How many schools lack what a norm requires before the day, and how many have said nothing."""
-    if rows.is_empty():
-        return absent("conditions_ahead", rows)
-    gaps = rows.filter(state=GAP)
-    told = rows.filter(state=UNKNOWN)["school_code"].n_unique()
-    schools = rows["school_code"].n_unique()
-    first = (
-        f"До дня требуемого нет в {counted(gaps['school_code'].n_unique(), 'школа', 'loct')}: "
-        f"{count(gaps.height, 'случай')}."
-        if gaps.height
-        else absent("condition_gaps", gaps)
-    )
-    if not told:
-        return f"{first} Сведения прислали все школы: {number(schools)}."
-    return f"{first} Сведений нет у {counted(told, 'школа')} из {number(schools)}."
 
 
 def show() -> None:

@@ -14,7 +14,14 @@ from warehouse.home import Home
 from warehouse.visits.calendar import calendar_file
 
 PAGE = "Наблюдение и экспертиза"
-PAPERS = ("order_observers", "observer_kits", "register_observers", "register_experts")
+PAPERS = (
+    "conditions_note",
+    "order_objectivity",
+    "order_observers",
+    "observer_kits",
+    "register_observers",
+    "register_experts",
+)
 SECTIONS = ("Выезды", "Листы", "Замечания", "Графики", "Работы", "Условия")
 
 

@@ -27,6 +27,7 @@ PIXEL = b"\x89PNG\r\n\x1a\n"
 OF_A_PROCEDURE = (
     "analytic_note", "recommendations", "order_results", "minutes_meeting", "minutes_union", "minutes_interview",
     "improvement_programme", "recheck_act", "region_letter", "union_materials", "meeting_slides",
+    "minutes_observation", "minutes_checking", "school_card", "school_info",
 )  # fmt: skip
 HERE = (
     "($school is null or school_code = $school) and ($municipality is null or municipality = $municipality)"
@@ -114,6 +115,17 @@ COUNTS = {
     "and (state = 'ждём слово школы' or (state = 'признак зарегистрирован' and not is_school_asked))",
     "visits_sent": "select count(*) from marts.fct_visit_slots "
     "where observer_code is not null and visit_date >= $today",
+    "conditions_ahead": "select count(*) from marts.fct_visit_slots where visit_date >= $today",
+    "conditions_told": "select count(*) from marts.rpt_condition_gaps where is_next_day and said is not null",
+    "conditions_paper": "select count(*) from marts.fct_visit_slots where visit_date >= $today",
+    "condition_gaps": "select count(*) from marts.rpt_condition_gaps where state = 'требуемого нет'",
+    "observations_paper": f"select count(*) from marts.fct_observations where procedure_id = $procedure and {HERE}",
+    "remarks_paper": f"select count(*) from marts.fct_observation_findings where procedure_id = $procedure and {HERE}",
+    "card_paper": "select count(*) from marts.dim_schools where school_code = $school",
+    "school_results_paper": "select count(*) from marts.rpt_marks_summary where group_level = 'school' "
+    "and school_code = $school",
+    "cases_card": "select count(*) from marts.rpt_case_state where school_code = $school and not is_closed",
+    "school_measures_paper": "select count(*) from marts.fct_measure_occurrences where school_code = $school",
     "lots_paper": "select count(*) from marts.fct_work_lots",
     "work_readers": "select count(coalesce(first_expert, second_expert, third_expert)) from marts.fct_work_lots",
     "experts": "select count(*) from marts.dim_experts",

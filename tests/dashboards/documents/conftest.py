@@ -20,7 +20,8 @@ from warehouse.publications.release import release_of
 SCHOOL = "991009"
 NOTE_ABOUT = "ВПР-2023-весна-РУ-5"
 SMALL_SEASON = "КДР-2023-осень-МА-6"
-ABOUT_A_SCHOOL = ("case_letter", "minutes_interview", "recheck_act", "recommendations")
+ABOUT_A_SCHOOL = ("case_letter", "minutes_interview", "recheck_act", "recommendations", "school_card")
+OF_A_SEASON = ("season_note", "cycle_folder", "order_season")
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def home(tmp_path: Path) -> Home:
 def request_for(name: str, version: str, home: Path) -> Request:
     needs_school = version == FOR_SCHOOL or name in ABOUT_A_SCHOOL
     # Every release of an open season is made for it: one of two works is enough for what all papers share.
-    about = SMALL_SEASON if name in ("season_note", "cycle_folder") and version == OPEN else None
+    about = SMALL_SEASON if name in OF_A_SEASON and version == OPEN else None
     return Request(
         version=version, procedure_id=about, school_code=SCHOOL if needs_school else None, home=Home(home)
     )

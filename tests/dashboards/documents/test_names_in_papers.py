@@ -24,6 +24,7 @@ WITH_NAMES = {
     ("course_request", INTERNAL),
     ("order_observers", OPEN),
     ("order_commission", OPEN),
+    ("minutes_observation", INTERNAL),
     ("register_observers", INTERNAL),
     ("register_experts", INTERNAL),
 }

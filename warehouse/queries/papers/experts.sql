@@ -6,6 +6,7 @@ select
     s.name as school_name,
     e.subjects,
     e.grades_text,
+    e.barred_school_codes,
     e.expert_status,
     e.is_trained,
     e.is_qualified,
