@@ -135,7 +135,10 @@ def filters_of(facts: Facts) -> dict[str, str]:
 
 
 def acquaintance(facts: Facts) -> tuple[Block, ...]:
-    """Sheet where people sign that they have read the order: a line for every school that it goes to, some empty."""
+    """Sheet where people sign that they have read the order: a line for every school that it goes to, some empty.
+
+    An order of a region goes to its municipalities.
+    """
     columns = (
         Column("№", 0.5, is_counter=True),
         Column("Должность", 4.4),
@@ -143,7 +146,9 @@ def acquaintance(facts: Facts) -> tuple[Block, ...]:
         Column("Дата", 1.2),
         Column("Подпись", 1.4),
     )
-    heads = [f"Руководитель: {short(name)}" for name in facts.schools_here]
+    heads = [
+        f"Руководитель органа управления образованием: {name}" for name in facts.municipalities_here
+    ] or [f"Руководитель: {short(name)}" for name in facts.schools_here]
     positions = [*heads, *([" "] * (EMPTY_LINES if heads else 12))]
     rows = tuple((str(i), position, " ", " ", " ") for i, position in enumerate(positions, start=1))
     return (Heading("Лист ознакомления с приказом"), Table("", columns, rows))

@@ -220,6 +220,13 @@ class Facts:
         here = rows.filter(municipality=area) if area else rows
         return sorted(here["name"].to_list(), key=natural)
 
+    @cached_property
+    def municipalities_here(self) -> list[str]:
+        """Municipalities that a paper of a region goes to, in their order; empty where it is about one of them."""
+        found = self.rows("papers/schools")["municipality"].drop_nulls().unique().to_list()
+        about = self.request.municipality or (None if self.procedures.is_empty() else self.place.municipality)
+        return sorted(found, key=natural) if len(found) > 1 and about is None else []
+
     def school_name(self, code: str | None) -> str:
         """Name of a school; its code when the register does not know it."""
         return self.schools.get(code or "") or f"школа {code}"

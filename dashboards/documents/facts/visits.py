@@ -70,14 +70,17 @@ def visits_table(facts: Facts) -> Table:
     """Who is sent where on which day; without a plan the schools of the municipality, to be filled in by hand."""
     rows = sent(facts)
     if rows.is_empty():
+        of_region = facts.municipalities_here
         blank = (
-            Column("Образовательная организация", 4),
+            Column("Муниципалитет" if of_region else "Образовательная организация", 4),
             Column("Дата", 1.9),
             Column("Код наблюдателя", 1.6),
             Column("Аудитория", 1.3),
         )
         return Table(
-            CAPTION, blank, tuple((names.school(name), " ", " ", " ") for name in facts.schools_here)
+            "Наблюдатели по муниципалитетам" if of_region else CAPTION,
+            blank,
+            tuple((names.school(name), " ", " ", " ") for name in of_region or facts.schools_here),
         )
     columns = (
         Column("Образовательная организация", 3),

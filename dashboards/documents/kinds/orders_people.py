@@ -219,7 +219,12 @@ def _checking(facts: Facts) -> Table:
     )
     rows = ahead(facts)
     if rows.is_empty():
-        blank = tuple((names.school(name), " ", " ", " ", " ") for name in facts.schools_here)
+        of_region = facts.municipalities_here
+        blank = tuple((names.school(name), " ", " ", " ", " ") for name in of_region or facts.schools_here)
+        if of_region:
+            return Table(
+                "Проверка работ по муниципалитетам", (Column("Муниципалитет", 3.2), *columns[1:]), blank
+            )
         return Table("Проверка работ в образовательных организациях", columns, blank)
     told = dict(conditions(facts).filter(condition=PLACE_OF_CHECK).select("school_code", "said").iter_rows())
     by_school = rows.group_by("school_code", "school_name", maintain_order=True).agg(
