@@ -6,10 +6,13 @@ from functools import lru_cache
 
 from warehouse.home import PROJECT_ROOT
 from warehouse.plans.actions import action_of
+from warehouse.plans.fit import deeds
 from warehouse.plans.review_rules import plain
 
 RULES = PROJECT_ROOT / "dbt_project" / "seeds" / "plan_fact_rules.csv"
 FACT, DOCUMENT, WORD = "факт из данных", "документ с реквизитами", "слово ответственного"
+#: Where papers stand; every other source of deeds is a register of things done.
+DOCUMENTS = "document"
 #: How the rules name a measure whose words call no kind of action.
 UNNAMED = "unknown"
 
@@ -23,7 +26,8 @@ def fact_of(title: str, expected_result: str = "") -> str | None:
             continue
         if re.search(rule["pattern"], words) and re.search(rule["also_pattern"], words):
             return rule["label"]
-    return None
+    seen = (deed for deed in deeds() if deed.source != DOCUMENTS and action in deed.proves)
+    return next((deed.label for deed in seen), None)
 
 
 def ceiling_of(title: str, expected_result: str = "") -> str:
@@ -32,7 +36,8 @@ def ceiling_of(title: str, expected_result: str = "") -> str:
         return FACT
     action = action_of(title, expected_result).code or UNNAMED
     by_document = next(rule for rule in _rules() if rule["fact_kind"] == "document")
-    return DOCUMENT if action in by_document["actions"].split() else WORD
+    is_named = action in by_document["actions"].split()
+    return DOCUMENT if is_named or any(action in deed.proves for deed in deeds()) else WORD
 
 
 @lru_cache(maxsize=1)

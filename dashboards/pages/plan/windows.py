@@ -1,6 +1,5 @@
 """States of measures and their windows in words, for the pages «План» and «Обзор»."""
 
-import re
 from datetime import date
 from pathlib import PurePath
 
@@ -8,8 +7,9 @@ import polars as pl
 
 from dashboards import data
 from dashboards.frame.figures import Figure
-from dashboards.words import absent, count, days_left, number, percent, plural, upper_first
+from dashboards.words import absent, count, days_left, number, percent, plural
 from warehouse.pending import MARK
+from warehouse.plans.positions import positions_in
 
 LATE = "срок прошёл"
 CONTROL = "контрольный срок прошёл"
@@ -130,9 +130,8 @@ def figures(shown: pl.DataFrame, total: int, windows: pl.DataFrame) -> list[Figu
 
 
 def positions_of(text: str | None) -> list[str]:
-    """Positions that answer for a measure: «Методист, руководители ОУ» are two, each with a capital letter."""
-    parts = [part.strip(" .") for part in re.split(r"[,;\n]", text or "")]
-    return [upper_first(part) for part in parts if part]
+    """Positions that answer for a measure, each under its own name: «Методист, зам. по УВР» are two."""
+    return list(positions_in(text))
 
 
 def people(measures: pl.DataFrame) -> list[str]:

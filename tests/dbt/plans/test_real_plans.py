@@ -90,7 +90,8 @@ def test_completion_adds_up_to_the_occurrences(real_plans):
     counted = rows(
         real_plans,
         "select count(*) filter (not is_before_approval) as occurrences_cnt, "
-        "count(*) filter (overdue_after < date '2022-04-11' and not is_before_approval) as overdue, "
+        # A measure of which something is seen waits for a person and is not late.
+        "count(*) filter (overdue_after < date '2022-04-11' and not is_before_approval and status is null) as overdue, "
         "count(*) filter (due_date <= date '2022-04-11' and not is_before_approval) as due, "
         "count(*) filter (due_date > date '2022-04-11' and not is_before_approval) as ahead, "
         "count(*) filter (not is_dated) as not_dated from marts.fct_measure_occurrences where school_code is null "

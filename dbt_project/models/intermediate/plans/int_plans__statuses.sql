@@ -25,5 +25,7 @@ select plan_id, number, '', null, mark_status, done_on, new_due_on, mark_text, '
 from {{ ref('stg_plans__measures') }}
 where coalesce(mark_status, '') <> ''
 union all
-select plan_id, number, anchor, school_code, status, happened_on, null, evidence, '', 'data'
+select
+    plan_id, number, anchor, school_code, status, happened_on, null, evidence,
+    coalesce('не сошлось: ' || wanting, ''), 'data'
 from {{ ref('int_plans__facts') }}

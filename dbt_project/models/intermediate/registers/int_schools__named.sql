@@ -17,6 +17,7 @@
     'stg_plan_status__events',
     'stg_planned__results',
     'stg_practices__practices',
+    'stg_publications__publications',
     'stg_procedure_calendar__days',
     'stg_procedure_conditions__conditions',
     'stg_random_subjects__classes',
