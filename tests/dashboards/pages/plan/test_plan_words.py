@@ -16,7 +16,7 @@ from tests.homes import ROOT
 @pytest.mark.parametrize(
     ("text", "positions"),
     [
-        ("Муниципальный координатор, руководитель ОУ", ["Муниципальный координатор", "Руководитель ОУ"]),
+        ("Муниципальный координатор, руководитель ОУ", ["Муниципальный координатор", "Руководитель ОО"]),
         ("ГБУ ВО РИАЦОКО; ГАОУ ДПО ВО ВИРО; МОУО", ["ГБУ ВО РИАЦОКО", "ГАОУ ДПО ВО ВИРО", "МОУО"]),
         ("методист", ["Методист"]),
         ("", []),
@@ -40,8 +40,8 @@ def test_my_measures_are_those_that_name_my_position():
             "responsible": ["методист, муниципальный координатор", "Методисты", "Методист"],
         }
     )
-    assert plan.people(measures) == ["Методист", "Методисты", "Муниципальный координатор"]
-    assert plan.matching(measures, {"responsible": "Методист"}, "")["number"].to_list() == ["1", "3"]
+    assert plan.people(measures) == ["Методист", "Муниципальный координатор"]
+    assert plan.matching(measures, {"responsible": "Методист"}, "")["number"].to_list() == ["1", "2", "3"]
     assert plan.matching(measures, {"responsible": None}, "").height == 3
 
 
