@@ -35,6 +35,8 @@ __all__ = [
 QUERIES = Path(__file__).with_name("queries")
 _lock = Lock()
 _opened: dict[tuple[str, Scope, str | None, Fingerprint], duckdb.DuckDBPyConnection] = {}
+#: (path, inode, moment, size) of a build → the columns of its tables; of the last one alone.
+_known_columns: dict[tuple[str, int, int, int], dict[tuple[str, str], list[str]]] = {}
 MOST_RELEASES = 4
 
 
@@ -92,16 +94,19 @@ def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.D
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"set disabled_optimizers = '{NOT_TRUSTED}'")
     connection.execute(f"attach {literal(path)} as published (read_only)")
-    tables = _columns(connection, "published", ("marts", "ops", "seeds"))
+    tables = _columns_of_build(connection, Path(path))
     released: dict[tuple[str, str], list[str]] = {}
     if release:
         connection.execute(f"attach {literal(release)} as released (read_only)")
         released = _columns(connection, "released", ("marts",))
+    asked = _read_beside(frozenset(table for _, table in released)) if release else None
     for schema in ("marts", "ops", "seeds"):
         connection.execute(f"create schema {schema}")
     laid_over = prepare(connection, _home_of(Path(path)), _built(connection, tables))
     known = {table for schema, table in tables if schema == "marts"}
     for (schema, table), columns in tables.items():
+        if asked is not None and (schema, table) not in asked:
+            continue
         condition = scope_condition(table, set(columns), scope, known)
         source = f'published.{schema}."{table}"'
         if schema == "marts" and table in LAID_OVER:
@@ -119,6 +124,27 @@ def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.D
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def _columns_of_build(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[tuple[str, str], list[str]]:
+    """Columns of the tables of an attached build, read once a file: an open paper opens it for many releases."""
+    state = path.stat()
+    key = (str(path), state.st_ino, state.st_mtime_ns, state.st_size)
+    if key not in _known_columns:
+        _known_columns.clear()
+        _known_columns[key] = _columns(connection, "published", ("marts", "ops", "seeds"))
+    return _known_columns[key]
+
+
+@lru_cache(maxsize=8)
+def _read_beside(released: frozenset[str]) -> frozenset[tuple[str, str]]:
+    """Tables that a named query may read together with one of a release: other views are not made for it."""
+    found: set[tuple[str, str]] = set()
+    for path in QUERIES.glob("*/*.sql"):
+        name = f"{path.parent.name}/{path.stem}"
+        if tables_of(name) & released:
+            found.update(re.findall(r"\b(marts|ops|seeds)\.(\w+)", _sql(name)))
+    return frozenset(found)
 
 
 def _with_recorded(connection: duckdb.DuckDBPyConnection, mart: str, table: str, sql: str) -> str:

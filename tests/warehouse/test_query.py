@@ -325,3 +325,15 @@ def test_a_new_build_lets_go_of_the_connections_to_older_ones(home):
         opened = [path for path, *_ in layer._opened if path.startswith(str(home.root))]
         assert opened == [str(home.published())]
         assert keys.startswith(home.published().stem)
+
+
+def test_a_release_is_read_with_every_table_that_a_query_may_read_beside_it():
+    """Views of other tables are not made for a release: a named query must never miss one of them."""
+    from warehouse.publications.tables import TABLES
+
+    beside = layer._read_beside(frozenset(TABLES))
+    for path in layer.QUERIES.glob("*/*.sql"):
+        name = f"{path.parent.name}/{path.stem}"
+        if layer.tables_of(name) & set(TABLES):
+            assert {("marts", table) for table in layer.tables_of(name)} <= beside, name
+    assert len(beside) < 40

@@ -41,6 +41,12 @@ class Line:
         pairs = pairs.drop_nulls(["mark2_pct", "previous_mark2_pct", "mark2_change"])
         return pairs.row(0, named=True) if pairs.height and self.results.has_marks else None
 
+    def read(self) -> Line:
+        """Ask everything about one work in a row: few releases are open at a time, and opening one is dear."""
+        if not self.results.is_own_hidden:
+            _ = self.before, self.tasks, self.attention
+        return self
+
     @property
     def change(self) -> str | None:
         """What became of the lowest mark since last year, as the mart judged it."""
@@ -109,7 +115,7 @@ class Season:
             except CannotComposeError:
                 continue  # the place has no results of this procedure
             if listed or results.is_own_hidden:
-                found.append(Line(results))
+                found.append(Line(results).read())
         if not found:
             # The words of the place are those of a paper about one procedure.
             _ = self.facts.place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,11 +111,10 @@ def items_of(agenda: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
 def draft_decisions(meeting: Meeting) -> pl.DataFrame:
     """Draft decisions: decision, responsible, due (a day in words, may be empty), number of the question (may be)."""
     rows = [
-        (text, who, "" if term == NO_TERM else term.removeprefix("до "), None)
+        (text, who, "" if term == NO_TERM else term.removeprefix("до "), "")
         for text, who, term in minutes.draft_decisions(meeting.offered)
     ]
-    schema = {"decision": pl.String, "responsible": pl.String, "due": pl.String, "question": pl.Int64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(rows, schema=["decision", "responsible", "due", "question"], orient="row")
 
 
 def decisions_of(decisions: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
@@ -125,7 +125,7 @@ def decisions_of(decisions: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
             r["decision"].strip(),
             r["responsible"] or "",
             _term(r["due"]),
-            *([str(int(r["question"]))] if r.get("question") else []),
+            *re.findall(r"\d+", r.get("question") or "")[:1],
         )
         for r in kept.iter_rows(named=True)
     )

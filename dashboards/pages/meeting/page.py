@@ -150,7 +150,7 @@ decided = edited(
         "decision": st.column_config.TextColumn("Решение", width="large"),
         "responsible": st.column_config.TextColumn("Ответственный (должность)", width="medium"),
         "due": st.column_config.TextColumn("Срок, дд.мм.гггг", width="small"),
-        "question": st.column_config.NumberColumn("К вопросу №", width="small", step=1, min_value=1),
+        "question": st.column_config.TextColumn("К вопросу №", width="small"),
     },
 )
 decisions = meetings.decisions_of(decided)

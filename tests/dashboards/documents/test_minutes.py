@@ -52,7 +52,7 @@ def test_decisions_stand_under_their_questions_and_the_rest_at_the_end(demo):
             "decision": ["Собрать банк спорных ответов.", "Утвердить план", "Лишний вопрос"],
             "responsible": ["Методический центр", "", "Координатор"],
             "due": ["01.12.2023", "", ""],
-            "question": [1, None, 9],
+            "question": ["1", "", "№ 9"],
         }
     )
     decisions = meetings.decisions_of(table)
