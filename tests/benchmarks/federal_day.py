@@ -31,10 +31,8 @@ STORE_BYTES = 175e6 / 2_130_000
 TEST_GB = (31 - 0.5) / 2_200_000
 #: One CPU second takes so long by the clock on an idle machine with two cores («отметка о мере»: 8.7 of 9.8 s).
 WALL = 8.7 / 9.8
-# Measured, docs/scale.md: bytes of a release a work; seconds of the national build on Spark: fixed, and
-# worker-seconds a work; one worker is one core.
+# Measured on the synthetic municipality: bytes of a release a work.
 RELEASE_BYTES = 376_791 / 24_577
-SPARK_FIXED, SPARK_WORK = 0.0, 0.0
 
 
 def refresh_seconds(works: float) -> float:
@@ -94,16 +92,6 @@ def regions(rng: np.random.Generator) -> np.ndarray:
     return np.maximum((SCHOOLS * size / size.sum()).astype(int), 20)
 
 
-def centre(works: float, workers: int, lost: bool = False) -> float:
-    """Minutes of the national build on so many workers; one of them lost in the middle where `lost`."""
-    shared = SPARK_WORK * works
-    if not lost:
-        return (SPARK_FIXED + shared / workers) / 60
-    half = shared / 2 / workers
-    # What the lost worker had done of the running stage is done again by the others.
-    return (SPARK_FIXED + half + (shared / 2 + shared / 2 / workers * 0.5) / (workers - 1)) / 60
-
-
 def table(seed: int = 2026) -> list[tuple[str, str]]:
     """Run the window; returns rows: what, how much."""
     rng = np.random.default_rng(seed)
@@ -157,13 +145,6 @@ def table(seed: int = 2026) -> list[tuple[str, str]]:
         ),
         ("центр, DuckDB: память под одну работу страны (2,2 млн), ГБ", f"{2_200_000 * TEST_GB + 0.5:.0f}"),
     ]
-    for workers in (4, 16, 64):
-        rows.append(
-            (
-                f"центр, Spark, узлов по одному ядру {workers}: полная сборка, мин; один узел потерян посередине",
-                f"{centre(WORKS, workers):.0f}; {centre(WORKS, workers, lost=True):.0f}",
-            )
-        )
     return rows
 
 
