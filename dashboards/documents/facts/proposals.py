@@ -70,6 +70,11 @@ class Proposal:
         return self.audience
 
     @property
+    def told(self) -> str:
+        """The same as an order or a decision says it: it tells, it does not propose."""
+        return self.text.removeprefix("предлагаем ").removeprefix("Предлагаем ")
+
+    @property
     def due_words(self) -> str:
         """«до 30.11.2023», or from what day it is counted."""
         return f"до {day(self.due)}" if self.due else self.due_text or NO_TERM

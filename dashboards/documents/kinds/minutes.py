@@ -157,7 +157,7 @@ def draft_agenda(facts: Facts, talked: Talked, past: pl.DataFrame) -> list[tuple
 
 def draft_decisions(offered: list[Proposal]) -> tuple[tuple[str, str, str], ...]:
     """Decisions offered before anybody has edited them: text, responsible in the nominative, term."""
-    return tuple((upper_first(p.text), p.responsible, p.due_words) for p in offered[:MAX_DECISIONS])
+    return tuple((upper_first(p.told), p.responsible, p.due_words) for p in offered[:MAX_DECISIONS])
 
 
 def _genitive(what: str) -> str:

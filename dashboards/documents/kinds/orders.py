@@ -90,9 +90,8 @@ def _for_schools(facts: Facts) -> Clause:
 
 
 def _to_do(offered: Proposal) -> Clause:
-    """A proposal as a point: an order tells, it does not propose."""
-    text = offered.text.removeprefix("предлагаем ").rstrip(".")
-    return Clause(f"{offered.audience}: {text}. {_term(offered)}.")
+    """A proposal as a point: an order tells."""
+    return Clause(f"{offered.audience}: {offered.told.rstrip('.')}. {_term(offered)}.")
 
 
 def _term(offered: Proposal) -> str:

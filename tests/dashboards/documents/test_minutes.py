@@ -8,7 +8,7 @@ import pytest
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
 from dashboards.documents.facts.season import Season
 from dashboards.documents.kinds import season_note
-from dashboards.documents.model import Fields, Points, Signature, Text, texts
+from dashboards.documents.model import Fields, Points, Signature, Table, Text, texts
 from dashboards.documents.registry import compose
 from dashboards.pages.meeting import agenda as meetings
 from tests.dashboards.documents.conftest import SCHOOL, SMALL_SEASON
@@ -81,6 +81,15 @@ def test_a_meeting_about_a_season_says_what_the_note_of_the_season_says(demo):
     assert all(sentence in said for sentence in conclusions)
     order = texts(compose("order_season", request))
     assert all(sentence in order for sentence in conclusions)
+
+
+def test_orders_and_decisions_tell_and_do_not_propose(demo):
+    paper = compose("minutes_meeting", Request(home=demo))
+    [decisions] = [
+        block for block in paper.blocks if isinstance(block, Table) and block.caption == "Проект решений"
+    ]
+    assert len(decisions.rows) > 1
+    assert [row for row in decisions.rows if "предлагаем" in str(row[1]).lower()] == []
 
 
 def test_orders_tell_and_do_not_propose(papers):
