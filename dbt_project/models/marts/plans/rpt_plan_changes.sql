@@ -19,8 +19,8 @@ with named as (
 select
     named.plan_id,
     named.change,
-    coalesce(named.number, named.number_before) as number,
-    case when named.number <> named.number_before then named.number_before end as number_before,
+    named.number,
+    case when coalesce(named.number, '') <> named.number_before then named.number_before end as number_before,
     coalesce(named.title, named.title_before) as title,
     case when named.change = 'изменена' then nullif(concat_ws(
         '; ',
