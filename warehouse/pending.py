@@ -36,6 +36,16 @@ COURSE_STATUSES = {
     "завершена": "completed",
     "отклонена": "declined",
 }
+#: Words about an event → their headers in its form.
+EVENT_TEXTS = {
+    "form": "Форма",
+    "topic": "Тема",
+    "site": "Площадка",
+    "order_text": "Приказ",
+    "plan_id": "План",
+    "number": "№",
+    "material": "Материал",
+}
 Fingerprint = tuple[tuple[str, int], ...]
 TEXT, DAY, NUMBER, FLAG = pl.String, pl.Date, pl.Int64, pl.Boolean
 
@@ -149,6 +159,27 @@ def _self_report(row: dict[str, str]) -> dict[str, Any]:
         "said": row["Словами"] or None,
         "document": row["Документ"] or None,
         "actor": row["Кто (должность)"],
+    }
+
+
+def _programme_mark(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "school_code": _school(row["Логин ОО"]),
+        "step": row["Шаг"],
+        "done_on": _day(row["Выполнено"]),
+        "evidence": row["Чем подтверждено"] or None,
+        "actor": row["Кто (должность)"],
+    }
+
+
+def _event(row: dict[str, str]) -> dict[str, Any]:
+    said = {name: row[header].strip() or None for name, header in EVENT_TEXTS.items()}
+    came = row["Участников"].strip()
+    return {
+        **said,
+        "event_date": _day(row["Дата"]),
+        "school_code": _school(row["Логин ОО"]),
+        "participants_cnt": int(came) if came else None,
     }
 
 
@@ -266,6 +297,21 @@ FORMS = {
         },
         _self_report,
     ),
+    "programme_mark": Form(
+        "Шаги программы",
+        "rpt_programme_steps",
+        {**dict.fromkeys(("school_code", "step", "evidence", "actor"), TEXT), "done_on": DAY},
+        _programme_mark,
+    ),
+    "event": Form(
+        "Мероприятие",
+        "rpt_events",
+        {
+            **dict.fromkeys((*EVENT_TEXTS, "school_code"), TEXT),
+            **{"event_date": DAY, "participants_cnt": NUMBER},
+        },
+        _event,
+    ),
 }
 #: Marts that something may be laid over → their column that pages and papers show in words, None where there is none.
 LAID_OVER: dict[str, str | None] = {
@@ -276,6 +322,8 @@ LAID_OVER: dict[str, str | None] = {
     "fct_work_readings": "state",
     "rpt_case_state": "state",
     "rpt_self_reports": "state",
+    "rpt_programme_steps": "state",
+    "rpt_events": "state",
     "dim_measures": None,
     "rpt_criteria_agreements": "reading",
 }
@@ -342,7 +390,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, home: Home, built: Collection
         if name == "plan_status":
             _put(connection, "states", pl.read_csv(STATES))
         text = (OVERLAYS / f"{form.mart}.sql").read_text(encoding="utf-8")
-        sources[form.mart] = text.replace("{mark}", MARK)
+        sources[form.mart] = text.replace("{mark}", MARK).replace("{today}", f"date '{home.today()}'")
     return sources
 
 

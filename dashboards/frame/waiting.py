@@ -17,11 +17,11 @@ from warehouse.roles import ROLES
 CONCERNED = {
     "Обзор": ("plan_status",),
     "План": ("plan_status", "plan_correction"),
-    "Школа": ("plan_status", "course_request", "self_report"),
+    "Школа": ("plan_status", "course_request", "self_report", "programme_mark"),
     "Совещание": ("plan_status", "meeting"),
     "Повышение квалификации": ("course_request",),
     "Наблюдение и экспертиза": ("assignment",),
-    "Сопровождение школ": ("case_event", "self_report"),
+    "Сопровождение школ": ("case_event", "self_report", "programme_mark", "event"),
     "Темы и дефициты": ("criteria_agreement",),
 }
 #: Columns of the forms that say in a line what was recorded.
@@ -32,6 +32,8 @@ TOLD = {
     "meeting": ("Дата", "Решение", "Статус"),
     "case_event": ("Процедура", "Логин ОО", "Событие", "Дата", "Документ"),
     "self_report": ("Логин ОО", "О чём сообщение", "Процедура", "Шаг", "Дата шага"),
+    "programme_mark": ("Логин ОО", "Шаг", "Выполнено", "Чем подтверждено"),
+    "event": ("Дата", "Форма", "Тема", "Логин ОО", "Участников"),
     "criteria_agreement": ("Предмет", "Параллель", "Критерий", "Договорённость"),
     "assignment": ("Код", "Логин ОО", "Дата", "Статус", "Причина"),
 }

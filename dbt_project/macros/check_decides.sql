@@ -10,3 +10,12 @@
       )
   )
 {%- endmacro %}
+
+{# Whether a proof named in words can refute a sign: it decides it, and no observer had written down a critical remark about
+   the very work – a calm work of another day does not undo what was seen in this one. #}
+{% macro refutes(proof, deciding_check, has_critical_remark) -%}
+  (
+      {{ check_decides(proof, deciding_check) }}
+      and not (coalesce({{ deciding_check }}, 'facts') = 'observation' and {{ has_critical_remark }})
+  )
+{%- endmacro %}

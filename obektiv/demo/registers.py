@@ -30,6 +30,8 @@ _KINDS_OF_TEXT = {
     "plan_status": "План/Исполнение планов.xlsx",
     "case_events": "Документы/Сопровождение школ.xlsx",
     "self_reports": "Документы/Сообщения школ о себе.xlsx",
+    "events": "Документы/Мероприятия.xlsx",
+    "programme_marks": "Документы/Шаги программ школ.xlsx",
 }
 
 

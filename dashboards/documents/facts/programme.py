@@ -34,6 +34,23 @@ def steps(facts: Facts) -> tuple[tuple[str, str, str, str], ...]:
     known = facts.rows_if_built("papers/programme_steps")
     if known is None:
         return ((" ", " ", " ", " "),) * 5
+    running = (
+        facts.rows_if_built("support/programmes", school_code=facts.request.school_code)
+        if cases.height
+        else None
+    )
+    if running is not None and running.height:
+        return tuple(
+            (
+                row["step"],
+                row["responsible"] or " ",
+                day(row["due_on"]) if row["due_on"] else " ",
+                f"отмечено {day(row['done_on'])}: {row['evidence']}"
+                if row["done_on"]
+                else row["result"] or " ",
+            )
+            for row in running.filter("is_running").iter_rows(named=True)
+        )
     chosen = known.filter(pl.col("deciding_check").is_null() | pl.col("deciding_check").is_in(checks))
     return tuple(
         (

@@ -10,7 +10,7 @@ from dashboards.frame import Column, Filter
 from dashboards.pages.school import pupils
 from dashboards.pages.school.about import School, cases_of, newest_first
 from dashboards.sections import cases as topic
-from dashboards.sections import rechecks, recommendations, self_reports, uploads
+from dashboards.sections import programmes, rechecks, recommendations, self_reports, uploads
 from dashboards.sections import school as card
 from dashboards.words import absent, count, counted, day, labels, moment, number, percent, school_year
 from dashboards.words.markup import escape, link
@@ -280,6 +280,7 @@ def help_for_pupils(school: School) -> None:
 def path(school: School) -> None:
     """What happened, with dates: lists, answers, re-checks, visits, requests to the school."""
     card.states(school.chosen(school.years[0] if school.years else data.today().year))
+    programmes.show(school.code)
     card.path(school.chosen(school.years[0] if school.years else data.today().year))
 
 

@@ -7,15 +7,15 @@ import streamlit as st
 
 from dashboards import data, frame, inbox
 from dashboards.frame import Column, Figure, Filter
-from dashboards.pages.support import record
-from dashboards.pages.support.words import finding, next_words, state_words
-from dashboards.sections import self_reports
+from dashboards.pages.support import events, record
+from dashboards.pages.support.words import PAST, finding, next_words, past_words, state_words
+from dashboards.sections import programmes, self_reports
 from dashboards.words import absent, day, number
 from dashboards.words.exits import exit_words
 from warehouse.home import Home
 
 PAGE = "Сопровождение школ"
-SECTIONS = ("Дела", "История", "Школы о себе")
+SECTIONS = ("Дела", "Программы", "Мероприятия", "История", "Школы о себе")
 CHECKS = {
     "recheck": "слепая перепроверка",
     "observation": "наблюдение следующей работы",
@@ -24,7 +24,7 @@ CHECKS = {
 CASES = [
     frame.school_column("mid"),
     Column("procedure_words", "Процедура", css="mid"),
-    Column("mechanism_name", "Что замечено", lambda words: words or "–", css="mid"),
+    Column("noticed_words", "Что замечено", css="mid"),
     Column("state_shown", "Состояние", state_words, by_row=True, css="mid"),
     Column("next_step", "Что дальше", next_words, by_row=True, css="mid"),
     frame.due_column(),
@@ -74,6 +74,7 @@ def keep(cases: pl.DataFrame, states: list[str]) -> None:
                 actor,
                 set(asked["deciding_check"]),
                 is_asked=bool(asked["is_school_asked"].any()),
+                is_seen=bool(asked.filter(deciding_check="observation")["has_critical_remark"].any()),
             )
             if missing or not chosen:
                 frame.alert(" ".join(missing or ["Выберите хотя бы одно дело."]))
@@ -109,7 +110,7 @@ def show_cases(cases: pl.DataFrame) -> None:
                 number(is_open.filter(pl.col("proposed_state").is_not_null()).height),
                 "предложен следующий шаг",
             ),
-            Figure(number(cases.filter("is_closed").height), "закрыто"),
+            Figure(number(cases.filter(pl.col("is_closed") & (pl.col("state") != PAST)).height), "закрыто"),
         ]
     )
     shown = cases.filter(state=chosen) if chosen else is_open
@@ -128,8 +129,10 @@ def show_cases(cases: pl.DataFrame) -> None:
             100,
             [*CASES, *IN_FILE],
         )
+    if not chosen and (past := past_words(cases)):
+        frame.note(past)
     frame.note("Программа только предлагает. Признак – повод посмотреть, а не вывод о школе.")
-    keep(cases, states["state"].to_list())
+    keep(cases, [one for one in states["state"] if one != PAST])
     frame.recorded("case_event")
     frame.how_counted("rpt_case_state")
 
@@ -148,9 +151,13 @@ frame.stop_without_build()
 found = data.fetch_if_built("support/cases", school_code=None)
 frame.page_head(PAGE, "Где стоит каждое дело, что дальше и к какому сроку.")
 section = frame.section("view", "Раздел", list(SECTIONS))
-if section == SECTIONS[1] and found is not None:
+if section == "Программы":
+    programmes.show(None)
+elif section == "Мероприятия":
+    events.show()
+elif section == "История" and found is not None:
     show_history()
-elif section == SECTIONS[2]:
+elif section == "Школы о себе":
     self_reports.show(None)
 elif found is None or found.is_empty():
     frame.empty(

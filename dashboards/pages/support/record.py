@@ -24,11 +24,18 @@ PROVED = ("подтвердилось", REFUTED, "снято: есть объя�
 
 
 def problems(
-    event: str, document: str, actor: str, checks: Collection[str] = (), *, is_asked: bool = False
+    event: str,
+    document: str,
+    actor: str,
+    checks: Collection[str] = (),
+    *,
+    is_asked: bool = False,
+    is_seen: bool = False,
 ) -> list[str]:
     """What is missing before an event can be kept, in words; nothing = it can.
 
-    checks: which checks decide the chosen cases; is_asked: the school had its letter of this year about other cases.
+    checks: which checks decide the chosen cases; is_asked: the school had its letter of this year about other cases;
+    is_seen: an observer wrote down a critical remark about a work that only observation decides.
     """
     found = []
     if not actor.strip():
@@ -39,6 +46,11 @@ def problems(
         found.append(
             "Перепроверка этот признак не решает: она видит только, как проверяли. Назовите в документе наблюдение "
             "следующей работы или запишите «проверить невозможно»."
+        )
+    if event == REFUTED and is_seen:
+        found.append(
+            "Об этой работе есть критическое замечание наблюдателя: спокойная следующая работа его не снимает. Примите "
+            "возражение школы – «снято: есть объяснение» с документом – или запишите «проверить невозможно»."
         )
     if event == ASKS and is_asked:
         found.append("Школе в этом учебном году уже писали: второго письма не будет, назначьте проверку.")

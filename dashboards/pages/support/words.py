@@ -4,6 +4,20 @@ import polars as pl
 
 from dashboards.words import absent, count, day, number, plural
 
+#: The state of a case about which its school is not asked any more (seed `case_states`).
+PAST = "прошлых лет"
+
+
+def past_words(cases: pl.DataFrame) -> str:
+    """«Ещё 15 дел прошлых лет: …», or nothing."""
+    past = cases.filter(state=PAST).height
+    if not past:
+        return ""
+    return (
+        f"Ещё {count(past, 'дело')} прошлых лет: школу о них уже не спрашивают, смотрят на следующую такую же работу. "
+        f"Список – в отборе по состоянию «{PAST}»."
+    )
+
 
 def finding(cases: pl.DataFrame) -> str:
     """How many cases are open, how many wait too long."""

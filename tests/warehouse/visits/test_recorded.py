@@ -9,9 +9,10 @@ import pytest
 
 from dashboards import identity, inbox
 from dashboards.pages.assignments import sheet
+from dashboards.pages.support import events
 from dashboards.pages.support import record as cases
 from dashboards.pages.visits import record as visits
-from dashboards.sections import self_reports
+from dashboards.sections import programmes, self_reports
 from ingestion.registers.spec import SOURCES, read_spec
 from tests.warehouse.test_pending import rows
 from warehouse.home import PROJECT_ROOT, Home
@@ -58,6 +59,23 @@ def home(tmp_path, monkeypatch) -> Home:
             "create table marts.fct_assignments as select 'п' as assignment_id, 'Н-1' as person_code, 'observer' as "
             "role, date '2026-04-21' as slot_date, 'ВПР' as kind, 2026 as school_year, 'весна' as season, "
             "'ВПР-2026-весна-МА-5' as procedures, '990001' as school_code, '№ 1' as basis, 'ahead' as status"
+        )
+        database.execute(
+            "create table marts.rpt_programme_steps as select 'М' as municipality, '990001' as school_code, 'Школа' as "
+            "school_name, date '2026-03-02' as begun_on, true as is_running, 1::integer as place, 'Критерии' as step, "
+            "false as is_own_step, 'директор' as responsible, 'запись' as result, date '2026-05-01' as due_on, "
+            "'впереди' as state, null::date as done_on, null::varchar as evidence, null::varchar as actor, "
+            "true as is_person_level"
+        )
+        database.execute(
+            "create table marts.rpt_events as select '2026-04-20|семинар|Шкалы' as event_id, date '2026-04-20' as "
+            "event_date, 2026 as school_year, 'семинар' as form, 'Шкалы' as topic, 'центр' as site, null::varchar as "
+            "order_text, null::varchar as plan_id, null::varchar as number, null::varchar as material, 1::bigint as "
+            "schools_cnt, 4::bigint as participants_cnt, 0::bigint as uncounted_cnt, 'проведено' as state"
+        )
+        database.execute(
+            "create table marts.fct_event_attendance as select '2026-04-20|семинар|Шкалы' as event_id, '990001' as "
+            "school_code, 4 as participants_cnt"
         )
     (home.root / "current").write_text("builds/b.duckdb", encoding="utf-8")
     return home
@@ -153,6 +171,54 @@ def test_what_a_school_says_of_itself_is_seen_at_once_with_its_own_next_step(hom
     # It moves no case of the school.
     (case,) = rows(home, "rpt_case_state")
     assert (case["state"], case["is_pending"]) == ("признак зарегистрирован", False)
+
+
+def test_a_marked_step_of_a_programme_is_seen_at_once_and_so_is_a_step_of_the_school_itself(home):
+    for minute, (step, day) in enumerate(
+        [
+            ("Критерии", date(2026, 4, 20)),
+            ("Открытый урок", date(2026, 4, 21)),
+            ("До программы", date(2026, 2, 1)),
+        ]
+    ):
+        content = programmes.mark_file("990001", step, day, "запись № 3", "завуч")
+        reads("programme_marks", content)
+        inbox.leave(home, programmes.FILE_NAME, content, NOW.replace(minute=minute))
+    found = {row["step"]: row for row in rows(home, "rpt_programme_steps")}
+    assert set(found) == {"Критерии", "Открытый урок"}
+    assert found["Критерии"]["state_shown"] == "сделано (ждёт обновления)"
+    assert (found["Критерии"]["done_on"], found["Критерии"]["responsible"]) == (date(2026, 4, 20), "директор")
+    assert (found["Открытый урок"]["is_own_step"], found["Открытый урок"]["begun_on"]) == (
+        True,
+        date(2026, 3, 2),
+    )
+
+
+def test_who_came_to_an_event_is_counted_at_once_and_a_school_named_again_is_counted_once(home, monkeypatch):
+    monkeypatch.setenv("OBEKTIV_TODAY", "2026-04-25")
+    seminar = {"event_date": date(2026, 4, 20), "form": "семинар", "topic": "Шкалы", "site": "центр"}
+    webinar = {"event_date": date(2026, 4, 22), "form": "вебинар", "topic": "Критерии"}
+    content = events.event_file(seminar, [("990001", 3), ("990002", None)])
+    reads("events", content)
+    inbox.leave(home, events.FILE_NAME, content, NOW)
+    inbox.leave(home, events.FILE_NAME, events.event_file(webinar, []), NOW.replace(minute=1))
+    found = {row["topic"]: row for row in rows(home, "rpt_events")}
+    held = found["Шкалы"]
+    assert (held["schools_cnt"], held["participants_cnt"], held["uncounted_cnt"]) == (2, 3, 1)
+    assert events.came_words(held) == "не менее 3"
+    assert found["Критерии"]["state_shown"] == "ждёт списка школ (ждёт обновления)"
+
+
+def test_a_mark_needs_a_step_a_proof_and_somebody_who_marks():
+    assert len(programmes.problems(" ", "", " ")) == 3
+    assert programmes.problems("Критерии", "запись № 3", "завуч") == []
+
+
+def test_not_confirmed_is_not_recorded_over_a_critical_remark_of_an_observer():
+    said = ("не подтвердилось", "лист наблюдения от 12.05.2026", "председатель комиссии", {"observation"})
+    assert cases.problems(*said) == []
+    (problem,) = cases.problems(*said, is_seen=True)
+    assert "критическое замечание" in problem
 
 
 def test_a_school_reports_of_itself_and_of_no_other(home, monkeypatch):

@@ -50,7 +50,7 @@ worded as (
         cast(coalesce(
             school_year,
             named_year + case when season = 'осень' then 1 else 0 end,
-            year(on_date) + case when month(on_date) >= 9 then 1 else 0 end
+            {{ school_year_of('on_date') }}
         ) as integer) as worded_year,
         coalesce(season, 'весна') as worded_season
     from mentions

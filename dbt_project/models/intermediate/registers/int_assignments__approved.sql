@@ -55,9 +55,7 @@ select
     assigned.school_code,
     assigned.assigned_on as slot_date,
     assigned.procedure_kind as kind,
-    cast(coalesce(
-        of_day.school_year, year(assigned.assigned_on) + case when month(assigned.assigned_on) >= 9 then 1 else 0 end
-    ) as integer) as school_year,
+    cast(coalesce(of_day.school_year, {{ school_year_of('assigned.assigned_on') }}) as integer) as school_year,
     coalesce(of_day.season, case when month(assigned.assigned_on) >= 9 then 'осень' else 'весна' end) as season,
     of_day.procedures,
     assigned.order_text,

@@ -2,6 +2,6 @@
 select distinct
     teacher_code,
     {{ course_kind('course_name') }} as topic_kind,
-    cast(case when month(completed_on) >= 9 then year(completed_on) + 1 else year(completed_on) end as integer) as school_year
+    {{ school_year_of('completed_on') }} as school_year
 from {{ ref('fct_pd_completions') }}
 where is_counted and completed_on is not null

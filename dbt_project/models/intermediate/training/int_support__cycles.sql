@@ -1,6 +1,6 @@
 -- When requests are collected: this and the next school year. Grain: cycle × school year.
 with years as (
-    select case when month(today) >= 9 then year(today) + 1 else year(today) end + shift.k as school_year, today
+    select cast({{ school_year_of('today') }} as bigint) + shift.k as school_year, today
     from {{ ref('int_support__today') }}
     cross join (select 0 as k union all select 1 as k) as shift
 ),

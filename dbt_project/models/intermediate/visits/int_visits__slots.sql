@@ -8,7 +8,7 @@ with days as (
     from {{ ref('int_procedures__days') }}
     where
         date_from is not null
-        and school_year >= year({{ today() }}) + case when month({{ today() }}) >= 9 then 1 else 0 end
+        and school_year >= {{ school_year_of(today()) }}
 ),
 
 own as (

@@ -1,99 +1,6 @@
 -- Where a case stands on its path, what comes next and by when. What a person recorded counts; what the facts suggest is
 -- only proposed.
-with cases as (
-    select found.*
-    from {{ ref('rpt_school_cases') }} as found
-    where found.is_noticed or found.decision = 'подтвердилось' or exists (
-        select 1 from {{ ref('fct_case_events') }} as events
-        where events.procedure_id = found.procedure_id and events.school_code = found.school_code
-    ) or exists (
-        select 1 from {{ ref('fct_observation_findings') }} as remarks
-        where
-            remarks.procedure_id = found.procedure_id
-            and remarks.school_code = found.school_code
-            and remarks.is_waiting
-    )
-),
-
-events as (
-    select
-        events.*,
-        -- A decision that its check cannot carry leaves the case where it was.
-        events.event <> 'не подтвердилось' or {{ check_decides('events.document', 'cases.deciding_check') }} as is_valid
-    from {{ ref('fct_case_events') }} as events
-    inner join cases using (procedure_id, school_code)
-),
-
-newest as (
-    select *
-    from events
-    where is_valid
-    qualify row_number() over (
-        partition by procedure_id, school_code order by happened_on desc, place desc, load_id desc, row_number desc
-    ) = 1
-),
-
--- One letter a school and a school year: whoever was asked once is not asked again when another sign comes.
-asked as (
-    select distinct cases.school_code, cases.school_year
-    from cases
-    inner join events using (procedure_id, school_code)
-    where events.event = 'ждём слово школы'
-),
-
--- Words of the form of explanations move a case as well: a decision closes or opens it, an explanation answers a request.
-told as (
-    select
-        cases.procedure_id,
-        cases.school_code,
-        case
-            when newest.event is not null and coalesce(newest.happened_on >= cases.explained_on, true) then newest.event
-            when cases.decision is not null and coalesce(cases.is_decision_carried, true) then cases.decision
-            when cases.is_explained and coalesce(newest.place, 0) <= 3 then 'есть пояснение'
-            else coalesce(newest.event, 'признак зарегистрирован')
-        end as state,
-        newest.event,
-        newest.event is not null and state = newest.event as is_recorded,
-        case when is_recorded then newest.happened_on else cases.explained_on end as happened_on,
-        case when is_recorded then newest.document else cases.checked_by end as document,
-        case when is_recorded then newest.actor end as actor,
-        case when is_recorded then newest.next_due_on end as next_due_on
-    from cases
-    left join newest using (procedure_id, school_code)
-),
-
--- The next work of the same subject and grade in the school: what the programme is measured by.
-control as (
-    select
-        cases.procedure_id,
-        cases.school_code,
-        arg_min(later.procedure_id, (later.school_year, later.season, later.procedure_id)) as control_procedure_id
-    from cases
-    inner join {{ ref('rpt_school_cases') }} as later
-        on
-            cases.school_code = later.school_code
-            and cases.subject = later.subject
-            and cases.grade = later.grade
-            and cases.kind = later.kind
-            and later.school_year > cases.school_year
-    group by cases.procedure_id, cases.school_code
-),
-
-seen as (
-    select procedure_id, school_code, count(*) as visits_cnt
-    from {{ ref('fct_observations') }}
-    where not has_interest
-    group by procedure_id, school_code
-),
-
-critical as (
-    select procedure_id, school_code, count(*) as critical_cnt
-    from {{ ref('fct_observation_findings') }}
-    where is_counted and is_critical
-    group by procedure_id, school_code
-),
-
-tasks as (
+with tasks as (
     select procedure_id, school_code, participant_code, task_code, max(max_score) as max_score
     from {{ ref('fct_rechecks') }}
     group by procedure_id, school_code, participant_code, task_code
@@ -136,17 +43,129 @@ judged as (
     from verdicts
 ),
 
+remarked as (
+    select distinct procedure_id, school_code
+    from {{ ref('fct_observation_findings') }}
+    where is_waiting
+),
+
+cases as (
+    select
+        found.*,
+        found.school_year < {{ asked_since() }} as is_past
+    from {{ ref('rpt_school_cases') }} as found
+    where found.is_noticed or found.decision = 'подтвердилось' or exists (
+        select 1 from {{ ref('fct_case_events') }} as events
+        where events.procedure_id = found.procedure_id and events.school_code = found.school_code
+    ) or exists (
+        select 1 from remarked
+        where remarked.procedure_id = found.procedure_id and remarked.school_code = found.school_code
+    ) or exists (
+        -- What blind re-marking confirmed is a case whether anything had been noticed before or not.
+        select 1 from judged
+        where
+            judged.procedure_id = found.procedure_id
+            and judged.school_code = found.school_code
+            and judged.verdict = 'подтверждается расхождение'
+    )
+),
+
+events as (
+    select
+        events.*,
+        -- A decision that its check cannot carry leaves the case where it was.
+        events.event <> 'не подтвердилось'
+        or {{ refutes('events.document', 'cases.deciding_check', 'cases.has_critical_remark') }} as is_valid
+    from {{ ref('fct_case_events') }} as events
+    inner join cases using (procedure_id, school_code)
+),
+
+newest as (
+    select *
+    from events
+    where is_valid
+    qualify row_number() over (
+        partition by procedure_id, school_code order by happened_on desc, place desc, load_id desc, row_number desc
+    ) = 1
+),
+
+-- One letter a school and a school year: whoever was asked once is not asked again when another sign comes.
+asked as (
+    select distinct cases.school_code, cases.school_year
+    from cases
+    inner join events using (procedure_id, school_code)
+    where events.event = 'ждём слово школы'
+),
+
+-- Words of the form of explanations move a case as well: a decision closes or opens it, an explanation answers a request.
+told as (
+    select
+        cases.procedure_id,
+        cases.school_code,
+        case
+            when newest.event is not null and coalesce(newest.happened_on >= cases.explained_on, true) then newest.event
+            when cases.decision is not null and coalesce(cases.is_decision_carried, true) then cases.decision
+            when cases.is_explained and coalesce(newest.place, 0) <= 3 then 'есть пояснение'
+            when newest.event is not null then newest.event
+            -- Circumstances of a work of earlier years nobody can tell any more: its school waits for the next such work.
+            when cases.is_past then 'прошлых лет'
+            else 'признак зарегистрирован'
+        end as state,
+        newest.event,
+        newest.event is not null and state = newest.event as is_recorded,
+        case when is_recorded then newest.happened_on else cases.explained_on end as happened_on,
+        case when is_recorded then newest.document else cases.checked_by end as document,
+        case when is_recorded then newest.actor end as actor,
+        case when is_recorded then newest.next_due_on end as next_due_on
+    from cases
+    left join newest using (procedure_id, school_code)
+),
+
+-- The next work of the same subject and grade in the school: what the programme is measured by.
+control as (
+    select
+        cases.procedure_id,
+        cases.school_code,
+        arg_min(later.procedure_id, (later.school_year, later.season, later.procedure_id)) as control_procedure_id
+    from cases
+    inner join {{ ref('rpt_school_cases') }} as later
+        on
+            cases.school_code = later.school_code
+            and cases.subject = later.subject
+            and cases.grade = later.grade
+            and cases.kind = later.kind
+            and later.school_year > cases.school_year
+    group by cases.procedure_id, cases.school_code
+),
+
+seen as (
+    select procedure_id, school_code, count(*) as visits_cnt
+    from {{ ref('fct_observations') }}
+    where not has_interest
+    group by procedure_id, school_code
+),
+
+critical as (
+    select procedure_id, school_code, count(*) as critical_cnt
+    from {{ ref('fct_observation_findings') }}
+    where is_counted and is_critical
+    group by procedure_id, school_code
+),
+
 stated as (
     select
         cases.* replace (
             -- Without a sign of its own a case is what the re-check of its works found.
             case when not cases.is_noticed and own.verdict = 'подтверждается расхождение' then 'recheck' else cases.deciding_check end
-                as deciding_check,
-            coalesce(
-                cases.mechanism_name,
-                case when own.verdict = 'подтверждается расхождение' then 'расхождение с проверкой экспертов' end
-            ) as mechanism_name
+                as deciding_check
         ),
+        -- Beside a case stands why it is one; a sign that later data took away is said to be gone.
+        case
+            when cases.is_noticed then coalesce(cases.mechanism_name, 'общая сила свидетельств без одного ведущего механизма')
+            when own.verdict = 'подтверждается расхождение' then 'расхождение с проверкой экспертов'
+            when cases.has_critical_remark or remarked.school_code is not null then 'замечание наблюдателя'
+            else 'в нынешних данных признака нет'
+        end as noticed_words,
         subjects.subject_name,
         told.state,
         told.event,
@@ -161,8 +180,6 @@ stated as (
         told.next_due_on,
         own.verdict,
         own.works_cnt as rechecked_cnt,
-        own_seen.visits_cnt as own_visits_cnt,
-        own_critical.critical_cnt as own_critical_cnt,
         asked.school_code is not null and told.event is null as is_school_asked,
         control.control_procedure_id,
         coalesce(control_seen.visits_cnt, 0) as control_visits_cnt,
@@ -175,10 +192,7 @@ stated as (
     left join {{ ref('subjects') }} as subjects on cases.subject = subjects.subject
     inner join {{ ref('case_states') }} as states on told.state = states.state
     left join judged as own on cases.procedure_id = own.procedure_id and cases.school_code = own.school_code
-    left join seen as own_seen
-        on cases.procedure_id = own_seen.procedure_id and cases.school_code = own_seen.school_code
-    left join critical as own_critical
-        on cases.procedure_id = own_critical.procedure_id and cases.school_code = own_critical.school_code
+    left join remarked on cases.procedure_id = remarked.procedure_id and cases.school_code = remarked.school_code
     left join asked on cases.school_code = asked.school_code and cases.school_year = asked.school_year
     left join control on cases.procedure_id = control.procedure_id and cases.school_code = control.school_code
     left join seen as control_seen
@@ -206,7 +220,7 @@ select
     school_code,
     school_name,
     strength,
-    mechanism_name,
+    noticed_words,
     deciding_check,
     state,
     place,
@@ -216,7 +230,7 @@ select
     actor,
     owner,
     case
-        when state = 'признак зарегистрирован' and own_critical_cnt > 0
+        when state = 'признак зарегистрирован' and has_critical_remark
             then 'назначить проверку: наблюдатель записал критическое замечание'
         when state = 'признак зарегистрирован' and is_school_asked
             then 'назначить проверку: письмо этого учебного года уже отправлено'
@@ -231,10 +245,11 @@ select
     verdict,
     rechecked_cnt,
     is_school_asked,
+    has_critical_remark,
     -- What the facts suggest; a person decides. Facts move a case to a check, never to a confirmation.
     case
         when is_closed then null
-        when state = 'признак зарегистрирован' and (own_critical_cnt > 0 or is_school_asked) then 'проверяется'
+        when state = 'признак зарегистрирован' and (has_critical_remark or is_school_asked) then 'проверяется'
         when state = 'признак зарегистрирован' then 'ждём слово школы'
         when state = 'ждём слово школы' and is_explained then 'есть пояснение'
         when state = 'ждём слово школы' and coalesce(next_due_on, since + cast(term_days as integer)) < {{ today() }}
@@ -245,7 +260,7 @@ select
             state = 'проверяется' and deciding_check = 'observation'
             and control_visits_cnt > 0 and control_critical_cnt = 0 and is_renewed is false
             -- What an observer saw in the work itself, a calm work of the next year does not undo.
-            and coalesce(own_critical_cnt, 0) = 0
+            and not has_critical_remark
             then 'не подтвердилось'
         when state in ('контрольная процедура', 'программа идёт', 'продолжение')
             and control_visits_cnt > 0 and control_critical_cnt = 0 and control_verdict = 'не подтвердилось'

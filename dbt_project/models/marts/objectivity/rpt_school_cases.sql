@@ -1,20 +1,27 @@
 -- The one place that decides what page, card and paper say about a school in a procedure. Every word of a case exists
 -- twice: as those read it who work with the school, and (…_open) without anything that rests on rows about people.
 {%- set readings = {'': 'whole', '_open': 'without_people'} %}
-with answers as (
+with seen as (
+    select distinct procedure_id, school_code
+    from {{ ref('fct_observation_findings') }}
+    where is_counted and is_critical
+),
+
+carried as (
     select
-        said.* replace (
-            -- A check decides only what it can see: what re-marking did not confirm may still be so.
-            case
-                when coalesce(said.decision, '') != 'не подтвердилось' or {{ check_decides('said.checked_by', 'found.deciding_check') }}
-                    then said.decision
-                else 'проверить невозможно'
-            end as decision
-        ),
-        coalesce(said.decision, '') != 'не подтвердилось' or {{ check_decides('said.checked_by', 'found.deciding_check') }} as is_carried
+        said.*,
+        coalesce(said.decision, '') <> 'не подтвердилось'
+        or {{ refutes('said.checked_by', 'found.deciding_check', 'seen.school_code is not null') }} as is_carried
     from {{ ref('int_objectivity__answers') }} as said
     left join {{ ref('int_objectivity__cases') }} as found
         on said.procedure_id = found.procedure_id and said.school_code = found.school_code and found.reading = 'full'
+    left join seen on said.procedure_id = seen.procedure_id and said.school_code = seen.school_code
+),
+
+answers as (
+    -- A check decides only what it can see: what re-marking did not confirm may still be so.
+    select * replace (case when is_carried then decision else 'проверить невозможно' end as decision)
+    from carried
 ),
 
 decided as (
@@ -122,6 +129,7 @@ select
     coalesce(largest.largest_class, schools.n) < limits.outside_from as is_every_class_small,
     answers.checked_by,
     observed.observed_words,
+    seen.school_code is not null as has_critical_remark,
     coalesce(schools.is_person_level, true) as is_person_level,
     schools.method_version
 from {{ ref('rpt_school_procedure_objectivity') }} as schools
@@ -136,5 +144,6 @@ left join worded as {{ reading }}
 {%- endfor %}
 left join answers
     on schools.procedure_id = answers.procedure_id and schools.school_code = answers.school_code
+left join seen on schools.procedure_id = seen.procedure_id and schools.school_code = seen.school_code
 left join observed on schools.procedure_id = observed.procedure_id and schools.school_code = observed.school_code
 left join largest on schools.procedure_id = largest.procedure_id and schools.school_code = largest.school_code

@@ -1,4 +1,4 @@
--- What happened with a school, with dates: lists, answers, re-checks, visits, requests to it, what it said of itself,
+-- What happened with a school, with dates: lists, answers, re-checks, visits, requests to it, events it came to, what it said of itself,
 -- steps of its cases.
 with cases as (
     select procedure_id, school_code, is_person_level from {{ ref('rpt_school_cases') }}
@@ -70,8 +70,15 @@ events as (
     where contact_kind in ('document', 'measure')
     union all
     select
+        school_code, municipality, event_date, school_year, 'Мероприятие',
+        form || ' «' || topic || '»' || coalesce(': участников – ' || participants_cnt, ''),
+        'список участников по школам',
+        false
+    from {{ ref('fct_event_attendance') }}
+    union all
+    select
         school_code, municipality, happened_on,
-        year(happened_on) + case when month(happened_on) >= 9 then 1 else 0 end, 'Школа о себе',
+        {{ school_year_of('happened_on') }}, 'Школа о себе',
         theme || coalesce(', ' || procedure_name, '') || ': ' || step || coalesce('. ' || said, ''),
         concat_ws('; ', document, actor),
         true

@@ -29,7 +29,7 @@ select
     newest.school_code,
     schools.name as school_name,
     newest.reported_on,
-    cast(year(newest.reported_on) + case when month(newest.reported_on) >= 9 then 1 else 0 end as integer) as school_year,
+    {{ school_year_of('newest.reported_on') }} as school_year,
     newest.theme,
     newest.procedure_name,
     told.said,

@@ -29,7 +29,7 @@ select
     asked.contact_kind,
     asked.about,
     asked.asked_on,
-    cast(year(asked.asked_on) + case when month(asked.asked_on) >= 9 then 1 else 0 end as integer) as school_year,
+    {{ school_year_of('asked.asked_on') }} as school_year,
     max(asked.load_id) as load_id
 from asked
 left join {{ ref('dim_schools') }} as schools using (school_code)

@@ -8,7 +8,7 @@ with conditions as (
     union all
     select
         null, reports.procedure_kind,
-        cast(year(reports.as_of) + case when month(reports.as_of) >= 9 then 1 else 0 end as integer),
+        {{ school_year_of('reports.as_of') }},
         null, null, null,
         found.school_code, reports.procedure_name, reports.as_of, reports.video, reports.briefing,
         reports.protected_network, reports.commission, null, reports.comment, true, reports.load_id, reports.row_number

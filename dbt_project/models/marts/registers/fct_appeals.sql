@@ -12,7 +12,7 @@ select
         '|', cast(appeals.appeal_date as varchar), coalesce(appeals.applicant, ''), appeals.topic, coalesce(appeals.school_code, '')
     )), 1, 10)) as appeal_id,
     appeals.appeal_date,
-    cast(year(appeals.appeal_date) + case when month(appeals.appeal_date) >= 9 then 1 else 0 end as integer) as school_year,
+    {{ school_year_of('appeals.appeal_date') }} as school_year,
     appeals.applicant,
     appeals.topic,
     schools.municipality,

@@ -14,3 +14,7 @@ select
     concat_ws(' ', 'показ', load_id, row_number), 'показ практики', topic, site, topic, shown_on, municipality, school_code
 from {{ ref('fct_practices') }}
 where shown_on is not null
+union all
+select
+    concat_ws(' ', 'мероприятие', event_id), 'мероприятие', form || ' «' || topic || '»', site, topic, event_date, null, null
+from {{ ref('rpt_events') }}
