@@ -10,7 +10,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test walks histories lint build serve docs bench bench-objectivity fuzz staging lock
+.PHONY: help setup demo check test real walks histories lint build serve docs bench bench-objectivity fuzz staging lock
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ check: setup ## Before a push, a minute and a half: style, types, models on a sm
 
 test: setup ## The whole suite; COVERAGE=1 measures what it reaches and holds the floor
 	$(BIN)/python -m pytest -n $(JOBS) --durations=20 $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
+
+real: setup ## Against real data: a region's whole files and real plans beside the project; five minutes
+	$(BIN)/python -m pytest -n $(JOBS) -m "real and not walks" --durations=10
 
 walks: setup ## The whole product as people go through it: roles in a browser, upgrade, guides; ten minutes
 	$(BIN)/python -m pytest -n $(JOBS) -m walks --durations=10

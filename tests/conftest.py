@@ -81,6 +81,8 @@ DEAR = (
     "warehouse/training/test_known_truth.py",
 )
 
+#: Fixtures made of whole real files and plans: who uses them is run by `make real`, and nowhere without those files.
+REAL = {"altai_home", "real_home", "real_plans", "region_build", "sittings"}
 # Fixtures of homes that many groups share, and those of them that take minutes to make.
 SHARED = {"demo_home", "altai_home", "frozen_home"}
 SLOW = {"demo_home", "altai_home"}
@@ -101,11 +103,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ranks: dict[str, int] = {}
     for item in items:
         group = group_of(item.path)
-        used = getattr(item, "fixturenames", ())
+        used = set(getattr(item, "fixturenames", ()))
+        params = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if REAL & used or any(param in (*REAL, "real") for param in params if isinstance(param, str)):
+            item.add_marker(pytest.mark.real)
         rank = 1 + DEAR.index(group) if group in DEAR else 100
-        rank = 0 if "altai_home" in used else min(rank, 50 if SHARED & set(used) else rank)
+        rank = 0 if "altai_home" in used else min(rank, 50 if SHARED & used else rank)
         ranks[group] = min(rank, ranks.get(group, rank))
-        if group in DEAR or SLOW & set(used) or item.get_closest_marker("slow"):
+        if group in DEAR or SLOW & used or item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.dear)
     for later in sorted(group for group, rank in ranks.items() if rank == 0)[1:]:
         ranks[later] = 50

@@ -9,7 +9,7 @@ from tests.dashboards.pages.results import independent
 
 
 @pytest.fixture(scope="session")
-def published(request):
+def region_build(request):
     """A read-only connection to the build; OBEKTIV_REAL_BUILD names a ready one while developing."""
     from warehouse.home import Home
 

@@ -21,10 +21,10 @@ def sitting(request, sittings):
     return next(s for s in sittings if s.procedure_id == request.param)
 
 
-def ours(published, sql: str, procedure_id: str) -> pl.DataFrame:
+def ours(region_build, sql: str, procedure_id: str) -> pl.DataFrame:
     """Rows of a mart for one procedure, groups of schools left out."""
     where = "where procedure_id = ? and group_level <> 'school_group'"
-    return pl.from_arrow(published.execute(f"{sql} {where}", [procedure_id]).to_arrow_table())
+    return pl.from_arrow(region_build.execute(f"{sql} {where}", [procedure_id]).to_arrow_table())
 
 
 def assert_equal(ours: pl.DataFrame, theirs: pl.DataFrame, key: list[str]) -> None:
@@ -42,20 +42,20 @@ def assert_equal(ours: pl.DataFrame, theirs: pl.DataFrame, key: list[str]) -> No
         assert bad.is_empty(), f"{column}: {bad.height} cells differ, for example {bad.row(0, named=True)}"
 
 
-def test_every_file_is_a_procedure(published, sittings):
-    known = {r[0] for r in published.execute("select procedure_id from marts.dim_procedures").fetchall()}
+def test_every_file_is_a_procedure(region_build, sittings):
+    known = {r[0] for r in region_build.execute("select procedure_id from marts.dim_procedures").fetchall()}
     assert {s.procedure_id for s in sittings} == set(PROCEDURES)
     assert set(PROCEDURES) <= known
 
 
-def test_marks(published, sitting):
+def test_marks(region_build, sitting):
     counts = ", ".join(
         f"max(cnt) filter (value = '{m}') as mark_{m}, max(pct) filter (value = '{m}') as pct_{m}"
         for m in (2, 3, 4, 5)
     )
     theirs = independent.marks(sitting.people)
     summary = ours(
-        published,
+        region_build,
         f"select {', '.join(KEYS)}, participants_cnt as participants, present_cnt as present, absent_cnt as absent, "
         "n, quality_pct as quality, success_pct as success from marts.rpt_marks_summary",
         sitting.procedure_id,
@@ -66,7 +66,7 @@ def test_marks(published, sitting):
     )
     assert_equal(summary, theirs.select(summary.columns), KEYS)
     shares = pl.from_arrow(
-        published.execute(
+        region_build.execute(
             f"select {', '.join(KEYS)}, {counts} from marts.rpt_marks where procedure_id = ? "
             "and scale = 'отметки' and group_level <> 'school_group' group by all",
             [sitting.procedure_id],
@@ -79,9 +79,9 @@ def test_marks(published, sitting):
     assert_equal(shares, graded.select(shares.columns), KEYS)
 
 
-def test_journal(published, sitting):
+def test_journal(region_build, sitting):
     report = ours(
-        published,
+        region_build,
         f"select {', '.join(KEYS)}, n, lowered_cnt as lowered, confirmed_cnt as confirmed, raised_cnt as raised, "
         "gap_cnt as gaps, lowered_pct, confirmed_pct, raised_pct, gap_pct as gaps_pct from marts.rpt_journal",
         sitting.procedure_id,
@@ -93,18 +93,18 @@ def test_journal(published, sitting):
     assert_equal(report, theirs.select(report.columns), KEYS)
 
 
-def test_scores(published, sitting):
+def test_scores(region_build, sitting):
     report = ours(
-        published, f"select {', '.join(KEYS)}, score, cnt, pct from marts.rpt_scores", sitting.procedure_id
+        region_build, f"select {', '.join(KEYS)}, score, cnt, pct from marts.rpt_scores", sitting.procedure_id
     )
     theirs = independent.scores(sitting.people)
     theirs = theirs.with_columns(pct=100 * pl.col("cnt") / pl.col("cnt").sum().over(KEYS))
     assert_equal(report, theirs.select(report.columns), [*KEYS, "score"])
 
 
-def test_score_figures(published, sitting):
+def test_score_figures(region_build, sitting):
     report = ours(
-        published,
+        region_build,
         f"select {', '.join(KEYS)}, n, mean_score as mean, sd_score as sd, median_score as median "
         "from marts.rpt_scores_summary",
         sitting.procedure_id,
@@ -112,9 +112,9 @@ def test_score_figures(published, sitting):
     assert_equal(report, independent.score_figures(sitting.people).select(report.columns), KEYS)
 
 
-def test_tasks(published, sitting):
+def test_tasks(region_build, sitting):
     report = ours(
-        published,
+        region_build,
         f"select {', '.join(KEYS)}, task_code, n, points, completion_pct, not_attempted_cnt as not_attempted, "
         "not_taught_cnt as not_taught from marts.rpt_tasks",
         sitting.procedure_id,
@@ -134,8 +134,8 @@ def test_tasks(published, sitting):
         ("ВПР-2021-весна-РУ-5", 23785, 26.116, (9.664,)),
     ],
 )
-def test_region_figures_of_2021_are_the_known_ones(published, procedure_id, n, mean, sd):
-    got = published.execute(
+def test_region_figures_of_2021_are_the_known_ones(region_build, procedure_id, n, mean, sd):
+    got = region_build.execute(
         "select n, round(mean_score, 3), round(sd_score, 3) from marts.rpt_scores_summary "
         "where procedure_id = ? and group_level = 'region'",
         [procedure_id],

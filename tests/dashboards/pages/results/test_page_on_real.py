@@ -18,20 +18,22 @@ PROCEDURE = {"year": "2021", "sitting": "ВПР, весна", "subject": "МА",
 
 
 @pytest.fixture
-def places(published, monkeypatch) -> dict[str, dict[str, str]]:
+def places(region_build, monkeypatch) -> dict[str, dict[str, str]]:
     """Addresses of the largest municipality, its largest school and that school's first class."""
-    path = Path(published.execute("select file from pragma_database_list where name <> 'temp'").fetchone()[0])
+    path = Path(
+        region_build.execute("select file from pragma_database_list where name <> 'temp'").fetchone()[0]
+    )
     monkeypatch.setenv("OBEKTIV_HOME", str(path.resolve().parents[1]))
     data.forget()
     largest = (
         "select {} from marts.rpt_marks_summary where procedure_id = 'ВПР-2021-весна-МА-4' and group_level = '{}' "
         "and {} order by participants_cnt desc, group_key limit 1"
     )
-    (city,) = published.execute(largest.format("municipality", "municipality", "true")).fetchone()
+    (city,) = region_build.execute(largest.format("municipality", "municipality", "true")).fetchone()
     inside = f"municipality = '{city}'"
-    (school,) = published.execute(largest.format("school_code", "school", inside)).fetchone()
+    (school,) = region_build.execute(largest.format("school_code", "school", inside)).fetchone()
     in_school = f"school_code = '{school}'"
-    (label,) = published.execute(largest.format("class_label", "class", in_school)).fetchone()
+    (label,) = region_build.execute(largest.format("class_label", "class", in_school)).fetchone()
     return {
         "region": {},
         "municipality": {"municipality": city},
