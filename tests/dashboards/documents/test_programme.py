@@ -32,7 +32,11 @@ def facts(*cases: tuple[str, bool], school: str | None = "990001", is_built: boo
         }
         for check, is_closed in cases
     ]
-    told = {"support/cases": pl.DataFrame(rows), "papers/programme_steps": seed if is_built else None}
+    told = {
+        "support/cases": pl.DataFrame(rows),
+        "support/programmes": None,
+        "papers/programme_steps": seed if is_built else None,
+    }
     return SimpleNamespace(
         request=SimpleNamespace(school_code=school),
         today=date(2026, 6, 30),

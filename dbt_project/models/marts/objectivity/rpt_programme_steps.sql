@@ -24,19 +24,6 @@ programmes as (
     group by school_code
 ),
 
-offered as (
-    select
-        programmes.school_code,
-        known.step,
-        known.place,
-        known.responsible,
-        known.result,
-        known.term_days
-    from programmes
-    inner join {{ ref('programme_steps') }} as known
-        on known.deciding_check is null or list_contains(programmes.checks, known.deciding_check)
-),
-
 marked as (
     select
         marks.school_code,
@@ -49,6 +36,23 @@ marked as (
     qualify row_number() over (
         partition by marks.school_code, marks.step order by marks.done_on desc, marks.load_id desc, marks.row_number desc
     ) = 1
+),
+
+offered as (
+    select
+        programmes.school_code,
+        known.step,
+        known.place,
+        known.responsible,
+        known.result,
+        known.term_days
+    from programmes
+    inner join {{ ref('programme_steps') }} as known
+        on
+            known.deciding_check is null
+            or list_contains(programmes.checks, known.deciding_check)
+            -- A step of the list that the school has done belongs to its programme, whatever was noticed.
+            or (programmes.school_code, known.step) in (select (school_code, step) from marked)
 ),
 
 steps as (
