@@ -129,6 +129,14 @@ known as (
     where topic is not null
     group by meeting_kind, meeting_date, topic
     union all
+    -- An event is held once somebody has said who was there.
+    select
+        'event', null, null, null, null, event_date, schools_cnt, 'школ',
+        form || ' ' || strftime(event_date, '%d.%m.%Y') || ', «' || topic || '», школ – ' || schools_cnt, null, null, null, true,
+        'event', concat_ws(': ', form, topic), null, null, null, null
+    from {{ ref('rpt_events') }}
+    where state = 'проведено'
+    union all
     select
         'publication', null, null, null, school_code, published_on, 1, 'публикация',
         'публикация от ' || strftime(published_on, '%d.%m.%Y') || ', «' || topic || '», ' || address, null, null, null, true,
