@@ -12,6 +12,7 @@ from dashboards.charts import Heading
 from dashboards.frame import Column
 from dashboards.pages.plan import correct as plan_correct
 from dashboards.pages.plan import form as plan_form
+from dashboards.pages.plan import letters as plan_letters
 from dashboards.pages.plan import papers as plan_papers
 from dashboards.pages.plan import tables as plan_tables
 from dashboards.pages.plan import windows as plan
@@ -300,6 +301,12 @@ def reading(chosen: Chosen) -> None:
     told = data.fetch("plan/reading")
     own = told.join(chosen.measures.select("plan_id", "number"), on=["plan_id", "number"], how="semi")
     plan_correct.show(own, chosen.with_plan(plan_correct.COLUMNS), chosen.filters)
+    plan_letters.versions(chosen.plans, plan.years_of_plans(chosen.measures))
+
+
+def letters(_: Chosen) -> None:
+    """Who is to know of a letter, who has not answered, by what day."""
+    plan_letters.show()
 
 
 SECTIONS: dict[str, Callable[[Chosen], None]] = {
@@ -311,6 +318,7 @@ SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Меры": measures,
     "Прочитано": reading,
     "Подтверждения": evidence,
+    "Письма": letters,
     "Отметить": record,
     "Вопросы": review,
 }

@@ -12,6 +12,8 @@ pairs as (
         now_versions.plan_id,
         now_versions.load_id,
         versions.load_id as before_load_id,
+        versions.order_no as before_order_no,
+        now_versions.order_no as now_order_no,
         versions.order_no = max(versions.order_no) over (partition by now_versions.plan_id) as is_last
     from versions as now_versions
     inner join versions on now_versions.plan_id = versions.plan_id and now_versions.order_no > versions.order_no
@@ -29,13 +31,13 @@ measures as (
 ),
 
 now_rows as (
-    select pairs.plan_id, pairs.before_load_id, pairs.is_last, measures.* exclude (plan_id, load_id)
+    select pairs.plan_id, pairs.before_load_id, pairs.before_order_no, pairs.now_order_no, pairs.is_last, measures.* exclude (plan_id, load_id)
     from pairs
     inner join measures on pairs.plan_id = measures.plan_id and pairs.load_id = measures.load_id
 ),
 
 before_rows as (
-    select pairs.plan_id, pairs.before_load_id, pairs.is_last, measures.* exclude (plan_id, load_id)
+    select pairs.plan_id, pairs.before_load_id, pairs.before_order_no, pairs.now_order_no, pairs.is_last, measures.* exclude (plan_id, load_id)
     from pairs
     inner join measures on pairs.plan_id = measures.plan_id and pairs.before_load_id = measures.load_id
 ),
@@ -66,6 +68,8 @@ same as (
 select
     now_rows.plan_id,
     now_rows.before_load_id,
+    now_rows.before_order_no,
+    now_rows.now_order_no,
     now_rows.is_last,
     now_rows.ordinal,
     now_rows.number,
@@ -83,7 +87,8 @@ left join same on now_rows.before_load_id = same.before_load_id and now_rows.ord
 left join before_rows on same.before_load_id = before_rows.before_load_id and same.before_ordinal = before_rows.ordinal
 union all
 select
-    before_rows.plan_id, before_rows.before_load_id, before_rows.is_last, 10000 + before_rows.ordinal, null,
+    before_rows.plan_id, before_rows.before_load_id, before_rows.before_order_no, before_rows.now_order_no,
+    before_rows.is_last, 10000 + before_rows.ordinal, null,
     before_rows.number, null, before_rows.title, null, before_rows.timing_text, null, before_rows.responsible, null,
     before_rows.expected_result
 from before_rows

@@ -18,6 +18,8 @@ select
     nullif(trim(regexp_replace(documents.plan_reference, '[,;]?\s*(?:п\.|пункт|мера|№)?\s*\d+(\.\d+)*\.?\s*$', '')), '') as plan_name,
     nullif(rtrim(regexp_extract(documents.plan_reference, '(?:[,;№\s]|^)(\d+(?:\.\d+)*\.?)\s*$', 1), '.'), '') as measure_number,
     documents.reply_due_on,
+    documents.to_know,
+    documents.reply_to,
     documents.link,
     documents.load_id,
     documents.row_number

@@ -8,6 +8,8 @@ select
     school_code,
     plan_reference,
     reply_due_on,
+    to_know,
+    reply_to,
     link,
     load_id,
     sheet,
