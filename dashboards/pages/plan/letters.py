@@ -33,7 +33,7 @@ def show() -> None:
     if told is None or told.is_empty():
         frame.empty(
             absent("letters", told),
-            "Письма записывают в реестр документов: вид, номер, дата, тема, срок ответа, «Кому сообщить», «Ответ на №».",
+            "Письма записывают в реестр документов: вид, номер, дата, тема, срок ответа, кому сообщить, на что ответ.",
             "obektiv template documents --out форма.xlsx",
         )
         return
@@ -62,8 +62,8 @@ def versions(plans: list[str], names: dict[str, str]) -> None:
         title = f"Новая редакция плана {names[plan_id]}: {count(own.height, 'мера')}"
         frame.heading(title)
         frame.note(
-            "Рядом с прежней редакцией. Что сообщено о мере раньше, остаётся при ней и под новым номером; сообщённое об "
-            "исключённой мере больше не считается."
+            "Рядом с прежней редакцией. Что сообщено о мере раньше, остаётся при ней и под новым номером; сообщённое "
+            "об исключённой мере больше не считается."
         )
         frame.table_block(own, CHANGES, f"redakciya-{place}", title, {})
         frame.how_counted("rpt_plan_changes")
