@@ -19,7 +19,7 @@ LETTERS = [
 ]
 CHANGES = [
     Column("change", "Что с мерой", css="nowrap"),
-    Column("number", "№", css="nowrap"),
+    Column("number", "№", lambda text: text or "–", css="nowrap"),
     Column("number_before", "Был №", lambda text: text or "–", css="nowrap"),
     Column("title", "Мера", css="wide"),
     Column("what_changed", "Что изменилось", lambda text: text or "–", css="mid"),
@@ -39,7 +39,7 @@ def show() -> None:
         return
     frame.note(_summary(told))
     frame.table_block(told, LETTERS, "pisma", "Письма", {})
-    frame.how_counted("rpt_letters")
+    frame.how_counted("fct_letters")
 
 
 def _summary(letters: pl.DataFrame) -> str:

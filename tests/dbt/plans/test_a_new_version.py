@@ -1,9 +1,14 @@
 """A plan comes in a new version: what changed is listed, and what was said of a measure follows it; real commands."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from tests.dbt.plans.conftest import dbt_build
+from dashboards.menu import PAGES
+from tests.dashboards.test_pages import text_of
+from tests.dbt.plans.conftest import MODELS, dbt_build
 from tests.homes import obektiv
 
 TODAY = "2023-12-11"
@@ -35,13 +40,25 @@ TOLD_LATER = """План;№;Период;Логин ОО;Статус;Новы�
 """
 
 
+SCHOOLS = """Логин ОО;Название;Муниципалитет;Вид
+edu990001;МБОУ «СОШ № 1»;Озёрский муниципальный округ;СОШ
+edu990002;МБОУ «СОШ № 2»;Озёрский муниципальный округ;СОШ
+"""
+LETTERS = """Вид;№;Дата;Тема;Логин ОО;План и № меры;Срок ответа;Кому сообщить;Ответ на №
+письмо исходящее;12-о;01.12.2023;О датах работ;;;08.12.2023;школьные координаторы;
+письмо входящее;5;05.12.2023;О датах работ;edu990001;;;;12-о
+"""
+
+
 @pytest.fixture(scope="module")
-def renewed(tmp_path_factory) -> duckdb.DuckDBPyConnection:
+def renewed_home(tmp_path_factory) -> Path:
     home = tmp_path_factory.mktemp("renewed")
     inbox = home / "inbox"
     inbox.mkdir()
     for name, text in (
         ("План 2023-2024.txt", HEAD + FIRST),
+        ("Школы.csv", SCHOOLS),
+        ("Документы.csv", LETTERS),
         ("Исполнение.csv", TOLD),
         ("План 2023-2024.txt", HEAD + SECOND),
         ("Исполнение позже.csv", TOLD_LATER),
@@ -49,8 +66,25 @@ def renewed(tmp_path_factory) -> duckdb.DuckDBPyConnection:
         (inbox / name).write_text(text, encoding="utf-8")
         obektiv(home, "ingest")
     build = home / "builds" / "plan.duckdb"
-    dbt_build(home, build, TODAY, "+fct_measure_occurrences +rpt_plan_changes +rpt_letters")
-    return duckdb.connect(str(build), read_only=True)
+    dbt_build(home, build, TODAY, f"{MODELS} +rpt_plan_changes +fct_letters")
+    (home / "current").symlink_to(build.relative_to(home))
+    return home
+
+
+@pytest.fixture(scope="module")
+def renewed(renewed_home) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(renewed_home / "builds" / "plan.duckdb"), read_only=True)
+
+
+def shown(home: Path, section: str, monkeypatch) -> str:
+    """The page «План» opened at a section."""
+    monkeypatch.setenv("OBEKTIV_HOME", str(home))
+    monkeypatch.setenv("OBEKTIV_TODAY", TODAY)
+    app = AppTest.from_file(str(next(page.file for page in PAGES if page.name == "plan")), default_timeout=60)
+    app.query_params["section"] = section
+    app.run()
+    assert not app.exception
+    return text_of(app)
 
 
 def test_what_is_new_dropped_changed_and_renumbered_is_listed(renewed):
@@ -61,7 +95,7 @@ def test_what_is_new_dropped_changed_and_renumbered_is_listed(renewed):
         ("новая", "1", None, None),
         ("другой номер", "2", "1", None),
         ("изменена", "3", "2", "срок: Октябрь 2023 → Ноябрь 2023"),
-        ("исключена", "3", None, None),
+        ("исключена", None, "3", None),
     ]
 
 
@@ -70,3 +104,22 @@ def test_what_was_said_of_a_measure_follows_it_and_later_words_stay_with_their_n
         "select number, status from marts.fct_measure_occurrences where school_code is null order by number"
     ).fetchall()
     assert rows == [("1", "в работе"), ("2", "выполнено"), ("3", "выполнено")]
+
+
+def test_a_school_that_has_not_answered_by_its_day_is_named(renewed):
+    rows = renewed.execute(
+        "select school_code, to_know, state from marts.fct_letters where direction = 'outgoing' order by school_code"
+    ).fetchall()
+    assert rows == [
+        ("990001", "школьные координаторы", "ответ есть"),
+        ("990002", "школьные координаторы", "срок ответа прошёл"),
+    ]
+
+
+def test_the_page_says_what_changed_and_who_has_not_answered(renewed_home, monkeypatch):
+    reading = shown(renewed_home, "Прочитано", monkeypatch)
+    assert "Новая редакция плана" in reading
+    assert "Октябрь 2023 → Ноябрь 2023" in reading
+    letters = shown(renewed_home, "Письма", monkeypatch)
+    assert "Ждём: 1 ответ, у 1 из них срок прошёл" in letters
+    assert "школьные координаторы" in letters

@@ -17,5 +17,5 @@ select
     is_open,
     is_overdue,
     days_overdue
-from marts.rpt_letters
+from marts.fct_letters
 order by is_open desc, reply_due_on nulls last, document_date desc, document_no, school_code
