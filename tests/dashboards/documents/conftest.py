@@ -18,6 +18,8 @@ from warehouse.home import Home
 from warehouse.publications.release import release_of
 
 SCHOOL = "991009"
+#: A school whose cases of the latest year wait for its word: the letter asks about nothing older.
+ASKED = "991015"
 NOTE_ABOUT = "ВПР-2023-весна-РУ-5"
 SMALL_SEASON = "КДР-2023-осень-МА-6"
 ABOUT_A_SCHOOL = ("case_letter", "minutes_interview", "recheck_act", "recommendations", "school_card")
@@ -34,8 +36,9 @@ def request_for(name: str, version: str, home: Path) -> Request:
     needs_school = version == FOR_SCHOOL or name in ABOUT_A_SCHOOL
     # Every release of an open season is made for it: one of two works is enough for what all papers share.
     about = SMALL_SEASON if name in OF_A_SEASON and version == OPEN else None
+    school = ASKED if name == "case_letter" else SCHOOL
     return Request(
-        version=version, procedure_id=about, school_code=SCHOOL if needs_school else None, home=Home(home)
+        version=version, procedure_id=about, school_code=school if needs_school else None, home=Home(home)
     )
 
 
