@@ -32,13 +32,20 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home").create()
 
 
+def school_of(name: str) -> str:
+    """Return the school of which a paper of a kind is made."""
+    return ASKED if name == "case_letter" else SCHOOL
+
+
 def request_for(name: str, version: str, home: Path) -> Request:
     needs_school = version == FOR_SCHOOL or name in ABOUT_A_SCHOOL
     # Every release of an open season is made for it: one of two works is enough for what all papers share.
     about = SMALL_SEASON if name in OF_A_SEASON and version == OPEN else None
-    school = ASKED if name == "case_letter" else SCHOOL
     return Request(
-        version=version, procedure_id=about, school_code=school if needs_school else None, home=Home(home)
+        version=version,
+        procedure_id=about,
+        school_code=school_of(name) if needs_school else None,
+        home=Home(home),
     )
 
 
