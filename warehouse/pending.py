@@ -42,8 +42,8 @@ EVENT_TEXTS = {
     "topic": "Тема",
     "site": "Площадка",
     "order_text": "Приказ",
-    "plan_id": "План",
-    "number": "№",
+    "plan_name": "План",
+    "measure_number": "№",
     "material": "Материал",
 }
 Fingerprint = tuple[tuple[str, int], ...]

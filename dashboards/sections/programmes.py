@@ -13,7 +13,7 @@ from warehouse.home import Home
 
 FILE_NAME = "Шаги программы"
 HEADERS = ("Логин ОО", "Шаг", "Выполнено", "Чем подтверждено", "Кто (должность)")
-DONE, LATE, OWN_STEP = "сделано", "срок прошёл", "Свой шаг школы"
+DONE, LATE, OWN_STEP = "сделано", "срок истёк", "Свой шаг школы"
 STEPS = [
     Column("step", "Шаг", css="wide"),
     Column("responsible", "Ответственный", lambda words: words or "школа", css="mid"),

@@ -33,8 +33,8 @@ said as (
         any_value(topic) as topic,
         max(site) as site,
         max(order_text) as order_text,
-        max(plan_id) as plan_id,
-        max(number) as number,
+        max(plan_name) as plan_name,
+        max(measure_number) as measure_number,
         max(material) as material
     from lines
     group by event_id
@@ -58,7 +58,7 @@ select
     coalesce(counted.schools_cnt, 0) as schools_cnt,
     cast(counted.participants_cnt as bigint) as participants_cnt,
     coalesce(counted.uncounted_cnt, 0) as uncounted_cnt,
-    case when counted.schools_cnt > 0 then 'проведено' when said.event_date >= {today} then 'впереди' else 'ждёт списка школ' end as state,
+    case when counted.schools_cnt > 0 then 'проведено' when said.event_date >= {today} then 'предстоит' else 'ждёт списка школ' end as state,
     true as is_pending
 from said
 left join counted using (event_id)

@@ -24,8 +24,8 @@ FORMS = (
     "круглый стол",
     "заседание объединения",
 )
-NEW, WAITS, AHEAD = "новое мероприятие", "ждёт списка школ", "впереди"
-TOLD = ("site", "order_text", "plan_id", "number")
+NEW, WAITS, AHEAD = "новое мероприятие", "ждёт списка школ", "предстоит"
+TOLD = ("site", "order_text", "plan_name", "measure_number")
 
 
 def came_words(row: dict[str, Any]) -> str:
@@ -49,7 +49,7 @@ EVENTS = [
     Column("form", "Форма", css="mid"),
     Column("topic", "Тема", css="wide"),
     Column("site", "Площадка", lambda words: words or "–", css="mid"),
-    Column("number", "Мера плана", lambda words: words or "–", css="nowrap"),
+    Column("measure_number", "Мера плана", lambda words: words or "–", css="nowrap"),
     Column("schools_cnt", "Школ", number, is_number=True),
     Column("participants_cnt", "Участников", came_words, is_number=True, by_row=True),
     Column("state_shown", "Состояние", css="mid"),
@@ -134,7 +134,7 @@ def _asked(rows: pl.DataFrame) -> dict[str, Any]:
         format_func=lambda key: words.get(key, "не по плану"),
         key="event_measure",
     )
-    event["plan_id"], event["number"] = chosen_measure or (None, None)
+    event["plan_name"], event["measure_number"] = chosen_measure or (None, None)
     return event
 
 

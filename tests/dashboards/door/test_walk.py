@@ -48,8 +48,8 @@ procedure pts responsible rule sitting source state status subject token tour un
 """
 #: Commands work for the owner of the home, at the console of the server; two of them take a scope as pages do.
 COMMANDS = """
-backup build calendar confirm demo digest docs draft ingest loads publications query rebuild refresh report restore
-rollback serve status template users visits withdraw worker works
+backup build calendar confirm demo digest docs draft gather-regions ingest loads publications publish-region query
+rebuild refresh report restore rollback serve status template users visits withdraw worker works
 """
 WITH_SCOPE = {"report", "serve"}
 #: Path of the door → whether a session is asked for by the door itself or by the guard, and what more.

@@ -70,8 +70,8 @@ def home(tmp_path, monkeypatch) -> Home:
         database.execute(
             "create table marts.rpt_events as select '2026-04-20|семинар|Шкалы' as event_id, date '2026-04-20' as "
             "event_date, 2026 as school_year, 'семинар' as form, 'Шкалы' as topic, 'центр' as site, null::varchar as "
-            "order_text, null::varchar as plan_id, null::varchar as number, null::varchar as material, 1::bigint as "
-            "schools_cnt, 4::bigint as participants_cnt, 0::bigint as uncounted_cnt, 'проведено' as state"
+            "order_text, null::varchar as plan_name, null::varchar as measure_number, null::varchar as material, "
+            "1::bigint as schools_cnt, 4::bigint as participants_cnt, 0::bigint as uncounted_cnt, 'проведено' as state"
         )
         database.execute(
             "create table marts.fct_event_attendance as select '2026-04-20|семинар|Шкалы' as event_id, '990001' as "

@@ -86,7 +86,7 @@ select
     case
         when steps.done_on is not null then 'сделано'
         when programmes.is_running and coalesce(programmes.begun_on + cast(steps.term_days as integer) < {{ today() }}, false)
-            then 'срок прошёл'
+            then 'срок истёк'
         when programmes.is_running then 'впереди'
         else 'не отмечено'
     end as state,

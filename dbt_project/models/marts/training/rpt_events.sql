@@ -13,8 +13,8 @@ events as (
         any_value(topic) as topic,
         max(site) as site,
         max(order_text) as order_text,
-        max(plan_id) as plan_id,
-        max(number) as number,
+        max(plan_name) as plan_name,
+        max(measure_number) as measure_number,
         string_agg(distinct material, '; ' order by material) as material
     from named
     group by event_id
@@ -38,15 +38,15 @@ select
     events.topic,
     events.site,
     events.order_text,
-    events.plan_id,
-    events.number,
+    events.plan_name,
+    events.measure_number,
     events.material,
     coalesce(came.schools_cnt, 0) as schools_cnt,
     cast(came.participants_cnt as bigint) as participants_cnt,
     coalesce(came.uncounted_cnt, 0) as uncounted_cnt,
     case
         when came.schools_cnt > 0 then 'проведено'
-        when events.event_date >= {{ today() }} then 'впереди'
+        when events.event_date >= {{ today() }} then 'предстоит'
         else 'ждёт списка школ'
     end as state
 from events
