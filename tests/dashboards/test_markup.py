@@ -36,6 +36,8 @@ PASS_ON = {
     # Words of the list of remarks, which is ours.
     "pages/assignments/sheet.py": {"f'{remark.code} – {remark.words}'"},
     "pages/load/sections.py": {"words", "BY_ITSELF"},
+    # Headings of the minutes, which are ours.
+    "pages/meeting/editing.py": {"label"},
     "pages/objectivity/plan.py": {"title"},
     # Kinds of timing, which are ours.
     "pages/plan/correct.py": {"name"},

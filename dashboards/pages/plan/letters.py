@@ -45,7 +45,7 @@ def show() -> None:
 def _summary(letters: pl.DataFrame) -> str:
     waiting, late = letters.filter("is_open").height, letters.filter("is_overdue").height
     if not waiting:
-        return "Ответов никто не ждёт: на письма со сроком ответили или срока ответа в них нет."
+        return absent("answers_awaited", waiting)
     passed = f", у {number(late)} из них срок прошёл" if late else ""
     return f"Ждём: {count(waiting, 'ответ')}{passed}. Ответом считается письмо, в котором назван номер («Ответ на №»)."
 
