@@ -3,7 +3,7 @@
   cast(year({{ day }}) + case when month({{ day }}) >= 9 then 1 else 0 end as integer)
 {%- endmacro %}
 
-{# The earliest school year about which schools are still asked: remarks and signs of older works are history. #}
-{% macro asked_since() -%}
-  {{ school_year_of(today()) }} - cast({{ threshold('asked_school_years') }} as integer)
+{# The earliest school year about which schools are still asked on a day: remarks and signs of older works are history. #}
+{% macro asked_since(day) -%}
+  {{ school_year_of(day) }} - cast({{ threshold('asked_school_years') }} as integer)
 {%- endmacro %}

@@ -40,9 +40,10 @@ EMPTY = {
 
 def model() -> str:
     """The text of the model with plain names of its inputs."""
+    year = (ROOT / "dbt_project" / "macros" / "school_year_of.sql").read_text(encoding="utf-8")
     return (
         Environment()
-        .from_string(MODEL.read_text(encoding="utf-8"))
+        .from_string(year + MODEL.read_text(encoding="utf-8"))
         .render(ref=str, threshold=lambda _: SHARE, today=lambda: f"cast('{TODAY}' as date)")
     )
 

@@ -52,7 +52,7 @@ remarked as (
 cases as (
     select
         found.*,
-        found.school_year < {{ asked_since() }} as is_past
+        found.school_year < {{ asked_since(today()) }} as is_past
     from {{ ref('rpt_school_cases') }} as found
     where found.is_noticed or found.decision = 'подтвердилось' or exists (
         select 1 from {{ ref('fct_case_events') }} as events

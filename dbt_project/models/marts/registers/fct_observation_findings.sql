@@ -79,7 +79,7 @@ select
     end as state,
     not told.has_interest
     and coalesce(answered.decided_on < told.visit_date, true)
-    and told.school_year >= {{ asked_since() }} as is_waiting,
+    and told.school_year >= {{ asked_since(today()) }} as is_waiting,
     true as is_person_level,
     told.load_id,
     told.row_number
