@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.plans.fit import Asked, Deed, asked, deed_of, fit
+from warehouse.plans.fit import TALKS, Asked, Deed, asked, deed_of, fit
 from warehouse.plans.positions import positions_in
 from warehouse.plans.said import plain, said
 
@@ -44,9 +44,6 @@ OF_SCHOOLS = frozenset({
 })  # fmt: skip
 CROSSED = re.compile(r"перекр[её]стн|взаимн|взаимопровер")
 MINUTES = re.compile(r"протокол")
-FOR_TALKS = frozenset(
-    {"meeting", "webinar", "briefing", "interview", "training", "parents", "pupils", "advice"}
-)
 
 
 def fits_frame(
@@ -195,7 +192,7 @@ def _of_document(
             continue
         action = measure["asked"].action or UNNAMED
         words = plain(fact["words"] or fact["evidence"] or "")
-        is_kind = not actions or action in actions or (action in FOR_TALKS and bool(MINUTES.search(words)))
+        is_kind = not actions or action in actions or (action in TALKS and bool(MINUTES.search(words)))
         other = _contradicts(measure["asked"], words)
         pairs.append(_pair(measure, fact, label, filter(None, [None if is_kind else "вид работы", other])))
     return pairs

@@ -56,7 +56,7 @@ Words = Annotated[str, BeforeValidator(_trimmed)]
 
 
 class PaperFace(Declared):
-    """What one kind of paper has of its own; empty = as for all papers."""
+    """Words that all papers share and one kind may have of its own; empty = as for all papers."""
 
     signatory_position: Words = ""
     signatory_name: Words = ""
@@ -65,20 +65,15 @@ class PaperFace(Declared):
     control: Words = ""
 
 
-class LetterheadFile(Declared):
+class LetterheadFile(PaperFace):
     """What `blank.yml` may say; empty = a line to fill in."""
 
     organisation: Words = ""
     parent: Words = ""
     address: Words = ""
     place: Words = ""
-    signatory_position: Words = ""
-    signatory_name: Words = ""
-    executor: Words = ""
     region_addressee: Words = ""
     methodical_centre: Words = ""
-    number: Words = ""
-    control: Words = ""
     mailing: Words = ""
     agreed_with: tuple[Words, ...] = ()
     papers: dict[str, PaperFace] = Field(default_factory=dict)

@@ -209,6 +209,11 @@ def test_who_came_to_an_event_is_counted_at_once_and_a_school_named_again_is_cou
     assert found["Критерии"]["state_shown"] == "ждёт списка школ (ждёт обновления)"
 
 
+def test_forms_of_events_are_those_of_the_register():
+    spec = {column.name: column for column in read_spec(SOURCES / "events.yml").columns}
+    assert set(events.FORMS) == set(spec["form"].values)
+
+
 def test_a_mark_needs_a_step_a_proof_and_somebody_who_marks():
     assert len(programmes.problems(" ", "", " ")) == 3
     assert programmes.problems("Критерии", "запись № 3", "завуч") == []

@@ -145,13 +145,6 @@ seen as (
     group by procedure_id, school_code
 ),
 
-critical as (
-    select procedure_id, school_code, count(*) as critical_cnt
-    from {{ ref('fct_observation_findings') }}
-    where is_counted and is_critical
-    group by procedure_id, school_code
-),
-
 stated as (
     select
         cases.* replace (
@@ -183,7 +176,7 @@ stated as (
         asked.school_code is not null and told.event is null as is_school_asked,
         control.control_procedure_id,
         coalesce(control_seen.visits_cnt, 0) as control_visits_cnt,
-        coalesce(control_critical.critical_cnt, 0) as control_critical_cnt,
+        control_case.has_critical_remark as is_control_critical,
         control_verdict.verdict as control_verdict,
         control_verdict.works_cnt as control_works_cnt,
         control_case.is_listed as is_renewed
@@ -197,8 +190,6 @@ stated as (
     left join control on cases.procedure_id = control.procedure_id and cases.school_code = control.school_code
     left join seen as control_seen
         on control.control_procedure_id = control_seen.procedure_id and cases.school_code = control_seen.school_code
-    left join critical as control_critical
-        on control.control_procedure_id = control_critical.procedure_id and cases.school_code = control_critical.school_code
     left join judged as control_verdict
         on control.control_procedure_id = control_verdict.procedure_id and cases.school_code = control_verdict.school_code
     left join {{ ref('rpt_school_cases') }} as control_case
@@ -258,18 +249,18 @@ select
         when state = 'проверяется' and deciding_check = 'recheck' and verdict = 'не подтвердилось' then 'не подтвердилось'
         when
             state = 'проверяется' and deciding_check = 'observation'
-            and control_visits_cnt > 0 and control_critical_cnt = 0 and is_renewed is false
+            and control_visits_cnt > 0 and not is_control_critical and is_renewed is false
             -- What an observer saw in the work itself, a calm work of the next year does not undo.
             and not has_critical_remark
             then 'не подтвердилось'
         when state in ('контрольная процедура', 'программа идёт', 'продолжение')
-            and control_visits_cnt > 0 and control_critical_cnt = 0 and control_verdict = 'не подтвердилось'
+            and control_visits_cnt > 0 and not is_control_critical and control_verdict = 'не подтвердилось'
             and control_works_cnt >= {{ threshold('exit_works') }} and is_renewed is false
             then 'критерии выполнены'
         when state = 'программа идёт' and control_procedure_id is not null then 'контрольная процедура'
     end as proposed_state,
     control_procedure_id,
-    control_visits_cnt > 0 and control_critical_cnt = 0 as is_exit_observed,
+    control_visits_cnt > 0 and not is_control_critical as is_exit_observed,
     coalesce(control_verdict = 'не подтвердилось' and control_works_cnt >= {{ threshold('exit_works') }}, false)
         as is_exit_rechecked,
     coalesce(is_renewed is false, false) as is_exit_not_renewed,

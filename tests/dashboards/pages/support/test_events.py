@@ -1,36 +1,12 @@
 """Events of the methodical centre: what was held, who came, what waits for its list; on two pages."""
 
-import json
-
-import pytest
-
 from dashboards import data
 from dashboards.pages.support import events
-from tests.dashboards.case_readers import TODAY, plain, tree_of
+from tests.dashboards.pages.support.conftest import said
 from tests.dashboards.test_pages import open_page
 
 CAME, HEARD_OF_IT = "991009", "991004"
 TOPIC = "Единые подходы к проверке сочинений"
-
-
-@pytest.fixture
-def reader(demo_home, monkeypatch):
-    """Sets who reads the demonstration."""
-    monkeypatch.setenv("OBEKTIV_TODAY", TODAY)
-    monkeypatch.setenv("OBEKTIV_HOME", str(demo_home))
-
-    def read(role: str, *schools: str) -> None:
-        monkeypatch.setenv(
-            "OBEKTIV_SCOPE", json.dumps({"role": role} | ({"schools": schools} if schools else {}))
-        )
-        data.forget()
-
-    yield read
-    data.forget()
-
-
-def said(app) -> str:
-    return plain(tree_of(app).text_content())
 
 
 def test_the_department_sees_who_came_and_which_event_waits_for_its_list(reader):

@@ -1,18 +1,13 @@
 """Programmes of schools: steps with terms and proofs on two pages and in the paper; a mark is seen at once."""
 
-import csv
-import json
 import shutil
 from pathlib import Path
 
-import pytest
-
-from dashboards import data
 from dashboards.documents.facts.context import Request
 from dashboards.documents.model import FOR_SCHOOL, texts
 from dashboards.documents.registry import compose
 from dashboards.sections import programmes
-from tests.dashboards.case_readers import TODAY, plain, tree_of
+from tests.dashboards.pages.support.conftest import recorded, said
 from tests.dashboards.test_pages import open_page
 from warehouse.home import Home
 
@@ -21,26 +16,6 @@ DONE, WAITING = (
     "Разобрать критерии и договориться о спорных ответах",
     "Сопоставить отметки журнала и работы по темам",
 )
-
-
-@pytest.fixture
-def reader(demo_home, monkeypatch):
-    """Sets who reads the demonstration, or a copy of it where something is recorded."""
-    monkeypatch.setenv("OBEKTIV_TODAY", TODAY)
-
-    def read(role: str, *schools: str, home: Path = demo_home) -> None:
-        monkeypatch.setenv("OBEKTIV_HOME", str(home))
-        monkeypatch.setenv(
-            "OBEKTIV_SCOPE", json.dumps({"role": role} | ({"schools": schools} if schools else {}))
-        )
-        data.forget()
-
-    yield read
-    data.forget()
-
-
-def said(app) -> str:
-    return plain(tree_of(app).text_content())
 
 
 def test_the_department_sees_what_is_done_with_what_proof_and_what_is_ahead(reader):
@@ -73,20 +48,12 @@ def test_a_school_marks_a_step_on_its_page_and_it_is_seen_at_once(reader, demo_h
     app.selectbox(key="mark_step").select(WAITING).run()
     app.button(key="keep_mark").click().run()
     assert "Назовите, чем шаг подтверждён" in said(app)
-    assert not recorded(home)
+    assert not recorded(home, programmes.FILE_NAME)
     app.text_input(key="mark_evidence").input("справка от 06.10.2023")
     app.text_input(key="mark_actor").input("руководитель ШМО")
     app.button(key="keep_mark").click().run()
-    (row,) = recorded(home)
+    (row,) = recorded(home, programmes.FILE_NAME)
     assert (row["Логин ОО"], row["Шаг"]) == (f"edu{FOLLOWED}", WAITING)
     text = said(app)
     assert "сделано (ждёт обновления)" in text
     assert "Отмечено шагов: 2 из " in text
-
-
-def recorded(home: Path) -> list[dict[str, str]]:
-    return [
-        row
-        for path in sorted((home / "inbox").glob(f"{programmes.FILE_NAME} *.csv"))
-        for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
-    ]

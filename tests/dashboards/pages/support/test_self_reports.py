@@ -1,18 +1,14 @@
 """A school reports of itself: on its page, on «Сопровождение школ», in its papers; no sign, no case, no open paper."""
 
-import csv
-import json
 import shutil
 from pathlib import Path
 
-import pytest
-
-from dashboards import data
 from dashboards.documents.facts.context import CannotComposeError, Request
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Bundle, texts
 from dashboards.documents.registry import KINDS, compose
 from dashboards.sections import self_reports
-from tests.dashboards.case_readers import TODAY, plain, tree_of
+from tests.dashboards.case_readers import plain
+from tests.dashboards.pages.support.conftest import recorded, said
 from tests.dashboards.test_pages import open_page
 from warehouse.home import Home
 
@@ -20,26 +16,6 @@ SECTION, PROCEDURE = "Школа о себе", "ВПР-2023-весна-МА-5"
 ENDED, GOING = "991020", "991003"
 SAID = "Седьмое задание проверили без критериев"
 FORGOTTEN = "приказ о замене забыли"
-
-
-@pytest.fixture
-def reader(demo_home, monkeypatch):
-    """Sets who reads the demonstration, or a copy of it where something is recorded."""
-    monkeypatch.setenv("OBEKTIV_TODAY", TODAY)
-
-    def read(role: str, *schools: str, home: Path = demo_home) -> None:
-        monkeypatch.setenv("OBEKTIV_HOME", str(home))
-        monkeypatch.setenv(
-            "OBEKTIV_SCOPE", json.dumps({"role": role} | ({"schools": schools} if schools else {}))
-        )
-        data.forget()
-
-    yield read
-    data.forget()
-
-
-def said(app) -> str:
-    return plain(tree_of(app).text_content())
 
 
 def test_the_department_sees_every_report_with_who_and_when(reader):
@@ -85,7 +61,7 @@ def test_a_school_reports_from_its_page_and_the_department_thanks_it(reader, dem
     text = said(app)
     assert "Нашли ошибку в проверке второго задания" in text
     assert "ждёт обновления" in text
-    steps = recorded(home)
+    steps = recorded(home, self_reports.FILE_NAME)
     assert [(row["Логин ОО"], row["Шаг"]) for row in steps] == [(f"edu{GOING}", self_reports.FIRST)]
 
     reader("methodologist", home=home)
@@ -98,15 +74,9 @@ def test_a_school_reports_from_its_page_and_the_department_thanks_it(reader, dem
     app.selectbox(key="report_step").select("завершено: школу поблагодарили")
     app.text_input(key="report_actor").input("методист")
     app.button(key="keep_report").click().run()
-    assert [row["Шаг"] for row in recorded(home)] == [self_reports.FIRST, "завершено: школу поблагодарили"]
-
-
-def recorded(home: Path) -> list[dict[str, str]]:
-    files = sorted((home / "inbox").glob(f"{self_reports.FILE_NAME} *.csv"))
-    return [
-        row
-        for path in files
-        for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    assert [row["Шаг"] for row in recorded(home, self_reports.FILE_NAME)] == [
+        self_reports.FIRST,
+        "завершено: школу поблагодарили",
     ]
 
 
