@@ -84,6 +84,11 @@ class Home:
         return self.root / "jobs"
 
     @property
+    def drafts(self) -> Path:
+        """What people typed on pages and have not recorded, until they remove it."""
+        return self.root / "drafts"
+
+    @property
     def lock(self) -> Path:
         """The lock of the one writer."""
         return self.root / "lock"

@@ -12,7 +12,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
         "order_storage",
     ),
     "analysis": ("analytic_note", "season_note", "recommendations"),
-    "meeting": ("minutes_meeting", "minutes_union", "meeting_slides", "union_materials"),
+    "meeting": ("minutes_meeting", "minutes_union", "meeting_agenda", "meeting_slides", "union_materials"),
     "webinar": ("union_materials", "meeting_slides"),
     "interview": ("minutes_interview",),
     "request": ("course_request", "course_needs"),

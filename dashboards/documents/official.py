@@ -20,7 +20,7 @@ from dashboards.documents.model import (
     Table,
     Text,
 )
-from dashboards.words import day, labels, upper_first
+from dashboards.words import day, labels, lower_first, upper_first
 from dashboards.words.morphology import forms_in_case, position_in_case
 
 DATE = "«___» ______________ 20___ г."
@@ -28,7 +28,7 @@ FILL = "________________"
 LETTER_PT = 12  # a letter of one page is read; ГОСТ Р 7.0.97-2016 allows 12–14
 EMPTY_LINES = 3  # for those whom a register of schools does not know
 LONG_FILL = "_" * 58
-MAILING = "в дело, муниципальному координатору, руководителям ОО, методическому центру."
+MAILING = "в дело, {coordinators}, руководителям ОО, методическому центру."
 
 
 def dated(head: Letterhead) -> str:
@@ -69,7 +69,8 @@ def order(
     ]
     blocks.append(Signature(head.position, head.signatory_name))
     blocks.append(Text(f"Исполнитель: {head.executor or FILL}", look="note"))
-    blocks.append(Text(f"Рассылка: {head.mailing or MAILING}", look="note"))
+    mailing = head.mailing or MAILING.format(coordinators=lower_first(facts.coordinators))
+    blocks.append(Text(f"Рассылка: {mailing}", look="note"))
     for number, (name, content) in enumerate(appendices, start=1):
         blocks += [
             PageBreak(),

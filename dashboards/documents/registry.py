@@ -20,7 +20,10 @@ from warehouse.settings_files import require_known
 
 @dataclass(frozen=True)
 class Kind:
-    """A paper: name for commands, title for people, module, versions (the first is the default), formats."""
+    """A paper: name for commands, title for people, module, versions (the first is the default), formats.
+
+    of_several: its title where it is about several chosen procedures.
+    """
 
     name: str
     title: str
@@ -29,6 +32,11 @@ class Kind:
     versions: tuple[str, ...] = (OPEN, FOR_SCHOOL, INTERNAL)
     formats: tuple[str, ...] = (".docx", ".pdf", ".xlsx")
     needs_school: bool = False
+    of_several: str = ""
+
+    def title_for(self, request: Request) -> str:
+        """The title of a paper that is asked for: what it is about may be chosen procedures."""
+        return self.of_several if request.procedures and self.of_several else self.title
 
     @property
     def compose(self) -> Callable[[Facts], Document]:
@@ -51,7 +59,13 @@ KINDS: dict[str, Kind] = {
             formats=TEXT,
             needs_school=True,
         ),
-        Kind("season_note", "Аналитическая справка по итогам сезона", "season_note", formats=TEXT),
+        Kind(
+            "season_note",
+            "Аналитическая справка по итогам сезона",
+            "season_note",
+            formats=TEXT,
+            of_several="Аналитическая справка по итогам работ",
+        ),
         Kind("analytic_note", "Аналитическая справка по итогам процедуры", "analytic_note"),
         Kind(
             "upload_note",
@@ -128,6 +142,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind("order_commission", "Приказ о составе комиссии", "orders_people", "commission", (OPEN,), ORDER),
         Kind("order_storage", "Приказ о сохранении работ", "orders", "storage", (OPEN,), ORDER),
+        Kind("meeting_agenda", "Повестка совещания", "minutes", "agenda", LINES, TEXT),
         Kind("minutes_meeting", "Протокол совещания", "minutes", "meeting", LINES, TEXT),
         Kind("minutes_union", "Протокол методического объединения", "minutes", "union", LINES, TEXT),
         Kind(
@@ -286,7 +301,7 @@ def publish(name: str, request: Request, ending: str) -> PaperFile:
     if facts.is_open:
         record(facts, name, kind.title, texts(document), content, ending)
     identity.keep("paper", f"{kind.title} ({request.version}), {ending}, сборка {facts.build.build_id}")
-    return PaperFile(of_document(document, kind.title, facts.today, ending), content)
+    return PaperFile(of_document(document, kind.title_for(request), facts.today, ending), content)
 
 
 def write(name: str, request: Request, out: Path) -> Path:

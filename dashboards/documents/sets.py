@@ -5,6 +5,7 @@ A set is asked for by a command, on a page, or in `papers.yml` for every refresh
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from pathlib import Path
 from dashboards.documents.facts.context import CannotComposeError, Facts, Request
 from dashboards.documents.facts.names import in_file
 from dashboards.documents.facts.names import school as short
+from dashboards.documents.facts.season import about_of
 from dashboards.documents.model import (
     FOR_SCHOOL,
     INTERNAL,
@@ -118,6 +120,16 @@ class Made:
     absent: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Packed:
+    """A set as one archive: the name of its file, its bytes, the papers in it, and what is not there and why."""
+
+    name: str
+    content: bytes
+    papers: list[str]
+    absent: dict[str, str]
+
+
 def write_set(
     request: Request, out: Path, tell: Callable[[str], None] = lambda _: None, name: str = ALL
 ) -> Made:
@@ -131,6 +143,21 @@ def write_set(
         raise CannotComposeError(NEEDED[wanted.needs])
     if not out.is_dir() and out.suffix.lower() != ".zip":
         raise CannotComposeError("набор бумаг записывается как .zip")
+    packed = pack(wanted, request, tell)
+    target = out / packed.name if out.is_dir() else out
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(packed.content)
+    return Made(target, packed.papers, packed.absent)
+
+
+def of_meeting(minutes: str, note: str, version: str, *, has_slides: bool) -> PaperSet:
+    """What goes to one meeting: agenda, slides, note and minutes about the same procedures and place."""
+    kinds = ("meeting_agenda", *(["meeting_slides"] if has_slides else []), note, minutes)
+    return PaperSet("Материалы совещания", kinds, version=version)
+
+
+def pack(wanted: PaperSet, request: Request, tell: Callable[[str], None] = lambda _: None) -> Packed:
+    """Papers of a set that the reader may ask for, in one archive; raises CannotComposeError when there is none."""
     found = offered(wanted.kinds, request.scope.role, request.school_code is not None)
     contents: dict[str, bytes] = {}
     rows: list[tuple[str, str, str]] = []
@@ -141,22 +168,21 @@ def write_set(
         try:
             paper = publish(kind.name, replace(request, version=version), kind.formats[0])
         except CannotComposeError as error:
-            missing[kind.title] = str(error)
+            missing[kind.title_for(request)] = str(error)
             continue
         file = f"{len(contents) + 1:02d} {paper.name}"
         contents[file] = paper.content
-        rows.append((kind.title, version, file))
+        rows.append((kind.title_for(request), version, file))
     if not contents:
         raise CannotComposeError(absent("set_of_papers", contents))
     first = replace(request, version=rows[0][1])
     page = _contents(Facts(first), wanted, rows, missing)
-    target = out / file_of(wanted, page.provenance.filters) if out.is_dir() else out
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(CONTENTS, render(page, ".docx"))
         for file, content in contents.items():
             archive.writestr(file, content)
-    return Made(target, list(contents), missing)
+    return Packed(file_of(wanted, page.provenance.filters), packed.getvalue(), list(contents), missing)
 
 
 def _contents(
@@ -189,6 +215,8 @@ def _contents(
 def _about(facts: Facts, wanted: PaperSet) -> dict[str, str]:
     """What a set is of, in words: the procedure, the school or the place."""
     request = facts.request
+    if request.meeting:
+        return about_of(facts)
     if wanted.needs == "school":
         return {"Школа": short(facts.school_name(request.school_code))}
     if wanted.needs == "procedure":

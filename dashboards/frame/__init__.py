@@ -6,11 +6,22 @@ from dashboards.frame.column import Column, due_column, school_column
 from dashboards.frame.docs import how_counted
 from dashboards.frame.empty import alert, done, empty, nothing_yet
 from dashboards.frame.figures import Figure, Todo, figures, todos
-from dashboards.frame.filters import Filter, behind_words, in_words, search, section, select, strip
+from dashboards.frame.filters import (
+    Filter,
+    behind_words,
+    go_to,
+    in_words,
+    search,
+    section,
+    select,
+    several,
+    strip,
+    switch,
+)
 from dashboards.frame.header import finding, page_head, provenance, stop_without_build
 from dashboards.frame.html import escape, heading, href, link, note, show
 from dashboards.frame.papers import About, papers
-from dashboards.frame.preview import preview
+from dashboards.frame.preview import paper_table, preview
 from dashboards.frame.tables import XLSX, share_column, table, table_block
 from dashboards.frame.waiting import recorded
 
@@ -32,6 +43,7 @@ __all__ = [
     "escape",
     "figures",
     "finding",
+    "go_to",
     "heading",
     "how_counted",
     "href",
@@ -40,6 +52,7 @@ __all__ = [
     "note",
     "nothing_yet",
     "page_head",
+    "paper_table",
     "papers",
     "preview",
     "provenance",
@@ -48,10 +61,12 @@ __all__ = [
     "search",
     "section",
     "select",
+    "several",
     "share_column",
     "show",
     "stop_without_build",
     "strip",
+    "switch",
     "table",
     "table_block",
     "todos",

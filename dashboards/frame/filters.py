@@ -3,7 +3,7 @@
 Many filters stand behind one line of words, so that the first screen belongs to what was found.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,6 +22,8 @@ _told: ContextVar[list[str | None] | None] = ContextVar("told", default=None)
 SEARCH = "q"
 # Not ``None``: Streamlit shows an empty box for it instead of «все».
 EVERYTHING = ""
+#: A switch that is on, in the address.
+ON = "1"
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,63 @@ def _write_address(key: str, chosen: str | int, first: str | int) -> None:
     if text is None and st.query_params.get(key) == str(chosen):
         # A link that names the first option is right as well: rewriting it would cost the reader a press of «Назад».
         text = str(chosen)
+    _remember_address(key, text)
+
+
+def several(item: Filter) -> list[Any]:
+    """Chosen options of many, in the order of the options; the address carries them with commas between.
+
+    ``all_label`` is what stands there while nothing is chosen.
+    """
+    if _is_new(item.key):
+        by_text = {str(option): option for option in item.options}
+        told = (st.query_params.get(item.key) or "").split(",")
+        st.session_state[_state(item.key)] = [by_text[text] for text in told if text in by_text]
+    elif gone := [option for option in st.session_state[_state(item.key)] if option not in item.options]:
+        kept = [option for option in st.session_state[_state(item.key)] if option not in gone]
+        st.session_state[_state(item.key)] = kept
+    chosen = st.multiselect(
+        item.label,
+        list(item.options),
+        key=_state(item.key),
+        format_func=lambda option: item.write(option) or "",
+        placeholder=item.all_label or "выберите",
+    )
+    found = [option for option in item.options if option in chosen]
+    _remember_address(item.key, ",".join(map(str, found)) or None)
+    return found
+
+
+def switch(key: str, label: str, description: str) -> bool:
+    """A choice that is on or off, kept in the address while it is on."""
+    if _is_new(key):
+        st.session_state[_state(key)] = st.query_params.get(key) == ON
+    is_on = st.toggle(label, key=_state(key), help=description)
+    _remember_address(key, ON if is_on else None)
+    return is_on
+
+
+def _is_new(key: str) -> bool:
+    """Whether the address says something that the choice does not know of yet."""
+    is_other = st.session_state.get(f"address_{key}", "") != st.query_params.get(key)
+    return is_other or _state(key) not in st.session_state
+
+
+def _remember_address(key: str, text: str | None) -> None:
     if text is None:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != text:
         st.query_params[key] = text
     st.session_state[f"address_{key}"] = text
+
+
+def go_to(address: Mapping[str, str], names: Collection[str]) -> None:
+    """Choose what an address names among filters, as its link would: for a button that leads back."""
+    for name in names:
+        if name in address:
+            st.query_params[name] = address[name]
+        else:
+            st.query_params.pop(name, None)
 
 
 def section(key: str, label: str, options: Sequence[str]) -> str:

@@ -43,6 +43,12 @@ def _markup(block: Block, counts: Counter[str]) -> str:
     return _table(block) if isinstance(block, Table) else ""
 
 
+def paper_table(table: Table) -> None:
+    """Show one table of a paper where its words are told, with its note."""
+    note = f'<p class="ob-note">{escape(table.note)}</p>' if table.note else ""
+    show(_table(table) + note)
+
+
 def _table(table: Table) -> str:
     head = "".join(f"<th>{escape(c.plain_header)}</th>" for c in table.columns)
     rows = "".join(

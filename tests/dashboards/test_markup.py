@@ -24,7 +24,7 @@ SECTION_KEYS = ("section", "view", "report")
 NAMES = frozenset(READ_AS_MARKDOWN.split())
 #: Places that pass on a constant of their own file or of the page that calls them; descriptions of tables are ours.
 PASS_ON = {
-    "frame/filters.py": {"item.label", "label"},
+    "frame/filters.py": {"item.label", "label", "description"},
     # Our own words about kinds of jobs.
     "frame/strip_of_jobs.py": {"TAKEN[job.what]"},
     "frame/docs.py": {
@@ -38,6 +38,7 @@ PASS_ON = {
     "pages/load/sections.py": {"words", "BY_ITSELF"},
     # Headings of the minutes, which are ours.
     "pages/meeting/editing.py": {"label"},
+    "pages/meeting/page.py": {"LABELS[name]"},
     "pages/objectivity/plan.py": {"title"},
     # Kinds of timing, which are ours.
     "pages/plan/correct.py": {"name"},

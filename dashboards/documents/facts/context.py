@@ -49,6 +49,8 @@ class Request:
     # Lines of the head of minutes as they were filled in: «Председатель» → who.
     head: tuple[tuple[str, str], ...] = ()
     whole_season: bool = False
+    # Procedures of a meeting about several; ``procedure_id`` is one of them. Empty: that one alone.
+    procedures: tuple[str, ...] = ()
     # Text, responsible, term and, where one is named, the number of the question.
     decisions: tuple[tuple[str, ...], ...] | None = None
     precision_pts: float = 5.0
@@ -59,6 +61,11 @@ class Request:
     is_on_the_spot: bool = False
     scope: Scope = field(default_factory=Scope)
     home: Home = field(default_factory=Home.from_env)
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether it is about several procedures: chosen ones, or all of a season."""
+        return self.whole_season or len(self.procedures) > 1
 
 
 class Facts:
@@ -223,9 +230,16 @@ class Facts:
     @cached_property
     def municipalities_here(self) -> list[str]:
         """Municipalities that a paper of a region goes to, in their order; empty where it is about one of them."""
+        if self.request.school_code:
+            return []
         found = self.rows("papers/schools")["municipality"].drop_nulls().unique().to_list()
         about = self.request.municipality or (None if self.procedures.is_empty() else self.place.municipality)
         return sorted(found, key=natural) if len(found) > 1 and about is None else []
+
+    @property
+    def coordinators(self) -> str:
+        """Whom a paper addresses in the dative: each of several municipalities has a coordinator of its own."""
+        return "Муниципальным координаторам" if self.municipalities_here else "Муниципальному координатору"
 
     def school_name(self, code: str | None) -> str:
         """Name of a school; its code when the register does not know it."""

@@ -42,11 +42,12 @@ def last_meeting(facts: Facts, kind: str) -> pl.DataFrame:
         return rows
     chosen = rows.filter(_is_kind(kind))
     if kind == "ГМО" and not facts.procedures.is_empty():
-        subject = facts.procedure["subject"]
+        codes = facts.request.procedures or (facts.procedure["procedure_id"],)
+        subjects = set(facts.procedures.filter(pl.col("procedure_id").is_in(list(codes)))["subject"])
         said = chosen.select(
             pl.concat_str("topic", "responsible", "decision", separator=" ", ignore_nulls=True).alias("said")
         )["said"]
-        is_own = [not (named := named_subjects(text)) or subject in named for text in said]
+        is_own = [not (named := named_subjects(text)) or bool(subjects & named) for text in said]
         chosen = chosen.filter(pl.Series("is_own", is_own, dtype=pl.Boolean))
     if chosen.is_empty():
         return chosen

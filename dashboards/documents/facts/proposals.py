@@ -11,6 +11,7 @@ import polars as pl
 from dashboards.charts.base import shorten
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.results import Results
+from dashboards.documents.facts.season import SAME_GRADE
 from dashboards.words import (
     absent,
     day,
@@ -38,6 +39,7 @@ RESPONSIBLE = {
     "Методическому центру": "Методический центр",
     "Ответственному за приём обращений": "Ответственный за приём обращений",
     "Муниципальному координатору": "Муниципальный координатор",
+    "Муниципальным координаторам": "Муниципальные координаторы",
     "Органу управления образованием": "Орган управления образованием",
 }
 # Whom a paper addresses, in the dative: rows of the mart name the audience in one word.
@@ -102,7 +104,7 @@ def findings(results: Results) -> list[str]:
     if results.has_marks:
         said += [
             groups.compared(row[f"{name}_difference"], above, percent(row[f"{name}_pct"], row["n"]), words)
-            + "."
+            + f"{_before(results, name)}."
             for name, words in (("quality", high), ("low", low))
             if row[f"{name}_pct"] is not None
         ]
@@ -134,6 +136,31 @@ def findings(results: Results) -> list[str]:
             said.append(f"Труднее всего задание {task_words(hardest)}.")
     said.append(journal_finding(results))
     return [sentence for sentence in said if sentence][:MAX_FINDINGS]
+
+
+#: Share of a summary row → the same share of a pair of seasons.
+IN_PAIRS = {"quality": "quality", "low": "mark2"}
+CHANGES = {
+    "рост": "рост больше случайного",
+    "снижение": "снижение больше случайного",
+    groups.CHANCE: f"разница {groups.CHANCE}",
+}
+
+
+def _before(results: Results, name: str) -> str:
+    """How a share stands beside the same grade a year before; empty where they do not compare or may not be shown."""
+    share = IN_PAIRS[name]
+    pairs = results.pairs
+    if pairs.is_empty():
+        return ""
+    pairs = pairs.filter(pl.col("pair_type") == SAME_GRADE, "is_comparable")
+    pairs = pairs.drop_nulls([f"{share}_pct", f"previous_{share}_pct", f"{share}_change"])
+    if pairs.is_empty():
+        return ""
+    pair = pairs.row(0, named=True)
+    then = percent(pair[f"previous_{share}_pct"], pair["previous_n"])
+    judged = CHANGES.get(pair[f"{share}_change"], "участников мало, сравнивать рано")
+    return f"; в {school_year(pair['previous_school_year'])} – {then}, {judged}"
 
 
 def attendance_words(results: Results) -> str:
@@ -263,7 +290,7 @@ def drafts(results: Results) -> list[Proposal]:
             later,
         ),
         Proposal(
-            "Муниципальному координатору",
+            facts.coordinators,
             "согласовать со школами сроки, присутствие наблюдателей и выборочную перепроверку следующей работы "
             "по предмету",
             later,

@@ -1,7 +1,8 @@
-"""A season as one paper reads it: every procedure of one kind and season where the place has results."""
+"""A season as one paper reads it: every procedure of one kind and season with results at the place, or chosen ones."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,11 +11,13 @@ import polars as pl
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.objectivity import Attention
 from dashboards.documents.facts.results import Results
-from dashboards.words import absent, labels, lower_first, school_year
+from dashboards.words import absent, count, labels, lower_first, school_year
 
 RISE, FALL, FEW = "рост", "снижение", "мало данных"
 ABOVE, BELOW = "выше", "ниже"
 SAME_GRADE = "тот же предмет и класс"
+#: Works that the title of chosen procedures names.
+MOST_NAMED = 3
 
 
 @dataclass
@@ -22,12 +25,14 @@ class Line:
     """One procedure of the season with its results at the place of the paper."""
 
     results: Results
+    is_told_apart: bool = False
 
     @property
     def title(self) -> str:
-        """«Русский язык, 5 класс»."""
+        """«Русский язык, 5 класс»; with its season where works of several seasons stand together."""
         about = self.results.facts.procedure
-        return f"{labels.subject_of(about)}, {about['grade']} класс"
+        season = f", {season_of(about)}" if self.is_told_apart else ""
+        return f"{labels.subject_of(about)}, {about['grade']} класс{season}"
 
     @property
     def row(self) -> dict:
@@ -81,41 +86,71 @@ class Line:
 
 
 class Season:
-    """The season of the procedure that was asked for, or the latest one."""
+    """The procedures that a paper is about: those that were chosen, else the season of the one that was asked for."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, chosen: Sequence[str] | None = None) -> None:
         self.facts = facts
         self.about = facts.procedure
+        self.chosen = facts.request.procedures if chosen is None else chosen
+
+    @cached_property
+    def known(self) -> pl.DataFrame:
+        """Procedures that were chosen or stand in the season, whether the place has results or not."""
+        if self.chosen:
+            return self.facts.procedures.filter(pl.col("procedure_id").is_in(list(self.chosen)))
+        return self.facts.procedures.filter(
+            kind=self.about["kind"], school_year=self.about["school_year"], season=self.about["season"]
+        )
+
+    @property
+    def seasons(self) -> list[dict]:
+        """A procedure of each season that the paper is about, the newest first."""
+        return list({season_of(one): one for one in self.known.iter_rows(named=True)}.values())
+
+    @property
+    def key(self) -> str:
+        """What tells it from other choices, whatever its words: the season, or the codes that were chosen."""
+        return ",".join(sorted(self.chosen)) or season_of(self.about)
 
     @property
     def title(self) -> str:
-        """«ВПР, весна 2022/23»."""
-        season = " ".join(filter(None, (self.about["season"], school_year(self.about["school_year"]))))
-        return f"{self.about['kind']}, {season}"
+        """«ВПР, весна 2022/23»; of chosen works «ВПР, весна 2022/23: русский язык, 5 класс; математика, 5 класс»."""
+        season = "; ".join(map(season_of, self.seasons))
+        return f"{season}: {self.works}" if self.chosen else season
+
+    @property
+    def short(self) -> str:
+        """The same for names of files, which must not be cut: «ВПР, весна 2022/23, 2 работы»."""
+        season = "; ".join(map(season_of, self.seasons))
+        return f"{season}, {count(self.known.height, 'работа')}" if self.chosen else season
+
+    @property
+    def works(self) -> str:
+        """«русский язык, 5 класс; математика, 5 класс и ещё 2» of chosen works; empty for a whole season."""
+        if not self.chosen:
+            return ""
+        works = list(dict.fromkeys(_work(one) for one in self.known.iter_rows(named=True)))
+        more = f" и ещё {len(works) - MOST_NAMED}" if len(works) > MOST_NAMED else ""
+        return "; ".join(works[:MOST_NAMED]) + more
 
     @property
     def genitive(self) -> str:
         """«ВПР весной 2022/23 учебного года», for titles."""
-        when = {"весна": "весной", "осень": "осенью", "зима": "зимой"}.get(self.about["season"] or "", "")
-        return " ".join(filter(None, (self.about["kind"], when, school_year(self.about["school_year"])))) + (
-            " учебного года"
-        )
+        return " и ".join(map(_genitive, self.seasons))
 
     @cached_property
     def lines(self) -> list[Line]:
-        """Procedures of the season with results at the place, by grade and subject; raises CannotComposeError."""
-        known = self.facts.procedures.filter(
-            kind=self.about["kind"], school_year=self.about["school_year"], season=self.about["season"]
-        )
+        """Its procedures with results at the place, by grade and subject; raises CannotComposeError."""
         found = []
-        for code in known["procedure_id"]:
+        is_told_apart = len(self.seasons) > 1
+        for code in self.known["procedure_id"]:
             results = Results(self.facts.of_procedure(code))
             try:
                 listed = results.listed
             except CannotComposeError:
                 continue  # the place has no results of this procedure
             if listed or results.is_own_hidden:
-                found.append(Line(results).read())
+                found.append(Line(results, is_told_apart).read())
         if not found:
             # The words of the place are those of a paper about one procedure.
             _ = self.facts.place
@@ -131,3 +166,27 @@ class Season:
         """«русский язык, 5 класс; математика, 6 класс и ещё 2»."""
         named = "; ".join(lower_first(line.title) for line in lines[:most])
         return named + (f" и ещё {len(lines) - most}" if len(lines) > most else "")
+
+
+def season_of(procedure: dict) -> str:
+    """«ВПР, весна 2022/23»."""
+    season = " ".join(filter(None, (procedure["season"], school_year(procedure["school_year"]))))
+    return f"{procedure['kind']}, {season}"
+
+
+def _genitive(procedure: dict) -> str:
+    when = {"весна": "весной", "осень": "осенью", "зима": "зимой"}.get(procedure["season"] or "", "")
+    said = " ".join(filter(None, (procedure["kind"], when, school_year(procedure["school_year"]))))
+    return f"{said} учебного года"
+
+
+def _work(procedure: dict) -> str:
+    return lower_first(f"{labels.subject_of(procedure)}, {procedure['grade']} класс")
+
+
+def about_of(facts: Facts) -> dict[str, str]:
+    """What the papers of a meeting are of, for names of files and sources: one procedure, or what was chosen."""
+    if not facts.request.is_of_several:
+        return facts.own_filters()
+    season = Season(facts)
+    return {"Данные": season.short, "Работы": season.works, "Территория": facts.place.name}

@@ -21,7 +21,6 @@ from dashboards.words.place import in_natural_order
 from warehouse.plans.workdays import add_days
 
 KIND = "Справка об условиях проведения процедур"
-COORDINATOR = "Муниципальному координатору"
 #: Working days before the first day by which a school still can put things right.
 BEFORE = 3
 METHOD = (
@@ -81,7 +80,7 @@ def _offered(facts: Facts, rows: pl.DataFrame) -> list[Proposal]:
         due = _before(facts, min(gaps["visit_date"]))
         offered.append(
             Proposal(
-                COORDINATOR,
+                facts.coordinators,
                 "вместе со школами устранить то, чего требует норма (таблица «Нет требуемого»)",
                 due,
             )
@@ -90,7 +89,9 @@ def _offered(facts: Facts, rows: pl.DataFrame) -> list[Proposal]:
         due = _before(facts, min(unknown["visit_date"]))
         offered.append(
             Proposal(
-                COORDINATOR, "запросить недостающие сведения одним обращением (таблица «Нет сведений»)", due
+                facts.coordinators,
+                "запросить недостающие сведения одним обращением (таблица «Нет сведений»)",
+                due,
             )
         )
     return offered

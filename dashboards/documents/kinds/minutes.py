@@ -15,7 +15,7 @@ from dashboards.documents.facts.own_word import own_word
 from dashboards.documents.facts.proposals import Proposal, findings, proposals
 from dashboards.documents.facts.rechecked import rechecked
 from dashboards.documents.facts.results import Results
-from dashboards.documents.facts.season import Season
+from dashboards.documents.facts.season import Season, about_of
 from dashboards.documents.kinds import season_note
 from dashboards.documents.kinds.analytic_note import decisions_table
 from dashboards.documents.model import (
@@ -32,7 +32,7 @@ from dashboards.documents.model import (
     Table,
     Text,
 )
-from dashboards.documents.official import DATE, FILL, LONG_FILL, filters_of, letterhead_blocks
+from dashboards.documents.official import DATE, FILL, LONG_FILL, letterhead_blocks
 from dashboards.words import absent, day, lower_first, upper_first
 
 MEETINGS = {
@@ -81,8 +81,8 @@ class Talked:
 
     @classmethod
     def about(cls, facts: Facts) -> Talked:
-        """The procedure of the request, or all works of its season."""
-        if facts.request.whole_season:
+        """The procedure of the request, the ones that were chosen, or all works of its season."""
+        if facts.request.is_of_several:
             season = Season(facts)
             noticed = season_note.noticed(season)
             said = [sentence for sentence in season_note.conclusions(season) if sentence not in noticed]
@@ -129,7 +129,36 @@ def _minutes(facts: Facts, what: str, kind: str, talked: Talked) -> Paper:
         kind="Протокол",
         head=letterhead_blocks(facts.letterhead),
         blocks=tuple(blocks),
-        provenance=facts.provenance(**filters_of(facts)),
+        provenance=facts.provenance(**about_of(facts)),
+        is_official=True,
+    )
+
+
+def agenda(facts: Facts) -> Paper:
+    """Повестка: когда, кто, вопросы с докладчиками, проект решений; the same lines as the minutes have."""
+    kind = facts.request.meeting or "совещание"
+    talked = Talked.about(facts)
+    talked = talked.of_unions() if kind == "ГМО" else talked
+    questions = list(facts.request.items) or draft_agenda(facts, talked, last_meeting(facts, kind))
+    head = dict(_head(facts, MEETINGS.get(kind, kind)).rows)
+    columns = (Column("№", 0.5, is_counter=True), Column("Вопрос", 5.6), Column("Докладчик", 2.8))
+    rows = tuple(
+        (str(place), title, " ".join(speaker).strip() or FILL)
+        for place, (title, _, *speaker) in enumerate(questions, start=1)
+    )
+    blocks: list[Block] = [
+        Fields(tuple((name, head[name]) for name in ("Дата", "Место", "Председатель", "Секретарь"))),
+        Table("", columns, rows),
+    ]
+    if taken := decided(facts, talked.offered):
+        blocks += [Heading("Проект решений"), _decisions(taken, "")]
+    blocks.append(Signature("Председатель", dict(facts.request.head).get("Председатель", "")))
+    return Paper(
+        title=f"Повестка\n{_genitive(MEETINGS.get(kind, kind))}\n{talked.subject}",
+        kind="Повестка",
+        head=letterhead_blocks(facts.letterhead),
+        blocks=tuple(blocks),
+        provenance=facts.provenance(**about_of(facts)),
         is_official=True,
     )
 
@@ -140,7 +169,7 @@ def draft_agenda(facts: Facts, talked: Talked, past: pl.DataFrame) -> list[tuple
     about_past = f"Решений прошлого протокола: {past.height}, выполнено {done}."
     facts_words = [f"Факты: {talked.subject}, {facts.place.name}.", *talked.said]
     facts_words += [talked.nothing] if talked.nothing else []
-    what = "сезона" if facts.request.whole_season else "процедуры"
+    what = "работ" if facts.request.procedures else "сезона" if facts.request.whole_season else "процедуры"
     return [
         ("Исполнение решений прошлого протокола", about_past if past.height else absent("past", past.height)),
         (f"Итоги {what}: что произошло и что это значит", "\n".join(facts_words)),
@@ -186,7 +215,7 @@ def decided(facts: Facts, offered: list[Proposal]) -> tuple[tuple[str, ...], ...
     return draft_decisions(offered)
 
 
-def _decisions(lines: Sequence[tuple[str, ...]]) -> Table:
+def _decisions(lines: Sequence[tuple[str, ...]], caption: str = "Проект решений") -> Table:
     columns = (
         Column("№", 0.5, is_counter=True),
         Column("Решение", 4.6),
@@ -194,7 +223,7 @@ def _decisions(lines: Sequence[tuple[str, ...]]) -> Table:
         Column("Срок", 1.9),
     )
     rows = tuple((str(i), *line[:3]) for i, line in enumerate(lines, start=1))
-    return Table("Проект решений", columns, rows)
+    return Table(caption, columns, rows)
 
 
 def interview(facts: Facts) -> Paper:
@@ -288,4 +317,4 @@ def exit_table(facts: Facts) -> Table:
     return Table("Предлагаемое сопровождение", columns, rows, "Ответ и отчёт от школы не запрашиваются.")
 
 
-__all__ = ["MEETINGS", "OPEN", "exit_table", "interview", "last_meeting", "meeting", "union"]
+__all__ = ["MEETINGS", "OPEN", "agenda", "exit_table", "interview", "last_meeting", "meeting", "union"]

@@ -101,7 +101,7 @@ def _observers_offered(facts: Facts, rows: pl.DataFrame) -> list[Proposal]:
     due, offered = month_end(facts.today, SOON), []
     if waiting := rows["briefed_on"].null_count():
         text = f"провести инструктаж {counted(waiting, 'наблюдатель', 'gent')} и записать его день в реестр"
-        offered.append(Proposal("Муниципальному координатору", text, due))
+        offered.append(Proposal(facts.coordinators, text, due))
     if bare := rows["order_text"].null_count():
         text = f"закрепить приказом {counted(bare, 'наблюдатель', 'gent')}"
         offered.append(Proposal("Органу управления образованием", text, due))
@@ -218,7 +218,7 @@ def _experts_offered(facts: Facts, rows: pl.DataFrame, subjects: dict[str, list[
         offered.append(Proposal("Методическому центру", text, due))
     if few := _short_of(subjects):
         text = f"предложить школам назвать экспертов: {', '.join(few)}"
-        offered.append(Proposal("Муниципальному координатору", text, due))
+        offered.append(Proposal(facts.coordinators, text, due))
     ends = rows.filter(pl.col("run_until") >= facts.today)["run_until"].min()
     if isinstance(ends, date):
         text = f"до {day(ends)} повторить пробную проверку тем, у кого она заканчивается первой"

@@ -28,7 +28,7 @@ from dashboards.documents.model import (
     Text,
     Value,
 )
-from dashboards.words import absent, count, groups, lower_first, number, out_of, percent, plural
+from dashboards.words import absent, count, counted, groups, lower_first, number, out_of, percent, plural
 
 CHANCE = "Остальные изменения и отличия – в пределах случайного для групп такого размера."
 LEVEL = {"school": "муниципалитета", "municipality": "региона"}
@@ -51,7 +51,7 @@ def compose(facts: Facts) -> Paper:
         title=f"Аналитическая справка\n{season.title}\n{of_place(facts)}",
         kind="Аналитическая справка",
         blocks=tuple(blocks),
-        provenance=facts.provenance(Данные=season.title, Территория=facts.place.name),
+        provenance=facts.provenance(Данные=season.short, Работы=season.works, Территория=facts.place.name),
         method=(Points(_method(season)),),
     )
 
@@ -167,9 +167,14 @@ def noticed(season: Season) -> list[str]:
     few = sum(c[TOO_FEW] for c in cases)
     unseen = f" Без вывода – {number(few)}: {TOO_FEW}." if few else ""
     total = sum(sum(c.values()) for c in cases)
+    works = counted(total, "случай")
+    found = (
+        f"признаки – в {out_of(signs, total, 'случай')} «школа и работа»"
+        if signs
+        else absent("season_signs", signs, cases=works)
+    )
     return [
-        f"Объективность: признаки – в {out_of(signs, total, 'случай')} «школа и работа», требуют внимания – "
-        f"{number(watched)}, не выявлены – {number(none)}.{unseen}"
+        f"Объективность: {found}, требуют внимания – {number(watched)}, не выявлены – {number(none)}.{unseen}"
     ]
 
 
@@ -209,8 +214,8 @@ def unknown(season: Season) -> list[str]:
     return said
 
 
-def marks(season: Season) -> Table:
-    """Every work of the season with its people and marks beside last year and the level above."""
+def marks(season: Season, lines: list[Line] | None = None) -> Table:
+    """Every work of the season, or those named, with its people and marks beside last year and the level above."""
     columns = (
         Column("Работа", 3.2),
         Column("Писали", 1.2, True),
@@ -222,9 +227,9 @@ def marks(season: Season) -> Table:
         Column("Уровнем выше", 1.3, True),
         Column("Отличие", 1.6),
     )
-    rows = [_mark_row(line) for line in season.lines]
+    rows = [_mark_row(line) for line in (season.lines if lines is None else lines)]
     note = "Знак «≈» – в пределах случайного." if any("≈" in row for row in rows) else ""
-    return full_table("Работы сезона", columns, rows, note)
+    return full_table("Работы" if season.chosen else "Работы сезона", columns, rows, note)
 
 
 def _mark_row(line: Line) -> tuple[Value, ...]:
@@ -252,8 +257,11 @@ def _short(word: str | None) -> str | None:
 
 def _tasks(season: Season) -> Block:
     lines = [line for line in season.shown if line.tasks.height]
-    if not lines:
-        return Text(absent("tasks", len(lines)))
+    return tasks_table(lines) if lines else Text(absent("tasks", len(lines)))
+
+
+def tasks_table(lines: list[Line]) -> Table:
+    """Works with how many tasks are weak, and the hardest one of each."""
     columns = (
         Column("Работа", 3.4),
         Column("Заданий", 1.2, True),

@@ -11,41 +11,80 @@ from dashboards.documents import pictures
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.decisions import last_meeting
 from dashboards.documents.facts.objectivity import NONE_FOUND, Attention
-from dashboards.documents.facts.proposals import findings, journal_finding, proposals
+from dashboards.documents.facts.proposals import Proposal, findings, journal_finding, proposals
 from dashboards.documents.facts.results import Results
+from dashboards.documents.facts.season import Line, Season, about_of
+from dashboards.documents.kinds import season_note
 from dashboards.documents.kinds.minutes import MEETINGS, decided
 from dashboards.documents.model import Column, Deck, Slide, Table
 from dashboards.words import absent, count, day, number, out_of, percent, plural, upper_first
 from warehouse.thresholds import least
 
-MAX_DRAWN = 6
+MAX_DRAWN, MAX_WORKS = 6, 7
+UNNAMED = "Школы с признаками на слайдах не называются."
 HOW = "Как посчитано – на страницах «Объектива»; в презентации только выводы."
 
 
 def compose(facts: Facts) -> Deck:
-    """The deck for the meeting."""
+    """The deck for the meeting: about one procedure, chosen ones or a season."""
+    if facts.request.is_of_several:
+        season = Season(facts)
+        title = f"Итоги: {season.title}" if season.chosen else f"Итоги {season.genitive}"
+        return _deck(facts, title, _of_several(season))
     results = Results(facts)
     if results.is_own_hidden:
         raise CannotComposeError(hidden_slides(results))
-    kind = facts.request.meeting or "совещание"
     slides = [
         *_what_happened(facts, results),
         *_what_it_means(facts, results),
         _objectivity(facts),
-        _done(facts, kind),
-        _offer(facts, results),
+        _done(facts),
+        _offer(facts, proposals(results)),
     ]
+    return _deck(facts, f"Итоги {facts.procedure_title}", slides)
+
+
+def _deck(facts: Facts, title: str, slides: list[Slide]) -> Deck:
+    """Slides of a meeting under its title, its questions first."""
     if facts.request.items:
-        slides.insert(
-            0, Slide("Повестка", tuple(f"{i}. {t}" for i, (t, *_) in enumerate(facts.request.items, start=1)))
-        )
-    what = MEETINGS.get(kind, kind)
+        questions = tuple(f"{i}. {t}" for i, (t, *_) in enumerate(facts.request.items, start=1))
+        slides = [Slide("Повестка", questions), *slides]
+    kind = facts.request.meeting or "совещание"
     return Deck(
-        title=f"Итоги {facts.procedure_title}",
-        subtitle=f"{upper_first(what)}. {facts.place.name}. {day(facts.today)}",
+        title=title,
+        subtitle=f"{upper_first(MEETINGS.get(kind, kind))}. {facts.place.name}. {day(facts.today)}",
         slides=tuple(slides),
-        provenance=facts.provenance(**facts.own_filters()),
+        provenance=facts.provenance(**about_of(facts)),
     )
+
+
+def _of_several(season: Season) -> list[Slide]:
+    """What the note of the same works says: who wrote, what changed, which tasks are weak, what is offered."""
+    if not season.shown:
+        raise CannotComposeError(hidden_slides(season.lines[0].results))
+    facts, said = season.facts, season_note.conclusions(season)
+    noticed = season_note.noticed(season)
+    compared = tuple(sentence for sentence in said if sentence not in noticed)
+    hardest = sorted(season.shown, key=lambda line: -line.weak.height)[:MAX_WORKS]
+    return [
+        Slide(compared[0].split(";")[0].rstrip("."), compared[1:] or compared, notes=HOW),
+        Slide(_told(hardest, season, "Отметки"), table=season_note.marks(season, hardest)),
+        *(
+            [Slide(_told(tasked, season, "Задания"), table=season_note.tasks_table(tasked))]
+            if (tasked := [line for line in hardest if line.tasks.height])
+            else []
+        ),
+        Slide("Объективность: говорим адресно, не на совещании", tuple(noticed), notes=UNNAMED),
+        _done(facts),
+        _offer(facts, season_note.offered_in(season)),
+    ]
+
+
+def _told(shown: list[Line], season: Season, what: str) -> str:
+    """A title that says which works are drawn where they are not all."""
+    if len(shown) == len(season.shown):
+        return f"{what}: {count(len(shown), 'работа')}"
+    return f"{what}: {out_of(len(shown), len(season.shown), 'работа')}, где слабых заданий больше всего"
 
 
 def hidden_slides(results: Results) -> str:
@@ -137,11 +176,11 @@ def _objectivity(facts: Facts) -> Slide:
         if c and looked >= 5
         else "Об объективности говорим адресно, не на совещании"
     )
-    return Slide(title, tuple(said), notes="Школы с признаками на слайдах не называются.")
+    return Slide(title, tuple(said), notes=UNNAMED)
 
 
-def _done(facts: Facts, kind: str) -> Slide:
-    past = last_meeting(facts, kind)
+def _done(facts: Facts) -> Slide:
+    past = last_meeting(facts, facts.request.meeting or "совещание")
     if past.is_empty():
         return Slide(
             absent("past_slides", past.height),
@@ -163,9 +202,9 @@ def _done(facts: Facts, kind: str) -> Slide:
     )
 
 
-def _offer(facts: Facts, results: Results) -> Slide:
+def _offer(facts: Facts, offered: list[Proposal]) -> Slide:
     columns = (Column("Кто", 2.2), Column("Что предлагаем", 6), Column("Срок", 1.9))
-    rows = tuple((who, text, due) for text, who, due, *_ in decided(facts, proposals(results))[:4])
+    rows = tuple((who, text, due) for text, who, due, *_ in decided(facts, offered)[:4])
     return Slide("Что предлагаем", table=Table("Предложения", columns, rows))
 
 

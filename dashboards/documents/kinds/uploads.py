@@ -137,7 +137,7 @@ def proposals(found: Uploads) -> list[Proposal]:
         works = "; ".join(map(title, _works(found.silent)))
         offered.append(
             Proposal(
-                "Муниципальному координатору",
+                found.facts.coordinators,
                 f"проверить, получены ли результаты, и загрузить файл: {works}",
                 add_days(today, SOON, "working"),
             )
@@ -156,7 +156,7 @@ def proposals(found: Uploads) -> list[Proposal]:
         coming = "; ".join(title(row) for row in _works(found.ahead.filter(term_on=term)))
         offered.append(
             Proposal(
-                "Муниципальному координатору",
+                found.facts.coordinators,
                 f"напомнить школам срок загрузки ({coming}): {day(term)}",
                 max(add_days(term, -SOON, "working"), today),
             )

@@ -8,16 +8,20 @@ from datetime import date
 
 import polars as pl
 
-from dashboards.documents.facts.context import Facts, Request
+from dashboards.documents.facts.context import CannotComposeError, Facts, Request
 from dashboards.documents.facts.decisions import last_meeting
 from dashboards.documents.facts.proposals import NO_TERM, Proposal
 from dashboards.documents.facts.results import Results
-from dashboards.documents.kinds import minutes
+from dashboards.documents.facts.season import Line, Season
+from dashboards.documents.kinds import minutes, season_note
 from dashboards.documents.kinds.minutes import MEETINGS
-from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
+from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Table
 from dashboards.inbox import form_file
+from dashboards.remembered import Remembered
 from dashboards.words import absent
 from dashboards.words.dates import day_words
+from warehouse.publications.ledger import LEDGER
+from warehouse.query import current_build
 
 # Who sits in the room decides what may be shown: only a talk with one school sees that school's own facts.
 AUDIENCES = {
@@ -42,6 +46,8 @@ class Meeting:
     results: Results
     talked: minutes.Talked
     past: pl.DataFrame
+    season: Season
+    works: list[Line]
 
     @property
     def said(self) -> list[str]:
@@ -64,9 +70,24 @@ class Meeting:
         return self.results.hidden_words or absent("participants", self.results.row["participants_cnt"])
 
     @property
+    def beside(self) -> Table | None:
+        """Figures of its works beside last year and the level above; None where nothing may be shown."""
+        return season_note.marks(self.season) if self.works else None
+
+    @property
+    def unknown(self) -> list[str]:
+        """What cannot be compared or told, and why."""
+        return season_note.unknown(self.season) if self.works else []
+
+    @property
     def has_slides(self) -> bool:
-        """A talk with one school needs no slides."""
-        return self.kind != "собеседование"
+        """A talk with one school needs no slides; about a hidden group there are none for all."""
+        return self.kind != "собеседование" and bool(self.works)
+
+    @property
+    def note(self) -> str:
+        """The kind of the note about the same works."""
+        return "season_note" if self.facts.request.is_of_several else "analytic_note"
 
 
 def version_for(kind: str, role: str) -> str:
@@ -81,13 +102,35 @@ def compose(request: Request) -> Meeting:
     facts = Facts(request)
     kind = request.meeting or "совещание"
     talked = minutes.Talked.about(facts)
+    season = Season(facts, None if request.is_of_several else (facts.procedure["procedure_id"],))
+    try:
+        works = season.shown
+    except CannotComposeError:
+        # Nobody of the place wrote it: that is what the page says then.
+        works = []
     return Meeting(
         kind,
         facts,
         Results(facts),
         talked.of_unions() if kind == "ГМО" else talked,
         last_meeting(facts, kind),
+        season,
+        works,
     )
+
+
+#: Meetings that are open on pages of this server: composing one anew after every field costs seconds.
+_composed: Remembered[Meeting] = Remembered(16)
+
+
+def composed(request: Request) -> Meeting:
+    """The meeting as `compose` makes it, remembered for a build, what was recorded since, and what was published."""
+    home = request.home
+    build = current_build(home)
+    ledger = home.publications / LEDGER
+    published = (state.st_mtime_ns, state.st_size) if ledger.exists() and (state := ledger.stat()) else ()
+    key = (build.key if build else "", home.today(), published, request)
+    return _composed.get(key, lambda: compose(request))
 
 
 def draft_agenda(meeting: Meeting) -> pl.DataFrame:
@@ -191,6 +234,7 @@ __all__ = [
     "MEETINGS",
     "Meeting",
     "compose",
+    "composed",
     "decisions_csv",
     "decisions_of",
     "draft_agenda",

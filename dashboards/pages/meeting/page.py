@@ -6,13 +6,15 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data, frame, identity, inbox
-from dashboards.documents import registry
+from dashboards.documents import registry, sets
 from dashboards.documents.facts.context import CannotComposeError, Request
+from dashboards.documents.facts.season import about_of
 from dashboards.documents.file_names import file_name
 from dashboards.documents.kinds.minutes import MEETINGS
 from dashboards.documents.model import Paper
 from dashboards.frame import Column, Filter
 from dashboards.pages.meeting import agenda as meetings
+from dashboards.pages.meeting import drafting, sheet
 from dashboards.pages.meeting.editing import edited, filled_head
 from dashboards.words import absent, day, labels, upper_first
 from dashboards.words import place as places
@@ -20,9 +22,22 @@ from warehouse.home import Home
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ARCHIVE = "application/zip"
+LABELS = {
+    "meeting_agenda": "Повестка (docx)",
+    "meeting_slides": "Слайды (pptx)",
+    "analytic_note": "Справка (docx)",
+    "season_note": "Справка (docx)",
+    **dict.fromkeys(("minutes_meeting", "minutes_union", "minutes_interview"), "Протокол (docx)"),
+}
 
 frame.stop_without_build()
 frame.page_head("Совещание", "Повестка, выводы, слайды и протокол – из тех же чисел, что на страницах.")
+before = sheet.shown()
+if before:
+    # First of all: what was typed lies on the disk, whatever happens to the window below.
+    before.take_in()
+    before.keep()
 procedures = data.fetch_if_built("results/procedures")
 if procedures is None or procedures.is_empty():
     frame.empty("Обсуждать пока нечего.", "Загрузите результаты процедур:", "obektiv refresh")
@@ -50,11 +65,16 @@ if kind == "собеседование":
     filters.append(Filter("school", "Школа", list(schools), None, places.school_title(schools), 2.0))
 narrowed = frame.strip(filters) if len(areas) > 1 or len(filters) > 1 else {}
 
-whole_season = kind != "собеседование" and st.toggle(
-    "Весь сезон: все предметы и классы",
-    key="whole_season",
-    help="Выводы и предложения – по всем работам сезона",
-)
+whole_season, together = False, []
+if kind != "собеседование":
+    whole_season = frame.switch(
+        "whole", "Весь сезон: все предметы и классы", "Выводы и предложения – по всем работам сезона"
+    )
+    if not whole_season:
+        others = [code for code in titles if code != chosen["procedure"]]
+        together = frame.several(
+            Filter("with", "Ещё процедуры этого совещания", others, "только выбранная", titles.get)
+        )
 home = Home.from_env()
 version = meetings.version_for(kind, data.scope().role)
 
@@ -64,6 +84,7 @@ def request(items: tuple = (), decisions: tuple | None = None, head: tuple = ())
     return Request(
         version=version,
         procedure_id=chosen["procedure"],
+        procedures=(chosen["procedure"], *together) if together else (),
         municipality=narrowed.get("municipality") if kind != "собеседование" else None,
         school_code=narrowed.get("school") if kind == "собеседование" else None,
         meeting=kind,
@@ -77,12 +98,14 @@ def request(items: tuple = (), decisions: tuple | None = None, head: tuple = ())
 
 
 try:
-    meeting = meetings.compose(request())
+    typed = drafting.sheet_for(drafting.subject_of(request()), before)
+    meeting = meetings.composed(request())
 except CannotComposeError as error:
     frame.empty("Это совещание собрать нельзя.", str(error))
     st.stop()
 place = meeting.facts.place
 
+drafting.strip_of_draft(typed)
 frame.note(f"Кто в зале: {meetings.AUDIENCES[kind]}. Версия материалов: {version}.")
 if meeting.past.height:
     done = meeting.past.filter(pl.col("is_done")).height
@@ -123,16 +146,18 @@ else:
     frame.note(absent("past_page", meeting.past))
 
 frame.heading("Что произошло")
-for sentence in meeting.said or [meeting.nothing]:
-    frame.show(f"<p>– {frame.escape(sentence)}</p>")
+frame.show("".join(f"<p>– {frame.escape(sentence)}</p>" for sentence in meeting.said or [meeting.nothing]))
+if meeting.beside:
+    frame.paper_table(meeting.beside)
+if meeting.unknown:
+    frame.note(f"Чего мы не знаем: {' '.join(meeting.unknown)}")
 
 
 frame.heading("Повестка и тексты: меняйте порядок и слова")
-about = f"{kind}-{meeting.talked.subject}-{place.name}"
 agenda = edited(
+    typed,
+    "agenda",
     meetings.draft_agenda(meeting),
-    f"agenda-{kind}",
-    about,
     {
         "order": st.column_config.NumberColumn("Порядок", width="small", step=1),
         "question": st.column_config.TextColumn("Вопрос", width="medium"),
@@ -143,9 +168,9 @@ agenda = edited(
 items = meetings.items_of(agenda)
 frame.heading("Проект решений")
 decided = edited(
+    typed,
+    "decisions",
     meetings.draft_decisions(meeting),
-    f"decisions-{kind}",
-    about,
     {
         "decision": st.column_config.TextColumn("Решение", width="large"),
         "responsible": st.column_config.TextColumn("Ответственный (должность)", width="medium"),
@@ -155,7 +180,7 @@ decided = edited(
 )
 decisions = meetings.decisions_of(decided)
 frame.heading("Шапка протокола")
-held_on, head = filled_head(kind, meeting.facts.today)
+head = filled_head(typed, meeting.facts.today)
 if st.toggle("Показать, что будет напечатано", key="preview"):
     minutes = registry.compose(meeting.minutes, request(items, decisions, head))
     if isinstance(minutes, Paper):
@@ -170,44 +195,35 @@ def made(name: str, ending: str):
 def named(name: str, ending: str) -> str:
     """The name of the file of that paper."""
     facts = meeting.facts
-    season = {"Данные": meeting.talked.subject, "Территория": facts.place.name}
-    about = season if whole_season else facts.own_filters()
-    return file_name(registry.kind_of(name).title, about, version, facts.today, ending)
+    title = registry.kind_of(name).title_for(facts.request)
+    return file_name(title, about_of(facts), version, facts.today, ending)
 
 
-note = "season_note" if whole_season else "analytic_note"
+papers = [(name, ".docx", WORD) for name in ("meeting_agenda", meeting.minutes, meeting.note)]
+if meeting.has_slides:
+    papers.insert(1, ("meeting_slides", ".pptx", SLIDES))
+wanted = sets.of_meeting(meeting.minutes, meeting.note, version, has_slides=meeting.has_slides)
 frame.heading("Бумаги")
-buttons = st.columns(3)
-with buttons[0]:
-    st.download_button(
-        "Протокол (docx)",
-        made(meeting.minutes, ".docx"),
-        named(meeting.minutes, ".docx"),
-        WORD,
-        on_click="ignore",
-    )
-if meeting.has_slides and not whole_season and not meeting.results.is_own_hidden:
-    with buttons[1]:
+with st.container(horizontal=True, key="meeting_papers"):
+    for name, ending, mime in papers:
         st.download_button(
-            "Слайды (pptx)",
-            made("meeting_slides", ".pptx"),
-            named("meeting_slides", ".pptx"),
-            SLIDES,
-            on_click="ignore",
+            LABELS[name], made(name, ending), named(name, ending), mime, key=f"take_{name}", on_click="ignore"
         )
-with buttons[2]:
     st.download_button(
-        "Справка (docx)",
-        made(note, ".docx"),
-        named(note, ".docx"),
-        WORD,
+        "Всё одним архивом (zip)",
+        identity.carried(lambda: sets.pack(wanted, request(items, decisions, head)).content),
+        sets.file_of(wanted, about_of(meeting.facts)),
+        ARCHIVE,
+        key="take_all",
         on_click="ignore",
+        type="primary",
     )
+frame.note("Во всех бумагах – те же процедуры, вопросы и решения, что выше на странице.")
 
 frame.heading("После совещания")
 if st.button("Записать решения", key="keep_decisions"):
     content = meetings.decisions_csv(
-        decided, held_on or meeting.facts.today, MEETINGS[kind], meetings.topic_of(meeting)
+        decided, typed.held_on or meeting.facts.today, MEETINGS[kind], meetings.topic_of(meeting)
     )
     file = inbox.leave(home, meetings.FILE_NAME, content, datetime.now())
     frame.done(f"Решения записаны файлом «{file.name}»: с них начнётся следующее совещание.")

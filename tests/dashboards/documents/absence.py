@@ -26,7 +26,7 @@ from warehouse.home import Home
 PIXEL = b"\x89PNG\r\n\x1a\n"
 OF_A_PROCEDURE = (
     "analytic_note", "recommendations", "order_results", "minutes_meeting", "minutes_union", "minutes_interview",
-    "improvement_programme", "recheck_act", "region_letter", "union_materials", "meeting_slides",
+    "meeting_agenda", "improvement_programme", "recheck_act", "region_letter", "union_materials", "meeting_slides",
     "minutes_observation", "minutes_checking", "school_card", "school_info",
 )  # fmt: skip
 HERE = (
@@ -146,7 +146,7 @@ SAME_AS = {
 #: About one school inside a bundle, or about the smallest group: counted by the tests beside.
 ELSEWHERE = {
     "tasks_weak", "tasks_small", "tasks_to_offer", "task_facts", "groups_hidden", "build_paper", "procedures_paper",
-    "area_paper", "school_paper", "season_paper", "season_marks", "cycle_papers", "cycle_before",
+    "area_paper", "school_paper", "season_paper", "season_marks", "season_signs", "cycle_papers", "cycle_before",
 }  # fmt: skip
 STEMS = {"РУ": "русск", "МА": "математ", "ОМ": "окружающ"}
 

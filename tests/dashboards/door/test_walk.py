@@ -44,7 +44,7 @@ OPEN_TO = {
 #: Names that choose among rows which the reader has already been given: a value that is not there chooses nothing.
 CHOSEN_IN_SCOPE = """
 audience campaign check direction effect form grade job key kind level mechanism meeting month next period plan
-procedure pts responsible rule sitting source state status subject token tour unit version visits window year
+procedure pts responsible rule sitting source state status subject token tour unit version visits whole window with year
 """
 #: Commands work for the owner of the home, at the console of the server; two of them take a scope as pages do.
 COMMANDS = """
