@@ -71,7 +71,7 @@ known as (
         rechecks.procedure_id, rechecks.school_code, rechecks.recheck_date,
         count(distinct coalesce(rechecks.class_label, '') || '|' || rechecks.participant_code),
         'работ', null, null, null, null, true, null, null, rechecks.subject, rechecks.grade, null,
-        list_distinct(list(experts.school_code) filter (experts.school_code is not null))
+        list_sort(list_distinct(list(experts.school_code) filter (experts.school_code is not null)))
     from {{ ref('fct_rechecks') }} as rechecks
     left join {{ ref('stg_experts__experts') }} as experts using (expert_code)
     where rechecks.recheck_date is not null

@@ -47,12 +47,13 @@ offered as (
         known.result,
         known.term_days
     from programmes
-    inner join {{ ref('programme_steps') }} as known
-        on
-            known.deciding_check is null
-            or list_contains(programmes.checks, known.deciding_check)
-            -- A step of the list that the school has done belongs to its programme, whatever was noticed.
-            or (programmes.school_code, known.step) in (select (school_code, step) from marked)
+    cross join {{ ref('programme_steps') }} as known
+    left join marked on programmes.school_code = marked.school_code and known.step = marked.step
+    where
+        known.deciding_check is null
+        or list_contains(programmes.checks, known.deciding_check)
+        -- A step of the list that the school has done belongs to its programme, whatever was noticed.
+        or marked.step is not null
 ),
 
 steps as (

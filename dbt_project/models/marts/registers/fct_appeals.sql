@@ -21,7 +21,7 @@ select
     appeals.reply_due_on,
     appeals.is_closed,
     coalesce(appeals.reply_due_on < {{ today() }}, false) and not appeals.is_closed as is_overdue,
-    case when appeals.reply_due_on < {{ today() }} and not appeals.is_closed then {{ today() }} - appeals.reply_due_on end
+    case when appeals.reply_due_on < {{ today() }} and not appeals.is_closed then date_diff('day', appeals.reply_due_on, {{ today() }}) end
         as days_overdue,
     appeals.load_id,
     appeals.row_number

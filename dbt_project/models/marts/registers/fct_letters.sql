@@ -64,7 +64,7 @@ select
     stood.state,
     stood.state in ('ждём ответа', 'срок ответа прошёл') as is_open,
     stood.state = 'срок ответа прошёл' as is_overdue,
-    case when stood.state = 'срок ответа прошёл' then {{ today() }} - stood.reply_due_on end as days_overdue,
+    case when stood.state = 'срок ответа прошёл' then date_diff('day', stood.reply_due_on, {{ today() }}) end as days_overdue,
     stood.load_id
 from stood
 left join {{ ref('dim_schools') }} as schools on stood.concerned_code = schools.school_code
