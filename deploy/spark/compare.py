@@ -19,11 +19,8 @@ from warehouse.home import Home
 from warehouse.raw import literal
 
 
-def differing(home: Home, out: Path) -> dict[str, str]:
-    """Return how every table ended, by `schema.table`: words where rows differ, nothing where they are the same."""
-    build = home.published()
-    if build is None:
-        raise SystemExit("в рабочей папке нет сборки: сначала obektiv build")
+def differing(build: Path, out: Path) -> dict[str, str]:
+    """Return how every table of a build ended, by `schema.table`: nothing where all rows are the same, else words."""
     found = {}
     with duckdb.connect(str(build), read_only=True) as base:
         tables = base.sql(
@@ -43,7 +40,10 @@ def differing(home: Home, out: Path) -> dict[str, str]:
 
 def main(home: str, out: str) -> int:
     """Print the tables that differ; returns 0 where all are the same."""
-    found = differing(Home(Path(home).resolve()), Path(out).resolve())
+    build = Home(Path(home).resolve()).published()
+    if build is None:
+        raise SystemExit("в рабочей папке нет сборки: сначала obektiv build")
+    found = differing(build, Path(out).resolve())
     wrong = {name: words for name, words in found.items() if words}
     for name, words in wrong.items():
         print(f"≠ {name}: {words[:400]}")

@@ -71,15 +71,6 @@ def _relation(manifest: dict[str, Any], node_id: str) -> str:
     return f"{node['schema']}.{node.get('alias') or node.get('identifier') or node['name']}"
 
 
-def share(build: Path, spark: Any, folder: Path, relations: set[str]) -> None:
-    """Give Spark relations of a build, as Parquet below `folder`, under their own names."""
-    for schema in SCHEMAS:
-        spark.sql(f"create database if not exists {schema}")
-    with duckdb.connect(str(build), read_only=True) as base:
-        for relation in sorted(relations):
-            tables.share(spark, base, relation, relation, folder / f"{relation}.parquet")
-
-
 def compare(made: pl.DataFrame, wanted: pl.DataFrame) -> str:
     """Say in words how two tables differ; nothing where they hold the same rows."""
     left_out = [name for name in wanted.columns if name in HASHES]
@@ -98,7 +89,15 @@ def compare(made: pl.DataFrame, wanted: pl.DataFrame) -> str:
     # Doubles stand in the order of their rounded values, or two sums of one number would part equal rows.
     keys = [pl.col(name) for name in wanted.columns if name not in numbers]
     keys += [pl.col(name).round_sig_figs(6) for name in numbers]
-    made, wanted = (one.sort(keys, nulls_last=True) for one in (made, wanted))
+    # By a hash of the keys, which is quick for millions of rows; where rows differ, by the keys, to say how.
+    by_hash = (one.with_columns(one.select(keys).hash_rows().alias("_hash")) for one in (made, wanted))
+    if not _unlike(*(one.sort("_hash").drop("_hash") for one in by_hash), numbers):
+        return ""
+    return _unlike(*(one.sort(keys, nulls_last=True) for one in (made, wanted)), numbers)
+
+
+def _unlike(made: pl.DataFrame, wanted: pl.DataFrame, numbers: list[str]) -> str:
+    """Say in words in which columns two tables in one order differ, and how the first place looks."""
     words = []
     for name in wanted.columns:
         one, other = made[name], wanted[name]
@@ -139,12 +138,17 @@ def parity(home: Home, folder: Path, names: tuple[str, ...] = ()) -> Iterator[Ou
     if build is None:
         raise SystemExit("в рабочей папке нет сборки: сначала obektiv build")
     models = compiled(folder, home.today().isoformat(), *names)
-    spark = session("parity")
-    chosen = {name: models[name] for name in names or models}
-    share(build, spark, folder, {parent for node in chosen.values() for parent in node["parents"]})
+    # All rows of a model come to this process, whatever their size.
+    spark = session("parity", **{"spark.driver.maxResultSize": "0"})
+    for schema in SCHEMAS:
+        spark.sql(f"create database if not exists {schema}")
+    shared: set[str] = set()
     with duckdb.connect(str(build), read_only=True) as base:
-        for name, node in chosen.items():
-            began = time.monotonic()
+        for name in names or models:
+            node, began = models[name], time.monotonic()
+            for parent in sorted({*node["parents"]} - shared):
+                tables.share(spark, base, parent, parent, folder / f"{parent}.parquet")
+            shared.update(node["parents"])
             relation = f"{node['schema']}.{node['alias']}"
             wanted = pl.DataFrame(base.sql(f"select * from {relation}").to_arrow_table())
             try:
