@@ -54,11 +54,15 @@ class Done:
 
 @dataclass
 class Labelled:
-    """A measure by its number and what its facts are to it: they close it, only look like it, are not judged."""
+    """A measure by its number and what its facts are to it: they close it, only look like it, are not judged.
+
+    action: the kind of action that a reader sees in its words, where the file names it.
+    """
 
     number: str
     line: str = ""
     labels: dict[str, str] = field(default_factory=dict)
+    action: str = ""
 
     def of(self, fact: str) -> str:
         """«+», «~», «?», or «-» for whatever is not named: it must not close the measure."""
@@ -83,6 +87,8 @@ def read(text: str) -> dict[str, tuple[list[Done], list[Labelled]]]:
         elif mark := re.match(r" ([+~?]) (.+)", line):
             labels = blocks[name][1][-1].labels
             labels.update(dict.fromkeys(mark.group(2).split(), mark.group(1)))
+        elif line.startswith(" @ "):
+            blocks[name][1][-1].action = line[3:].strip()
         elif line.startswith("= "):
             blocks[name][1].append(Labelled(line[2:].strip()))
         else:
