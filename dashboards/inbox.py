@@ -3,12 +3,14 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from dashboards import identity
-from warehouse import pending
+from warehouse import jobs, pending
 from warehouse.home import Home
 from warehouse.lock import is_held
 from warehouse.query import built_files, own_readings, own_visits
@@ -20,6 +22,33 @@ from warehouse.scope import Scope
 SCHOOL = "Логин ОО"
 #: The column of a sheet that says whose visit it tells of.
 OBSERVER = "Код наблюдателя"
+
+
+class Sent(Protocol):
+    """A file as the browser sends it."""
+
+    name: str
+    size: int
+
+    def getbuffer(self) -> memoryview:
+        """The bytes."""
+
+
+def safe_name(name: str) -> str:
+    """The name of a file without folders, control signs and dots in front, which would hide it."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return re.sub(r"[\x00-\x1f\x7f]", "", last).lstrip(". ~$")[-180:] or "файл"
+
+
+def keep_apart(home: Home, sent: Mapping[str, Sent]) -> tuple[str, dict[str, str]]:
+    """Keep files for a job to come, each in the folder that says what it is; its number and names by folder."""
+    job = jobs.new_name()
+    names = {folder: safe_name(one.name) for folder, one in sent.items()}
+    for folder, one in sent.items():
+        root = jobs.files(home, job) / folder
+        root.mkdir(mode=0o700, parents=True)
+        (root / names[folder]).write_bytes(one.getbuffer())
+    return job, names
 
 
 def form_file(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:

@@ -44,6 +44,9 @@ def command_of(home: Home, job: Job) -> list[str]:
         procedure = [f"--procedure={given['procedure']}"] if given.get("procedure") else []
         about = [*procedure, f"--scope={given['scope']}", *school, *place]
         return ["report", given.get("set") or "all", *about, "--no-names", f"--out={sent}/{given['name']}"]
+    if job.what == "draft":
+        above = [f"--above={sent}/above/{given['above']}"] if given.get("above") else []
+        return ["draft", *above, f"--out={sent}/{given['name']}", f"{sent}/draft/{given['draft']}"]
     if job.what == "forms":
         lists = [] if given.get("with_lists") else ["--no-lists"]
         return ["template", "all", f"--out={sent}/{given['name']}", *lists]
@@ -68,6 +71,9 @@ def outcome_of(job: Job, code: int, answer: dict[str, Any], errors: str) -> tupl
         absent = answer.get("absent") or {}
         more = f", не сделано {len(absent)} – почему, сказано в архиве" if absent else ""
         return jobs.DONE, f"бумаг в архиве: {len(answer.get('papers', []))}{more}", ""
+    if code == 0 and job.what == "draft":
+        found = f"мер – {answer['measures']}, противоречат правилам – {answer['forbidden']}"
+        return jobs.DONE, f"{found}, замечаний – {answer['findings']}", ""
     if code == 0 and job.what == "forms":
         return jobs.DONE, f"форм в архиве: {len(answer.get('forms', []))}", ""
     reason = of_exit(code or 1, errors)

@@ -38,8 +38,8 @@ ANSWER, ERRORS, STEP, LOADS = "answer.json", "errors.txt", "step.json", "loads.j
 
 @dataclass(frozen=True)
 class Job:
-    """One job: what (`look`, `load`, `withdraw`, `confirm`, `add`, `refresh`, `papers`, `forms`), who asked (the login,
-    "" where nobody signs in), what it is about, how it stands and, once over, what came of it in words."""
+    """One job: what (`look`, `load`, `withdraw`, `confirm`, `add`, `refresh`, `papers`, `forms`, `draft`), who asked
+    (the login, "" where nobody signs in), what it is about, how it stands and, once over, what came of it in words."""
 
     job: str
     what: str

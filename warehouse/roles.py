@@ -47,7 +47,7 @@ class Role:
     reached: tuple[str, ...] = ("school",)
     versions: tuple[str, ...] = VERSIONS
     records: Records = "everything"
-    jobs: frozenset[str] = _FILES | {"papers", "refresh"}
+    jobs: frozenset[str] = _FILES | {"papers", "refresh", "draft"}
     is_admin: bool = False
     answers_for_builds: bool = False
 
@@ -63,9 +63,16 @@ def _asked(name: str, records: Records) -> Role:
 
 ROLES: dict[str, Role] = {
     "head": Role(
-        "руководитель", "open", _SEEN, versions=(OPEN,), records="nothing", jobs=frozenset({"papers"})
+        "руководитель",
+        "open",
+        _SEEN,
+        versions=(OPEN,),
+        records="nothing",
+        jobs=frozenset({"papers", "draft"}),
     ),
-    "methodologist": Role("методист", "all", _DEPARTMENT, jobs=frozenset({"papers", "forms", "refresh"})),
+    "methodologist": Role(
+        "методист", "all", _DEPARTMENT, jobs=frozenset({"papers", "forms", "refresh", "draft"})
+    ),
     "analyst": Role("аналитик", "all", _DEPARTMENT, answers_for_builds=True),
     "admin": Role("администратор", "all", _DEPARTMENT, is_admin=True, answers_for_builds=True),
     "school": Role(

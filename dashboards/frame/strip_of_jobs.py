@@ -15,7 +15,18 @@ from warehouse.lock import is_held
 #: Seconds between two looks of an open page at a job that is not over.
 EVERY = 2
 #: Jobs that end with a file → the words of its button.
-TAKEN = {"papers": "Скачать бумаги (zip)", "forms": "Скачать формы (zip)"}
+TAKEN = {
+    "papers": "Скачать бумаги (zip)",
+    "forms": "Скачать формы (zip)",
+    "draft": "Скачать проект с замечаниями (docx)",
+}
+#: Jobs whose answer is shown on a page → its words in the address.
+SHOWN: dict[str, tuple[str, dict[str, str]]] = {
+    "look": ("load", {}),
+    "load": ("load", {}),
+    "draft": ("plan", {"section": "Проект"}),
+}
+MEDIA = {".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 
 
 def strip_of_jobs() -> bool:
@@ -85,7 +96,8 @@ def _end(job: Job) -> None:
     is_done = job.status == jobs.DONE
     title = work.TITLES[job.what] + ("" if is_done else ": не получилось")
     advice = f"<br>Что сделать: {escape(job.advice[:1].lower() + job.advice[1:])}" if job.advice else ""
-    more = f" {link('Открыть', 'load', job=job.job)}" if job.what in ("look", "load") else ""
+    page, words = SHOWN.get(job.what, ("", {}))
+    more = f" {link('Открыть', page, job=job.job, **words)}" if page else ""
     css = "ob-done" if is_done else "ob-alert"
     role = "status" if is_done else "alert"
     body = f"<b>{escape(title)}.</b> {escape(sentence(job))}{advice}{more}"
@@ -94,9 +106,8 @@ def _end(job: Job) -> None:
         if job.what in TAKEN and is_done:
             path = jobs.files(Home.from_env(), job.job) / job.arguments["name"]
             if path.exists():
-                st.download_button(
-                    TAKEN[job.what], path.read_bytes, path.name, "application/zip", on_click="ignore"
-                )
+                media = MEDIA.get(path.suffix, "application/zip")
+                st.download_button(TAKEN[job.what], path.read_bytes, path.name, media, on_click="ignore")
         if st.button("Понятно", key=f"told_{job.job}"):
             work.put_away(job)
             st.rerun()

@@ -10,6 +10,7 @@ import pytest
 from ingestion.registers.template import template_kinds
 from obektiv.worker import Worker, command_of, outcome_of
 from tests.ingestion.core.builders import dump_2021, row_2021
+from tests.obektiv.cli.test_draft_command import ABOVE, DRAFT
 from warehouse import jobs, journal, quiet
 from warehouse.builds import BuildResult
 from warehouse.home import Home
@@ -175,6 +176,36 @@ def test_all_forms_are_made_with_lists_only_for_who_sees_everybody(home, worker,
     assert told.sentence == f"форм в архиве: {len(names)}"
     assert len(names) == len(template_kinds()) > 20
     assert (b"edu991001" in words) == with_lists
+
+
+def test_a_draft_is_read_and_comes_out_as_a_document_and_nothing_is_loaded(home, worker):
+    sent = jobs.new_name()
+    for folder, name, text in (
+        ("draft", "Проект 2026-2027.txt", DRAFT),
+        ("above", "Регион 2026-2027.txt", ABOVE),
+    ):
+        (jobs.files(home, sent) / folder).mkdir(parents=True)
+        (jobs.files(home, sent) / folder / name).write_text(text, encoding="utf-8")
+    about = {"draft": "Проект 2026-2027.txt", "above": "Регион 2026-2027.txt", "name": "Проект.docx"}
+    job = jobs.ask(home, "draft", "", about, sent)
+    work(worker, home, is_over(home))
+    told = jobs.read(home, job.job)
+    assert (told.status, told.sentence) == (DONE, "мер – 5, противоречат правилам – 1, замечаний – 13")
+    answer = jobs.answer(home, job.job)
+    assert any("своевременная загрузка" in sentence for sentence in answer["said"])
+    assert (jobs.files(home, job.job) / "Проект.docx").read_bytes().startswith(b"PK")
+    assert not list(home.archive.rglob("*.txt"))
+
+
+def test_a_draft_that_is_no_plan_says_why(home, worker):
+    sent = jobs.new_name()
+    (jobs.files(home, sent) / "draft").mkdir(parents=True)
+    (jobs.files(home, sent) / "draft" / "Письмо.txt").write_text("Уважаемые коллеги!\n", encoding="utf-8")
+    job = jobs.ask(home, "draft", "", {"draft": "Письмо.txt", "name": "Проект.docx"}, sent)
+    work(worker, home, is_over(home))
+    told = jobs.read(home, job.job)
+    assert told.status == FAILED
+    assert "таблиц" in told.sentence
 
 
 def test_a_command_that_dies_without_a_word_is_told_all_the_same():

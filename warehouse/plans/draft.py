@@ -43,7 +43,8 @@ ANY_SCHOOL = "000000"
 class Judged:
     """A measure of a draft. days: due days known from the words alone; proof: what the program itself would see.
 
-    is_of_every_school: each school gets a term of its own and is asked; findings: questions to the authors.
+    is_of_every_school: each school gets a term of its own; answers: how often one school answers in the plan's period,
+    0 where the program sees it by itself; findings: questions to the authors.
     """
 
     measure: PlanMeasure
@@ -51,6 +52,7 @@ class Judged:
     days: tuple[date, ...]
     proof: str | None
     is_of_every_school: bool
+    answers: int
     is_forbidden: bool
     findings: tuple[Finding, ...]
 
@@ -67,6 +69,16 @@ class Draft:
     measures: tuple[Judged, ...]
     about_the_plan: tuple[Finding, ...]
     missing_from_above: tuple[str, ...]
+    minutes_per_answer: int = 0
+
+    @property
+    def answers(self) -> int:
+        """How often one school is asked in the plan's period, once what today's rules forbid is left out."""
+        return sum(one.answers for one in self.measures if not one.is_forbidden)
+
+    def minutes(self, schools: int = 1) -> int:
+        """What all answers cost the schools: answers × minutes × schools."""
+        return self.answers * self.minutes_per_answer * schools
 
     def amended(self) -> list[PlanMeasure]:
         """Measures as they could be signed: what today's rules forbid left out, misprints mended."""
@@ -92,19 +104,23 @@ def judge(
     judged = []
     for measure in measures:
         own = [row for row in rows if row.number == measure.number]
+        proof = fact_of(measure.title, measure.expected_result)
+        of_schools = sum(bool(row.school_code) for row in own)
         judged.append(
             Judged(
                 measure,
                 own[0].timing_kind,
                 tuple(sorted({row.due_date for row in own if row.due_date and row.school_code is None})),
-                fact_of(measure.title, measure.expected_result),
-                any(row.school_code for row in own),
+                proof,
+                of_schools > 0,
+                0 if proof else of_schools,
                 measure.number in forbidden,
                 tuple(_of_a_draft(one) for one in found if one.number == measure.number),
             )
         )
     missing = compare_plans(above, [*measures, *(points or [])]) if above else []
-    return Draft(tuple(judged), tuple(one for one in found if not one.number), tuple(missing))
+    about = tuple(one for one in found if not one.number)
+    return Draft(tuple(judged), about, tuple(missing), policy.minutes_per_answer)
 
 
 def _of_a_draft(finding: Finding) -> Finding:

@@ -38,6 +38,7 @@ class Policy:
     ask_on: tuple[str, ...]
     default_days_event: int
     all_schools_words: tuple[str, ...]
+    minutes_per_answer: int
 
 
 def _days_of_year(value: str) -> str:
@@ -122,6 +123,7 @@ class Schools(Declared):
     """[schools]"""
 
     all_schools_words: tuple[str, ...]
+    minutes_per_answer: Count
 
 
 class PolicyFile(Declared):
@@ -176,6 +178,7 @@ def _policy(path: Path, _changed: int) -> Policy:
         ask_on=file.external_schedule.ask_on,
         default_days_event=file.on_event.default_days,
         all_schools_words=file.schools.all_schools_words,
+        minutes_per_answer=file.schools.minutes_per_answer,
     )
 
 

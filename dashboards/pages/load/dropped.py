@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterable
-from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import Any
 
+from dashboards.inbox import Sent, safe_name
 from warehouse import jobs
 from warehouse.home import Home
 from warehouse.scope import Scope
@@ -18,16 +17,6 @@ NO_YEAR = "укажите учебный год в названии плана"
 ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "docx", "doc", "odt", "rtf", "pdf", "zip")
 
 
-class Sent(Protocol):
-    """A file as the browser sends it."""
-
-    name: str
-    size: int
-
-    def getbuffer(self) -> memoryview:
-        """The bytes."""
-
-
 def too_much(sent: Iterable[Sent]) -> str:
     """Why so many files are not taken at once, in words; nothing when they are."""
     sizes = [one.size for one in sent]
@@ -36,12 +25,6 @@ def too_much(sent: Iterable[Sent]) -> str:
     if sum(sizes) > MOST_MB * 1_000_000:
         return f"За один раз – не больше {MOST_MB} МБ. Пришлите файлы частями."
     return ""
-
-
-def safe_name(name: str) -> str:
-    """The name of a file without folders, control signs and dots in front, which would hide it."""
-    last = PurePosixPath(name.replace("\\", "/")).name
-    return re.sub(r"[\x00-\x1f\x7f]", "", last).lstrip(". ~$")[-180:] or "файл"
 
 
 def keep(home: Home, sent: Iterable[Sent]) -> str:

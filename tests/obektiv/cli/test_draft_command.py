@@ -2,10 +2,12 @@
 
 import json
 
+import docx
 import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from dashboards.words import lint_text
 from obektiv.cli.app import app
 
 DRAFT = """План мероприятий по обеспечению объективности оценочных процедур на 2026-2027 учебный год
@@ -44,9 +46,12 @@ def test_it_is_told_what_is_forbidden_undatable_and_seen_by_nobody(asked, tmp_pa
     done = asked("--above", str(tmp_path / "Регион 2026-2027.txt"))
     said = " ".join(done.output.split())
     assert done.exit_code == 0, said
-    assert "период 01.09.2026 – 31.08.2027, мер – 5." in said
-    assert "Противоречат действующим правилам – 1; без дня, который узнает программа, – 1;" in said
-    assert "спросит у каждой школы – 1." in said
+    assert "период 01.09.2026 – 31.08.2027." in said
+    assert (
+        "В проекте 5 мер; противоречат действующим правилам – 1, без дня, который узнает программа, – 1."
+        in said
+    )
+    assert "Каждая школа ответит 1 раз за период, по 20 мин: 20 мин на школу." in said
     assert "Исключите меру из проекта до подписания." in said
     assert "У меры нет ответственного." in said
     assert "Есть в вышестоящем плане, здесь нет: своевременная загрузка в ФИС ОКО, защита информации." in said
@@ -69,9 +74,37 @@ def test_the_draft_comes_out_as_it_could_be_signed(asked, tmp_path):
     assert any(questions), "a rule names its document"
 
 
-def test_a_program_gets_counts(asked):
-    told = json.loads(asked("--json").output)
+def test_the_amended_draft_is_a_document_with_its_questions_behind_it(asked, tmp_path):
+    out = tmp_path / "проект.docx"
+    assert asked("--above", str(tmp_path / "Регион 2026-2027.txt"), "--out", str(out)).exit_code == 0
+    document = docx.Document(out)
+    plan, *behind = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    assert plan[0] == ["№", "Мероприятие", "Срок", "Ответственный", "Ожидаемый результат"]
+    assert [row[0] for row in plan[1:]] == ["1", "3", "4", "5"]
+    assert plan[2][1] == "Рассылка рекомендаций по объективности во всех ОО"
+    forbidden, undated, proofs, _ = behind
+    assert [row[0] for row in forbidden[1:]] == ["2"]
+    assert "№ 02-86" in forbidden[1][3]
+    assert [row[0] for row in undated[1:]] == ["4"]
+    assert {row[0]: row[4] for row in proofs[1:]} == {"1": "0", "3": "1", "4": "0", "5": "0"}
+    said = " ".join(paragraph.text for paragraph in document.paragraphs)
+    assert "своевременная загрузка в ФИС ОКО, защита информации" in said
+    assert lint_text(said) == []
+
+
+def test_a_program_gets_counts_and_what_the_plan_costs_schools(asked):
+    told = json.loads(asked("--json", "--schools", "21").output)
     assert (told["measures"], told["forbidden"], told["not_datable"]) == (5, 1, 1)
+    assert (told["answers_of_a_school"], told["minutes_of_a_school"]) == (1, 20)
+    assert (told["schools"], told["minutes_of_all"]) == (21, 420)
+    assert "7 ч на все школы вместе, их 21" in " ".join(told["said"])
+    assert [one["number"] for one in told["lines"] if one["is_forbidden"]] == ["2"]
+
+
+def test_a_draft_is_written_as_a_document_or_a_book_and_nothing_else(asked, tmp_path):
+    done = asked("--out", str(tmp_path / "проект.pdf"))
+    assert done.exit_code == 2
+    assert ".docx или .xlsx" in done.output
 
 
 def test_what_is_no_plan_is_refused_in_words(asked, tmp_path):
