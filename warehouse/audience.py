@@ -19,10 +19,11 @@ fct_pd_completions fct_pd_enrolments fct_pd_requests fct_practices fct_procedure
 fct_random_subjects fct_rechecks fct_school_contacts fct_teacher_diagnostics
 fct_sittings fct_status_reports fct_task_results fct_upload_status msr_content_deficits msr_marking_deficits
 msr_objectivity_signs rpt_class_mechanisms rpt_class_objectivity rpt_course_requests rpt_course_requests_outgoing
-rpt_load_changes rpt_objectivity_funnel rpt_official_lists rpt_programme_steps rpt_recheck_acts
+rpt_load_changes rpt_plan_answers rpt_objectivity_funnel rpt_official_lists rpt_programme_steps rpt_recheck_acts
 rpt_recheck_agreement
 rpt_help_works rpt_pupils_to_help rpt_recommendations rpt_schedule_rules rpt_school_cases rpt_school_freshness
-rpt_school_objectivity rpt_school_path rpt_school_procedure_objectivity rpt_topic_years expected_participants"""
+rpt_school_requests rpt_school_objectivity rpt_school_path rpt_school_procedure_objectivity rpt_topic_years
+expected_participants"""
 #: Seen by the school itself and nobody above it.
 OF_THE_SCHOOL_ALONE = frozenset({"rpt_help_works", "rpt_pupils_to_help"})
 # Itself beside the municipality and the region.
@@ -36,8 +37,8 @@ rpt_criteria_agreements rpt_objectivity_honesty rpt_objectivity_precision rpt_pa
 rpt_pd_effect recheck_power support_actions
 rpt_procedure_warnings rpt_task_words rpt_work_criteria build_rules case_states codifiers fioko_bands mark_scales_seed
 objectivity_detection_rates objectivity_false_rates objectivity_markers objectivity_mechanisms
-plan_actions plan_deeds plan_fact_rules plan_positions plan_review_rules plan_states postponements
-programme_steps self_report_steps
+plan_actions plan_deeds plan_fact_rules plan_positions plan_reports_not_asked plan_review_rules plan_states
+postponements programme_steps self_report_steps
 source_kinds subjects support_cycles support_general_words support_help_forms support_recommendation_rules
 support_terms support_topics thresholds xwalk_specifications"""
 # Measures of plans that the school answers for; the department's own stay with it.

@@ -98,6 +98,14 @@ KINDS: dict[str, Kind] = {
             formats=(".zip",),
         ),
         Kind("plan_note", "Справка об исполнении плана", "plan_note", versions=(INTERNAL, OPEN)),
+        Kind("plan_year", "Календарь плана на год", "plan_year", versions=(INTERNAL, OPEN)),
+        Kind(
+            "requests_note",
+            "Справка о запросах к школам",
+            "requests_note",
+            versions=(INTERNAL, OPEN),
+            formats=TEXT,
+        ),
         Kind(
             "recommendations",
             "Адресные рекомендации, файл на адресата",
@@ -123,6 +131,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind("order_results", "Приказ об итогах процедуры", "orders", "results", (OPEN,), ORDER),
         Kind("order_procedure", "Приказ о проведении процедур", "orders", "procedure", (OPEN,), ORDER),
+        Kind("order_plan", "Приказ о внесении изменений в план", "order_plan", "compose", (OPEN,), ORDER),
         Kind("order_season", "Приказ об итогах сезона", "orders", "season", (OPEN,), ORDER),
         Kind(
             "order_objectivity",

@@ -28,6 +28,9 @@ MOST = 6
 PAPER_PAGES = {
     "analytic_note": (("results", "results"), ("meeting", "meeting")),
     "plan_note": (("plan", "plan"),),
+    "order_plan": (("plan", "plan"),),
+    "plan_year": (("plan", "plan"),),
+    "requests_note": (("plan", "plan"),),
     "upload_note": (("data", "data"),),
     "appeals_note": (("data", "data"),),
     "register_observers": (("visits", "visits"),),

@@ -33,7 +33,7 @@ select count(*) as contacts, count(distinct school_code) as schools, any_value(s
 from (
     select school_code, count(*) over (partition by school_code) as per_school
     from marts.fct_school_contacts
-    where school_year = ?
+    where school_year = ? and is_our_request
 ) as asked
 cross join schools
 """
@@ -94,7 +94,7 @@ def print_arrivals(state: dict) -> None:
     if contacts := state.get("contacts"):
         year = contacts["school_year"]
         say.out.print(
-            f"Обращений к школам в {year - 1}/{year} учебном году: {contacts['contacts']} "
+            f"Запросов к школам в {year - 1}/{year} учебном году: {contacts['contacts']} "
             f"(школ – {contacts['schools']}, больше всего у одной – {contacts['most']}; "
             "цель – не больше одного за период)"
         )

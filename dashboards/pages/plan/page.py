@@ -10,6 +10,9 @@ from dashboards.words import absent
 
 PAPERS = (
     "plan_note",
+    "plan_year",
+    "requests_note",
+    "order_plan",
     "order_procedure",
     "order_objectivity",
     "cycle_folder",

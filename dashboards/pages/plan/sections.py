@@ -13,9 +13,13 @@ from dashboards.frame import Column
 from dashboards.pages.plan import correct as plan_correct
 from dashboards.pages.plan import form as plan_form
 from dashboards.pages.plan import letters as plan_letters
+from dashboards.pages.plan import levels as plan_levels
 from dashboards.pages.plan import papers as plan_papers
+from dashboards.pages.plan import project as plan_project
+from dashboards.pages.plan import requests as plan_requests
 from dashboards.pages.plan import tables as plan_tables
 from dashboards.pages.plan import windows as plan
+from dashboards.pages.plan import year as plan_year
 from dashboards.words import absent, count, day, number, percent
 from warehouse.plans import calendar_file
 
@@ -98,6 +102,11 @@ def calendar(chosen: Chosen) -> None:
             help="Откроется в любой программе-календаре на компьютере или телефоне.",
         )
     frame.calendar_way()
+
+
+def year(chosen: Chosen) -> None:
+    """Load by week and by person, what changed since the last meeting, the agenda of the next one."""
+    plan_year.show(chosen.plans, chosen.with_plan([]), chosen.measures)
 
 
 def directions(chosen: Chosen) -> None:
@@ -192,6 +201,7 @@ def schools(chosen: Chosen) -> None:
         "сообщений от школ программа не требует: чего нет в данных, о том спрашивают один раз."
     )
     frame.table_block(cells, columns, "shkoly", "Меры по школам", chosen.filters)
+    plan_levels.answers(chosen.measures)
     frame.how_counted("fct_measure_occurrences", "rpt_plan_progress")
 
 
@@ -265,30 +275,11 @@ def review(chosen: Chosen) -> None:
         columns = chosen.with_plan(plan_tables.COVERAGE)
         frame.table_block(own, columns, "potrebnosti", "Потребности и меры", chosen.filters)
     frame.how_counted("rpt_plan_review", "rpt_plan_coverage")
-    subordinates(chosen)
 
 
-def subordinates(chosen: Chosen) -> None:
-    """Plans of municipalities (schools) that were collected, compared with the plan above them."""
-    told = data.fetch_if_built("plan/subordinates")
-    names = plan.years_of_plans(chosen.measures)
-    if told is None:
-        return
-    for place, plan_id in enumerate(chosen.plans):
-        own = told.filter(plan_id=plan_id)
-        if own.is_empty():
-            continue
-        first = own.row(0, named=True)
-        whose = "муниципалитетов" if first["lower_level"] == "муниципалитет" else "школ"
-        of_all = f" из {number(first['bodies_cnt'])}" if first["bodies_cnt"] else ""
-        title = f"Планы {whose} рядом с планом {names[plan_id]}: собрано {number(own.height)}{of_all}"
-        frame.heading(title)
-        frame.note(
-            "Потребности, которые закрывает вышестоящий план, и есть ли для них меры в подчинённом. "
-            "Чего нет, о том спрашивают авторов: мера может быть написана другими словами."
-        )
-        frame.table_block(own, plan_tables.SUBORDINATES, f"podchinennye-{place}", title, chosen.filters)
-        frame.how_counted("rpt_plan_subordinates")
+def levels(chosen: Chosen) -> None:
+    """Plans of municipalities or schools below the chosen ones: who has sent one, what it lacks, how it is done."""
+    plan_levels.show(chosen.plans, plan.years_of_plans(chosen.measures))
 
 
 def record(chosen: Chosen) -> None:
@@ -305,22 +296,31 @@ def reading(chosen: Chosen) -> None:
 
 
 def letters(_: Chosen) -> None:
-    """Who is to know of a letter, who has not answered, by what day."""
+    """Who is to know of a letter, who has not answered, by what day; what schools were asked for and what not."""
     plan_letters.show()
+    plan_requests.show()
+
+
+def project(_: Chosen) -> None:
+    """A draft of the next plan, before it is signed."""
+    plan_project.show()
 
 
 SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Ближайшее": nearest,
     "Календарь": calendar,
+    "Год": year,
     "Направления": directions,
     "Исполнение": progress,
     "Школы": schools,
+    "Уровни": levels,
     "Меры": measures,
     "Прочитано": reading,
     "Подтверждения": evidence,
     "Письма": letters,
     "Отметить": record,
     "Вопросы": review,
+    "Проект": project,
 }
 #: What is left of the page for a school: its own measures.
 OF_A_SCHOOL = ("Ближайшее", "Календарь", "Меры", "Подтверждения", "Отметить")

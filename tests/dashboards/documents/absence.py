@@ -133,7 +133,17 @@ COUNTS = {
     "late": "select count(*) from marts.fct_measure_occurrences where is_overdue and school_code is null",
     "evidence": "select count(*) from marts.fct_measure_occurrences where is_done and evidence is not null",
     "terms": "select count(*) from marts.fct_measure_occurrences where school_code is null",
-    "contacts": "select count(*) from marts.fct_school_contacts",
+    "contacts": "select count(*) from marts.fct_school_contacts where is_our_request",
+    "terms_year": "select count(due_date) from marts.fct_measure_occurrences where school_code is null",
+    "plan_weeks_paper": "select count(*) from marts.fct_measure_occurrences where school_code is null and is_counted "
+    "and due_date >= date_trunc('week', $today)",
+    "plan_agenda_paper": "select count(*) from marts.rpt_plan_agenda",
+    "plan_amendments": "select count(*) from marts.fct_measure_occurrences where school_code is null "
+    "and (state = 'противоречит правилам' or postponement_basis is not null and is_open)",
+    "requests_paper": "select count(*) from marts.dim_schools where is_in_register",
+    "requests_year": "select count(*) from marts.fct_school_contacts where is_our_request and school_year = "
+    "(select max(school_year) from marts.rpt_school_requests)",
+    "not_asked_paper": "select count(*) from marts.rpt_reports_not_asked where known_cnt > 0 or requests_cnt > 0",
     "course_lines": "select count(*) from marts.rpt_course_requests where status = 'accepted' "
     "and course_code is not null and coalesce(date_to, date_from, $today) >= $today",
 }  # fmt: skip

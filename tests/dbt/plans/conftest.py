@@ -17,7 +17,7 @@ from warehouse.dbt_process import dbt_environment
 from warehouse.home import Home
 from warehouse.publication import note_of, read_note
 
-MARTS = ("completion", "progress", "states", "measures", "review", "coverage", "subordinates")
+MARTS = ("completion", "progress", "states", "measures", "review", "coverage", "subordinates", "bodies")
 BESIDE = ("+fct_measure_occurrences", "+dim_order_points", "+dim_plans")
 MODELS = " ".join([*BESIDE, *(f"+rpt_plan_{name}" for name in MARTS)])
 

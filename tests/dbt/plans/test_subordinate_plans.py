@@ -79,16 +79,32 @@ def test_each_level_is_compared_with_the_one_above(levels_home):
     assert "анализ каждой процедуры" in of_school[7]
 
 
+def test_who_has_sent_no_plan_is_a_row_beside_who_has(levels_home):
+    with duckdb.connect(str(levels_home / "builds" / "levels.duckdb"), read_only=True) as database:
+        rows = database.execute(
+            "select plan_id, body_name, conclusion from marts.rpt_plan_bodies order by 1, 2"
+        ).fetchall()
+    assert rows == [
+        ("region_2023_2024", "Озёрский муниципальный район", "плана нет"),
+        ("region_2023_2024", "город Заречный", "план есть, чего-то нет"),
+        ("zarechnyy_2023_2024", "МБОУ «СОШ № 1»", "план есть, чего-то нет"),
+        ("zarechnyy_2023_2024", "МБОУ «СОШ № 12»", "плана нет"),
+    ]
+
+
 def test_the_page_shows_collected_plans_and_what_they_lack(levels_home, monkeypatch):
     monkeypatch.setenv("OBEKTIV_HOME", str(levels_home))
     monkeypatch.setenv("OBEKTIV_TODAY", "2023-10-09")
     page = next(page.file for page in PAGES if page.name == "plan")
     app = AppTest.from_file(str(page), default_timeout=60)
-    app.query_params["section"] = "Вопросы"
+    app.query_params["section"] = "Уровни"
     app.run()
     assert not app.exception
     text = "\n".join(e.proto.body for e in app.get("html"))
-    assert "собрано 1 из 2" in text
+    assert "прислали 1 из 2 муниципалитетов" in text
     assert "город Заречный" in text
-    assert "Чего в нём нет" in text
+    assert "Озёрский муниципальный район" in text
+    assert "плана нет" in text
+    assert "Чего нет против вышестоящего" in text
+    assert "прислали 1 из 2 школ" in text
     assert lint_text(text) == []

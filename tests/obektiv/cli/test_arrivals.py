@@ -33,11 +33,12 @@ def build():
         connection.execute("create table marts.dim_schools (school_code varchar, is_in_register boolean)")
         connection.execute("insert into marts.dim_schools values ('990001', true), ('990002', true)")
         connection.execute(
-            "create table marts.fct_school_contacts (school_code varchar, school_year integer)"
+            "create table marts.fct_school_contacts (school_code varchar, school_year integer, "
+            "is_our_request boolean)"
         )
         connection.execute(
-            "insert into marts.fct_school_contacts values ('990001', 2026), ('990001', 2026), ('990002', 2026), "
-            "('990002', 2025)"
+            "insert into marts.fct_school_contacts values ('990001', 2026, true), ('990001', 2026, true), "
+            "('990002', 2026, true), ('990002', 2025, true), ('990002', 2026, false)"
         )
         yield connection
 
@@ -55,7 +56,7 @@ def test_who_has_not_sent_what_and_how_often_schools_were_asked(build, capsys):
     said = " ".join(capsys.readouterr().out.split())
     assert "Нет классов, названных в графике: 990001: 4Б" in said
     assert "Вне графика" in said
-    assert "Обращений к школам в 2025/2026 учебном году: 3 (школ – 2, больше всего у одной – 2" in said
+    assert "Запросов к школам в 2025/2026 учебном году: 3 (школ – 2, больше всего у одной – 2" in said
 
 
 def test_without_a_calendar_nobody_is_called_late(build, capsys):

@@ -30,6 +30,8 @@ select
     asked.about,
     asked.asked_on,
     {{ school_year_of('asked.asked_on') }} as school_year,
+    -- Only a paper with a term for the answer asks a school; everything else it has sent or somebody wrote down for it.
+    asked.contact_kind = 'document' as is_our_request,
     max(asked.load_id) as load_id
 from asked
 left join {{ ref('dim_schools') }} as schools using (school_code)
