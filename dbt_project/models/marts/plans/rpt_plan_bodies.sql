@@ -63,6 +63,7 @@ of_schools as (
 
 select
     bodies.plan_id,
+    coalesce(bodies.school_code, bodies.municipality) as body_id,
     bodies.body_level,
     bodies.body_name,
     bodies.municipality,

@@ -20,6 +20,7 @@ named as (
 )
 
 select
+    md5(concat_ws('|', requests.municipality, requests.about, cast(requests.asked_on as varchar))) as request_id,
     requests.municipality,
     requests.school_year,
     requests.about,
