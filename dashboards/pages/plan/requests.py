@@ -36,6 +36,7 @@ NOT_ASKED = [
     Column("conclusion", "Вывод", css="mid"),
     Column("document", "Документ", css="mid"),
 ]
+YEAR = Column("school_year", "Учебный год", school_year, css="nowrap")
 PLACE = Column("municipality", "Муниципалитет", css="mid")
 
 
@@ -55,7 +56,7 @@ def show() -> None:
         frame.table_block(letters, [*several, *REQUESTS], "zaprosy", "Запросы к школам", {})
     if asked.height:
         frame.table_block(asked, [*several, *SCHOOLS], "zaprosy-shkoly", "Запросы по школам", {})
-    _not_asked(year, several)
+    _not_asked(several)
     frame.how_counted("rpt_school_requests", "rpt_request_letters", "rpt_reports_not_asked")
 
 
@@ -75,12 +76,10 @@ def said(schools: pl.DataFrame) -> str:
     )
 
 
-def _not_asked(year: int, several: list[Column]) -> None:
-    rows = data.fetch("plan/not_asked").filter(school_year=year)
+def _not_asked(several: list[Column]) -> None:
+    rows = data.fetch("plan/not_asked").filter((pl.col("known_cnt") > 0) | (pl.col("requests_cnt") > 0))
     if rows.is_empty():
         return
     frame.heading("Чего у педагогов и школ не спрашивали")
-    frame.note(
-        "Сведения пришли без вопроса. Ту же таблицу с числами за годы даёт «Справка о запросах к школам»."
-    )
-    frame.table_block(rows, [*several, *NOT_ASKED], "ne-sprashivali", "Чего не спрашивали", {})
+    frame.note("Сведения пришли без вопроса. Ту же таблицу для печати даёт «Справка о запросах к школам».")
+    frame.table_block(rows, [*several, YEAR, *NOT_ASKED], "ne-sprashivali", "Чего не спрашивали", {})

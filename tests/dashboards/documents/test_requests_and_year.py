@@ -48,11 +48,11 @@ def test_an_open_note_names_no_school_and_proves_what_was_not_asked(papers, demo
 def test_a_request_for_what_the_data_hold_is_named_with_its_source(own):
     home = changed(
         own,
-        "insert into marts.rpt_request_letters (request_id, municipality, school_year, about, asked_on, schools_cnt, report, "
-        "report_title, instead, document, is_known_already) select 'x', municipality, max(school_year), "
-        "'Отчёт о результатах ВПР по классам', date '2023-09-20', 21, 'class_results', 'Отчёт учителя', "
-        "'протоколы процедур', '273-ФЗ', true from marts.rpt_school_requests where municipality is not null "
-        "group by municipality limit 1",
+        "insert into marts.rpt_request_letters (request_id, municipality, school_year, about, asked_on, "
+        "schools_cnt, report, report_title, instead, document, is_known_already) "
+        "select 'x', municipality, max(school_year), 'Отчёт о результатах ВПР по классам', date '2023-09-20', 21, "
+        "'class_results', 'Отчёт учителя', 'протоколы процедур', '273-ФЗ', true "
+        "from marts.rpt_school_requests where municipality is not null group by municipality limit 1",
     )
     said = "\n".join(texts(compose("requests_note", Request(version=INTERNAL, home=home))))
     assert "Запросов о том, что уже есть в данных: 1" in said
