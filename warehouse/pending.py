@@ -52,12 +52,16 @@ TEXT, DAY, NUMBER, FLAG = pl.String, pl.Date, pl.Int64, pl.Boolean
 
 @dataclass(frozen=True)
 class Form:
-    """A form that pages write: its name in files, the mart it is laid over, our columns, and a line of it as a row."""
+    """A form that pages write: its name in files, the mart it is laid over, our columns, and a line of it as a row.
+
+    following: marts that are made of that one, and follow what is recorded.
+    """
 
     name: str
     mart: str
     schema: dict[str, Any]
     row: Callable[[dict[str, str]], dict[str, Any] | None]
+    following: tuple[str, ...] = ()
 
 
 def _day(text: str) -> date | None:
@@ -148,6 +152,15 @@ def _case_event(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _explanation(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "procedure_words": row["Процедура"],
+        "school_code": _school(row["Логин ОО"]),
+        "explained_on": _day(row["Дата"]),
+        "explanation": row["Пояснение"],
+    }
+
+
 def _self_report(row: dict[str, str]) -> dict[str, Any]:
     return {
         "school_code": _school(row["Логин ОО"]),
@@ -228,6 +241,7 @@ FORMS = {
         "rpt_course_requests",
         dict.fromkeys(("school_code", "teacher_code", "deficit", "course_code", "status"), TEXT),
         _request,
+        following=("rpt_course_requests_outgoing",),
     ),
     "plan_correction": Form(
         "Правка чтения плана",
@@ -286,6 +300,12 @@ FORMS = {
         },
         _case_event,
     ),
+    "explanation": Form(
+        "Пояснение школы",
+        "rpt_school_cases",
+        {**dict.fromkeys(("procedure_words", "school_code", "explanation"), TEXT), "explained_on": DAY},
+        _explanation,
+    ),
     "self_report": Form(
         "Сообщение школы о себе",
         "rpt_self_reports",
@@ -325,6 +345,8 @@ LAID_OVER: dict[str, str | None] = {
     "rpt_programme_steps": "state",
     "rpt_events": "state",
     "dim_measures": None,
+    "rpt_school_cases": None,
+    "rpt_course_requests_outgoing": None,
     "rpt_criteria_agreements": "reading",
 }
 
@@ -389,9 +411,16 @@ def prepare(connection: duckdb.DuckDBPyConnection, home: Home, built: Collection
         _put(connection, name, frame)
         if name == "plan_status":
             _put(connection, "states", pl.read_csv(STATES))
-        text = (OVERLAYS / f"{form.mart}.sql").read_text(encoding="utf-8")
-        sources[form.mart] = text.replace("{mark}", MARK).replace("{today}", f"date '{home.today()}'")
+        sources[form.mart] = _overlay(form.mart, home)
+        laid = sources[form.mart].replace("{table}", f'published.marts."{form.mart}"')
+        for mart in form.following:
+            sources[mart] = _overlay(mart, home).replace(f"{{{form.mart}}}", laid)
     return sources
+
+
+def _overlay(mart: str, home: Home) -> str:
+    text = (OVERLAYS / f"{mart}.sql").read_text(encoding="utf-8")
+    return text.replace("{mark}", MARK).replace("{today}", f"date '{home.today()}'")
 
 
 def _periods(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

@@ -152,7 +152,7 @@ def _with_recorded(connection: duckdb.DuckDBPyConnection, mart: str, table: str,
     try:
         source = f"({marked(mart, sql.replace('{table}', table))})"
         connection.execute(f"explain select * from {source}")
-    except duckdb.BinderException:
+    except (duckdb.BinderException, duckdb.CatalogException):
         return f"({marked(mart, NOTHING.replace('{table}', table))})"
     return source
 

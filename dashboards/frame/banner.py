@@ -2,8 +2,8 @@
 
 import duckdb
 
-from dashboards import data
-from dashboards.frame.html import escape, show
+from dashboards import data, work
+from dashboards.frame.html import escape, link, show
 from dashboards.words import day, moment
 from warehouse.health import Health, health
 from warehouse.home import Home
@@ -22,9 +22,18 @@ def _markup(said: Health, shown: str) -> str:
     body = f"<b>{escape(said.title)}.</b> {escape(said.sentence)}"
     if said.is_alarming:
         advice = said.advice[:1].lower() + said.advice[1:]
-        body += f" {escape(shown)}<br>Что сделать: {escape(advice)}"
+        body += f" {escape(shown)}<br>Что сделать: {escape(advice)}{_way()}"
         return f'<div class="ob-alert ob-banner" role="alert">{body}</div>'
     return f'<div class="ob-banner ob-quiet" role="status">{body}</div>'
+
+
+def _way() -> str:
+    """Where the reader does the same without a console; nothing for those who may not."""
+    try:
+        may = work.may("refresh")
+    except ValueError:
+        return ""
+    return f" {link('Обновить здесь, без консоли', 'load')}" if may else ""
 
 
 def _shown() -> str:

@@ -17,7 +17,8 @@ from warehouse.roles import ROLES
 CONCERNED = {
     "Обзор": ("plan_status",),
     "План": ("plan_status", "plan_correction"),
-    "Школа": ("plan_status", "course_request", "self_report", "programme_mark"),
+    "Объективность": ("explanation",),
+    "Школа": ("plan_status", "course_request", "explanation", "self_report", "programme_mark"),
     "Совещание": ("plan_status", "meeting"),
     "Повышение квалификации": ("course_request",),
     "Наблюдение и экспертиза": ("assignment",),
@@ -31,6 +32,7 @@ TOLD = {
     "course_request": ("Логин ОО", "Код педагога", "Тема/дефицит", "Статус"),
     "meeting": ("Дата", "Решение", "Статус"),
     "case_event": ("Процедура", "Логин ОО", "Событие", "Дата", "Документ"),
+    "explanation": ("Процедура", "Логин ОО", "Пояснение"),
     "self_report": ("Логин ОО", "О чём сообщение", "Процедура", "Шаг", "Дата шага"),
     "programme_mark": ("Логин ОО", "Шаг", "Выполнено", "Чем подтверждено"),
     "event": ("Дата", "Форма", "Тема", "Логин ОО", "Участников"),

@@ -10,7 +10,7 @@ from dashboards.frame import Column, Filter
 from dashboards.pages.school import pupils
 from dashboards.pages.school.about import School, cases_of, newest_first
 from dashboards.sections import cases as topic
-from dashboards.sections import programmes, rechecks, recommendations, self_reports, uploads
+from dashboards.sections import explanations, programmes, rechecks, recommendations, self_reports, uploads
 from dashboards.sections import school as card
 from dashboards.words import absent, count, counted, day, labels, moment, number, percent, school_year
 from dashboards.words.markup import escape, link
@@ -35,10 +35,12 @@ def objectivity(school: School) -> None:
     chosen = school.chosen(year)
     tested = cases_of(school.code, year)
     rows = topic.cases(tested, chosen) if tested.height else tested
-    frame.finding(card.finding(rows, tested, chosen))
+    if tested.width:
+        card.show_cases(rows)
+    frame.show(f"<p>{escape(card.finding(rows, tested, chosen))} {escape(topic.NOT_SEEN)}</p>")
     if not tested.width:
         return
-    card.show_cases(rows)
+    explanations.keep(school.code, rows)
     card.lists(chosen)
     rechecks.show(chosen)
     card.years(chosen)

@@ -12,7 +12,7 @@ from dashboards.pages.assignments import sheet
 from dashboards.pages.support import events
 from dashboards.pages.support import record as cases
 from dashboards.pages.visits import record as visits
-from dashboards.sections import programmes, self_reports
+from dashboards.sections import explanations, programmes, self_reports
 from ingestion.registers.spec import SOURCES, read_spec
 from tests.warehouse.test_pending import rows
 from warehouse.home import PROJECT_ROOT, Home
@@ -137,6 +137,37 @@ def test_a_step_of_a_case_is_seen_at_once_and_proposes_nothing_more(home):
         "письмо № 1",
         False,
         None,
+    )
+
+
+def test_the_line_of_a_school_about_its_case_is_seen_at_once_beside_what_it_said_before(home):
+    with duckdb.connect(str(home.builds / "b.duckdb")) as database:
+        database.execute(
+            "alter table marts.rpt_case_state add column procedure_id varchar; "
+            "update marts.rpt_case_state set procedure_id = 'ВПР-2026-весна-МА-5'; "
+            "create table marts.rpt_school_cases as select one.*, null::varchar as explanation_open, "
+            "'ещё не получено' as school_words_open, false as is_explained_open, null::date as explained_on_open, "
+            "null::varchar as decision_open, null::varchar as decision from (values "
+            "('ВПР-2026-весна-МА-5', '990001', true, null::varchar, 'ещё не получено', false, null::date), "
+            "('ВПР-2026-весна-МА-5', '990002', false, 'Ремонт', '«Ремонт».', true, date '2026-03-01')) as one "
+            "(procedure_id, school_code, is_noticed_open, explanation, school_words, is_explained, explained_on)"
+        )
+    case = pl.DataFrame([{"procedure_words": "ВПР весна 2026 Математика 5 класс", "school_code": "990001"}])
+    for minute, words in enumerate(("В классе был  карантин", "Болел учитель")):
+        content = explanations.explanations_file(case, words, date(2026, 4, 15))
+        reads("explanations", content)
+        inbox.leave(home, explanations.FILE_NAME, content, NOW.replace(minute=minute))
+    said, other = rows(home, "rpt_school_cases")
+    words = "«В классе был карантин; Болел учитель», 15.04.2026 – ждёт обновления."
+    for suffix in ("", "_open"):
+        assert said[f"explanation{suffix}"] == "В классе был карантин; Болел учитель"
+        assert said[f"school_words{suffix}"] == words
+        assert said[f"is_explained{suffix}"] is True
+    assert said["is_pending"]
+    assert (other["school_words"], other["is_explained_open"], other["is_pending"]) == (
+        "«Ремонт».",
+        False,
+        False,
     )
 
 
