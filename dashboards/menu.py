@@ -7,7 +7,7 @@ from warehouse.roles import ROLES
 
 HERE = Path(__file__).parent
 STYLE = HERE / "static" / "style.css"
-SCRIPTS = tuple(HERE / "static" / name for name in ("russian.js", "keys.js", "light.js"))
+SCRIPTS = tuple(HERE / "static" / name for name in ("russian.js", "keys.js", "light.js", "sections.js"))
 LOGO = str(HERE / "static" / "logo.png")
 ICON = str(HERE / "static" / "icon.png")
 

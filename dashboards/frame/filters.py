@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.frame.html import escape, show
 
@@ -63,19 +64,21 @@ def select(item: Filter) -> Any:
 
 
 @contextmanager
-def behind_words() -> Iterator[None]:
-    """Draw filters behind one line that says what was chosen, with a button to change it.
+def behind_words() -> Iterator[DeltaGenerator]:
+    """Draw filters behind one line that says what was chosen, with a button to change it; yields the line.
 
-    The line stands above what is drawn inside, but is written after it: only then the choices are known.
+    The line stands above what is drawn inside, but is written after it: only then the choices are known. Papers of
+    the page stand in it as well.
     """
-    with st.container(key="chosen", horizontal=True, vertical_alignment="center", gap="small"):
+    line = st.container(key="chosen", horizontal=True, vertical_alignment="center", gap="small")
+    with line:
         place = st.empty()
         box = st.popover("Изменить отбор", key="chosen-filters")
     told: list[str | None] = []
     token = _told.set(told)
     try:
         with box, st.container(key="filters"):
-            yield
+            yield line
     finally:
         _told.reset(token)
     # The line of search below narrows the page as well.
@@ -172,26 +175,45 @@ def go_to(address: Mapping[str, str], names: Collection[str]) -> None:
             st.query_params.pop(name, None)
 
 
-def section(key: str, label: str, options: Sequence[str]) -> str:
-    """The sections of a page in one row; each choice has an address and a place in the history of the browser."""
-    _adopt_address(key, list(options))
-    chosen = (
-        st.segmented_control(label, options, key=_state(key), required=True, width="stretch") or options[0]
-    )
+def section(key: str, label: str, options: Sequence[str], rare: Sequence[str] = ()) -> str:
+    """The sections of a page in one row; each choice has an address and a place in the history of the browser.
+
+    Those that are seldom asked for wait behind «Ещё», so that the row is one; the chosen one joins it.
+    """
+    _adopt_address(key, [*options, *rare])
+    at = st.session_state[_state(key)]
+    shown = [*options, *(one for one in rare if one == at)]
+    with st.container(key=f"sections-{key}", horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = (
+            st.segmented_control(label, shown, key=_state(key), required=True, width="stretch") or options[0]
+        )
+        if rare:
+            rest = [one for one in rare if one != at]
+            st.menu_button("Ещё", rest, key=f"more_{key}", on_click=_go, args=(key,))
     _write_address(key, chosen, options[0])
     # On paper the switch is gone: the sheet names its section.
     show(f'<p class="ob-on-paper">{escape(label)}: {escape(chosen)}</p>')
     return chosen
 
 
-def strip(items: Sequence[Filter]) -> dict[str, Any]:
+def _go(key: str) -> None:
+    """Show the section that was chosen behind «Ещё»."""
+    st.session_state[_state(key)] = st.session_state[f"more_{key}"]
+
+
+def strip(items: Sequence[Filter], beside: Callable[[dict[str, Any]], None] | None = None) -> dict[str, Any]:
     """Select boxes in one row (two columns on a phone), many of them behind words; key → chosen option or ``None``.
 
     A page may have a second row whose choices depend on the first: rows are told apart by their first filter.
+    ``beside`` draws what stands in the line of many filters: papers about what was chosen.
     """
     if len(items) >= MANY:
-        with behind_words():
-            return _row(items)
+        with behind_words() as line:
+            chosen = _row(items)
+        if beside:
+            with line:
+                beside(chosen)
+        return chosen
     with st.container(key=f"filters-{items[0].key}" if items else "filters"):
         return _row(items)
 

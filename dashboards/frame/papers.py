@@ -53,7 +53,7 @@ def papers(kinds: tuple[str, ...], about: About) -> None:
         scope=scope,
         home=Home.from_env(),
     )
-    with st.container(key="papers"), st.popover("Сделать бумагу", width="content"):
+    with st.container(key="papers", width="content"), st.popover("Сделать бумагу", width="content"):
         _menu({kind.name: (kind, versions) for kind, versions in offered}, request, about.procedures)
 
 

@@ -148,10 +148,12 @@ _OVERFLOW = """() => {
   return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth);
 }"""
 
-# Content wider than its own box that cannot be scrolled into view; tables and their editor scroll inside themselves.
+# Content wider than its own box that cannot be scrolled into view; tables, their editor and a row of sections scroll
+# inside themselves.
 _CUT = """() => [...document.querySelectorAll('.stMain *')].filter(e => {
   const r = e.getBoundingClientRect();
-  return r.width > 0 && r.right > innerWidth + 1 && !e.closest('.ob-scroll, .stDataFrame, [role=listbox]')
+  return r.width > 0 && r.right > innerWidth + 1
+    && !e.closest('.ob-scroll, .stDataFrame, .stButtonGroup, [role=listbox]')
     && !e.closest('svg') && getComputedStyle(e).position !== 'fixed';
 }).slice(0, 5).map(e => e.tagName + '.' + e.className.toString().slice(0, 60))"""
 

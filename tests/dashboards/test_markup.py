@@ -17,8 +17,8 @@ from tests.homes import FROZEN_TODAY, frozen_home
 #: What Streamlit reads as Markdown: texts and labels. Options of a list and cells of a grid it does not.
 READ_AS_MARKDOWN = """
 button caption checkbox date_input download_button error exception expander file_uploader form_submit_button header info
-link_button markdown metric multiselect number_input page_link pills popover radio segmented_control selectbox slider
-spinner status subheader success table tabs text_area text_input title toast toggle warning write
+link_button markdown menu_button metric multiselect number_input page_link pills popover radio segmented_control
+selectbox slider spinner status subheader success table tabs text_area text_input title toast toggle warning write
 """
 SECTION_KEYS = ("section", "view", "report")
 NAMES = frozenset(READ_AS_MARKDOWN.split())
@@ -126,11 +126,14 @@ def opened(page, address: dict[str, str]) -> AppTest:
 
 
 def sections(app: AppTest) -> list[tuple[str, str]]:
-    """Other sections of a page, as its address names them."""
+    """Other sections of a page, those behind «Ещё» too, as its address names them."""
     found = []
     for group in app.get("button_group"):
         key = (group.key or "").removeprefix("filter_")
         found += [(key, option.content) for option in group.proto.options[1:] if key in SECTION_KEYS]
+    for menu in app.get("menu_button"):
+        key = menu.proto.id.rpartition("more_")[2]
+        found += [(key, option) for option in menu.proto.options if key in SECTION_KEYS]
     return found
 
 

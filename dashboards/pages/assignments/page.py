@@ -47,8 +47,10 @@ if rows.is_empty():
         "Они появятся здесь, когда ведомство внесёт приказ о закреплении или протокол перепроверки.",
     )
     st.stop()
-ahead = rows.filter(status="ahead")
-near = f" Ближайшее – {day(ahead['slot_date'].sort()[0])}." if ahead.height else ""
+ahead = rows.filter(status="ahead").sort("slot_date", maintain_order=True)
+# The nearest of what is ahead first, then what was, the newest first.
+rows = pl.concat([ahead, rows.filter(pl.col("status") != "ahead")])
+near = f" Ближайшее – {day(ahead['slot_date'][0])}." if ahead.height else ""
 frame.finding(
     f"У вас {count(rows.height, 'назначение')}, впереди – {count(ahead.height, 'назначение')}.{near}"
 )

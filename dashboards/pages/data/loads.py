@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboards.words import count, number, plural
+from dashboards.words import absent, count, plural
 
 REFUSED = ("refused", "rejected", "unrecognised", "failed")
 NOT_NEW = (*REFUSED, "held", "withdrawn")
@@ -35,12 +35,12 @@ def finding(loads: pl.DataFrame, rules: pl.DataFrame) -> str:
     """The state of the data in one or two sentences."""
     rows = conservation(loads)
     held = rows["rows_quarantined"]
-    read, loaded = number(rows["rows_read"]), number(rows["rows_loaded"])
-    parts = [f"Строк прочитано: {read}, загружено: {loaded}, отложено: {number(held)}."]
-    if held and rules.height:
-        top = rules.filter(pl.col("effect") == "row_held")
-        if top.height:
-            parts.append(f"Чаще всего строки отложены по одной причине: {_lower(top['message'][0])}")
+    # How many were read and loaded say the figures below it.
+    verb = plural(held, "Отложена", "Отложены", "Отложено")
+    parts = [f"{verb} {count(held, 'строка')}." if held else absent("held_rows", held)]
+    top = rules.filter(pl.col("effect") == "row_held") if rules.height else rules
+    if held and top.height:
+        parts = [f"{verb} {count(held, 'строка')}, чаще всего – {_lower(top['message'][0])}"]
     held_files = waiting(loads).height
     if held_files:
         verb = plural(held_files, "Ждёт", "Ждут", "Ждут")

@@ -58,7 +58,9 @@ SECTIONS = [
     "Свежесть по школам",
     "Сборки",
 ]
-section = frame.section("section", "Раздел", SECTIONS)
+#: What the night looks at by itself, and a person when something is wrong.
+RARE = ("Проверки файлов", "Проверки поступлений", "Свежесть по школам", "Сверка с ФИС ОКО")
+section = frame.section("section", "Раздел", [one for one in SECTIONS if one not in RARE], RARE)
 
 if section == "Загрузки":
     waits = loads_topic.waiting(loads)
@@ -76,8 +78,8 @@ if section == "Загрузки":
     done = data.fetch("data/load_changes", waiting=False)
     if done.height:
         frame.heading("Что изменили файлы")
-        frame.note(changes.finding(done))
         frame.table_block(done, changes.told(done), "izmenili", "Было и стало по школам", {}, limit=30)
+        frame.note(changes.finding(done))
         frame.how_counted("rpt_load_changes")
         frame.heading("Все файлы")
     frame.table_block(loads, sections.LOADS, "zagruzki", "Загруженные файлы", {}, limit=100)

@@ -105,6 +105,9 @@ except CannotComposeError as error:
     st.stop()
 place = meeting.facts.place
 
+# The first two sentences are the finding, the others stand below the decisions of the last time.
+first, rest = meeting.said[:2] or [meeting.nothing], meeting.said[2:]
+frame.finding(" ".join(first))
 drafting.strip_of_draft(typed)
 frame.note(f"Кто в зале: {meetings.AUDIENCES[kind]}. Версия материалов: {version}.")
 if meeting.past.height:
@@ -145,8 +148,10 @@ if meeting.past.height:
 else:
     frame.note(absent("past_page", meeting.past))
 
-frame.heading("Что произошло")
-frame.show("".join(f"<p>– {frame.escape(sentence)}</p>" for sentence in meeting.said or [meeting.nothing]))
+if rest:
+    frame.heading("Что произошло ещё")
+    lines = "".join(f"<li>{frame.escape(sentence)}</li>" for sentence in rest)
+    frame.show(f"<ul>{lines}</ul>")
 if meeting.beside:
     frame.paper_table(meeting.beside)
 if meeting.unknown:

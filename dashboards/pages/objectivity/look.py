@@ -24,9 +24,10 @@ def show(schools: pl.DataFrame, chosen: topic.Chosen) -> None:
     frame.figures(_figures(schools, rows))
     chance = data.fetch("objectivity/chance", school_year=chosen.year)
     unit = "school_procedure" if chosen.is_head else "class"
+    if rows.height:
+        _list(rows)
     frame.note(f"{topic.NOT_SEEN} {topic.chance_sentence(chance, unit)}".strip())
     if rows.height:
-        _list(rows, chosen)
         _table(rows, chosen)
     _not_seen(schools)
     frame.how_counted(*OWN, extra=_numbers(chance, rows))
@@ -39,23 +40,24 @@ def _figures(schools: pl.DataFrame, rows: pl.DataFrame) -> list[Figure]:
     answered = rows.filter("is_explained").height
     tested = schools.height - counts.get(topic.SCARCE, 0)
     return [
-        Figure(number(tested), "рассмотрено", "школа в одной процедуре – один случай"),
+        Figure(number(tested), "рассмотрено", "школа в одной процедуре"),
         Figure(number(signs), "ждут: признаки", "сила свидетельств выше"),
         Figure(number(open_rows.height - signs), "ждут: требует внимания", "свидетельства слабее"),
         Figure(
             f"{number(answered)} из {number(rows.height)}" if rows.height else "–",
             "есть пояснение ОО",
-            "спрашиваем один раз, одной строкой",
+            "спрашиваем один раз",
         ),
-        Figure(number(counts.get(topic.SCARCE, 0)), "мало данных", "меньше 5 участников: вывод не делается"),
+        Figure(number(counts.get(topic.SCARCE, 0)), "мало данных", "меньше 5 участников"),
     ]
 
 
-def _list(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
+def _list(rows: pl.DataFrame) -> None:
     open_rows = topic.waiting(rows)
     if open_rows.is_empty():
         return
     frame.heading("Что посмотреть сейчас")
+    place = st.container()
     order = st.segmented_control(
         "Порядок",
         [topic.BY_SCHOOL, topic.BY_PROCEDURE],
@@ -66,7 +68,8 @@ def _list(rows: pl.DataFrame, chosen: topic.Chosen) -> None:
     )
     signs = open_rows.filter(strength=topic.SIGNS)
     first = topic.in_order(signs if signs.height else open_rows, order)
-    case_list(first.head(SHOWN).to_dicts())
+    with place:
+        case_list(first.head(SHOWN).to_dicts())
     if open_rows.height > min(first.height, SHOWN):
         what = " с уровнем «признаки»" if signs.height else ""
         frame.note(

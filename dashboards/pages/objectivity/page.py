@@ -35,7 +35,7 @@ if years is None or years.is_empty():
     frame.empty(what, do, "obektiv refresh")
     st.stop()
 
-with frame.behind_words():
+with frame.behind_words() as line:
     columns = st.columns([0.9, 1.2, 1.5, 1], gap="small")
     with columns[0]:
         year = frame.select(Filter("year", "Учебный год", years["school_year"].to_list(), None, school_year))
@@ -85,14 +85,13 @@ words = {
 }
 is_head = data.scope().role == "head"
 chosen = topic.Chosen(year, sitting, subject, grade, municipality, school, level, mechanism, words, is_head)
+kept = chosen.keep(schools)
+with line:
+    frame.papers(PAPERS, frame.About(None, municipality, school, procedures=topic.procedures_in_words(kept)))
+section = frame.section("view", "Раздел", list(sections.SECTIONS))
+sections.SECTIONS[section](kept, chosen)
 if chosen.is_head:
     frame.note(
         "Классы и школы с одним классом в параллели этому доступу не показаны: по таким строкам узнают "
         "конкретных людей."
     )
-frame.papers(
-    PAPERS,
-    frame.About(None, municipality, school, procedures=topic.procedures_in_words(chosen.keep(schools))),
-)
-section = frame.section("view", "Раздел", list(sections.SECTIONS))
-sections.SECTIONS[section](chosen.keep(schools), chosen)

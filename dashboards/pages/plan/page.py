@@ -45,7 +45,7 @@ filters = [
     Filter("responsible", "Ответственный", plan.people(measures), weight=1.4),
     Filter("state", "Состояние", plan.states_of(measures)),
 ]
-chosen = frame.strip(filters)
+chosen = frame.strip(filters, lambda told: frame.papers(PAPERS, frame.About(plan_id=told["plan"])))
 text = frame.search("Поиск по мерам", "слово из названия, срока или ожидаемого результата")
 
 shown = plan.matching(measures, chosen, text)
@@ -54,12 +54,11 @@ frame.finding(plan.finding(shown, windows, today))
 if data.scope().reads == "school":
     frame.note("Здесь меры, за которые отвечает школа, и только её сроки; меры ведомства видит методист.")
 frame.figures(plan.figures(shown, measures.height, windows))
-frame.papers(PAPERS, frame.About(plan_id=chosen["plan"]))
 
 if shown.is_empty():
     frame.empty(absent("measures_chosen", shown), "Снимите один из фильтров или измените слово в поиске.")
     st.stop()
 
-section = frame.section("section", "Раздел", plan_sections.offered(data.scope().reads))
+section = frame.section("section", "Раздел", *plan_sections.offered(data.scope().reads))
 words = {**frame.in_words(filters, chosen), "Поиск": text or "–"}
 plan_sections.SECTIONS[section](plan_sections.Chosen(shown, windows, words, today))

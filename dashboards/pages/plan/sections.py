@@ -326,6 +326,12 @@ SECTIONS: dict[str, Callable[[Chosen], None]] = {
 OF_A_SCHOOL = ("Ближайшее", "Календарь", "Меры", "Подтверждения", "Отметить")
 
 
-def offered(reads: str) -> list[str]:
-    """Sections for a reader, by what the role reads."""
-    return list(OF_A_SCHOOL if reads == "school" else SECTIONS)
+#: What is asked for seldom: once a plan, or when somebody asks for a proof.
+RARE = ("Направления", "Прочитано", "Подтверждения", "Письма", "Вопросы")
+
+
+def offered(reads: str) -> tuple[list[str], list[str]]:
+    """Sections for a reader, by what the role reads: those of every day, and those that are asked for seldom."""
+    if reads == "school":
+        return list(OF_A_SCHOOL), []
+    return [name for name in SECTIONS if name not in RARE], list(RARE)

@@ -42,7 +42,7 @@ def values(column: str, **chosen) -> list:
 
 
 years = Filter("year", "Учебный год", sorted(values("school_year"), reverse=True), None, school_year)
-with frame.behind_words():
+with frame.behind_words() as line:
     columns = st.columns([1, 1.1, 1.2, 0.9], gap="small")
     with columns[0]:
         year = frame.select(years)
@@ -90,9 +90,10 @@ place = Place(
 )
 with head:
     frame.page_head(place.name, place.procedure, place.crumbs(), page="Результаты")
-    frame.papers(PAPERS, frame.About(place.procedure_id, place.municipality, school))
     if school:
         frame.show(f'<p class="ob-note">{school_link(school, "Страница школы", year=year)}</p>')
+with line:
+    frame.papers(PAPERS, frame.About(place.procedure_id, place.municipality, school))
 
 if data.scope().role == "head":
     frame.note(

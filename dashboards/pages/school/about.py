@@ -109,7 +109,7 @@ class School:
         if cases:
             verb = plural(cases, "Ждёт", "Ждут", "Ждут")
             when = school_year(self.years[0])
-            parts.append(f"{verb} рассмотрения {topic.cases_count(cases)} за {when} год. {topic.NOT_SEEN}")
+            parts.append(f"{verb} рассмотрения {topic.cases_count(cases)} за {when} год.")
         if parts:
             return " ".join(parts)
         if not self.years:

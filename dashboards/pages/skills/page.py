@@ -28,7 +28,7 @@ sittings = [
 ]
 by_name = dict(zip(sittings, known.select("kind", "school_year", "season").iter_rows(), strict=True))
 schools = data.fetch("skills/places")
-with frame.behind_words():
+with frame.behind_words() as line:
     columns = st.columns([1.1, 1.2, 1.3, 1.8], gap="small")
     with columns[0]:
         sitting = frame.select(Filter("sitting", "Процедура", list(by_name), None))
@@ -55,8 +55,7 @@ own, below = topics.fetched(chosen, level), topics.fetched(chosen, level_below)
 flagged = data.fetch("skills/flagged", **chosen)
 over_years = data.fetch_if_built("skills/years", **chosen)
 with head:
-    lead = f"{sitting}, {labels.subject_name(subject)}. {names[school] if school else municipality or ''}"
-    frame.page_head("Темы и дефициты", lead)
+    frame.page_head("Темы и дефициты")
 if own.is_empty():
     frame.empty(
         "Здесь нет умений.", "По этому предмету и школе нет заданий с описанием. Выберите другую процедуру."
@@ -73,29 +72,27 @@ frame.figures(
         Figure(
             number(system if can_tell else None),
             plural(system, "системная тема", "системные темы", "системных тем"),
-            "большинство заданий ниже достаточного" if can_tell else topics.why_not_judged(own),
+            "" if can_tell else topics.why_not_judged(own),
             system > 0,
         ),
         Figure(
             number(flagged.height),
             plural(flagged.height, "тема ниже ожидаемого", "темы ниже ожидаемого", "тем ниже ожидаемого"),
-            "класс или параллель против обучающихся того же уровня",
-            flagged.height > 0,
+            is_notice=flagged.height > 0,
         ),
         Figure(
             number(repeated if has_before else None),
             "второй год подряд",
-            "при том же кодификаторе" if has_before else "нужны результаты прошлого года",
+            "" if has_before else "нужны результаты прошлого года",
         ),
     ]
 )
 
+# The map of skills is of one grade, and so is a paper; everything else here is of all of them.
 grades = sorted(own["grade"].unique().to_list())
-grade = st.segmented_control(
-    "Класс", grades, default=grades[0], format_func=labels.grade, key="grade", required=True
-)
+grade = {str(one): one for one in grades}.get(st.query_params.get("grade", ""), grades[0])
 procedure_id = own.filter(pl.col("grade") == grade)["procedure_id"][0]
-with head:
+with line:
     frame.papers(PAPERS, frame.About(procedure_id, municipality, school))
 about = sections.About(
     kind,

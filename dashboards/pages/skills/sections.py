@@ -32,17 +32,17 @@ class About:
 def seen(
     about: About, own: pl.DataFrame, below: pl.DataFrame, flagged: pl.DataFrame, unsolved: pl.DataFrame
 ) -> None:
-    """The map of skills, topics below what pupils of the level reach, tasks that nobody solved."""
-    _map(about, own, below)
+    """Topics below what pupils of the level reach, the map of skills, tasks that nobody solved."""
     frame.heading("Ниже, чем у обучающихся того же уровня")
     if flagged.is_empty():
         frame.note(absent("topics_flagged", flagged))
     else:
+        columns = [*topics.FLAGGED, _request_column(about.subject)]
+        frame.table_block(flagged, columns, "temy_klassov", "Темы классов и параллелей", about.in_words)
         frame.note(
             "Это тема для методической работы класса или школы, а не вывод о педагоге: причин может быть несколько."
         )
-        columns = [*topics.FLAGGED, _request_column(about.subject)]
-        frame.table_block(flagged, columns, "temy_klassov", "Темы классов и параллелей", about.in_words)
+    _map(about, own, below)
     _over_years(about)
     unsolved = unsolved.filter(pl.col("n") >= topics.LEAST_UNSOLVED)
     if unsolved.height:
@@ -73,6 +73,9 @@ def _over_years(about: About) -> None:
 
 
 def _map(about: About, own: pl.DataFrame, below: pl.DataFrame) -> None:
+    grades = sorted(own["grade"].unique().to_list())
+    with st.container(key="filters-grade"), st.columns([1, 3])[0]:
+        frame.select(frame.Filter("grade", "Класс", grades, None, labels.grade))
     drawn = topics.heat_rows(own, below, about.grade)
     parts = "классам" if about.school else "школам"
     title = f"{labels.grade(about.grade)}: самые трудные умения по {parts}"

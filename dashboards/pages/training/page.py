@@ -11,6 +11,7 @@ from dashboards.sections.marking import MARKING, MARKING_ROWS, marking_words
 from dashboards.words import absent, day, labels, number
 from dashboards.words.place import natural, ordered_subjects
 
+SECTIONS = ("Решения", "По программам", "С основаниями", "Исходящая", "Госзадание")
 PAPERS = ("course_request", "course_needs", "course_progress", "practice_sites", "order_sites")
 
 frame.stop_without_build()
@@ -27,9 +28,7 @@ upcoming = cycles.filter(is_next=True)
 cycle = upcoming.row(0, named=True) if upcoming.height else None
 schools = {r["school_code"]: r["school_name"] or r["school_code"] for r in everything.iter_rows(named=True)}
 codes = sorted(schools, key=lambda code: natural(schools[code]))
-frame.page_head(
-    "Повышение квалификации", f"{cycle['cycle_name']}: сбор до {day(cycle['collect_to'])}" if cycle else ""
-)
+frame.page_head("Повышение квалификации")
 filters = [
     Filter(
         "municipality", "Муниципалитет", sorted(m for m in everything["municipality"].unique().to_list() if m)
@@ -50,7 +49,9 @@ filters = [
         labels.COURSE_STATUSES.get,
     ),
 ]
-chosen = frame.strip(filters)
+chosen = frame.strip(
+    filters, lambda told: frame.papers(PAPERS, frame.About(municipality=told["municipality"]))
+)
 place = {"municipality": chosen["municipality"], "school_code": chosen["school"]}
 lines = data.fetch("training/requests", **place, subject=chosen["subject"], status=chosen["status"])
 frame.finding(requests.finding(lines, cycle))
@@ -73,13 +74,8 @@ frame.figures(
 )
 in_words = frame.in_words(filters, chosen)
 
-frame.papers(PAPERS, frame.About(municipality=chosen["municipality"]))
-frame.heading("Заявка")
-DECIDE = "Решения"
-versions = [*[DECIDE] * worklist.may_decide(), "По программам", "С основаниями", "Исходящая", "Госзадание"]
-version = st.segmented_control(
-    "Вид заявки", versions, default=versions[0], key="version", bind="query-params", required=True
-)
+DECIDE = SECTIONS[0]
+version = frame.section("version", "Заявка", SECTIONS if worklist.may_decide() else SECTIONS[1:])
 if version == DECIDE:
     status = chosen["status"] if chosen["status"] in worklist.NEXT else "proposed"
     summary = data.fetch("training/summary", **place)

@@ -169,7 +169,9 @@ def finding(lines: pl.DataFrame, cycle: dict | None) -> str:
         text = f"{number(proposed)} {words}: подходящий курс есть для {number(placed)}, для остальных – другая помощь."
     else:
         text = f"{number(proposed)} {words}, все – другая помощь: {absent('lines_placed', placed)}"
-    return text + (f" Ближайший срок заявки – {day(cycle['collect_to'])}." if cycle else "")
+    if cycle is None:
+        return text
+    return f"{text} {cycle['cycle_name']} – собрать до {day(cycle['collect_to'])}."
 
 
 def coverage_rows(coverage: pl.DataFrame) -> pl.DataFrame:

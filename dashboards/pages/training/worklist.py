@@ -50,16 +50,16 @@ def show(lines: pl.DataFrame, status: str, courses: dict[str, str]) -> None:
     if waiting.is_empty():
         frame.note(absent("lines_waiting", waiting))
         return
+    words = NEXT[status]
+    rows = waiting.head(SHOWN).to_dicts()
+    offered = courses if status in ("proposed", "accepted") else {}
+    marked = [row for row in rows if _row(row, words, offered)]
     frame.note(
         f"{count(waiting.height, 'строка')}, сначала с более высоким приоритетом. Где педагог не назван, "
         "участника определяет школа. Пока школа или педагог не приняли строку, это предложение."
     )
     if status in BY_DOCUMENT:
         frame.note(BY_DOCUMENT[status])
-    words = NEXT[status]
-    rows = waiting.head(SHOWN).to_dicts()
-    offered = courses if status in ("proposed", "accepted") else {}
-    marked = [row for row in rows if _row(row, words, offered)]
     if waiting.height > SHOWN:
         frame.note(
             f"Показаны {out_of(SHOWN, waiting.height, 'строка')}: остальные – отбором по школе или предмету; "
