@@ -109,7 +109,6 @@ place = meeting.facts.place
 first, rest = meeting.said[:2] or [meeting.nothing], meeting.said[2:]
 frame.finding(" ".join(first))
 drafting.strip_of_draft(typed)
-frame.note(f"Кто в зале: {meetings.AUDIENCES[kind]}. Версия материалов: {version}.")
 if meeting.past.height:
     done = meeting.past.filter(pl.col("is_done")).height
     frame.heading(
@@ -148,6 +147,7 @@ if meeting.past.height:
 else:
     frame.note(absent("past_page", meeting.past))
 
+frame.note(f"Кто в зале: {meetings.AUDIENCES[kind]}. Версия материалов: {version}.")
 if rest:
     frame.heading("Что произошло ещё")
     lines = "".join(f"<li>{frame.escape(sentence)}</li>" for sentence in rest)

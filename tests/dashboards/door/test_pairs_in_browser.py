@@ -76,7 +76,7 @@ FORMS = {
         "plan": "Отметить",
         "load": "Файлы",
         "meeting": "",
-        "training": "",
+        "training": "Решения",
         "skills": "Что делать",
         "support": "Дела",
         "school": "Школа о себе",
