@@ -324,10 +324,8 @@ SECTIONS: dict[str, Callable[[Chosen], None]] = {
 }
 #: What is left of the page for a school: its own measures.
 OF_A_SCHOOL = ("Ближайшее", "Календарь", "Меры", "Подтверждения", "Отметить")
-
-
 #: What is asked for seldom: once a plan, or when somebody asks for a proof.
-RARE = ("Направления", "Прочитано", "Подтверждения", "Письма", "Вопросы")
+RARE = ("Год", "Направления", "Уровни", "Прочитано", "Подтверждения", "Письма", "Вопросы", "Проект")
 
 
 def offered(reads: str) -> tuple[list[str], list[str]]:
