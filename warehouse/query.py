@@ -6,11 +6,16 @@ the reader may see, whatever its SQL says.
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from threading import Lock
 
@@ -33,11 +38,30 @@ __all__ = [
 ]
 
 QUERIES = Path(__file__).with_name("queries")
+SCHEMAS = ("marts", "ops", "seeds")
 _lock = Lock()
-_opened: dict[tuple[str, Scope, str | None, Fingerprint], duckdb.DuckDBPyConnection] = {}
+#: Build, scope (None = the connection for releases of open figures), state of what was recorded since.
+_Key = tuple[str, Scope | None, Fingerprint]
+_opened: dict[_Key, duckdb.DuckDBPyConnection] = {}
 #: (path, inode, moment, size) of a build → the columns of its tables; of the last one alone.
 _known_columns: dict[tuple[str, int, int, int], dict[tuple[str, str], list[str]]] = {}
-MOST_RELEASES = 4
+#: Releases that are open at a time: a season of a region beside the one before.
+MOST_RELEASES, MOST_BUILDS = 64, 4
+_folder: list[Path] = []
+_numbers = count()
+
+
+@dataclass
+class _Release:
+    """A release that is open: its catalog, the columns of its tables, and the views of it by scope."""
+
+    catalog: str
+    columns: dict[str, frozenset[str]]
+    views: dict[Scope, str] = field(default_factory=dict)
+
+
+#: Releases that are open beside a build, by their file, the least used first.
+_releases: dict[str, OrderedDict[str, _Release]] = {}
 
 
 class NothingPublishedError(RuntimeError):
@@ -73,40 +97,37 @@ def _cursor(path: Path, scope: Scope, release: Path | None = None) -> duckdb.Duc
     still being answered keeps its build open until it ends.
     """
     with _lock:
-        key = (str(path), scope, str(release) if release else None, fingerprint(_home_of(path)))
+        # What was recorded since the build is laid over marts that no release holds.
+        key = (str(path), scope, fingerprint(_home_of(path))) if release is None else (str(path), None, ())
         if key not in _opened:
-            for other in [
-                one
-                for one in _opened
-                if Path(one[0]).parent == path.parent and (one[0], one[3]) != (key[0], key[3])
-            ]:
+            for other in [one for one in _opened if _is_left_by(key, one)]:
                 del _opened[other]
-            of_releases = [key for key in _opened if key[2]]
-            for other in of_releases[: max(0, len(of_releases) - MOST_RELEASES + 1)]:
-                del _opened[other]
-            _opened[key] = _connection(*key[:3])
-        return _opened[key].cursor()
+                if other[1] is None:
+                    _releases.pop(other[0], None)
+            _opened[key] = _connection(str(path), scope) if release is None else _with_releases(path)
+        cursor = _opened[key].cursor()
+        if release is not None:
+            cursor.execute(f"use {_views_of(_opened[key], path, scope, str(release))}")
+        return cursor
 
 
-def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.DuckDBPyConnection:
-    """Open a build with its tables as views cut to a scope; reports of a release stand in for those of the build."""
-    connection = duckdb.connect(":memory:")
-    connection.execute("set enable_progress_bar = false")
-    connection.execute(f"set disabled_optimizers = '{NOT_TRUSTED}'")
-    connection.execute(f"attach {literal(path)} as published (read_only)")
+def _is_left_by(key: _Key, other: _Key) -> bool:
+    """Whether an open connection is to a build beside the one that is asked, or to an older state of the same."""
+    (path, scope, state), (known, of, before) = key, other
+    if Path(known).parent != Path(path).parent:
+        return False
+    return known != path or (scope is not None and of is not None and before != state)
+
+
+def _connection(path: str, scope: Scope) -> duckdb.DuckDBPyConnection:
+    """Open a build with its tables as views cut to a scope."""
+    connection = _attached(path)
     tables = _columns_of_build(connection, Path(path))
-    released: dict[tuple[str, str], list[str]] = {}
-    if release:
-        connection.execute(f"attach {literal(release)} as released (read_only)")
-        released = _columns(connection, "released", ("marts",))
-    asked = _read_beside(frozenset(table for _, table in released)) if release else None
-    for schema in ("marts", "ops", "seeds"):
+    for schema in SCHEMAS:
         connection.execute(f"create schema {schema}")
     laid_over = prepare(connection, _home_of(Path(path)), _built(connection, tables))
     known = {table for schema, table in tables if schema == "marts"}
     for (schema, table), columns in tables.items():
-        if asked is not None and (schema, table) not in asked:
-            continue
         condition = scope_condition(table, set(columns), scope, known)
         source = f'published.{schema}."{table}"'
         if schema == "marts" and table in LAID_OVER:
@@ -114,16 +135,96 @@ def _connection(path: str, scope: Scope, release: str | None = None) -> duckdb.D
             word = LAID_OVER[table]
             columns = [*columns, "is_pending", *([f"{word}_shown"] if word else [])]
         shown = shown_columns(table, columns, scope)
-        if (schema, table) in released:
-            # A release of an older version of the program has no newer columns.
-            kept = ", ".join(f'"{c}"' if c in released[schema, table] else f'null as "{c}"' for c in columns)
-            source = f'(select {kept} from released.marts."{table}")'
         connection.execute(
             f'create view {schema}."{table}" as select {shown} from {source} where {condition}'
         )
+    _close(connection)
+    return connection
+
+
+def _attached(path: str) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:")
+    connection.execute("set enable_progress_bar = false")
+    connection.execute(f"set disabled_optimizers = '{NOT_TRUSTED}'")
+    connection.execute(f"attach {literal(path)} as published (read_only)")
+    return connection
+
+
+def _close(connection: duckdb.DuckDBPyConnection) -> None:
+    """From here on a connection opens no file that was not allowed before, and nobody changes that."""
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
+
+
+def folder_of_releases() -> Path:
+    """Where releases lie that this process has made and nobody has published."""
+    if not _folder:
+        _folder.append(Path(tempfile.mkdtemp(prefix="obektiv-open-")))
+        atexit.register(shutil.rmtree, _folder[0], True)
+    return _folder[0]
+
+
+def _with_releases(path: Path) -> duckdb.DuckDBPyConnection:
+    """A build for questions about releases: opening it is dear, so all releases of all readers share one."""
+    connection = _attached(str(path))
+    _columns_of_build(connection, path)
+    folders = (_home_of(path).publications, folder_of_releases())
+    connection.execute(f"set allowed_directories = [{', '.join(literal(str(one)) for one in folders)}]")
+    _close(connection)
     return connection
+
+
+def _views_of(connection: duckdb.DuckDBPyConnection, path: Path, scope: Scope, release: str) -> str:
+    """The catalog in which a release stands in for the reports of the build, cut to a scope; made when it is not known.
+
+    The least used releases are let go of.
+    """
+    known = _releases.setdefault(str(path), OrderedDict())
+    if release not in known:
+        while len(known) >= MOST_RELEASES:
+            _, oldest = known.popitem(last=False)
+            for catalog in (*oldest.views.values(), oldest.catalog):
+                connection.execute(f"detach {catalog}")
+        known[release] = _attach_release(connection, release)
+    known.move_to_end(release)
+    found = known[release]
+    if scope not in found.views:
+        found.views[scope] = _make_views(connection, path, scope, found)
+    return found.views[scope]
+
+
+def _attach_release(connection: duckdb.DuckDBPyConnection, release: str) -> _Release:
+    catalog = f"release_{next(_numbers)}"
+    connection.execute(f"attach {literal(release)} as {catalog} (read_only)")
+    columns = {}
+    for (table,) in connection.execute(f"show tables from {catalog}.marts").fetchall():
+        described = connection.execute(f'describe {catalog}.marts."{table}"').fetchall()
+        columns[table] = frozenset(row[0] for row in described)
+    return _Release(catalog, columns)
+
+
+def _make_views(connection: duckdb.DuckDBPyConnection, path: Path, scope: Scope, release: _Release) -> str:
+    """Views of the marts that are asked together with a release: its own tables instead of those of the build."""
+    name = f"{release.catalog}_seen_{next(_numbers)}"
+    connection.execute(f"attach ':memory:' as {name}")
+    for schema in SCHEMAS:
+        connection.execute(f"create schema {name}.{schema}")
+    tables = _columns_of_build(connection, path)
+    known = {table for schema, table in tables if schema == "marts"}
+    for schema, table in _read_beside(frozenset(release.columns)) & tables.keys():
+        columns = tables[schema, table]
+        source = f'published.{schema}."{table}"'
+        if schema == "marts" and table in release.columns:
+            # A release of an older version of the program has no newer columns.
+            own = release.columns[table]
+            kept = ", ".join(f'"{c}"' if c in own else f'null as "{c}"' for c in columns)
+            source = f'(select {kept} from {release.catalog}.marts."{table}")'
+        shown = shown_columns(table, columns, scope)
+        condition = scope_condition(table, set(columns), scope, known)
+        connection.execute(
+            f'create view {name}.{schema}."{table}" as select {shown} from {source} where {condition}'
+        )
+    return name
 
 
 def _columns_of_build(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[tuple[str, str], list[str]]:
@@ -132,7 +233,7 @@ def _columns_of_build(connection: duckdb.DuckDBPyConnection, path: Path) -> dict
     key = (str(path), state.st_ino, state.st_mtime_ns, state.st_size)
     if key not in _known_columns:
         _known_columns.clear()
-        _known_columns[key] = _columns(connection, "published", ("marts", "ops", "seeds"))
+        _known_columns[key] = _columns(connection, "published", SCHEMAS)
     return _known_columns[key]
 
 
@@ -267,7 +368,7 @@ def current_build(home: Home | None = None) -> BuildInfo | None:
     return _build_info(path, (state.st_ino, state.st_mtime_ns, state.st_size))
 
 
-@lru_cache(maxsize=MOST_RELEASES)
+@lru_cache(maxsize=MOST_BUILDS)
 def _build_info(path: Path, _state: tuple[int, ...]) -> BuildInfo:
     """Read once what a file says of itself: a page asks it dozens of times, and a build is never written twice."""
     cursor = _cursor(path, Scope())

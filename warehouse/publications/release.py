@@ -7,7 +7,6 @@ group keeps its own as well, unless what its parts do not tell is ten people at 
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import json
 import shutil
@@ -27,7 +26,7 @@ from warehouse.publications.choose import choose
 from warehouse.publications.groups import Counts, Group, Shown, families, read
 from warehouse.publications.rules import is_wide
 from warehouse.publications.tables import TABLES, opened
-from warehouse.query import current_build, rows_of_procedure
+from warehouse.query import current_build, folder_of_releases, rows_of_procedure
 from warehouse.raw import literal
 from warehouse.thresholds import LEAST_GROUP
 
@@ -162,7 +161,22 @@ def _memory(path: str) -> dict[str, tuple[Counts, Shown]]:
 @lru_cache(maxsize=128)
 def _made(build: str, procedure_id: str, kept: tuple[str, ...], home: Home) -> tuple[str, int, bool] | None:
     # The path of the build is in the key: a new build is a new answer.
-    return make({name: rows_of_procedure(name, procedure_id, home=home) for name in TABLES}, kept)
+    return make(_Reports(procedure_id, home), kept)
+
+
+class _Reports(dict[str, pl.DataFrame]):
+    """Exact reports of a procedure, each read when it is asked for: where nothing has changed, half of them are not."""
+
+    def __init__(self, procedure_id: str, home: Home) -> None:
+        super().__init__()
+        self._about = procedure_id, home
+
+    def __missing__(self, name: str) -> pl.DataFrame:
+        if name not in TABLES:
+            raise KeyError(name)
+        procedure_id, home = self._about
+        self[name] = rows_of_procedure(name, procedure_id, home=home)
+        return self[name]
 
 
 def make(tables: dict[str, pl.DataFrame], kept: tuple[str, ...]) -> tuple[str, int, bool] | None:
@@ -211,30 +225,23 @@ def _hold(groups: dict[str, Group], earlier: list[dict[str, tuple[Counts, Shown]
     return any(g.is_stale for g in groups.values())
 
 
-_FOLDER: list[Path] = []
-
-
-def _folder() -> Path:
-    if not _FOLDER:
-        _FOLDER.append(Path(tempfile.mkdtemp(prefix="obektiv-open-")))
-        atexit.register(shutil.rmtree, _FOLDER[0], True)
-    return _FOLDER[0]
-
-
 def _write(tables: dict[str, pl.DataFrame], groups: dict[str, Group], before: str | None) -> str:
     """A file with the open tables and, for the next release, the exact counts behind them."""
     made = opened(tables, groups)
-    path = Path(tempfile.mkstemp(suffix=".duckdb", dir=_folder())[1])
+    path = Path(tempfile.mkstemp(suffix=".duckdb", dir=folder_of_releases())[1])
     path.unlink()
     held = [key for key, g in groups.items() if g.is_fixed]
     with owner_only(), duckdb.connect() as db:
+        # Tables of some hundred rows: a second thread costs more than it does.
+        db.execute("set threads = 1")
         # Many small tables: the usual blocks of 256 KB would make three megabytes of one.
         db.execute(f"attach {literal(str(path))} as made (block_size 16384)")
         db.execute("use made")
-        db.execute("create schema marts")
-        db.execute("create schema exact")
         if before:
             db.execute(f"attach {literal(before)} as before (read_only)")
+        db.execute("begin")
+        db.execute("create schema marts")
+        db.execute("create schema exact")
         for name, frame in made.items():
             fresh = frame.filter(~pl.col("group_key").is_in(held))
             db.register("fresh", fresh.to_arrow())
@@ -252,4 +259,5 @@ def _write(tables: dict[str, pl.DataFrame], groups: dict[str, Group], before: st
             "insert into exact.groups values (?, ?, ?)",
             [(r["key"], json.dumps(r["counts"]), json.dumps(r["shown"])) for r in rows],
         )
+        db.execute("commit")
     return str(path)

@@ -90,8 +90,11 @@ def month_end(today: date, days: int) -> date:
     return last if last > today else last_workday(ahead)
 
 
-def findings(results: Results) -> list[str]:
-    """At most five sentences, each with its number and its uncertainty."""
+def findings(results: Results, *, is_compared: bool = False) -> list[str]:
+    """At most five sentences, each with its number and its uncertainty.
+
+    is_compared: also with the year before, whose release an open paper prints then as well.
+    """
     row = results.row
     if results.is_own_hidden or not results.listed:
         return []
@@ -104,7 +107,7 @@ def findings(results: Results) -> list[str]:
     if results.has_marks:
         said += [
             groups.compared(row[f"{name}_difference"], above, percent(row[f"{name}_pct"], row["n"]), words)
-            + f"{_before(results, name)}."
+            + f"{_before(results, name) if is_compared else ''}."
             for name, words in (("quality", high), ("low", low))
             if row[f"{name}_pct"] is not None
         ]

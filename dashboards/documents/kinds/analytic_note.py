@@ -308,7 +308,7 @@ def decisions_table(rows: pl.DataFrame, caption: str = "Решения прош�
 
 
 def _conclusions(results: Results) -> list[Block]:
-    said = findings(results) or [absent("participants", results.listed)]
+    said = findings(results, is_compared=True) or [absent("participants", results.listed)]
     return [Heading("Главное"), Points(tuple(said), is_numbered=True)]
 
 

@@ -88,7 +88,7 @@ class Talked:
             said = [sentence for sentence in season_note.conclusions(season) if sentence not in noticed]
             return cls(season.title, said, season_note.offered_in(season), noticed)
         results = Results(facts)
-        said = findings(results)
+        said = findings(results, is_compared=True)
         nothing = "" if said else results.hidden_words or absent("participants", results.listed)
         noticed = Attention(facts, facts.place.municipality, facts.request.school_code).sentences()
         return cls(facts.procedure_words, said, proposals(results), noticed, nothing)

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tools.disclosure import Attack, difference, read, shown
 from tests.warehouse.publications.pupils import PROCEDURE, Pupil, tables, town
+from warehouse import query as layer
+from warehouse.home import Home
 from warehouse.publications import groups
 from warehouse.publications.groups import Counts
-from warehouse.publications.release import make
+from warehouse.publications.release import make, release_of
+from warehouse.scope import Scope
 
 SIZES = {
     "Первый": {"1": 220, "2": 64, "3": 52, "4": 45, "7": 24, "9": 6},
@@ -159,3 +163,30 @@ def test_any_correction_waits_or_gives_nobody_away(seed, people):
         return
     assert attack(second, pupils).run() == []
     assert difference(attack(first), attack(second, pupils)) == []
+
+
+def test_few_releases_are_open_at_a_time_and_one_that_was_let_go_is_opened_again(demo_home, monkeypatch):
+    """Readers of every scope share one connection to a build and its releases: opening a build is dear."""
+    monkeypatch.setattr(layer, "MOST_RELEASES", 2)
+    home = Home(demo_home)
+    build = str(home.published())
+    layer._opened.clear()
+    layer._releases.clear()
+    codes = layer.query("results/procedures", Scope(), home=home)["procedure_id"][:3].to_list()
+
+    whole = Scope()
+
+    def asked(code: str, scope: Scope = whole) -> pl.DataFrame:
+        release = release_of(home, code)
+        rows = layer.query("results/places", scope, home=home, release=release.path, procedure_id=code)
+        return rows.sort(pl.all())
+
+    first = [asked(code) for code in codes]
+    assert all(rows.height > 1 for rows in first)
+    assert len(layer._releases[build]) == 2
+    assert [asked(code).equals(rows) for code, rows in zip(codes, first, strict=True)] == [True] * 3
+    school = first[2]["school_code"].drop_nulls()[0]
+    own = asked(codes[2], Scope(schools=(school,)))
+    assert set(own["school_code"].drop_nulls()) == {school}
+    assert asked(codes[2]).equals(first[2])
+    assert len([scope for _, scope, _ in layer._opened if scope is None]) == 1
