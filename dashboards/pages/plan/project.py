@@ -46,13 +46,15 @@ LINES = [
     Column("number", "№", css="nowrap"),
     Column("title", "Мера", css="wide"),
     Column("is_forbidden", "Как читается", _stands, by_row=True, css="mid"),
-    Column("timing_text", "Срок в проекте", lambda text: text or "не назван", css="mid"),
+    Column(
+        "timing_text", "Срок в проекте", lambda row: row["timing_text"] or "не назван", by_row=True, css="mid"
+    ),
     Column("days", "Дни", _days, by_row=True, css="mid"),
     Column("proof", "Чем подтвердится", lambda row: row["proof"] or BY_HAND, by_row=True, css="mid"),
     Column("answers", "Ответов одной школы", is_number=True),
 ]
 QUESTIONS = [
-    Column("number", "№", lambda text: text or "план", css="nowrap"),
+    Column("number", "№", lambda row: row["number"] or "план", by_row=True, css="nowrap"),
     Column("message", "Замечание", css="wide"),
     Column("how_to_fix", "Что сделать", css="mid"),
     Column("document", "Документ", lambda text: text or "–", css="mid"),

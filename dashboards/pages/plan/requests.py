@@ -7,15 +7,19 @@ from dashboards.frame import Column
 from dashboards.frame.column import school_column
 from dashboards.words import absent, count, day, number, out_of, school_year
 
-NO_LAW = "отчёта с педагогов запрос не требует"
+NOWHERE, NO_LAW = "другого источника программа не знает", "отчётов педагогов тема не называет"
 REQUESTS = [
     Column("about", "О чём просили", css="wide"),
     Column("asked_on", "Когда", lambda when: day(when) if when else "дата не записана", css="nowrap"),
     Column("schools_cnt", "Скольких школ касался", is_number=True),
     Column(
-        "instead", "Откуда это берётся без вопроса", lambda text: text or "спросить больше негде", css="mid"
+        "instead",
+        "Откуда это берётся без вопроса",
+        lambda row: row["instead"] or NOWHERE,
+        by_row=True,
+        css="mid",
     ),
-    Column("document", "Что говорит закон", lambda text: text or NO_LAW, css="mid"),
+    Column("document", "Что говорит закон", lambda row: row["document"] or NO_LAW, by_row=True, css="mid"),
 ]
 SCHOOLS = [
     school_column("wide"),

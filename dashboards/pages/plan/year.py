@@ -6,28 +6,26 @@ import polars as pl
 
 from dashboards import data, frame
 from dashboards.frame import Column
-from dashboards.pages.plan.windows import state_words
 from dashboards.words import absent, count, day, number
 
 #: Weeks ahead that stand side by side.
 WEEKS = 8
 WHOLE = "Все ответственные"
 WEEK = [
-    Column("week_start", "Неделя", lambda row: week_words(row), by_row=True, css="nowrap"),
+    Column("week_start", "Неделя", lambda row: week_words(row), by_row=True, css="wide"),
     Column("terms_cnt", "Сроков", is_number=True),
     Column("done", "Выполнено", is_number=True),
     Column("open_cnt", "Не закрыто", is_number=True),
     Column("overdue", "Срок прошёл", is_number=True),
-    Column("open_numbers", "Меры", lambda text: text or "–", css="wide"),
+    Column("open_numbers", "Меры", lambda text: text or "–", css="mid"),
 ]
 AGENDA = [
     Column("question", "Вопрос", css="mid"),
     Column("number", "№", css="nowrap"),
     Column("title", "Мера", css="wide"),
-    Column("due_date", "Срок", lambda row: when_words(row), by_row=True, css="nowrap"),
-    Column("state", "Состояние", state_words, by_row=True, css="nowrap"),
+    Column("due_date", "Срок", lambda row: when_words(row), by_row=True, css="mid"),
     Column("responsible", "Ответственный", css="mid"),
-    Column("evidence", "Что известно", lambda text: text or "не сообщали", css="mid"),
+    Column("evidence", "Что известно", lambda row: row["evidence"] or "не сообщали", by_row=True, css="mid"),
 ]
 
 

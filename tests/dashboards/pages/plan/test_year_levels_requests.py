@@ -101,4 +101,5 @@ def test_letters_say_what_schools_were_asked_for_and_what_not(marts):
     assert "Запросы к школам, " in text
     assert "Чего у педагогов и школ не спрашивали" in text
     assert "273-ФЗ, статья 47" in text
+    assert "отчётов педагогов тема не называет" in text
     assert lint_text(text) == []
