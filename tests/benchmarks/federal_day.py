@@ -29,10 +29,21 @@ BUILD_BYTES = 1_745e6 / 2_130_000
 STORE_BYTES = 175e6 / 2_130_000
 #: One test of many regions: GB of a Python model that holds the whole procedure, a work (31 GB for 2.2 million).
 TEST_GB = (31 - 0.5) / 2_200_000
+# Measured, docs/scale.md: CPU seconds of facts, reports of tasks and components of objectivity with all below them: the
+# small municipality and twelve files of a region, on DuckDB and on Spark with two workers. All models of a country are
+# taken as so many times dearer on Spark, a work, as these.
+SAME_DUCKDB, SAME_SPARK = (30.0, 94.0), (245.0, 566.0)
+#: Cores of a cluster of the centre.
+CORES = (16, 64)
 #: One CPU second takes so long by the clock on an idle machine with two cores («отметка о мере»: 8.7 of 9.8 s).
 WALL = 8.7 / 9.8
 # Measured on the synthetic municipality: bytes of a release a work.
 RELEASE_BYTES = 376_791 / 24_577
+
+
+def dearer() -> float:
+    """How many times one more work costs on Spark what it costs on DuckDB, by the measured lines of both."""
+    return (SAME_SPARK[1] - SAME_SPARK[0]) / (SAME_DUCKDB[1] - SAME_DUCKDB[0])
 
 
 def refresh_seconds(works: float) -> float:
@@ -110,6 +121,7 @@ def table(seed: int = 2026) -> list[tuple[str, str]]:
     backlog = (arrivals[largest] > off[0]) & (arrivals[largest] < off[1])
     caught_up = max(0.0, (after.waited * 3600 + arrivals[largest])[backlog].max() - off[1])
     disk = [works[place] * (STORE_BYTES + 3 * BUILD_BYTES) / 1e9 for place in (largest, middle)]
+    spark = WORKS * FULL * dearer() / 3600
     rows = [
         (
             "файлов за окно; в самый занятый день; в самый занятый час",
@@ -144,6 +156,14 @@ def table(seed: int = 2026) -> list[tuple[str, str]]:
             f"{WORKS * FULL / 3600:.1f}; {WORKS * BUILD_BYTES / 1e9:.0f}",
         ),
         ("центр, DuckDB: память под одну работу страны (2,2 млн), ГБ", f"{2_200_000 * TEST_GB + 0.5:.0f}"),
+        (
+            "центр, Spark: полная сборка, ч процессора; по часам на 16 и на 64 ядрах, ч",
+            f"{spark:.1f}; " + " и ".join(f"{spark / cores:.1f}" for cores in CORES),
+        ),
+        (
+            "центр, Spark: память под самую большую пару «процедура × регион», ГБ",
+            f"{share[largest] * 2_200_000 * TEST_GB + 0.5:.1f}",
+        ),
     ]
     return rows
 

@@ -46,6 +46,7 @@ def test_every_kind_of_difference_and_ten_models_come_out_the_same_on_spark(pyth
     command = [python, "-m", "tests.spark.cases", str(demo_home), *MODELS]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    assert "Сверка не видит: ничего такого нет" in done.stdout
     assert f"Случаев: {CASES}, равны: {CASES}" in done.stdout
     assert f"Моделей: {len(MODELS)}, равны: {len(MODELS)}" in done.stdout
     # A table without rows would be equal whatever was made of it.
