@@ -46,6 +46,15 @@ EVENT_TEXTS = {
     "measure_number": "№",
     "material": "Материал",
 }
+#: Words about a practice → their headers in its form.
+PRACTICE_TEXTS = {
+    "topic": "Тема",
+    "municipality_said": "Муниципалитет",
+    "site": "Площадка",
+    "order_text": "Приказ",
+    "proved_by": "Чем подтверждено",
+    "useful_for": "Кому полезна",
+}
 Fingerprint = tuple[tuple[str, int], ...]
 TEXT, DAY, NUMBER, FLAG = pl.String, pl.Date, pl.Int64, pl.Boolean
 
@@ -196,6 +205,15 @@ def _event(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _practice(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        **{name: row[header].strip() or None for name, header in PRACTICE_TEXTS.items()},
+        "school_code": _school(row["Логин ОО"]),
+        "shown_on": _day(row["Дата показа"]),
+        "valid_to": _day(row["Актуальна до"]),
+    }
+
+
 def _agreement(row: dict[str, str]) -> dict[str, Any]:
     return {
         "kind": row["Вид"],
@@ -332,6 +350,12 @@ FORMS = {
         },
         _event,
     ),
+    "practice": Form(
+        "Практика",
+        "rpt_practices",
+        {**dict.fromkeys((*PRACTICE_TEXTS, "school_code"), TEXT), "shown_on": DAY, "valid_to": DAY},
+        _practice,
+    ),
 }
 #: Marts that something may be laid over → their column that pages and papers show in words, None where there is none.
 LAID_OVER: dict[str, str | None] = {
@@ -344,6 +368,7 @@ LAID_OVER: dict[str, str | None] = {
     "rpt_self_reports": "state",
     "rpt_programme_steps": "state",
     "rpt_events": "state",
+    "rpt_practices": "state",
     "dim_measures": None,
     "rpt_school_cases": None,
     "rpt_course_requests_outgoing": None,

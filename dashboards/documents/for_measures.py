@@ -13,7 +13,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     ),
     "analysis": ("analytic_note", "season_note", "recommendations"),
     "meeting": ("minutes_meeting", "minutes_union", "meeting_agenda", "meeting_slides", "union_materials"),
-    "webinar": ("union_materials", "meeting_slides"),
+    "webinar": ("union_materials", "meeting_slides", "event_sheets", "events_note"),
     "interview": ("minutes_interview",),
     "request": ("course_request", "course_needs"),
     "training": ("course_request", "course_needs", "course_progress"),
@@ -31,7 +31,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "pupils": ("family_hour",),
     "uploads": ("upload_note",),
     "publish": ("analytic_note", "family_site"),
-    "practice": ("practice_sites", "order_sites", "recommendations"),
+    "practice": ("practice_sites", "order_sites", "practice_cards", "recommendations"),
 }
 #: The paper that a row of a school's own report is filled in by, whatever its action: the whole form is one paper.
 OF_SCHOOL_REPORT = "school_info"

@@ -78,6 +78,9 @@ KINDS: dict[str, Kind] = {
         Kind("register_observers", "Реестр наблюдателей", "registers", "observers", (INTERNAL, OPEN)),
         Kind("register_experts", "Реестр экспертов", "registers", "experts", (INTERNAL, OPEN)),
         Kind("practice_sites", "Перечень площадок", "sites", versions=(OPEN,), formats=TEXT),
+        Kind("practice_cards", "Карточки практик", "sites", "cards", (OPEN,), TEXT),
+        Kind("events_note", "Справка о мероприятиях", "events", versions=(OPEN,), formats=TEXT),
+        Kind("event_sheets", "Листы мероприятий", "events", "sheets", (OPEN,), TEXT),
         Kind("order_sites", "Приказ о площадках", "sites", "about_sites", (OPEN,), ORDER),
         Kind(
             "course_progress",

@@ -22,7 +22,7 @@ CONCERNED = {
     "Совещание": ("plan_status", "meeting"),
     "Повышение квалификации": ("course_request",),
     "Наблюдение и экспертиза": ("assignment",),
-    "Сопровождение школ": ("case_event", "self_report", "programme_mark", "event"),
+    "Сопровождение школ": ("case_event", "self_report", "programme_mark", "event", "practice"),
     "Темы и дефициты": ("criteria_agreement",),
 }
 #: Columns of the forms that say in a line what was recorded.
@@ -36,6 +36,7 @@ TOLD = {
     "self_report": ("Логин ОО", "О чём сообщение", "Процедура", "Шаг", "Дата шага"),
     "programme_mark": ("Логин ОО", "Шаг", "Выполнено", "Чем подтверждено"),
     "event": ("Дата", "Форма", "Тема", "Логин ОО", "Участников"),
+    "practice": ("Тема", "Логин ОО", "Муниципалитет", "Дата показа"),
     "criteria_agreement": ("Предмет", "Параллель", "Критерий", "Договорённость"),
     "assignment": ("Код", "Логин ОО", "Дата", "Статус", "Причина"),
 }

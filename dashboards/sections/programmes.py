@@ -8,7 +8,7 @@ import streamlit as st
 from dashboards import data, frame, inbox
 from dashboards.frame import Column
 from dashboards.inbox import form_file
-from dashboards.words import absent, count, counted, day, number
+from dashboards.words import absent, count, day, number
 from warehouse.home import Home
 
 FILE_NAME = "Шаги программы"
@@ -28,7 +28,7 @@ def finding(rows: pl.DataFrame) -> str:
     """How many schools are on a programme, how many of its steps are done and which terms are past."""
     running = rows.filter("is_running")
     if running.is_empty():
-        return f"Программы завершены: {counted(rows['school_code'].n_unique(), 'школа')}."
+        return f"Программы завершены: {count(rows['school_code'].n_unique(), 'школа')}."
     done = running.filter(state=DONE).height
     late = running.filter(state=LATE).height
     text = (

@@ -52,6 +52,11 @@ def upload_without_time(status: str, moment: str) -> pl.Expr:
     return pl.col(status).str.to_lowercase().str.starts_with("загруж") & pl.col(moment).is_null()
 
 
+def practice_of_nobody(school: str, municipality: str) -> pl.Expr:
+    """A practice that is neither of a school nor of a municipality."""
+    return pl.col(school).is_null() & pl.col(municipality).is_null()
+
+
 def decision_without_proof(decision: str, proof: str) -> pl.Expr:
     """A sign is said to be confirmed or not, but not by what it was checked."""
     return (
@@ -71,6 +76,7 @@ CHECKS: dict[str, Check] = {
         diagnosed_few,
         upload_without_time,
         decision_without_proof,
+        practice_of_nobody,
     )
 }
 

@@ -115,7 +115,7 @@ def other_help(
             school_code.
         outcomes: line_id, course_code, outcome of `assign`. refusals: of `match_courses`.
         forms: the seed `support_help_forms` (help_form, ground_kind or empty, person да/нет or empty, after_course
-            да or empty, help_text), first fitting row wins. practices: topic, school_code, school_name, municipality,
+            да or empty, help_text), first fitting row wins. practices: topic, school_code, holder, municipality,
             site, shown_on.
 
     A practice of another school of the municipality on the topic stands before the forms: it has a place and a date.
@@ -143,9 +143,7 @@ def other_help(
         )
         if practice:
             when = f", {practice['shown_on']:%d.%m.%Y}" if practice["shown_on"] else ""
-            rows.append(
-                (line["line_id"], "опыт школы", f"«{practice['topic']}»: {practice['school_name']}{when}")
-            )
+            rows.append((line["line_id"], "опыт школы", f"«{practice['topic']}»: {practice['holder']}{when}"))
             continue
         form = next(
             (

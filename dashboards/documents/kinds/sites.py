@@ -1,4 +1,4 @@
-"""Перечень площадок и приказ о них: where a school shows what works, on which day, whom it invites.
+"""Перечень площадок, приказ о них и карточки практик: where a practice is shown, on which day, by what it is proved.
 
 The list says nothing about schools that are not in it.
 """
@@ -13,7 +13,18 @@ from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.proposals import Proposal, month_end
 from dashboards.documents.first_page import PLACE, answer, area_of, full_table, place_in, signed_by
-from dashboards.documents.model import COUNTED, Block, Clause, Column, Heading, Paper, Points, Table, Text
+from dashboards.documents.model import (
+    COUNTED,
+    Block,
+    Clause,
+    Column,
+    Fields,
+    Heading,
+    Paper,
+    Points,
+    Table,
+    Text,
+)
 from dashboards.documents.official import order
 from dashboards.words import absent, count, day, number, period, plural
 from warehouse.plans.workdays import add_days, last_workday
@@ -21,6 +32,9 @@ from warehouse.plans.workdays import add_days, last_workday
 YEAR = timedelta(days=365)
 SOON, BEFORE = 14, -5  # days to fill in what is missing; working days before a show
 WHOSE = "Методическому центру"
+CARDS = "Карточки практик"
+#: Steps of the mart without which a show cannot be.
+UNFINISHED = ("назначить день показа", "издать приказ о площадке")
 
 
 def compose(facts: Facts) -> Paper:
@@ -81,6 +95,53 @@ def about_sites(facts: Facts) -> Paper:
     )
 
 
+def cards(facts: Facts) -> Paper:
+    """A card a practice that is offered: whose it is, what it is proved by, for whom, where; raises without any."""
+    rows = _sites(facts)
+    area = area_of(facts, rows)
+    blocks: list[Block] = []
+    # One card a practice, however many times it is shown.
+    for (_topic, _holder), shows in rows.group_by("topic", "holder", maintain_order=True):
+        blocks += _card(shows)
+    return Paper(
+        title=f"{CARDS}\n{area}\nна {day(facts.today)}",
+        kind=CARDS,
+        blocks=(*blocks, *signed_by(facts)),
+        provenance=facts.provenance(Территория=area, **{"На дату": day(facts.today)}),
+        method=(Points((*METHOD, "Чем практика подтверждена, пишет тот, кто её вносит.")),),
+    )
+
+
+def _card(shows: pl.DataFrame) -> list[Block]:
+    def first(name: str) -> str | date | None:
+        return next(iter(shows[name].drop_nulls().to_list()), None)
+
+    until = first("valid_to")
+    told = (
+        ("Кто показывает", _name(shows.row(0, named=True))),
+        ("Чем подтверждена", str(first("proved_by") or "не указано")),
+        ("Кому полезна", str(first("useful_for") or "не указано")),
+        ("Актуальна", f"до {day(until)}" if isinstance(until, date) else "срок не назван"),
+    )
+    body = [
+        (r["shown_on"] or "день не назначен", r["site"], r["order_text"], r["schools_cnt"], r["next_step"])
+        for r in shows.iter_rows(named=True)
+    ]
+    columns = (
+        Column("День", 1.8),
+        Column("Площадка: кого приглашают", 4),
+        Column("Приказ", 2.2),
+        Column("Школ было", 1.4),
+        Column("Что дальше", 2.6),
+    )
+    topic = shows["topic"][0]
+    return [
+        Heading(f"«{topic}»", counted=COUNTED),
+        Fields(told),
+        full_table(f"Показы практики «{topic}»", columns, body),
+    ]
+
+
 def _sites(facts: Facts) -> pl.DataFrame:
     rows = facts.rows_if_built("papers/sites", municipality=facts.request.municipality)
     if rows is None or rows.is_empty():
@@ -118,8 +179,9 @@ def _said(facts: Facts, rows: pl.DataFrame) -> list[str]:
     if dated.height:
         r = dated.row(0, named=True)
         said.append(f"Ближайший – {day(r['shown_on'])}: «{r['topic']}», {_name(r)}.")
-    schools = rows["school_code"].n_unique()
-    said.append(f"Практику показывают {count(schools, 'школа')}, тем – {number(rows['topic'].n_unique())}.")
+    holders = rows["holder"].n_unique()
+    who = "школа" if rows["school_code"].null_count() == 0 else "организатор"
+    said.append(f"Практику показывают {count(holders, who)}, тем – {number(rows['topic'].n_unique())}.")
     return said
 
 
@@ -131,7 +193,7 @@ def _offered(facts: Facts, rows: pl.DataFrame) -> list[Proposal]:
         r = dated.row(0, named=True)
         due = max(last_workday(add_days(r["shown_on"], BEFORE, "working")), facts.today)
         offered.append(Proposal(WHOSE, f"разослать школам приглашение на показ «{r['topic']}»", due))
-    unfinished = ahead.filter(pl.col("shown_on").is_null() | pl.col("order_text").is_null()).height
+    unfinished = ahead.filter(pl.col("next_step").is_in(UNFINISHED)).height
     if unfinished or ahead.is_empty():
         what = (
             f"назначить день и приказ там, где их не указали: {number(unfinished)}"
@@ -149,7 +211,7 @@ def _unknown(rows: pl.DataFrame) -> list[str]:
 
 
 def _name(row: dict) -> str:
-    return short(row["school_name"] or f"школа {row['school_code']}")
+    return short(row["holder"]) if row["school_code"] else row["holder"]
 
 
 def _table(caption: str, area: str, rows: pl.DataFrame) -> Table:
@@ -157,7 +219,7 @@ def _table(caption: str, area: str, rows: pl.DataFrame) -> Table:
         Column("Дата", 1.5),
         Column("Тема", 4),
         PLACE,
-        Column("Школа", 2.4),
+        Column("Кто показывает", 2.4),
         Column("Площадка: кого приглашают", 3.2),
         Column("Приказ", 2),
     )

@@ -10,10 +10,11 @@ import streamlit as st
 from dashboards import data, frame, inbox
 from dashboards.frame import Column
 from dashboards.inbox import form_file
-from dashboards.words import absent, count, counted, day, number
+from dashboards.words import absent, count, day, number
 from warehouse.home import Home
 
 FILE_NAME = "Мероприятие"
+PAPERS = ("events_note", "event_sheets")
 HEADERS = ("Дата", "Форма", "Тема", "Площадка", "Приказ", "План", "№", "Логин ОО", "Участников", "Материал")
 FORMS = (
     "семинар",
@@ -39,6 +40,11 @@ def came_words(row: dict[str, Any]) -> str:
     )
 
 
+def schools_words(row: dict[str, Any]) -> str:
+    """How many schools came; nothing where none is named yet: nobody has said that none came."""
+    return number(row["schools_cnt"]) if row["schools_cnt"] else "–"
+
+
 def said_words(row: dict[str, Any]) -> str:
     """How many people of a school were there, or that nobody said it."""
     return "не сказано" if row["participants_cnt"] is None else number(row["participants_cnt"])
@@ -50,7 +56,7 @@ EVENTS = [
     Column("topic", "Тема", css="wide"),
     Column("site", "Площадка", lambda words: words or "–", css="mid"),
     Column("measure_number", "Мера плана", lambda words: words or "–", css="nowrap"),
-    Column("schools_cnt", "Школ", number, is_number=True),
+    Column("schools_cnt", "Школ", schools_words, is_number=True, by_row=True),
     Column("participants_cnt", "Участников", came_words, is_number=True, by_row=True),
     Column("state_shown", "Состояние", css="mid"),
 ]
@@ -98,6 +104,7 @@ def show() -> None:
         )
     else:
         frame.finding(finding(rows))
+        frame.papers(PAPERS, frame.About())
         frame.table_block(rows, EVENTS, "meropriyatiya", "Мероприятия", {}, 100)
         came = data.fetch("support/event_attendance")
         if came.height:
@@ -169,7 +176,5 @@ def _record(event: dict[str, Any], came: list[tuple[str, int | None]]) -> None:
         return
     inbox.leave(Home.from_env(), FILE_NAME, event_file(event, came), datetime.now())
     people = sum(n or 0 for _, n in came)
-    frame.done(
-        f"Записано: {counted(len(came), 'школа')}, {count(people, 'человек')}." if came else "Записано."
-    )
+    frame.done(f"Записано: {count(len(came), 'школа')}, {count(people, 'человек')}." if came else "Записано.")
     st.rerun()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards import data, frame, inbox
 from dashboards.frame import Column, Figure, Filter
-from dashboards.pages.support import events, record
+from dashboards.pages.support import events, practices, record
 from dashboards.pages.support.words import PAST, finding, next_words, past_words, state_words
 from dashboards.sections import programmes, self_reports
 from dashboards.words import absent, day, number
@@ -15,7 +15,7 @@ from dashboards.words.exits import exit_words
 from warehouse.home import Home
 
 PAGE = "Сопровождение школ"
-SECTIONS = ("Дела", "Программы", "Мероприятия", "История", "Школы о себе")
+SECTIONS = ("Дела", "Программы", "Мероприятия", "Практики", "История", "Школы о себе")
 CHECKS = {
     "recheck": "слепая перепроверка",
     "observation": "наблюдение следующей работы",
@@ -155,6 +155,8 @@ if section == "Программы":
     programmes.show(None)
 elif section == "Мероприятия":
     events.show()
+elif section == "Практики":
+    practices.show()
 elif section == "История" and found is not None:
     show_history()
 elif section == "Школы о себе":

@@ -71,8 +71,13 @@ COUNTS = {
     "observers_briefed": "select count(briefed_on) from marts.dim_observers",
     "experts_paper": "select count(*) from marts.dim_experts",
     "experts_runs": "select count(run_on) from marts.dim_experts",
-    "sites_paper": "select count(*) from marts.fct_practices",
-    "sites_ahead": "select count(*) from marts.fct_practices where shown_on is null or shown_on >= $today",
+    "sites_paper": "select count(*) from marts.rpt_practices where is_offered",
+    "sites_ahead": "select count(*) from marts.rpt_practices where is_offered "
+    "and (shown_on is null or shown_on >= $today)",
+    "events_paper": "select count(*) from marts.rpt_events",
+    "events_ahead": "select count(*) from marts.rpt_events where event_date >= $today and schools_cnt = 0 "
+    "and school_year = (select max(school_year) from marts.rpt_events)",
+    "event_sheets": "select count(*) from marts.rpt_events where state <> 'проведено'",
     "progress_paper": "select (select count(*) from marts.rpt_course_requests) + "
     "(select count(*) from marts.rpt_pd_coverage)",
     "progress_lines": "select count(*) from marts.rpt_course_requests",

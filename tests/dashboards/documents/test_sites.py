@@ -6,7 +6,7 @@ import docx
 import pytest
 
 from dashboards.documents.facts.context import CannotComposeError, Request
-from dashboards.documents.model import OPEN, Table, texts
+from dashboards.documents.model import OPEN, Fields, Table, texts
 from dashboards.documents.registry import compose
 from tests.dashboards.documents.changed import asked, changed, table
 from warehouse.home import Home
@@ -21,8 +21,8 @@ def test_shows_ahead_and_of_the_last_year_are_those_of_the_mart(papers, demo_hom
     ahead, past = (
         asked(
             Home(demo_home),
-            "select shown_on, p.topic, s.name, site, order_text from marts.fct_practices as p "
-            f"join marts.dim_schools as s using (school_code) where shown_on {when} order by shown_on",
+            "select shown_on, topic, holder, site, order_text from marts.rpt_practices "
+            f"where is_offered and shown_on {when} order by shown_on",
         )
         for when in (">= '2023-10-09'", "between '2022-10-09' and '2023-10-08'")
     )
@@ -36,7 +36,7 @@ def test_shows_ahead_and_of_the_last_year_are_those_of_the_mart(papers, demo_hom
 def test_the_order_approves_the_shows_ahead_and_prepares_them_before_the_first(files, papers, demo_home):
     said = "\n".join(texts(papers["order_sites", OPEN]))
     [(first,)] = asked(
-        Home(demo_home), "select min(shown_on) from marts.fct_practices where shown_on >= '2023-10-09'"
+        Home(demo_home), "select min(shown_on) from marts.rpt_practices where shown_on >= '2023-10-09'"
     )
     assert f"Утвердить перечень площадок на {first:%d.%m.%Y} (приложение)." in said
     # Five working days before 14.11.2023, the day off of 6 November left out.
@@ -48,7 +48,7 @@ def test_the_order_approves_the_shows_ahead_and_prepares_them_before_the_first(f
 
 
 def test_without_shows_ahead_both_say_so_and_the_list_proposes_some(own):
-    home = changed(own, "delete from marts.fct_practices where shown_on > '2023-10-09'")
+    home = changed(own, "delete from marts.rpt_practices where shown_on > '2023-10-09'")
     listed = compose("practice_sites", Request(version=OPEN, home=home))
     assert any("Показов практики впереди нет. За последний год прошло: 2." in text for text in texts(listed))
     assert any(row[1].startswith("Предложить школам показать") for row in table(listed, "Предложения").rows)
@@ -56,14 +56,48 @@ def test_without_shows_ahead_both_say_so_and_the_list_proposes_some(own):
 
 
 def test_a_show_without_a_day_is_asked_for(own):
-    home = changed(own, "update marts.fct_practices set shown_on = null where shown_on > '2023-10-09'")
+    home = changed(
+        own,
+        "update marts.rpt_practices set shown_on = null, state = 'день не назначен', "
+        "next_step = 'назначить день показа' where shown_on > '2023-10-09'",
+    )
     said = texts(compose("practice_sites", Request(version=OPEN, home=home)))
     assert "когда будет показ без дня: 1;" in said
     assert "Назначить день и приказ там, где их не указали: 1" in said
 
 
-@pytest.mark.parametrize("kind", ["practice_sites", "order_sites"])
+def test_a_card_says_by_what_a_practice_is_proved_and_one_out_of_date_has_none(own, papers):
+    paper = papers["practice_cards", OPEN]
+    told = {b.rows[0][1]: dict(b.rows) for b in paper.blocks if isinstance(b, Fields)}
+    known = asked(
+        Home(own.root), "select holder, proved_by, useful_for from marts.rpt_practices where is_offered"
+    )
+    assert len(told) == len(known)
+    for holder, proved_by, useful_for in known:
+        assert told[holder]["Чем подтверждена"] == (proved_by or "не указано")
+        assert told[holder]["Кому полезна"] == useful_for
+    [(gone, kept)] = asked(own, "select min(topic), max(topic) from marts.rpt_practices where is_offered")
+    home = changed(own, f"update marts.rpt_practices set is_offered = false where topic = '{gone}'")
+    said = "\n".join(texts(compose("practice_cards", Request(version=OPEN, home=home))))
+    assert gone not in said
+    assert kept in said
+    assert gone not in "\n".join(texts(compose("order_sites", Request(version=OPEN, home=home))))
+
+
+def test_a_practice_of_the_municipality_stands_under_its_name(own):
+    home = changed(
+        own,
+        "update marts.rpt_practices set school_code = null, school_name = null, holder = municipality "
+        "where shown_on > '2023-10-09'",
+    )
+    paper = compose("practice_sites", Request(version=OPEN, home=home))
+    [(area,)] = asked(home, "select distinct municipality from marts.rpt_practices")
+    assert area in [cell for row in rows_of(paper, "Площадки, показ на которых впереди") for cell in row]
+    assert any("показывают 3 организатора" in text for text in texts(paper))
+
+
+@pytest.mark.parametrize("kind", ["practice_sites", "order_sites", "practice_cards"])
 def test_an_empty_list_is_one_sentence(own, kind):
-    home = changed(own, "delete from marts.fct_practices")
+    home = changed(own, "delete from marts.rpt_practices")
     with pytest.raises(CannotComposeError, match="площадок этой территории в перечне нет"):
         compose(kind, Request(version=OPEN, home=home))

@@ -111,6 +111,7 @@ FILES = {
     "diagnosed_few": (register("teacher_diagnostics", {"Код педагога": "", "Прошли диагностику": "9"}), 2),
     "upload_without_time": (register("upload_log", {"Дата и время загрузки": ""}), 2),
     "decision_without_proof": (register("explanations", {"Чем проверено": ""}), 2),
+    "practice_of_nobody": (register("practices", {"Логин ОО": ""}), 2),
     "reference_value_unknown": (published([SCHOOL, "", "5", "20", "нет данных", "40", "40"]), 9),
     "group_repeated": (published([SCHOOL, "", "5", "20", "40", "20", "20"], [SCHOOL, "", "5", "0", "0", "0", "9"]), 10),
     "group_without_login": (published(["ОО(eduXXXXXX)", "", "5", "20", "40", "20", "20"]), 9),

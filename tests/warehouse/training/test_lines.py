@@ -66,7 +66,7 @@ TAKEN = {
 
 def made(grounds, requests=(), taken=(), practices=()):
     """Lines of the request made of a few rows."""
-    practice = dict.fromkeys(("topic", "municipality", "school_code", "site", "school_name"), pl.String)
+    practice = dict.fromkeys(("topic", "municipality", "school_code", "site", "holder"), pl.String)
     forms = pl.DataFrame(
         {
             "help_form": ["наставничество", "урок"],
@@ -197,7 +197,7 @@ def test_a_practice_of_another_school_stands_before_a_form_of_help():
         for i in range(5)
     ]
     practice = {"topic": "Дроби в задачах", "municipality": "М", "school_code": "990009", "site": None}
-    practice |= {"school_name": "Школа 9", "shown_on": date(2026, 11, 1)}
+    practice |= {"holder": "Школа 9", "shown_on": date(2026, 11, 1)}
     out = made([ground], requests=taken_places, practices=[practice])
     row = out.filter(pl.col("status_source") == "расчёт").row(0, named=True)
     assert row["outcome"] == "мест не хватило"

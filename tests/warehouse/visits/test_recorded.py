@@ -9,7 +9,7 @@ import pytest
 
 from dashboards import identity, inbox
 from dashboards.pages.assignments import sheet
-from dashboards.pages.support import events
+from dashboards.pages.support import events, practices
 from dashboards.pages.support import record as cases
 from dashboards.pages.visits import record as visits
 from dashboards.sections import explanations, programmes, self_reports
@@ -76,6 +76,13 @@ def home(tmp_path, monkeypatch) -> Home:
         database.execute(
             "create table marts.fct_event_attendance as select '2026-04-20|семинар|Шкалы' as event_id, '990001' as "
             "school_code, 4 as participants_cnt"
+        )
+        database.execute(
+            "create table marts.rpt_practices as select 'Шкалы|990001|МО' as practice_id, 'Шкалы' as topic, 'М' as "
+            "municipality, '990001' as school_code, 'Школа' as school_name, 'Школа' as holder, 'МО' as site, "
+            "null::varchar as order_text, null::date as shown_on, 'ВПР' as proved_by, null::varchar as useful_for, "
+            "null::date as valid_to, null::bigint as schools_cnt, true as is_offered, 'день не назначен' as state, "
+            "'назначить день показа' as next_step"
         )
     (home.root / "current").write_text("builds/b.duckdb", encoding="utf-8")
     return home
@@ -238,6 +245,36 @@ def test_who_came_to_an_event_is_counted_at_once_and_a_school_named_again_is_cou
     assert (held["schools_cnt"], held["participants_cnt"], held["uncounted_cnt"]) == (2, 3, 1)
     assert events.came_words(held) == "не менее 3"
     assert found["Критерии"]["state_shown"] == "ждёт списка школ (ждёт обновления)"
+
+
+def test_a_day_given_to_a_practice_replaces_the_show_without_one_and_one_of_the_municipality_is_added(
+    home, monkeypatch
+):
+    monkeypatch.setenv("OBEKTIV_TODAY", "2026-04-25")
+    [known] = rows(home, "rpt_practices")
+    content = practices.practice_file({**known, "shown_on": date(2026, 5, 14)})
+    reads("practices", content)
+    inbox.leave(home, practices.FILE_NAME, content, NOW)
+    own = {"topic": "Чтение  протокола", "school_code": None, "municipality": "М", "proved_by": "ВПР"}
+    inbox.leave(home, practices.FILE_NAME, practices.practice_file(own), NOW.replace(minute=1))
+    found = {row["topic"]: row for row in rows(home, "rpt_practices")}
+    assert len(found) == len(rows(home, "rpt_practices")) == 2
+    shown = found["Шкалы"]
+    assert (shown["state_shown"], shown["next_step"], shown["school_name"], shown["proved_by"]) == (
+        *("показ впереди (ждёт обновления)", "издать приказ о площадке"),
+        *("Школа", "ВПР"),
+    )
+    added = found["Чтение протокола"]
+    assert (added["holder"], added["municipality"], added["state"]) == ("М", "М", "день не назначен")
+    # Recorded again, it is one practice still.
+    inbox.leave(
+        home,
+        practices.FILE_NAME,
+        practices.practice_file({**own, "useful_for": "всем"}),
+        NOW.replace(minute=2),
+    )
+    again = [row for row in rows(home, "rpt_practices") if row["holder"] == "М"]
+    assert [row["useful_for"] for row in again] == ["всем"]
 
 
 def test_forms_of_events_are_those_of_the_register():

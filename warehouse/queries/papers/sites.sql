@@ -1,13 +1,20 @@
--- Sites where schools show a practice, by day. Grain: show of a practice.
+-- Sites where practices are shown, by day; those that are offered no more are left out. Grain: show of a practice.
 select
-    p.topic,
-    p.municipality,
-    p.school_code,
-    s.name as school_name,
-    p.site,
-    p.order_text,
-    p.shown_on
-from marts.fct_practices as p
-left join marts.dim_schools as s using (school_code)
-where ($municipality::varchar is null or p.municipality = $municipality)
-order by p.shown_on nulls last, p.topic, p.school_code
+    practice_id,
+    topic,
+    municipality,
+    school_code,
+    school_name,
+    holder,
+    site,
+    order_text,
+    shown_on,
+    proved_by,
+    useful_for,
+    valid_to,
+    schools_cnt,
+    state,
+    next_step
+from marts.rpt_practices
+where is_offered and ($municipality::varchar is null or municipality = $municipality)
+order by shown_on nulls last, topic, holder

@@ -4,6 +4,7 @@ select
     came.event_date,
     came.form,
     came.topic,
+    came.municipality,
     came.school_code,
     schools.name as school_name,
     came.participants_cnt

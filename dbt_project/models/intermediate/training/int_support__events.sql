@@ -9,10 +9,10 @@ from {{ ref('dim_courses') }}
 where coalesce(hours, 0) >= 16
 union all
 select
-    practices.municipality,
-    practices.school_code,
-    concat(practices.topic, ' ', coalesce(practices.site, '')) as text,
-    practices.shown_on as day_on,
-    concat('показ опыта «', practices.topic, '»', coalesce(', ' || schools.name, ''), case when practices.shown_on is null then '' else concat(', ', strftime(practices.shown_on, '%d.%m.%Y')) end) as what
-from {{ ref('fct_practices') }} as practices
-left join {{ ref('dim_schools') }} as schools using (school_code)
+    municipality,
+    school_code,
+    concat(topic, ' ', coalesce(site, '')) as text,
+    shown_on as day_on,
+    concat('показ опыта «', topic, '», ', holder, case when shown_on is null then '' else concat(', ', strftime(shown_on, '%d.%m.%Y')) end) as what
+from {{ ref('rpt_practices') }}
+where is_offered

@@ -17,11 +17,7 @@ def model(dbt, session):
 
     day = frame(dbt.ref("int_support__today"))["today"][0]
     today = day if isinstance(day, date) else day.date()
-    practices = frame(dbt.ref("fct_practices")).join(
-        frame(dbt.ref("dim_schools")).select("school_code", pl.col("name").alias("school_name")),
-        on="school_code",
-        how="left",
-    )
+    practices = frame(dbt.ref("rpt_practices")).filter("is_offered")
     subjects = frame(dbt.ref("subjects")).select("subject", pl.col("subject_name").str.to_lowercase())
     return request_lines(
         frame(dbt.ref("int_support__grounds")),

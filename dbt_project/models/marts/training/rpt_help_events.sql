@@ -11,9 +11,9 @@ from {{ ref('dim_courses') }}
 where date_from is not null
 union all
 select
-    concat_ws(' ', 'показ', load_id, row_number), 'показ практики', topic, site, topic, shown_on, municipality, school_code
-from {{ ref('fct_practices') }}
-where shown_on is not null
+    concat_ws(' ', 'показ', practice_id), 'показ практики', topic, site, topic, shown_on, municipality, school_code
+from {{ ref('rpt_practices') }}
+where shown_on is not null and is_offered
 union all
 select
     concat_ws(' ', 'мероприятие', event_id), 'мероприятие', form || ' «' || topic || '»', site, topic, event_date, null, null

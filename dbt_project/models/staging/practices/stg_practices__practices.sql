@@ -6,11 +6,15 @@ select
     site,
     order_text,
     shown_on,
+    municipality,
+    proved_by,
+    useful_for,
+    valid_to,
     load_id,
     sheet,
     row_number
 from {{ current_rows('practices') }}
 qualify row_number() over (
-    partition by topic, school_code, site, shown_on
+    partition by topic, school_code, site, shown_on, municipality
     order by load_id desc, row_number desc
 ) = 1
