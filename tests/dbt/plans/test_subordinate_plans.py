@@ -81,15 +81,14 @@ def test_each_level_is_compared_with_the_one_above(levels_home):
 
 def test_who_has_sent_no_plan_is_a_row_beside_who_has(levels_home):
     with duckdb.connect(str(levels_home / "builds" / "levels.duckdb"), read_only=True) as database:
-        rows = database.execute(
-            "select plan_id, body_name, conclusion from marts.rpt_plan_bodies order by 1, 2"
-        ).fetchall()
-    assert rows == [
+        rows = database.execute("select plan_id, body_name, conclusion from marts.rpt_plan_bodies").fetchall()
+    assert len(rows) == 4
+    assert set(rows) == {
         ("region_2023_2024", "Озёрский муниципальный район", "плана нет"),
         ("region_2023_2024", "город Заречный", "план есть, чего-то нет"),
         ("zarechnyy_2023_2024", "МБОУ «СОШ № 1»", "план есть, чего-то нет"),
         ("zarechnyy_2023_2024", "МБОУ «СОШ № 12»", "плана нет"),
-    ]
+    }
 
 
 def test_the_page_shows_collected_plans_and_what_they_lack(levels_home, monkeypatch):
