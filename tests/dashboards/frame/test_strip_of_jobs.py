@@ -71,11 +71,11 @@ def test_a_school_is_told_no_login_of_others_and_no_end_of_their_jobs(home, sign
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [
-        ("head", {"papers"}),
-        ("methodologist", {"papers", "forms", "refresh"}),
+        ("head", {"papers", "draft"}),
+        ("methodologist", {"papers", "forms", "refresh", "draft"}),
         ("analyst", set(work.TITLES)),
         ("admin", set(work.TITLES)),
-        ("school", set(work.TITLES) - {"refresh"}),
+        ("school", set(work.TITLES) - {"refresh", "draft"}),
     ],
 )
 def test_who_may_ask_for_what(home, signed, role, allowed):
