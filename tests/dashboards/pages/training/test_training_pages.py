@@ -16,6 +16,8 @@ from dashboards.pages.training import worklist as worklist_page
 from dashboards.words import lint_text
 from warehouse import pending
 from warehouse.home import Home
+from warehouse.query import query
+from warehouse.scope import Scope
 
 FILES = {page.name: str(page.file) for page in PAGES}
 
@@ -247,3 +249,25 @@ def test_no_course_for_any_line_is_said_in_words():
     assert said == "5 предложений, все – другая помощь: подходящего курса с местами нет."
     some = pl.DataFrame([line, line | {"course_code": "К-1"}])
     assert "курс есть для 1," in support_requests.finding(some, None)
+
+
+def test_what_is_accepted_on_the_page_stands_in_the_outgoing_request_at_once(
+    demo_home, tmp_path, monkeypatch
+):
+    home = Home(tmp_path / "home").create()
+    shutil.copyfile(Home(demo_home).published(), home.builds / "demo.duckdb")
+    home.current.symlink_to("builds/demo.duckdb")
+    monkeypatch.setenv("OBEKTIV_HOME", str(home.root))
+    monkeypatch.setenv("OBEKTIV_TODAY", "2023-10-09")
+    everywhere = {"municipality": None, "school_code": None}
+    before = query("training/requests_outgoing", Scope(), home=home, **everywhere)
+    asked = everywhere | {"subject": None, "status": "proposed", "teacher_code": None}
+    lines = query("training/requests", Scope(), home=home, **asked)
+    own = lines.filter(pl.col("course_code").is_not_null(), pl.col("teacher_code").is_not_null()).head(1)
+    content = support_requests.decisions_file(own.to_dicts(), "accepted", date(2023, 10, 9))
+    inbox.leave(home, support_requests.FILE_NAME, content, datetime(2023, 10, 9, 12, 0))
+    after = query("training/requests_outgoing", Scope(), home=home, **everywhere)
+    assert set(after["line_id"]) - set(before["line_id"]) == {own["line_id"][0]}
+    assert set(before["line_id"]) <= set(after["line_id"])
+    (row,) = after.filter(line_id=own["line_id"][0]).to_dicts()
+    assert (row["course_code"], row["hours"]) == (own["course_code"][0], own["hours"][0])
