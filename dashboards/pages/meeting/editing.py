@@ -21,6 +21,7 @@ def edited(sheet: Sheet, name: str, draft: pl.DataFrame, columns: dict) -> pl.Da
         hide_index=True,
         width="stretch",
         column_config=columns,
+        on_change=sheet.changed,
     )
     return grid.now
 
@@ -35,10 +36,10 @@ def filled_head(sheet: Sheet, today: date) -> tuple[tuple[str, str], ...]:
         # A draft may be older than the days that are offered.
         earliest = min(today - timedelta(days=366), sheet.held_on or today)
         day, key = sheet.held_on, sheet.field(DAY)
-        st.date_input("День", day, min_value=earliest, format="DD.MM.YYYY", key=key)
+        st.date_input("День", day, min_value=earliest, format="DD.MM.YYYY", key=key, on_change=sheet.changed)
     with second:
-        st.text_input("Номер протокола", sheet.number, key=sheet.field(NUMBER))
+        st.text_input("Номер протокола", sheet.number, key=sheet.field(NUMBER), on_change=sheet.changed)
     for place, (name, label) in enumerate(HEAD.items()):
         with (first, second)[place % 2]:
-            st.text_input(label, sheet.filled[name], key=sheet.field(name))
+            st.text_input(label, sheet.filled[name], key=sheet.field(name), on_change=sheet.changed)
     return head_of(sheet.held_on, sheet.number, sheet.filled)

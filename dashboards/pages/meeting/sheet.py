@@ -128,6 +128,11 @@ class Sheet:
             if edits := st.session_state.get(grid.widget):
                 grid.take_in(edits)
 
+    def changed(self) -> None:
+        """A field was left: what stands in the page is saved before anything else runs, another page included."""
+        self.take_in()
+        self.keep()
+
     def field(self, name: str) -> str:
         """The key of a field of the head: what the field of another meeting holds must not speak for this one."""
         return f"{name}-{self.turn}"
