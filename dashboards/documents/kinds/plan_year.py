@@ -120,8 +120,9 @@ def _agenda(facts: Facts, plan_id: str) -> list[Block]:
     blocks: list[Block] = [Heading("К ближайшему совещанию", counted=COUNTED)]
     if rows.is_empty():
         return [*blocks, Text(absent("plan_agenda_paper", rows.height))]
-    last = rows["last_meeting_on"][0]
-    blocks.append(Text(f"Прошлое совещание – {day(last)}." if last else "Прошлого совещания в реестре нет."))
+    held = rows["last_meeting_on"].drop_nulls()
+    said = f"Прошлое совещание – {day(held[0])}." if held.len() else absent("plan_last_meeting", held.len())
+    blocks.append(Text(said))
     for (question,), own in rows.group_by("question", maintain_order=True):
         body = tuple(
             (

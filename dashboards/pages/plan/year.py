@@ -48,7 +48,7 @@ def show(chosen_plans: list[str], with_plan: list[Column], measures: pl.DataFram
     """Weeks, people and the agenda of the chosen plans; measures: those that the filters leave."""
     weeks, agenda = data.fetch_if_built("plan/weeks"), data.fetch_if_built("plan/agenda")
     if weeks is None or agenda is None:
-        frame.note(absent("terms_drawn", 0))
+        frame.note(absent("terms_drawn", weeks))
         return
     weeks = weeks.filter(pl.col("plan_id").is_in(chosen_plans), ~pl.col("is_past"))
     frame.heading("Нагрузка по неделям")

@@ -142,6 +142,8 @@ COUNTS = {
     "terms_year": "select count(due_date) from marts.fct_measure_occurrences where school_code is null",
     "plan_weeks_paper": "select count(*) from marts.fct_measure_occurrences where school_code is null and is_counted "
     "and due_date >= date_trunc('week', $today)",
+    "plan_last_meeting": "select count(*) from marts.fct_decisions where meeting_date <= $today "
+    "and meeting_kind ilike 'совещан%'",
     "plan_agenda_paper": "select count(*) from marts.rpt_plan_agenda",
     "plan_amendments": "select count(*) from marts.fct_measure_occurrences where school_code is null "
     "and (state = 'противоречит правилам' or postponement_basis is not null and is_open)",
