@@ -13,6 +13,7 @@ from warehouse.scope import Scope
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.walks,
     pytest.mark.skipif(
         browser.CHROMIUM is None and not browser.is_required(),
         reason="Chromium is not installed: pages not opened",

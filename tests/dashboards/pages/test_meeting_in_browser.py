@@ -11,6 +11,7 @@ from tests.dashboards.accessible import barriers
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.walks,
     pytest.mark.skipif(
         browser.CHROMIUM is None and not browser.is_required(),
         reason="Chromium is not installed: pages not opened",
