@@ -65,7 +65,6 @@ def compose(facts: Facts) -> Paper:
         blocks=tuple(blocks),
         provenance=facts.provenance(План=plan["plan_title"], **{"На дату": day(plan["as_of"])}),
         method=(Points(METHOD),),
-        size_pt=12,
     )
 
 

@@ -26,7 +26,7 @@ KEYS = [(kind.name, v, ending) for kind in KINDS.values() for v in kind.versions
 WORD = [key for key in KEYS if key[2] in (".docx", ".zip")]
 BOOKS = [key for key in KEYS if key[2] == ".xlsx"]
 OFFICIAL = ("order_", "minutes_", "recommendations", "improvement_", "recheck_act", "case_letter", "observer_kits",
-            "region_letter", "family_", "school_info")  # fmt: skip
+            "region_letter", "family_", "school_info", "meeting_agenda")  # fmt: skip
 #: Words on method that no order, letter or minutes prints.
 OF_METHOD = ("сборка", "Сборка", "Малые группы", "Версия документа", "Сведения о данных", HOW_COUNTED)
 A4, TYPED = 9, re.compile(r"^\s*(\d+(\.\d+)*[.)]\s|[-–—•]\s)")
