@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Where the server listens; forked commands find it in their environment.
 ADDRESS = "TESTS_FORKS"
 #: What every command may be told anew, and what libraries write there themselves; the rest they read when loaded.
-TOLD = ("OBEKTIV_", "PYTEST_CURRENT_TEST", ADDRESS, "_RJEM_MALLOC_CONF", "MPLBACKEND")
+TOLD = ("OBEKTIV_", "PYTEST_CURRENT_TEST", ADDRESS, "_RJEM_MALLOC_CONF", "MPLBACKEND", "GX_ANALYTICS_ENABLED")
 #: What is asked for.
 COMMAND, DBT = "command", "dbt"
 DBT_STARTED = ["-m", "warehouse.dbt_child"]

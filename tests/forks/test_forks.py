@@ -30,6 +30,12 @@ def test_the_same_words_and_the_same_end(tmp_path, arguments, code):
     assert forked[0] == code
 
 
+def test_what_libraries_write_into_the_environment_of_a_test_starts_nothing_anew(tmp_path):
+    own = {**os.environ, "OBEKTIV_HOME": str(tmp_path), "PYTHONUTF8": "1"}
+    for name, value in (("GX_ANALYTICS_ENABLED", "false"), ("MPLBACKEND", "Agg")):
+        assert run_forked(("status",), own | {name: value}) is not None
+
+
 def test_where_the_environment_is_another_the_command_is_started_anew(tmp_path, monkeypatch):
     arguments, own = ("status",), {"OBEKTIV_HOME": str(tmp_path), "PYTHONUTF8": "1"}
     assert run_forked(arguments, {**os.environ, **own, "LANG": "C"}) is None
