@@ -60,7 +60,9 @@ def _table(table: Table) -> str:
         for row in table.rows
     )
     caption = f"<p>{escape(table.caption)}</p>" if table.caption else ""
+    label = escape(table.caption or "Таблица")
     return (
-        f'{caption}<div class="ob-scroll"><table class="ob-table"><thead><tr>{head}</tr></thead>'
+        f'{caption}<div class="ob-scroll" role="region" aria-label="{label}" tabindex="0">'
+        f'<table class="ob-table"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )

@@ -142,7 +142,8 @@ def _criteria(work: pl.DataFrame) -> None:
     head, *body = ["".join(f"<td>{frame.escape(cell)}</td>" for cell in row) for row in cells]
     head = head.replace("td>", "th>")
     frame.show(
-        f'<div class="ob-scroll"><table class="ob-table"><thead><tr>{head}</tr></thead>'
+        '<div class="ob-scroll" role="region" aria-label="Критерии" tabindex="0">'
+        f'<table class="ob-table"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(f'<tr>{row}</tr>' for row in body)}</tbody></table></div>"
     )
 
