@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
+import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from dashboards import launch
@@ -29,6 +30,20 @@ FLAGS = [
 ]
 WIDTHS = {"desktop": (1440, 1000), "phone": (390, 844)}
 SETTLE_MS = 700
+
+
+def is_required() -> bool:
+    """In continuous integration the absence of Chromium is a failure, on a user's machine a skip."""
+    return bool(os.environ.get("CI"))
+
+
+#: Marks of a test that opens pages.
+OPENED = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None and not is_required(), reason="Chromium is not installed: pages not opened"
+    ),
+]
 CONTEXTS: WeakKeyDictionary = WeakKeyDictionary()
 
 
@@ -173,11 +188,6 @@ def _is_foreign(url: str) -> bool:
 def _is_failure(response) -> bool:
     # Streamlit looks for its own service below the page's path first and expects «not found» there.
     return response.status >= 400 and "/_stcore/" not in response.url
-
-
-def is_required() -> bool:
-    """In continuous integration the absence of Chromium is a failure, on a user's machine a skip."""
-    return bool(os.environ.get("CI"))
 
 
 if __name__ == "__main__":

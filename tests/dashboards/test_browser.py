@@ -13,13 +13,7 @@ from tests.dashboards import browser, fixture_db
 from tests.dashboards.accessible import barriers
 from tests.dashboards.fixture_db import SCHOOLS
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        browser.CHROMIUM is None and not browser.is_required(),
-        reason="Chromium is not installed: pages not opened",
-    ),
-]
+pytestmark = browser.OPENED
 ADDRESSES = [page.url for page in menu("methodologist")] + [
     "school",
     "data?section=Замечания",

@@ -11,14 +11,7 @@ from warehouse.home import Home
 from warehouse.query import query
 from warehouse.scope import Scope
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.walks,
-    pytest.mark.skipif(
-        browser.CHROMIUM is None and not browser.is_required(),
-        reason="Chromium is not installed: pages not opened",
-    ),
-]
+pytestmark = [*browser.OPENED, pytest.mark.walks]
 TODAY = "2023-10-09"
 #: What was promised: the screens on which the finding and the first case are seen without scrolling.
 SCREENS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}

@@ -24,14 +24,7 @@ from warehouse.query import query
 from warehouse.recorded import recorded
 from warehouse.scope import Scope
 
-pytestmark = [
-    pytest.mark.walks,
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        browser.CHROMIUM is None and not browser.is_required(),
-        reason="Chromium is not installed: pages not opened",
-    ),
-]
+pytestmark = [*browser.OPENED, pytest.mark.walks]
 TODAY = date(2023, 10, 9)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 

@@ -8,14 +8,7 @@ from tests.dashboards import browser
 from tests.dashboards.questions import OF_A_PERSON, SCREEN, SEEN, TODAY, address, plain, questions
 from warehouse.home import Home
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.walks,
-    pytest.mark.skipif(
-        browser.CHROMIUM is None and not browser.is_required(),
-        reason="Chromium is not installed: pages not opened",
-    ),
-]
+pytestmark = [*browser.OPENED, pytest.mark.walks]
 NAMES = [page.name for page in PAGES]
 
 

@@ -129,9 +129,7 @@ class Season:
         """«русский язык, 5 класс; математика, 5 класс и ещё 2» of chosen works; empty for a whole season."""
         if not self.chosen:
             return ""
-        works = list(dict.fromkeys(_work(one) for one in self.known.iter_rows(named=True)))
-        more = f" и ещё {len(works) - MOST_NAMED}" if len(works) > MOST_NAMED else ""
-        return "; ".join(works[:MOST_NAMED]) + more
+        return _named([*dict.fromkeys(map(_work, self.known.iter_rows(named=True)))], MOST_NAMED)
 
     @property
     def genitive(self) -> str:
@@ -164,8 +162,11 @@ class Season:
 
     def titles(self, lines: list[Line], most: int = 3) -> str:
         """«русский язык, 5 класс; математика, 6 класс и ещё 2»."""
-        named = "; ".join(lower_first(line.title) for line in lines[:most])
-        return named + (f" и ещё {len(lines) - most}" if len(lines) > most else "")
+        return _named([lower_first(line.title) for line in lines], most)
+
+
+def _named(works: Sequence[str], most: int) -> str:
+    return "; ".join(works[:most]) + (f" и ещё {len(works) - most}" if len(works) > most else "")
 
 
 def season_of(procedure: dict) -> str:

@@ -98,10 +98,10 @@ def sheets(facts: Facts) -> Paper:
 
 
 def _events(facts: Facts) -> pl.DataFrame:
-    rows = facts.rows_if_built("papers/held_events")
+    rows = facts.rows_if_built("support/events")
     if rows is None or rows.is_empty():
-        raise CannotComposeError(absent("events_paper", 0 if rows is None else rows.height))
-    return rows
+        raise CannotComposeError(absent("events_paper", rows))
+    return rows.sort("event_date", "event_id", descending=[True, False])
 
 
 def _came(facts: Facts) -> pl.DataFrame:

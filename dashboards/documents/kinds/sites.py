@@ -143,10 +143,11 @@ def _card(shows: pl.DataFrame) -> list[Block]:
 
 
 def _sites(facts: Facts) -> pl.DataFrame:
-    rows = facts.rows_if_built("papers/sites", municipality=facts.request.municipality)
-    if rows is None or rows.is_empty():
-        raise CannotComposeError(absent("sites_paper", rows))
-    return rows
+    rows = facts.rows_if_built("support/practices", municipality=facts.request.municipality)
+    offered = None if rows is None else rows.filter("is_offered")
+    if offered is None or offered.is_empty():
+        raise CannotComposeError(absent("sites_paper", offered))
+    return offered.sort("shown_on", "topic", "holder", nulls_last=True)
 
 
 def _ahead(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:

@@ -22,18 +22,21 @@ def _body(row: dict) -> str:
     )
 
 
-def _own(row: dict) -> str:
-    """How the own plan is done: «3 из 4 (75 %)»."""
-    if not row["due"]:
+def _share(row: dict, done: str, due: str, pct: str) -> str:
+    """«3 из 4 (75 %)»; a dash where nothing was due."""
+    if not row[due]:
         return "–"
-    return f"{number(row['done'])} из {number(row['due'])} ({percent(row['completion_pct'], row['due'])})"
+    return f"{number(row[done])} из {number(row[due])} ({percent(row[pct], row[due])})"
+
+
+def _own(row: dict) -> str:
+    """How the own plan is done."""
+    return _share(row, "done", "due", "completion_pct")
 
 
 def _of_schools(row: dict) -> str:
-    if not row["schools_due"]:
-        return "–"
-    share = percent(row["schools_pct"], row["schools_due"])
-    return f"{number(row['schools_done'])} из {number(row['schools_due'])} ({share})"
+    """How schools have done what the plan above asks of them."""
+    return _share(row, "schools_done", "schools_due", "schools_pct")
 
 
 def _needs(row: dict) -> str:
@@ -45,7 +48,7 @@ BODIES = [
     Column("conclusion", "Вывод", css="nowrap"),
     Column("measures_cnt", "Мер", is_number=True),
     Column("shared_cnt", "Общих потребностей", _needs, by_row=True),
-    Column("missing_needs", "Чего нет против вышестоящего", lambda text: text or "–", css="wide"),
+    Column("missing_needs", "Чего нет против вышестоящего", css="wide"),
     Column("done", "Свой план: выполнено из наступивших", _own, by_row=True),
     Column("schools_done", "Вышестоящий план: выполнили школы", _of_schools, by_row=True),
 ]

@@ -10,7 +10,7 @@ from dashboards.words import absent, count, day, number, out_of, school_year
 NOWHERE, NO_LAW = "другого источника программа не знает", "отчётов педагогов тема не называет"
 REQUESTS = [
     Column("about", "О чём просили", css="wide"),
-    Column("asked_on", "Когда", lambda when: day(when) if when else "дата не записана", css="nowrap"),
+    Column("asked_on", "Когда", day, css="nowrap"),
     Column("schools_cnt", "Скольких школ касался", is_number=True),
     Column(
         "instead",
@@ -25,7 +25,7 @@ SCHOOLS = [
     school_column("wide"),
     Column("requests_cnt", "Запросов", is_number=True),
     Column("asked_about", "О чём", css="wide"),
-    Column("last_asked_on", "Последний", lambda when: day(when) if when else "–", css="nowrap"),
+    Column("last_asked_on", "Последний", day, css="nowrap"),
     Column("conclusion", "Вывод", css="nowrap"),
 ]
 NOT_ASKED = [

@@ -10,23 +10,6 @@ from dashboards.words import absent, count, day, number
 
 #: Weeks ahead that stand side by side.
 WEEKS = 8
-WHOLE = "Все ответственные"
-WEEK = [
-    Column("week_start", "Неделя", lambda row: week_words(row), by_row=True, css="wide"),
-    Column("terms_cnt", "Сроков", is_number=True),
-    Column("done", "Выполнено", is_number=True),
-    Column("open_cnt", "Не закрыто", is_number=True),
-    Column("overdue", "Срок прошёл", is_number=True),
-    Column("open_numbers", "Меры", lambda text: text or "–", css="mid"),
-]
-AGENDA = [
-    Column("question", "Вопрос", css="mid"),
-    Column("number", "№", css="nowrap"),
-    Column("title", "Мера", css="wide"),
-    Column("due_date", "Срок", lambda row: when_words(row), by_row=True, css="mid"),
-    Column("responsible", "Ответственный", css="mid"),
-    Column("evidence", "Что известно", lambda row: row["evidence"] or "не сообщали", by_row=True, css="mid"),
-]
 
 
 def week_words(row: dict[str, Any]) -> str:
@@ -42,6 +25,24 @@ def when_words(row: dict[str, Any]) -> str:
     if row["due_date"]:
         return day(row["due_date"])
     return f"спросить {day(row['next_control_date'])}"
+
+
+WEEK = [
+    Column("week_start", "Неделя", week_words, by_row=True, css="wide"),
+    Column("terms_cnt", "Сроков", is_number=True),
+    Column("done", "Выполнено", is_number=True),
+    Column("open_cnt", "Не закрыто", is_number=True),
+    Column("overdue", "Срок прошёл", is_number=True),
+    Column("open_numbers", "Меры", css="mid"),
+]
+AGENDA = [
+    Column("question", "Вопрос", css="mid"),
+    Column("number", "№", css="nowrap"),
+    Column("title", "Мера", css="wide"),
+    Column("due_date", "Срок", when_words, by_row=True, css="mid"),
+    Column("responsible", "Ответственный", css="mid"),
+    Column("evidence", "Что известно", lambda row: row["evidence"] or "не сообщали", by_row=True, css="mid"),
+]
 
 
 def show(chosen_plans: list[str], with_plan: list[Column], measures: pl.DataFrame) -> None:
@@ -99,9 +100,7 @@ def by_person(weeks: pl.DataFrame) -> tuple[pl.DataFrame, list[Column]]:
         "position"
     )
     columns = [Column("position", "Ответственный", css="wide")]
-    return rows, columns + [
-        Column(name, f"с {name}", lambda cell: cell or "–", css="nowrap") for name in names
-    ]
+    return rows, columns + [Column(name, f"с {name}", css="nowrap") for name in names]
 
 
 def _changed(rows: pl.DataFrame, agenda: pl.DataFrame, with_plan: list[Column]) -> None:

@@ -20,13 +20,7 @@ from tests.homes import ROOT, obektiv
 from warehouse import journal
 from warehouse.home import Home
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        browser.CHROMIUM is None and not browser.is_required(),
-        reason="Chromium is not installed: pages not opened",
-    ),
-]
+pytestmark = browser.OPENED
 OWN, OTHER = SCHOOLS[0], SCHOOLS[1]
 PASSWORD = "четыре слова подряд тут"
 

@@ -41,14 +41,7 @@ from warehouse.query import query
 from warehouse.roles import ROLES
 from warehouse.scope import Scope
 
-pytestmark = [
-    pytest.mark.walks,
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        browser.CHROMIUM is None and not browser.is_required(),
-        reason="Chromium is not installed: pages not opened",
-    ),
-]
+pytestmark = [*browser.OPENED, pytest.mark.walks]
 PLANTED = "Соседский муниципальный округ"
 #: Who reads: role, what it is bound to, places among the schools sorted by code (None: no schools are named).
 BOUND: dict[str, tuple[str, str, tuple[int, ...] | None]] = {

@@ -28,14 +28,7 @@ from warehouse.recorded import recorded
 from warehouse.roles import ROLES
 from warehouse.scope import Scope
 
-pytestmark = [
-    pytest.mark.walks,
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        browser.CHROMIUM is None and not browser.is_required(),
-        reason="Chromium is not installed: pages not opened",
-    ),
-]
+pytestmark = [*browser.OPENED, pytest.mark.walks]
 TODAY = date(2023, 10, 9)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 1000}
 #: Role → what its person is bound to; the person of a register, where it is one.

@@ -11,14 +11,7 @@ from playwright.sync_api import TimeoutError
 from tests.dashboards import browser, fixture_db
 from tests.dashboards.accessible import barriers
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.walks,
-    pytest.mark.skipif(
-        browser.CHROMIUM is None and not browser.is_required(),
-        reason="Chromium is not installed: pages not opened",
-    ),
-]
+pytestmark = [*browser.OPENED, pytest.mark.walks]
 TRIES = 3
 CHAIR, ASKED = "начальник управления", "Перейти к другому совещанию?"
 

@@ -2,6 +2,7 @@
 select
     event_id,
     event_date,
+    school_year,
     form,
     topic,
     site,

@@ -13,14 +13,7 @@ from tests.ingestion.core.builders import dump_2021, row_2021
 from warehouse import jobs
 from warehouse.home import Home
 
-pytestmark = [
-    pytest.mark.walks,
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        browser.CHROMIUM is None and not browser.is_required(),
-        reason="Chromium is not installed: pages not opened",
-    ),
-]
+pytestmark = [*browser.OPENED, pytest.mark.walks]
 
 
 def test_from_a_dropped_file_to_its_withdrawal(tmp_path):
