@@ -55,6 +55,8 @@ left join counted on said.event_id = counted.event_id
 union all by name
 select
     said.*,
+    -- The year of its June, as the build will say it.
+    cast(year(said.event_date + interval 4 month) as integer) as school_year,
     coalesce(counted.schools_cnt, 0) as schools_cnt,
     cast(counted.participants_cnt as bigint) as participants_cnt,
     coalesce(counted.uncounted_cnt, 0) as uncounted_cnt,

@@ -245,6 +245,8 @@ def test_who_came_to_an_event_is_counted_at_once_and_a_school_named_again_is_cou
     assert (held["schools_cnt"], held["participants_cnt"], held["uncounted_cnt"]) == (2, 3, 1)
     assert events.came_words(held) == "не менее 3"
     assert found["Критерии"]["state_shown"] == "ждёт списка школ (ждёт обновления)"
+    # The note of events is about a school year: an event that no build has seen belongs to one.
+    assert found["Критерии"]["school_year"] == 2026
 
 
 def test_a_day_given_to_a_practice_replaces_the_show_without_one_and_one_of_the_municipality_is_added(
