@@ -80,6 +80,8 @@ FORMS = {
 WRITES = re.compile(r"\bleave\(|work\.ask\(")
 PRESSES = ("Записать", "Принять", "Записать решения", "Утвердить", "Сдать лист", "Проверить")
 NONSENSE = "' or true --<b>x</b>"
+#: Seconds that a press is waited for.
+PATIENCE = 5
 FINISHED = ForwardMsg.FINISHED_SUCCESSFULLY
 
 
@@ -392,8 +394,21 @@ class Site:
             who.papers += 1
         who.page.keyboard.press("Escape")
 
+    def press_of(self, who: Reader, main):
+        """The press of a form, once it may be pressed: a page may let nobody press before it has read the words."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            for name in PRESSES:
+                button = main.get_by_role("button", name=name, exact=True)
+                if button.count() and button.first.is_visible() and button.first.is_enabled():
+                    return button.first
+            who.page.wait_for_timeout(200)
+        return None
+
     def form(self, who: Reader, row: Row) -> None:
         """Leave words in the form of the page, and see that only own schools stand in what was written."""
+        # The server has said all before the browser has drawn it.
+        browser.settle(who.page)
         before, main = set(self.home.inbox.iterdir()), who.page.locator(".stMain")
         if row.page == "load" and main.locator("input[type=file]").count():
             file = {"name": f"{self.trace(row.login)}csv", "mimeType": "text/csv", "buffer": b"a;b\n1;2\n"}
@@ -407,14 +422,11 @@ class Site:
                 if re.search("омментарий|словами|Что именно|риказ|окумент|должность|Баллы", label):
                     box.fill("0 0" if "Баллы" in label else self.trace(row.login))
                     box.press("Tab")
-        for name in PRESSES:
-            button = main.get_by_role("button", name=name, exact=True)
-            if button.count() and button.first.is_visible() and button.first.is_enabled():
-                who.begin()
-                button.first.click()
-                who.rest()
-                who.forms += 1
-                break
+        if button := self.press_of(who, main):
+            who.begin()
+            button.click()
+            who.rest()
+            who.forms += 1
         own = {f"edu{code}" for code in self.codes(row.login)}
         for path in set(self.home.inbox.iterdir()) - before:
             told = set(re.findall(r"edu\d{6}", path.read_text(encoding="utf-8-sig")))
