@@ -11,6 +11,8 @@ import pytest
 
 from tests.homes import ROOT
 
+pytestmark = pytest.mark.walks
+
 #: How many kinds of difference `tests/spark/cases.py` shows; that module reads only in the environment of Spark.
 CASES = 22
 

@@ -11,6 +11,8 @@ from tests.dashboards.test_pages import text_of
 from tests.dbt.plans.conftest import MODELS, dbt_build
 from tests.homes import obektiv
 
+pytestmark = pytest.mark.walks
+
 TODAY = "2023-12-11"
 HEAD = """УТВЕРЖДАЮ
 Начальник управления образования

@@ -13,6 +13,8 @@ from tests.dashboards.test_pages import text_of
 from tests.dbt.plans.conftest import dbt_build
 from tests.homes import obektiv
 
+pytestmark = pytest.mark.walks
+
 TODAY = "2023-10-09"
 PLAN_TEXT = """УТВЕРЖДАЮ
 Начальник управления образования

@@ -19,6 +19,8 @@ from warehouse.plans.plan_key import WHOLE, plan_key
 from warehouse.query import query
 from warehouse.scope import Scope
 
+pytestmark = pytest.mark.walks
+
 DAY = date.fromisoformat(TODAY)
 TERMS = (
     *("До 29.09.2023", "Сентябрь 2023", "До 09.10.2023", "октябрь 2023", "ноябрь 2023", "до 20.05.2024"),

@@ -11,6 +11,8 @@ from dashboards.words import lint_text
 from tests.dbt.plans.conftest import dbt_build
 from tests.homes import obektiv
 
+pytestmark = pytest.mark.walks
+
 HEAD = "УТВЕРЖДАЮ\n«04» сентября 2023 г.\n\n{title}\n\n№\tМероприятие\tСрок\tОтветственный\tОжидаемый результат\n"
 PLANS = {
     "Регион 2023-2024.txt": (
