@@ -13,7 +13,8 @@ class Column:
     """One column: field of the frame, header, how a value is written, whether it is a number.
 
     ``write`` gets the value (or the whole row when ``by_row``) and returns text; with ``is_markup``
-    that text is ready HTML (links).
+    that text is ready HTML (links). ``nothing`` is the word of an empty cell where a dash would say less: a letter
+    that asks for no answer is «не нужен».
     """
 
     field: str
@@ -23,12 +24,13 @@ class Column:
     by_row: bool = False
     is_markup: bool = False
     css: str = ""
+    nothing: str | None = None
 
     def words(self, row: dict) -> str | None:
         """What stands in the cell of a row, markup where it is markup; None where there is nothing to say."""
         value: Any = row if self.by_row else row.get(self.field)
-        if value is None:
-            return None
+        if value is None or value == "":
+            return self.nothing
         if self.write:
             return self.write(value) or ""
         return number(value) if self.is_number else str(value)

@@ -31,6 +31,8 @@ def workbook_bytes(frame: pl.DataFrame, columns: list[Column], title: str, filte
 
 def _value(column: Column, row: dict):
     value = row.get(column.field)
+    if (value is None or value == "") and not column.by_row:
+        return column.nothing
     # Codes become words; numbers and dates stay numbers and dates, so that a clerk can count on.
     if isinstance(value, int | float | date | datetime) and not isinstance(value, bool):
         return value

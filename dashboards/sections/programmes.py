@@ -16,11 +16,11 @@ HEADERS = ("Логин ОО", "Шаг", "Выполнено", "Чем подтв
 DONE, LATE, OWN_STEP = "сделано", "срок истёк", "Свой шаг школы"
 STEPS = [
     Column("step", "Шаг", css="wide"),
-    Column("responsible", "Ответственный", lambda words: words or "школа", css="mid"),
-    Column("due_on", "Срок", lambda due: day(due) if due else "до контрольной процедуры", css="mid"),
+    Column("responsible", "Ответственный", nothing="школа", css="mid"),
+    Column("due_on", "Срок", day, nothing="до контрольной процедуры", css="mid"),
     Column("state_shown", "Состояние", css="nowrap"),
     Column("done_on", "Отмечено", day, css="nowrap"),
-    Column("evidence", "Чем подтверждено", lambda words: words or "–", css="mid"),
+    Column("evidence", "Чем подтверждено", css="mid"),
 ]
 
 

@@ -46,7 +46,7 @@ def years(chosen: topic.Chosen) -> None:
     columns = [
         Column("school_year", "Учебный год", school_year, css="nowrap"),
         Column("standing", "Сила свидетельств", topic.STRENGTH_SIGNS.get, css="nowrap"),
-        Column("open_reasons", "Что замечено", lambda v: v or "–", css="wide"),
+        Column("open_reasons", "Что замечено", css="wide"),
         Column("classes_cnt", "Классов × работ", is_number=True),
         *[Column("open_classes_cnt", "С признаками", is_number=True)] * (not chosen.is_head),
         Column("n", "Результатов участников", is_number=True),
@@ -82,8 +82,8 @@ STATES = [
     Column("procedure_words", "Процедура", css="wide"),
     Column("state_shown", "Состояние дела", css="mid"),
     Column("since", "С", day, css="nowrap"),
-    Column("next_step", "Что дальше", lambda words: words or "–", css="mid"),
-    Column("owner", "За кем", lambda words: words or "–", css="mid"),
+    Column("next_step", "Что дальше", css="mid"),
+    Column("owner", "За кем", css="mid"),
     Column("next_due", "Срок", day, css="nowrap"),
 ]
 

@@ -54,18 +54,18 @@ def _about_words(row: dict) -> list[str]:
 _REST = [
     Column("reported_on", "Сообщила", day, css="nowrap"),
     Column("theme", "О чём", lambda row: ", ".join(_about_words(row)), by_row=True, css="wide"),
-    Column("said", "Слова школы", lambda words: words or "–", css="mid"),
+    Column("said", "Слова школы", css="mid"),
     Column("state_shown", "Где стоит", css="mid"),
-    Column("next_step", "Что дальше", lambda words: words or "–", css="mid"),
-    Column("owner", "За кем", lambda words: words or "–", css="nowrap"),
+    Column("next_step", "Что дальше", css="mid"),
+    Column("owner", "За кем", css="nowrap"),
     frame.due_column(),
 ]
 _STEPS = [
     Column("happened_on", "Дата", day, css="nowrap"),
     Column("theme", "О чём", css="mid"),
     Column("step", "Шаг", css="wide"),
-    Column("said", "Словами", lambda words: words or "–", css="mid"),
-    Column("document", "Документ", lambda words: words or "–", css="mid"),
+    Column("said", "Словами", css="mid"),
+    Column("document", "Документ", css="mid"),
     Column("actor", "Кто", css="mid"),
 ]
 

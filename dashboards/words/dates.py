@@ -17,6 +17,11 @@ def day_words(value: date | datetime | None) -> str:
     return "–" if value is None else format_date(value, "d MMMM y 'г.'", locale="ru")
 
 
+def in_season(season: str | None) -> str:
+    """«весной» for «весна»; nothing for a work of no season."""
+    return {"весна": "весной", "осень": "осенью", "зима": "зимой"}.get(season or "", "")
+
+
 def month_title(month: int) -> str:
     """«Январь» for 1: the head of a calendar."""
     return get_month_names("wide", "stand-alone", "ru")[month].capitalize()

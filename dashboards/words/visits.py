@@ -26,6 +26,6 @@ def finding(ahead: pl.DataFrame) -> str:
         return absent("visits_ahead", ahead)
     required = ahead.filter("is_required")
     sent = required.filter(~pl.col("is_short"))
-    text = f"Впереди {count(ahead.height, 'выезд')}, обязательных – {number(required.height)}: "
-    text += f"наблюдатель найден для {number(sent.height)}."
+    text = f"Впереди {count(ahead.height, 'выезд')}, обязательных – {number(required.height)}; "
+    text += f"из обязательных наблюдатель найден для {number(sent.height)}."
     return " ".join(filter(None, (text, shortage(ahead))))

@@ -14,7 +14,7 @@ import polars.selectors as cs
 from dashboards.documents.facts import letterhead, suppress
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
 from dashboards.documents.provenance import Provenance
-from dashboards.words import absent, labels, school_year
+from dashboards.words import absent, in_season, labels, school_year
 from dashboards.words.place import Place, natural, split
 from warehouse.home import Home
 from warehouse.pending import MARK
@@ -203,7 +203,7 @@ class Facts:
     def procedure_title(self) -> str:
         """«всероссийской проверочной работы …» in the genitive, for titles."""
         p = self.procedure
-        season = {"весна": "весной", "осень": "осенью", "зима": "зимой"}.get(p["season"] or "", "")
+        season = in_season(p["season"])
         return (
             f"{p['kind']} по предмету «{labels.subject_of(p)}» за {p['grade']} класс "
             f"{season} {school_year(p['school_year'])} учебного года"

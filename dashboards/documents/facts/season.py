@@ -11,7 +11,7 @@ import polars as pl
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.objectivity import Attention
 from dashboards.documents.facts.results import Results
-from dashboards.words import absent, count, labels, lower_first, school_year
+from dashboards.words import absent, count, in_season, labels, lower_first, school_year
 
 RISE, FALL, FEW = "рост", "снижение", "мало данных"
 ABOVE, BELOW = "выше", "ниже"
@@ -176,8 +176,11 @@ def season_of(procedure: dict) -> str:
 
 
 def _genitive(procedure: dict) -> str:
-    when = {"весна": "весной", "осень": "осенью", "зима": "зимой"}.get(procedure["season"] or "", "")
-    said = " ".join(filter(None, (procedure["kind"], when, school_year(procedure["school_year"]))))
+    said = " ".join(
+        filter(
+            None, (procedure["kind"], in_season(procedure["season"]), school_year(procedure["school_year"]))
+        )
+    )
     return f"{said} учебного года"
 
 

@@ -19,7 +19,7 @@ def _effect(code: str) -> str:
 
 LOADS = [
     Column("file_name", "Файл", css="mid"),
-    Column("source_kind", "Что это", lambda k: _kind(k or "unrecognised"), css="mid"),
+    Column("source_kind", "Что это", _kind, css="mid", nothing=_kind("unrecognised")),
     Column("status", "Итог", lambda s: labels.name(labels.LOAD_STATUSES, s), css="mid"),
     Column("rows_read", "Прочитано", is_number=True),
     Column("rows_loaded", "Загружено", is_number=True),

@@ -14,7 +14,7 @@ from warehouse.home import Home, school_year_of
 from warehouse.jobs import Job
 
 FINDING = "Сначала проверка: что это за файлы и что они изменят. До вашего слова ничего не записывается."
-MEASURES_SHOWN = 100
+MEASURES_SHOWN, WORKS_SHOWN = 100, 6
 BY_ITSELF = "Через минуту после того, как на страницах записали последнее решение, обновление начнётся само."
 
 
@@ -151,6 +151,7 @@ def _loaded(job: Job) -> None:
     home = Home.from_env()
     seen = jobs.answer(home, job.job).get("files", [])
     frame.heading(sentence(job))
+    _next(seen)
     _tables(seen, is_trial=False)
     if any(one["status"] == "held" for one in seen):
         frame.note("Что ждёт подтверждения, примите или отзовите в разделе «Загрузки».")
@@ -160,12 +161,35 @@ def _loaded(job: Job) -> None:
     dropped.forget(home, job.arguments["files"])
 
 
+def _next(seen: list[dict[str, Any]]) -> None:
+    """Where what was loaded is looked at: results and topics of each work, once the pages know it."""
+    loads = [one["load_id"] for one in seen if one["load_id"] and one["status"] == "loaded"]
+    if not loads:
+        return
+    if any(one.is_open and one.what == "refresh" for one in jobs.jobs(Home.from_env())):
+        frame.note("Страницы обновляются: как только закончат, здесь появится, куда идти дальше.")
+        return
+    works = (
+        data.fetch_if_built("data/loaded_works", first_load=min(loads), last_load=max(loads))
+        if data.build()
+        else None
+    )
+    if works is not None and works.height:
+        frame.show(told.ways_on(works.head(WORKS_SHOWN)))
+
+
 def _tables(seen: list[dict[str, Any]], *, is_trial: bool) -> None:
     rows = told.files(seen)
     if rows.is_empty():
         return
     _reading(seen)
-    frame.table_block(rows, told.FILES, "fayly", "Файлы и что с ними будет" if is_trial else "Файлы", {})
+    frame.table_block(
+        rows,
+        told.FILES if is_trial else told.FILES_LOADED,
+        "fayly",
+        "Файлы и что с ними будет" if is_trial else "Файлы",
+        {},
+    )
     changed = told.changes(seen, _schools())
     if changed.height:
         frame.heading("Что изменится: было → станет" if is_trial else "Что изменилось: было → стало")

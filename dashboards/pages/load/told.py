@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ import polars as pl
 from dashboards import work
 from dashboards.frame import Column
 from dashboards.sections import before_after
-from dashboards.words import absent, count, labels, moment, timings
+from dashboards.words import absent, count, labels, moment, school_year, timings
+from dashboards.words.markup import escape, link
 from warehouse import jobs
 from warehouse.jobs import Job
 
@@ -65,6 +67,12 @@ FILES = [
     Column("findings_cnt", "Замечаний", is_number=True),
     Column("message", "Подробно", css="wide"),
 ]
+FILES_LOADED = [
+    replace(column, header={"rows_loaded": "Строк загружено", "rows_quarantined": "Отложено"}[column.field])
+    if column.field.startswith("rows_")
+    else column
+    for column in FILES
+]
 FINDINGS = [
     Column("file_name", "Файл", css="mid"),
     Column("effect", "Что будет", lambda effect: labels.name(labels.EFFECTS, effect), css="nowrap"),
@@ -109,10 +117,10 @@ READING = [
     Column("file_name", "Файл", css="mid"),
     Column("number", "№", css="nowrap"),
     Column("title", "Мера", css="wide"),
-    Column("timing_text", "Срок в документе", lambda text: text or "не назван", css="mid"),
+    Column("timing_text", "Срок в документе", nothing="не назван", css="mid"),
     Column("timing_kind", "Прочитан как", timings.timing_words, by_row=True, css="mid"),
-    Column("note", "Что принято", lambda text: text or "–", css="mid"),
-    Column("responsible", "Ответственный", lambda text: text or "не назван", css="mid"),
+    Column("note", "Что принято", css="mid"),
+    Column("responsible", "Ответственный", nothing="не назван", css="mid"),
 ]
 
 
@@ -211,6 +219,20 @@ def finding(told: list[dict[str, Any]]) -> str:
     if replaced := sum(bool(one["changes"]) for one in loadable):
         parts.append(f"Прежние данные изменит: {count(replaced, 'файл')}.")
     return " ".join(parts)
+
+
+def ways_on(works: pl.DataFrame) -> str:
+    """Links from what was loaded to what it shows, a line a work, ready markup (rows of ``data/loaded_works``)."""
+    lines = []
+    for row in works.iter_rows(named=True):
+        when = f"{row['kind']}, {row['season']} {school_year(row['school_year'])}"
+        results = {"year": row["school_year"], "sitting": row["sitting"], "subject": row["test_name"]}
+        ways = [
+            link("Темы и дефициты", "topics", sitting=when, subject=row["subject"], grade=row["grade"]),
+            link("Результаты", "results", **results, grade=row["grade"]),
+        ]
+        lines.append(f"<b>{escape(labels.procedure_of(row))}</b>: {' · '.join(ways)}")
+    return f"<p>Что дальше. {'<br>'.join(lines)}</p>"
 
 
 def _is_same(one: dict[str, Any]) -> bool:

@@ -20,6 +20,7 @@ from dashboards.inbox import form_file
 from dashboards.remembered import Remembered
 from dashboards.words import absent
 from dashboards.words.dates import day_words
+from warehouse.publications import rules
 from warehouse.publications.ledger import LEDGER
 from warehouse.query import current_build
 
@@ -34,6 +35,8 @@ AUDIENCES = {
 MINUTES = {"ГМО": "minutes_union", "собеседование": "minutes_interview"}
 STATUSES = ("в работе", "выполнено", "частично", "не выполнено", "перенесено")
 FILE_NAME = "Решения совещания"
+#: From this step on, the last digit of an open share is not that of the page.
+COARSE = 0.5
 DECISION_HEADERS = ("Дата", "Тип", "Тема", "Решение", "Ответственный", "Срок", "Статус")
 
 
@@ -88,6 +91,18 @@ class Meeting:
     def note(self) -> str:
         """The kind of the note about the same works."""
         return "season_note" if self.facts.request.is_of_several else "analytic_note"
+
+
+def rounding(meeting: Meeting) -> str:
+    """Why a share may differ from «Результаты» in its last digit; nothing where open figures are as fine as those."""
+    people = meeting.results.row["participants_cnt"]
+    if not meeting.facts.is_open or not people or (step := rules.step(people)) < COARSE:
+        return ""
+    to = "целого процента" if step == 1 else "половины процента"
+    return (
+        f" В открытых материалах доли группы такой величины округлены до {to}, чтобы по ним нельзя было узнать "
+        "человека; на странице «Результаты» они точнее."
+    )
 
 
 def version_for(kind: str, role: str) -> str:

@@ -147,7 +147,9 @@ if meeting.past.height:
 else:
     frame.note(absent("past_page", meeting.past))
 
-frame.note(f"Кто в зале: {meetings.AUDIENCES[kind]}. Версия материалов: {version}.")
+frame.note(
+    f"Кто в зале: {meetings.AUDIENCES[kind]}. Версия материалов: {version}.{meetings.rounding(meeting)}"
+)
 if rest:
     frame.heading("Что произошло ещё")
     lines = "".join(f"<li>{frame.escape(sentence)}</li>" for sentence in rest)

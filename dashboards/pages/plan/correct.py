@@ -51,7 +51,7 @@ def _action(row: dict) -> str:
 COLUMNS = [
     Column("number", "№", css="nowrap"),
     Column("title", "Мера", css="wide"),
-    Column("timing_text", "Срок в документе", lambda text: text or "не назван", css="mid"),
+    Column("timing_text", "Срок в документе", nothing="не назван", css="mid"),
     Column("timing_kind", "Прочитан как", timings.timing_words, by_row=True, css="mid"),
     Column("action_label", "Что сделать", _action, by_row=True, css="mid"),
     Column("responsible", "Ответственный", _responsible, by_row=True, css="mid"),

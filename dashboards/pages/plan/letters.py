@@ -8,21 +8,21 @@ from dashboards.words import absent, count, day, number
 
 LETTERS = [
     Column("direction_name", "Письмо", css="nowrap"),
-    Column("document_no", "№", lambda text: text or "–", css="nowrap"),
+    Column("document_no", "№", css="nowrap"),
     Column("document_date", "Дата", day, css="nowrap"),
     Column("topic", "О чём", css="wide"),
-    Column("school_name", "Кого касается", lambda text: text or "ведомство", css="mid"),
-    Column("to_know", "Кто должен узнать", lambda text: text or "не указано", css="mid"),
-    Column("reply_due_on", "Ответ к дню", lambda when: day(when) if when else "не нужен", css="nowrap"),
+    Column("school_name", "Кого касается", nothing="ведомство", css="mid"),
+    Column("to_know", "Кто должен узнать", nothing="не указано", css="mid"),
+    Column("reply_due_on", "Ответ к дню", day, nothing="не нужен", css="nowrap"),
     Column("state", "Как с ответом", css="nowrap"),
-    Column("answered_on", "Ответили", lambda when: day(when) if when else "–", css="nowrap"),
+    Column("answered_on", "Ответили", day, css="nowrap"),
 ]
 CHANGES = [
     Column("change", "Что с мерой", css="nowrap"),
-    Column("number", "№", lambda text: text or "–", css="nowrap"),
-    Column("number_before", "Был №", lambda text: text or "–", css="nowrap"),
+    Column("number", "№", css="nowrap"),
+    Column("number_before", "Был №", css="nowrap"),
     Column("title", "Мера", css="wide"),
-    Column("what_changed", "Что изменилось", lambda text: text or "–", css="mid"),
+    Column("what_changed", "Что изменилось", css="mid"),
 ]
 
 

@@ -57,7 +57,7 @@ QUESTIONS = [
     Column("number", "№", lambda row: row["number"] or "план", by_row=True, css="nowrap"),
     Column("message", "Замечание", css="wide"),
     Column("how_to_fix", "Что сделать", css="mid"),
-    Column("document", "Документ", lambda text: text or "–", css="mid"),
+    Column("document", "Документ", css="mid"),
 ]
 
 

@@ -49,15 +49,15 @@ class Chosen:
 
 
 def nearest(chosen: Chosen) -> None:
-    """Late, due in 14 and 30 days, and what has no date yet."""
+    """Late first of all, then what a press confirms, due in 14 and 30 days, and what has no date yet."""
     windows, soon = chosen.windows, plan_tables.SOON
     control, undated = windows.filter(state=plan.CONTROL), windows.filter(state=plan.UNDATED)
     undated = undated.sort("next_control_date", nulls_last=True)
     later = plan.due_soon(windows, 30).filter(due_within=30)
     likely = windows.filter(state=plan.LIKELY)
     parts = [
-        ("Похоже, выполнено: подтвердите", likely, plan_tables.LIKELY, "podtverdite", ""),
         ("Срок прошёл", plan.late(windows), plan_tables.LATE, "srok-proshel", "late"),
+        ("Похоже, выполнено: подтвердите", likely, plan_tables.LIKELY, "podtverdite", ""),
         ("Контрольный срок прошёл", control, soon, "kontrolnyj", ""),
         ("Сегодня и ближайшие 14 дней", plan.due_soon(windows, 14), soon, "14-dnej", "terms_days"),
         ("Через 15–30 дней", later, soon, "30-dnej", "terms_days"),

@@ -96,7 +96,7 @@ EVIDENCE = [
     Column("period_label", "Период"),
     Column("status", "Статус"),
     Column("done_date", "Когда", day, css="nowrap"),
-    Column("evidence", "Подтверждение", lambda text: text or "не приложено", css="mid"),
+    Column("evidence", "Подтверждение", nothing="не приложено", css="mid"),
     Column("status_source", "Откуда", lambda key: SOURCES.get(key, key)),
 ]
 REVIEW = [
@@ -120,8 +120,8 @@ SUBORDINATES = [
         lambda row: f"{row['shared_cnt']} из {row['needs_cnt']}",
         by_row=True,
     ),
-    Column("missing_needs", "Чего в нём нет", lambda text: text or "всё есть", css="wide"),
-    Column("extra_needs", "Что есть только в нём", lambda text: text or "–", css="mid"),
+    Column("missing_needs", "Чего в нём нет", nothing="всё есть", css="wide"),
+    Column("extra_needs", "Что есть только в нём", css="mid"),
     Column("due", "Срок наступил", is_number=True),
     Column("done", "Выполнено", is_number=True),
     Column("overdue", "Срок прошёл", is_number=True),
@@ -177,7 +177,7 @@ def matrix(
         counted = progress.group_by(school_code="cut_value").agg(pl.col("done", "due").sum())
         cells = cells.join(counted, on="school_code", how="left", maintain_order="left")
         columns.append(Column("done", "Выполнено из наступивших", _done_of_due, by_row=True))
-    columns += [Column(name, name, lambda said: said or "–", css="mid") for name in names]
+    columns += [Column(name, name, css="mid") for name in names]
     return cells, columns
 
 

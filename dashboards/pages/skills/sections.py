@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from dashboards import charts, data, frame
+from dashboards import charts, data, frame, inbox
 from dashboards.charts import Heading
 from dashboards.pages.skills import agreements
 from dashboards.pages.skills import skills as topics
@@ -96,11 +96,13 @@ def _map(about: About, own: pl.DataFrame, below: pl.DataFrame) -> None:
 def _request_column(subject: str) -> frame.Column:
     """A way from a topic to what the school is offered."""
 
-    def write(row: dict) -> str:
-        about = {"school": row["school_code"], "subject": subject, "version": "С основаниями"}
-        return link("заявка", "training", **about)
+    decides = inbox.may_record(data.scope()) in ("everything", "own")
+    words, version = ("решить", "Решения") if decides else ("заявка", "С основаниями")
 
-    return frame.Column("request", "Что предложено", write, by_row=True, is_markup=True, css="nowrap")
+    def write(row: dict) -> str:
+        return link(words, "training", school=row["school_code"], subject=subject, version=version)
+
+    return frame.Column("request", "Заявка на курсы", write, by_row=True, is_markup=True, css="nowrap")
 
 
 def why(about: About, own: pl.DataFrame) -> None:

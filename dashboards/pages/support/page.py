@@ -32,19 +32,19 @@ CASES = [
 #: What stands in the file beside the table: parts of its cells one by one, the deciding check, how far the end is.
 IN_FILE = [
     Column("since", "С", day, css="nowrap"),
-    Column("owner", "За кем", lambda words: words or "–", css="mid"),
-    Column("proposed_state", "Предлагается", lambda words: words or "–", css="mid"),
+    Column("owner", "За кем", css="mid"),
+    Column("proposed_state", "Предлагается", css="mid"),
     Column("deciding_check", "Решает", CHECKS.get, css="mid"),
-    Column("verdict", "Перепроверка", lambda words: words or "–", css="mid"),
+    Column("verdict", "Перепроверка", css="mid"),
     Column("exit", "Критерии завершения", css="mid"),
 ]
 HISTORY = [
     Column("happened_on", "Дата", day, css="nowrap"),
     frame.school_column("mid"),
-    Column("procedure_words", "Процедура", lambda words: words or "–", css="mid"),
+    Column("procedure_words", "Процедура", css="mid"),
     Column("event", "Событие", css="mid"),
-    Column("document", "Документ", lambda words: words or "–", css="mid"),
-    Column("decision_text", "Решение", lambda words: words or "–", css="wide"),
+    Column("document", "Документ", css="mid"),
+    Column("decision_text", "Решение", css="wide"),
     Column("actor", "Кто", css="mid"),
 ]
 

@@ -105,7 +105,7 @@ NEEDS = [
     Column("high_cnt", "Высокий приоритет", is_number=True),
     Column("accepted_cnt", "Уже принято", is_number=True),
     Column("without_course_cnt", "Без программы", is_number=True),
-    Column("courses", "Программы каталога", lambda words: words or "–", css="mid"),
+    Column("courses", "Программы каталога", css="mid"),
 ]
 DIAGNOSTICS = [
     Column("diagnosed_on", "Дата", day, css="nowrap"),

@@ -17,7 +17,7 @@ SILENT = [
     frame.school_column("mid"),
     Column("visit_date", "Ближайший день", day, css="nowrap"),
     Column("conditions", "О чём спросить", css="wide"),
-    Column("norms", "Чем требуется", lambda words: words or "норма не требует", css="mid"),
+    Column("norms", "Чем требуется", nothing="норма не требует", css="mid"),
 ]
 
 

@@ -17,7 +17,7 @@ TABLE = [
     Column("why_third", "Почему", css="mid"),
     Column("first_expert", "Чтение 1", css="nowrap"),
     Column("second_expert", "Чтение 2", css="nowrap"),
-    Column("third_expert", "Чтение 3", lambda code: code or "–", css="nowrap"),
+    Column("third_expert", "Чтение 3", css="nowrap"),
     Column("able_experts", "Кому можно", lambda codes: (codes or "–").replace(",", ", "), css="mid"),
     Column("state", "Состояние", css="mid"),
 ]

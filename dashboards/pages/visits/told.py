@@ -11,9 +11,9 @@ VISITS = [
     school_column("wide"),
     Column("works_words", "Что пишут", css="mid"),
     Column("reason_words", "Почему", css="mid"),
-    Column("observer_code", "Наблюдатель", lambda code: code or "–", css="nowrap"),
+    Column("observer_code", "Наблюдатель", css="nowrap"),
     Column("state_shown", "Состояние", css="mid"),
-    Column("why_uncovered", "Почему никто", lambda why: why or "–", css="mid"),
+    Column("why_uncovered", "Почему никто", css="mid"),
 ]
 SHEETS = [
     Column("slot_date", "День", day, css="nowrap"),
@@ -27,9 +27,9 @@ REMARKS = [
     Column("visit_date", "День", day, css="nowrap"),
     school_column("mid"),
     Column("procedure", "Процедура", labels.procedure_of, by_row=True, css="mid"),
-    Column("class_label", "Класс", lambda label: label or "–"),
+    Column("class_label", "Класс"),
     Column("said_words", "Что видел наблюдатель", css="wide"),
-    Column("objection", "Возражение школы", lambda words: words or "–", css="mid"),
+    Column("objection", "Возражение школы", css="mid"),
     Column("state", "Состояние", css="mid"),
 ]
 

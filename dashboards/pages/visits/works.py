@@ -33,7 +33,7 @@ LOTS = [
     Column("works", "Работ", is_number=True),
     Column("packages", "Пакетов", is_number=True),
     Column("experts", "Экспертов", is_number=True),
-    Column("kept_until", "Хранение до", lambda one: day(one) if one else "до результатов", css="nowrap"),
+    Column("kept_until", "Хранение до", day, nothing="до результатов", css="nowrap"),
 ]
 CIRCLE = [
     Column("school_code", "Школа", css="mid"),

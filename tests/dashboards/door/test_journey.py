@@ -16,7 +16,7 @@ from websockets.sync.client import connect
 from dashboards.identity import HEADER, Sessions
 from tests.dashboards import browser, fixture_db
 from tests.dashboards.fixture_db import SCHOOLS
-from tests.homes import ROOT, obektiv
+from tests.homes import PARSED_ONCE, ROOT, obektiv
 from warehouse import journal
 from warehouse.home import Home
 
@@ -33,7 +33,7 @@ def users(home: Path, *arguments: str) -> str:
 def serving(home: Path, port: int | None = None, today: date = fixture_db.TODAY):
     port = port or browser.free_port()
     command = [sys.executable, "-c", "from obektiv.cli import main; main()", "serve", "--port", str(port)]
-    env = {**os.environ, "OBEKTIV_HOME": str(home), "OBEKTIV_TODAY": today.isoformat()}
+    env = {**os.environ, **PARSED_ONCE, "OBEKTIV_HOME": str(home), "OBEKTIV_TODAY": today.isoformat()}
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -1,6 +1,7 @@
 """Tables, downloads, addresses and «Как посчитано»."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -11,8 +12,12 @@ from dashboards.frame.docs import FALLBACK, mart_text
 from dashboards.frame.download import workbook_bytes
 from dashboards.frame.filters import line_of
 from dashboards.frame.header import data_line
+from dashboards.frame.order import with_words
 from dashboards.frame.tables import _cell, title_of
+from dashboards.pages.plan.letters import LETTERS
+from dashboards.words import day
 from tests.dashboards.fixture_db import BUILD_ID
+from tests.homes import ROOT
 from warehouse.roles import ROLES
 from warehouse.scope import Scope
 
@@ -48,6 +53,45 @@ def test_cells_escape_markup_and_mark_missing_values():
     column = frame.Column("school", "Школа")
     assert _cell(column, {"school": "<b>"}) == '<td data-label="Школа">&lt;b&gt;</td>'
     assert _cell(column, {"school": None}) == '<td class="none" data-label="Школа">–</td>'
+    assert _cell(column, {"school": ""}) == '<td class="none" data-label="Школа">–</td>'
+
+
+def test_a_column_knows_its_word_for_nothing_on_the_page_in_search_and_in_the_file(published):
+    columns = [
+        frame.Column("reply", "Ответ к дню", day, nothing="не нужен"),
+        frame.Column("who", "Кому", nothing="все"),
+    ]
+    rows = pl.DataFrame(
+        {"reply": [date(2026, 4, 15), None], "who": ["", None]}, schema_overrides={"who": str}
+    )
+    assert [columns[0].words(row) for row in rows.to_dicts()] == ["15.04.2026", "не нужен"]
+    assert _cell(columns[1], {"who": None}) == '<td data-label="Кому">все</td>'
+    assert with_words(rows, columns, "не нужен").height == 1
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(rows, columns, "Проверка", {})))
+    told = [[cell.value for cell in row] for row in book["Данные"].iter_rows(min_row=2)]
+    assert told[0][0].date() == date(2026, 4, 15)
+    assert [told[0][1], *told[1]] == ["все", "не нужен", "все"]
+
+
+def test_letters_say_in_words_what_an_empty_cell_means():
+    row = dict.fromkeys(column.field for column in LETTERS)
+    said = {column.header: column.words(row) for column in LETTERS}
+    assert said["Кого касается"] == "ведомство"
+    assert said["Кто должен узнать"] == "не указано"
+    assert said["Ответ к дню"] == "не нужен"
+
+
+def test_no_column_has_words_for_an_empty_value_that_are_never_shown():
+    """A function is not asked about an empty cell: its «or» would promise a word that nobody reads."""
+    promised = [
+        f"{path.name}: {found}"
+        for folder in ("pages", "sections", "frame")
+        for path in sorted((ROOT / "dashboards" / folder).rglob("*.py"))
+        for found in re.findall(
+            r'Column\([^()]*lambda (\w+): \1 or "[^"]*"[^()]*\)', path.read_text(encoding="utf-8")
+        )
+    ]
+    assert promised == []
 
 
 def test_choices_are_one_line_of_words():

@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -234,3 +235,21 @@ def test_figures_stand_beside_last_year_or_the_page_says_why_not(demo_home):
         assert is_compared != any(
             "с прошлым годом сравнить нельзя" in said.lower() for said in meeting.unknown
         )
+
+
+@pytest.mark.parametrize(
+    ("people", "is_open", "words"),
+    [
+        (90, True, "целого процента"),
+        (812, True, "половины процента"),
+        (5000, True, ""),
+        (None, True, ""),
+        (90, False, ""),
+    ],
+)
+def test_a_meeting_says_why_its_shares_are_rounder_than_those_of_the_results(people, is_open, words):
+    meeting = SimpleNamespace(
+        facts=SimpleNamespace(is_open=is_open), results=SimpleNamespace(row={"participants_cnt": people})
+    )
+    said = meetings.rounding(meeting)
+    assert (f"округлены до {words}," in said) if words else said == ""

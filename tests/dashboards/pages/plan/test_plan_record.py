@@ -189,7 +189,9 @@ def test_what_the_data_show_is_confirmed_by_one_press_that_a_link_leads_to(demo_
     monkeypatch.delenv("OBEKTIV_SCOPE", raising=False)
     data.forget()
     nearest = text_of(open_page("plan"))
-    assert "Похоже, выполнено: подтвердите" in nearest
+    assert nearest.index("Срок прошёл: ") < nearest.index("Похоже, выполнено: подтвердите"), (
+        "late first of all"
+    )
     [window] = set(re.findall(r"window=([^\"&]+)", nearest))
     window = html.unescape(unquote(window))
     app = open_page("plan", section="Отметить", window=window)
