@@ -34,6 +34,8 @@ ASKED = {
     },
     **{
         "status": (None,),
+        "first_load": (None,),
+        "last_load": (None,),
         "effect": (None,),
         "differing": (None, True),
         "open": (True, False),
