@@ -4,12 +4,15 @@ The only door to data. Answers are remembered per build *and* per scope: the cac
 all readers of the server, so the scope belongs to its key.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import polars.selectors as cs
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboards import identity
 from dashboards.remembered import Remembered
@@ -46,9 +49,39 @@ def today() -> date:
     return Home.from_env().today()
 
 
+#: The official list of schools in the address of a page.
+LIST = "list"
+
+
+def lists() -> dict[str, int]:
+    """Official lists with their years, the newest first, that name schools of the reader: title → how many of them."""
+    if build() is None or scope().person is not None:
+        return {}
+    try:
+        rows = _fetch("frame/school_lists", scope())
+    except duckdb.CatalogException:
+        return {}
+    return dict(rows.group_by("list_title", maintain_order=True).len().iter_rows())
+
+
+def school_list() -> str | None:
+    """The list that the address of the page names; nothing where it names none that the reader knows."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    named = st.query_params.get(LIST)
+    return named if named and named in lists() else None
+
+
 def fetch(name: str, **filters) -> pl.DataFrame:
-    """Rows of a named query in the reader's scope; filters are bound parameters."""
-    published, reader = build(), scope()
+    """Rows of a named query in the reader's scope; filters are bound parameters.
+
+    Of schools only those of the list that the address names: decided here, so that no section of a page forgets it.
+    """
+    return _fetch(name, replace(scope(), school_list=school_list()), **filters)
+
+
+def _fetch(name: str, reader: Scope, **filters) -> pl.DataFrame:
+    published = build()
     key = published.key if published else ""
     _forget_others(key)
     path = published.path if published else None

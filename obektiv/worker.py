@@ -42,7 +42,8 @@ def command_of(home: Home, job: Job) -> list[str]:
         school = [f"--school={given['school']}"] if given.get("school") else []
         place = [f"--municipality={given['municipality']}"] if given.get("municipality") else []
         procedure = [f"--procedure={given['procedure']}"] if given.get("procedure") else []
-        about = [*procedure, f"--scope={given['scope']}", *school, *place]
+        listed = [f"--list={given['list']}"] if given.get("list") else []
+        about = [*procedure, f"--scope={given['scope']}", *school, *place, *listed]
         return ["report", given.get("set") or "all", *about, "--no-names", f"--out={sent}/{given['name']}"]
     if job.what == "draft":
         above = [f"--above={sent}/above/{given['above']}"] if given.get("above") else []

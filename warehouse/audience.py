@@ -12,19 +12,17 @@ from collections.abc import Callable, Collection
 COMMON = frozenset({"builds", "docs"})
 
 # A school. Of itself alone: results, cases, people of its own register, what it sent and was told.
-OF_THE_SCHOOL = """brg_school_groups brg_teaching_load dim_schools dim_teachers fct_appeals fct_case_events
-fct_documents fct_event_attendance fct_observation_findings fct_self_report_steps rpt_case_state rpt_self_reports
-fct_explanations fct_letters fct_measure_occurrences fct_observations fct_official_signs fct_participant_results
-fct_pd_completions fct_pd_enrolments fct_pd_requests fct_practices fct_procedure_conditions fct_publications
-fct_random_subjects fct_rechecks fct_school_contacts fct_teacher_diagnostics
-fct_sittings fct_status_reports fct_task_results fct_upload_status msr_content_deficits msr_marking_deficits
+OF_THE_SCHOOL = """brg_school_groups brg_school_lists brg_teaching_load dim_schools dim_teachers fct_appeals
+fct_case_events fct_documents fct_event_attendance fct_observation_findings fct_self_report_steps rpt_case_state
+rpt_self_reports fct_explanations fct_letters fct_measure_occurrences fct_observations fct_official_signs
+fct_participant_results fct_pd_completions fct_pd_enrolments fct_pd_requests fct_practices fct_procedure_conditions
+fct_publications fct_random_subjects fct_rechecks fct_school_contacts fct_teacher_diagnostics fct_sittings
+fct_status_reports fct_task_results fct_upload_status msr_content_deficits msr_marking_deficits
 msr_objectivity_signs rpt_class_mechanisms rpt_class_objectivity rpt_course_requests rpt_course_requests_outgoing
 rpt_load_changes rpt_plan_answers rpt_objectivity_funnel rpt_official_lists rpt_practices rpt_programme_steps
-rpt_recheck_acts
-rpt_recheck_agreement
-rpt_help_works rpt_pupils_to_help rpt_recommendations rpt_schedule_rules rpt_school_cases rpt_school_freshness
-rpt_school_requests rpt_school_objectivity rpt_school_path rpt_school_procedure_objectivity rpt_topic_years
-expected_participants"""
+rpt_recheck_acts rpt_recheck_agreement rpt_help_works rpt_pupils_to_help rpt_recommendations rpt_schedule_rules
+rpt_school_cases rpt_school_freshness rpt_school_requests rpt_school_objectivity rpt_school_path
+rpt_school_procedure_objectivity rpt_topic_years expected_participants"""
 #: Seen by the school itself and nobody above it.
 OF_THE_SCHOOL_ALONE = frozenset({"rpt_help_works", "rpt_pupils_to_help"})
 # Itself beside the municipality and the region.

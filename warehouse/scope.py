@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from warehouse.audience import COMMON, HIDDEN_FROM_SCHOOL, OF_THE_SCHOOL_ALONE, of_person, of_school
@@ -29,6 +29,8 @@ PERSON_COLUMNS = frozenset(
 )
 # What stood in a cell or a row of a file, which may be about one participant.
 CELL_COLUMNS = {"findings": {"value"}, "unexpected_rows": {"value"}, "quarantine": {"row_json"}}
+#: Which official list of which year a school is on.
+LISTS = "brg_school_lists"
 FILE_TABLES = {"findings", "quarantine", "unexpected_rows", "rpt_findings_by_rule", "rpt_quarantine"}
 
 
@@ -37,12 +39,15 @@ class Scope:
     """Who is reading: whole department by default, or some municipalities or schools, in one of the roles.
 
     person: the code by which registers call an observer or an expert, who see what that person was asked to do.
+    school_list: an official list with its year that the reader has chosen: of schools only those on it are shown. It
+    narrows what is seen and is no right: it is never written down with the others.
     """
 
     municipalities: tuple[str, ...] | None = None
     schools: tuple[str, ...] | None = None
     role: str = "methodologist"
     person: str | None = None
+    school_list: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse an unknown role and one without what it is bound to: a typo must not widen what is seen."""
@@ -96,7 +101,8 @@ class Scope:
 
     def as_json(self) -> str:
         """The scope written so that `read` understands it: for a command that works for its reader."""
-        return json.dumps({name: value for name, value in asdict(self).items() if value is not None})
+        given = asdict(replace(self, school_list=None))
+        return json.dumps({name: value for name, value in given.items() if value is not None})
 
     @property
     def is_nothing(self) -> bool:
@@ -118,6 +124,14 @@ def _within(column: str, values: str) -> str:
     return f"({column} is null or {column} in ({values}))"
 
 
+def _on_list(title: str, known: Collection[str]) -> str:
+    """Of schools those on a list; a build that knows no lists has none of them. Wider levels stay as context."""
+    if LISTS not in known:
+        return "school_code is null"
+    on_it = f"list_title in ({_quoted((title,))}) and is_on_list"
+    return _within("school_code", f"select school_code from published.marts.{LISTS} where {on_it}")
+
+
 def scope_condition(table: str, columns: set[str], scope: Scope, known: Collection[str] = ()) -> str:
     """Return the SQL condition that cuts a table to a scope.
 
@@ -132,6 +146,8 @@ def scope_condition(table: str, columns: set[str], scope: Scope, known: Collecti
         return of_person(table, known, _quoted, scope.role, scope.person)
     parts = []
     of_schools = "from published.marts.dim_schools where"
+    if scope.school_list is not None and "school_code" in columns:
+        parts.append(_on_list(scope.school_list, known))
     if scope.schools is not None:
         codes = _quoted(scope.schools)
         if "school_code" in columns:

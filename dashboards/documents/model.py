@@ -297,6 +297,29 @@ class Bundle:
 Document = Paper | Deck | Book | Bundle
 
 
+def of_list(document: Document, listed: str) -> Document:
+    """A document whose schools are those of an official list, saying so under its title; ``listed``: name, year, n.
+
+    Papers of a bundle go to one addressee each.
+    """
+    if not listed or isinstance(document, Bundle):
+        return document
+    if isinstance(document, Deck):
+        return replace(document, subtitle=f"{document.subtitle}\nШколы – только из списка {listed}")
+    if isinstance(document, Book):
+        letter = _of_list(document.letter, listed) if document.letter else None
+        return replace(document, title=f"{document.title}. Школы по списку {listed}", letter=letter)
+    return _of_list(document, listed)
+
+
+def _of_list(paper: Paper, listed: str) -> Paper:
+    title = f"{paper.title}\n(школы – только из списка {listed})"
+    if paper.is_official:
+        return replace(paper, title=title)
+    words = f"Школы названы только из списка {listed}; показатели муниципалитета и региона – по всем школам."
+    return replace(paper, title=title, method=(Text(words), *paper.method))
+
+
 def texts(document: Document) -> list[str]:
     """Every text of a document, for the lint and for tests."""
     if isinstance(document, Bundle):

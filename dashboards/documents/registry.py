@@ -12,7 +12,18 @@ from dashboards.documents.facts.context import CannotComposeError, Facts, Reques
 from dashboards.documents.facts.letterhead import FILE, FOLDER
 from dashboards.documents.facts.publication import record
 from dashboards.documents.file_names import of_document
-from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Book, Bundle, Deck, Document, Paper, texts
+from dashboards.documents.model import (
+    FOR_SCHOOL,
+    INTERNAL,
+    OPEN,
+    Book,
+    Bundle,
+    Deck,
+    Document,
+    Paper,
+    of_list,
+    texts,
+)
 from dashboards.words import lint_text
 from warehouse.roles import ROLES
 from warehouse.settings_files import require_known
@@ -281,9 +292,15 @@ def _facts(name: str, request: Request) -> Facts:
     return facts
 
 
+def _composed(kind: Kind, facts: Facts) -> Document:
+    """The document, which says of which list its schools are where it is asked for a list and not for one school."""
+    document = kind.compose(facts)
+    return document if facts.request.school_code else of_list(document, facts.list_words)
+
+
 def compose(name: str, request: Request) -> Document:
     """The document of a kind as asked; raises CannotComposeError in words."""
-    return _asked(name, request).compose(_facts(name, request))
+    return _composed(_asked(name, request), _facts(name, request))
 
 
 def render(document: Document, ending: str) -> bytes:
@@ -308,7 +325,7 @@ def publish(name: str, request: Request, ending: str) -> PaperFile:
     """
     kind = _asked(name, request)
     facts = _facts(name, request)
-    document = kind.compose(facts)
+    document = _composed(kind, facts)
     content = render(document, ending)
     if facts.is_open:
         record(facts, name, kind.title, texts(document), content, ending)

@@ -20,8 +20,9 @@ CONFIG, FOLDER = "papers.yml", "papers"
 EXAMPLE = """\
 # Бумаги, которые каждое обновление оставляет в папке papers. Виды и версии: obektiv report list.
 # Набор одним архивом с содержанием: kind: monday (к понедельнику), meeting (к совещанию), results (после результатов,
-# с procedure), school (по школе, с school).
-# Можно добавить: procedure, municipality, school, plan (коды), version (открытая, для школы, служебная).
+# с procedure), school (по школе, с school), by_list (по списку, с list).
+# Можно добавить: procedure, municipality, school, plan (коды), list (школы по списку: название и год),
+# version (открытая, для школы, служебная).
 papers:
   - kind: season_note
     file: Аналитическая справка сезона.docx
@@ -43,6 +44,7 @@ class WantedPaper(Declared):
     municipality: str | None = None
     school: str | None = None
     plan: str | None = None
+    school_list: str | None = Field(default=None, alias="list")
     meeting: str | None = None
     precision: float = Field(default=5.0, ge=1, le=50)
     visits: int = Field(default=20, ge=1, le=2000)
@@ -105,6 +107,7 @@ def _request(home: Home, version: str, wanted: WantedPaper) -> Request:
         municipality=wanted.municipality,
         school_code="".join(c for c in wanted.school if c.isdigit()) if wanted.school else None,
         plan_id=wanted.plan,
+        school_list=wanted.school_list,
         meeting=wanted.meeting,
         precision_pts=wanted.precision,
         visits=wanted.visits,

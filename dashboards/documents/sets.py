@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dashboards.documents.facts.context import CannotComposeError, Facts, Request
-from dashboards.documents.facts.names import in_file
+from dashboards.documents.facts.context import CannotComposeError, Facts, Request, schools_on_list
+from dashboards.documents.facts.names import ON_LIST, in_file
 from dashboards.documents.facts.names import school as short
 from dashboards.documents.facts.season import about_of
 from dashboards.documents.model import (
@@ -28,6 +28,9 @@ from dashboards.documents.model import (
 )
 from dashboards.documents.registry import offered, publish, render
 from dashboards.words import absent, count, day
+from dashboards.words.place import natural
+from warehouse.query import query
+from warehouse.roles import ROLES
 
 CONTENTS = "00 Содержание.docx"
 ALL = "all"
@@ -104,10 +107,17 @@ SETS: dict[str, PaperSet] = {
         "school",
         FOR_SCHOOL,
     ),
+    "by_list": PaperSet(
+        "По списку",
+        ("school_card", "season_note", "case_letter", "improvement_programme"),
+        "list",
+        FOR_SCHOOL,
+    ),
 }
 NEEDED = {
     "procedure": "для набора бумаг назовите процедуру: --procedure",
     "school": "для набора бумаг назовите школу: --school и логин или шесть цифр",
+    "list": "для набора бумаг назовите список школ с годом: --list",
 }
 
 
@@ -138,7 +148,7 @@ def write_set(
     out: an archive, or a folder that gets it under its own name.
     """
     wanted = SETS["results" if name == ALL else name]
-    given = {"procedure": request.procedure_id, "school": request.school_code}
+    given = {"procedure": request.procedure_id, "school": request.school_code, "list": request.school_list}
     if wanted.needs and not given[wanted.needs]:
         raise CannotComposeError(NEEDED[wanted.needs])
     if not out.is_dir() and out.suffix.lower() != ".zip":
@@ -158,24 +168,29 @@ def of_meeting(minutes: str, note: str, version: str, *, has_slides: bool) -> Pa
 
 def pack(wanted: PaperSet, request: Request, tell: Callable[[str], None] = lambda _: None) -> Packed:
     """Papers of a set that the reader may ask for, in one archive; raises CannotComposeError when there is none."""
-    found = offered(wanted.kinds, request.scope.role, request.school_code is not None)
+    each = _requests(wanted, request)
+    found = offered(wanted.kinds, request.scope.role, each[0].school_code is not None)
+    asked = [(one, kind, versions) for one in each for kind, versions in found]
     contents: dict[str, bytes] = {}
     rows: list[tuple[str, str, str]] = []
-    missing: dict[str, str] = {}
-    for number, (kind, versions) in enumerate(found, start=1):
-        tell(f"{number} из {len(found)}")
+    why: dict[tuple[str, str], list[str]] = {}
+    for number, (one, kind, versions) in enumerate(asked, start=1):
+        tell(f"{number} из {len(asked)}")
         version = wanted.version if wanted.version in versions else versions[0]
         try:
-            paper = publish(kind.name, replace(request, version=version), kind.formats[0])
+            paper = publish(kind.name, replace(one, version=version), kind.formats[0])
         except CannotComposeError as error:
-            missing[kind.title_for(request)] = str(error)
+            why.setdefault((kind.title_for(one), str(error)), []).append(one.school_code or "")
             continue
         file = f"{len(contents) + 1:02d} {paper.name}"
         contents[file] = paper.content
-        rows.append((kind.title_for(request), version, file))
+        rows.append((kind.title_for(one), version, file))
     if not contents:
         raise CannotComposeError(absent("set_of_papers", contents))
-    first = replace(request, version=rows[0][1])
+    missing = _missing(wanted, request, why)
+    first = replace(each[0], version=rows[0][1])
+    if wanted.needs == "list" and INTERNAL in ROLES[request.scope.role].versions:
+        first = replace(request, version=INTERNAL)
     page = _contents(Facts(first), wanted, rows, missing)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -183,6 +198,33 @@ def pack(wanted: PaperSet, request: Request, tell: Callable[[str], None] = lambd
         for file, content in contents.items():
             archive.writestr(file, content)
     return Packed(file_of(wanted, page.provenance.filters), packed.getvalue(), list(contents), missing)
+
+
+def _requests(wanted: PaperSet, request: Request) -> list[Request]:
+    """What is asked in a set: a set by a list goes school by school of it."""
+    if wanted.needs != "list":
+        return [request]
+    names = _names(request)
+    codes = sorted(schools_on_list(request)["school_code"], key=lambda code: natural(names.get(code, code)))
+    return [replace(request, school_code=code) for code in codes]
+
+
+def _names(request: Request) -> dict[str, str]:
+    rows = query("papers/schools", request.scope, home=request.home)
+    return {
+        row["school_code"]: short(row["name"] or row["school_code"]) for row in rows.iter_rows(named=True)
+    }
+
+
+def _missing(wanted: PaperSet, request: Request, why: dict[tuple[str, str], list[str]]) -> dict[str, str]:
+    """Title → why for papers that were not made; of a list with the schools that a reason is about."""
+    if wanted.needs != "list":
+        return dict(why.keys())
+    names = _names(request)
+    return {
+        f"{title} ({', '.join(names.get(code, code) for code in codes)})": words
+        for (title, words), codes in why.items()
+    }
 
 
 def _contents(
@@ -219,6 +261,8 @@ def _about(facts: Facts, wanted: PaperSet) -> dict[str, str]:
         return about_of(facts)
     if wanted.needs == "school":
         return {"Школа": short(facts.school_name(request.school_code))}
+    if wanted.needs == "list":
+        return {ON_LIST: facts.list_words}
     if wanted.needs == "procedure":
         return {"Процедура": facts.procedure_words, "Территория": request.municipality or ""}
     area = request.municipality or ("" if facts.procedures.is_empty() else facts.area)
@@ -227,12 +271,22 @@ def _about(facts: Facts, wanted: PaperSet) -> dict[str, str]:
 
 def file_of(wanted: PaperSet, filters: dict[str, str]) -> str:
     """«К совещанию – Округ.zip»."""
-    return " – ".join([wanted.title, *(in_file(words) for words in filters.values() if words)])[:100] + ".zip"
+    return (
+        " – ".join(
+            [wanted.title, *(in_file(words.replace("/", "-")) for words in filters.values() if words)]
+        )[:100]
+        + ".zip"
+    )
 
 
 def sets_for(request: Request) -> list[str]:
     """Names of the sets that a page may offer for what it has chosen."""
-    known = {"procedure": request.procedure_id, "school": request.school_code, "": True}
+    known = {
+        "procedure": request.procedure_id,
+        "school": request.school_code,
+        "list": request.school_list,
+        "": True,
+    }
     return [
         name for name, one in SETS.items() if known[one.needs] and not (request.school_code and not one.needs)
     ]

@@ -12,7 +12,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboards import data
 from dashboards.frame.html import escape, show
+from dashboards.words import count
 
 ALL = "все"
 #: From so many filters on, a page shows them as one line of words.
@@ -79,6 +81,7 @@ def behind_words() -> Iterator[DeltaGenerator]:
     try:
         with box, st.container(key="filters"):
             yield line
+            of_list()
     finally:
         _told.reset(token)
     # The line of search below narrows the page as well.
@@ -87,6 +90,37 @@ def behind_words() -> Iterator[DeltaGenerator]:
         told.append(f"со словами «{words}»")
     with place:
         show(f'<p class="ob-chosen">{escape(line_of(told))}</p>')
+
+
+def of_list() -> None:
+    """The official list of schools: a choice for readers who have schools on one, on every page that lists schools.
+
+    Whatever the page has already read is of the list that the address names, so the choice is written there before the
+    page begins anew.
+    """
+    known = data.lists()
+    if not known:
+        return
+    chosen = data.school_list()
+    st.session_state[_state(data.LIST)] = chosen or EVERYTHING
+    st.selectbox(
+        "Школы по списку",
+        [EVERYTHING, *known],
+        key=_state(data.LIST),
+        format_func=lambda title: f"{title}: {count(known[title], 'школа')}" if title else "все школы",
+        on_change=_take_list,
+        placeholder="выберите",
+    )
+    if chosen and (told := _told.get()) is not None:
+        told.append(f"список «{chosen}»")
+
+
+def _take_list() -> None:
+    chosen = st.session_state[_state(data.LIST)]
+    if chosen:
+        st.query_params[data.LIST] = chosen
+    else:
+        st.query_params.pop(data.LIST, None)
 
 
 def line_of(told: Sequence[str | None]) -> str:
@@ -201,11 +235,17 @@ def _go(key: str) -> None:
     st.session_state[_state(key)] = st.session_state[f"more_{key}"]
 
 
-def strip(items: Sequence[Filter], beside: Callable[[dict[str, Any]], None] | None = None) -> dict[str, Any]:
+def strip(
+    items: Sequence[Filter],
+    beside: Callable[[dict[str, Any]], None] | None = None,
+    *,
+    lists_schools: bool = False,
+) -> dict[str, Any]:
     """Select boxes in one row (two columns on a phone), many of them behind words; key → chosen option or ``None``.
 
     A page may have a second row whose choices depend on the first: rows are told apart by their first filter.
-    ``beside`` draws what stands in the line of many filters: papers about what was chosen.
+    ``beside`` draws what stands in the line of many filters: papers about what was chosen. ``lists_schools``: what is
+    below names schools, so that an official list of them may be chosen here as well.
     """
     if len(items) >= MANY:
         with behind_words() as line:
@@ -215,13 +255,17 @@ def strip(items: Sequence[Filter], beside: Callable[[dict[str, Any]], None] | No
                 beside(chosen)
         return chosen
     with st.container(key=f"filters-{items[0].key}" if items else "filters"):
-        return _row(items)
+        return _row(items, lists_schools=lists_schools)
 
 
-def _row(items: Sequence[Filter]) -> dict[str, Any]:
+def _row(items: Sequence[Filter], *, lists_schools: bool = False) -> dict[str, Any]:
     chosen = {}
-    places = st.columns([item.weight for item in items], gap="small")
-    for place, item in zip(places, items, strict=True):
+    has_list = lists_schools and bool(data.lists())
+    places = st.columns([*(item.weight for item in items), *([1.6] if has_list else [])], gap="small")
+    if has_list:
+        with places[-1]:
+            of_list()
+    for place, item in zip(places, items, strict=False):
         with place:
             chosen[item.key] = select(item)
     return chosen

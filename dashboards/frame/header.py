@@ -1,11 +1,13 @@
 """Head of a page: title, date of data, build, scope; and the finding that opens the page."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from dashboards import data
 from dashboards.frame.html import escape, link, show
 from dashboards.frame.waiting import waits
-from dashboards.words import absent, day, moment, number
+from dashboards.words import absent, count, day, moment, number
 from warehouse.roles import ROLES
 
 
@@ -26,7 +28,8 @@ def scope_words() -> str:
         area = ", ".join(scope.municipalities)
     else:
         area = "весь департамент"
-    return f"{area}, {ROLES[scope.role].name}"
+    listed = f", школы по списку «{chosen}»" if (chosen := data.school_list()) else ""
+    return f"{area}, {ROLES[scope.role].name}{listed}"
 
 
 def provenance() -> str:
@@ -57,8 +60,21 @@ def page_head(title: str, lead: str = "", crumbs: str = "", page: str = "") -> N
     below = f"<p>{escape(lead)}</p>" if lead else ""
     st.set_page_config(page_title=tab_title(title, page))
     show(f'{above}<div class="ob-head"><h1>{escape(title)}</h1>{below}<p>{escape(data_line())}</p></div>')
+    _of_list()
     waits(page or title)
     _warnings(page or title)
+
+
+def _of_list() -> None:
+    """Which official list the page is cut to, how many schools that is, and the way back to all of them."""
+    if chosen := data.school_list():
+        rest = {name: value for name, value in st.query_params.items() if name != data.LIST}
+        back = f'<a href="?{escape(urlencode(rest))}" target="_self">Показать все школы</a>'
+        show(
+            f'<p class="ob-note">Школы – только из списка «{escape(chosen)}»: '
+            f"{escape(count(data.lists()[chosen], 'школа'))}. Показатели муниципалитета и региона – по всем школам. "
+            f"{back}</p>"
+        )
 
 
 def tab_title(title: str, page: str = "") -> str:

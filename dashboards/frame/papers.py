@@ -49,6 +49,7 @@ def papers(kinds: tuple[str, ...], about: About) -> None:
         municipality=None if school else about.municipality,
         school_code=school,
         plan_id=about.plan_id,
+        school_list=data.school_list(),
         is_on_the_spot=True,
         scope=scope,
         home=Home.from_env(),
@@ -93,6 +94,7 @@ def _ask_for_set(chosen: str, request: Request) -> None:
         "procedure": request.procedure_id,
         "school": request.school_code,
         "municipality": request.municipality,
+        "list": request.school_list,
     }
     about = {name: value for name, value in given.items() if value}
     said = " ".join(names.in_file(words) for words in (SETS[chosen].title, *about.values()))

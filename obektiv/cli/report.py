@@ -20,7 +20,9 @@ Text = str | None
 def report(
     kind: Annotated[
         str,
-        typer.Argument(help="Вид бумаги или набор (results, meeting, monday, school); list – показать все."),
+        typer.Argument(
+            help="Вид бумаги или набор (results, meeting, monday, school, by_list); list – показать все."
+        ),
     ],
     out: Annotated[
         Path | None, typer.Option("--out", help="Файл или папка; вид файла – по окончанию имени.")
@@ -30,6 +32,9 @@ def report(
     municipality: Annotated[Text, typer.Option(help="Муниципалитет, если их несколько.")] = None,
     school: Annotated[Text, typer.Option(help="Логин школы или её шесть цифр.")] = None,
     plan: Annotated[Text, typer.Option(help="Код плана, если их несколько.")] = None,
+    list_: Annotated[
+        Text, typer.Option("--list", help="Школы по списку: название и год, например «ШНОР, 2024».")
+    ] = None,
     meeting: Annotated[Text, typer.Option(help="Вид совещания для протокола и презентации.")] = None,
     precision: Annotated[
         float, typer.Option(min=1, max=50, help="check_works: точность доли, ± п. п.")
@@ -65,6 +70,7 @@ def report(
             municipality=municipality,
             school_code="".join(c for c in school if c.isdigit()) if school else None,
             plan_id=plan,
+            school_list=list_,
             meeting=meeting,
             precision_pts=precision,
             visits=visits,

@@ -45,6 +45,10 @@ def published(tmp_path_factory) -> Home:
             "create table marts.rpt_school_objectivity as select '990001' as school_code, 3 as classes_cnt, "
             "2::bigint as flagged_classes_cnt, false as is_person_level"
         )
+        connection.execute(
+            "create table marts.brg_school_lists as select * from (values ('О''к, 2024', '990001', true), "
+            "('О''к, 2024', '990002', false)) as t(list_title, school_code, is_on_list)"
+        )
         connection.execute("create table marts.dim_measures as select 'p' as plan_id")
         connection.execute("create table ops.findings as select 1 as load_id")
         connection.execute(
@@ -85,10 +89,21 @@ MARKS = "select n from marts.rpt_marks order by n"
         (Scope(schools=("990002",)), [1, 5]),
         (Scope(municipalities=()), []),
         (Scope(schools=()), []),
+        (Scope(school_list="О'к, 2024"), [1, 2, 3, 4]),
+        (Scope(role="head", school_list="О'к, 2024"), [1, 2, 3]),
+        (Scope(schools=("990002",), role="school", school_list="О'к, 2024"), [1]),
+        (Scope(school_list="нет такого"), [1, 2]),
     ],
 )
 def test_rows_are_cut_to_the_scope(run, scope, seen):
     assert run(MARKS, scope)["n"].to_list() == seen
+
+
+def test_a_list_that_is_chosen_is_no_right_and_is_not_written_down_with_the_rights():
+    assert Scope.read(Scope(municipalities=("Округ",), school_list="ШНОР, 2024").as_json()) == Scope(
+        municipalities=("Округ",)
+    )
+    assert Scope(school_list="ШНОР, 2024").is_whole
 
 
 def test_the_audience_of_a_meeting_sees_no_participants(run):

@@ -12,9 +12,10 @@ import polars as pl
 import polars.selectors as cs
 
 from dashboards.documents.facts import letterhead, suppress
+from dashboards.documents.facts.names import ON_LIST
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN
 from dashboards.documents.provenance import Provenance
-from dashboards.words import absent, in_season, labels, school_year
+from dashboards.words import absent, count, in_season, labels, school_year
 from dashboards.words.place import Place, natural, split
 from warehouse.home import Home
 from warehouse.pending import MARK
@@ -43,6 +44,8 @@ class Request:
     municipality: str | None = None
     school_code: str | None = None
     plan_id: str | None = None
+    # An official list with its year: of schools the paper names only those on it.
+    school_list: str | None = None
     meeting: str | None = None
     # Questions of a meeting: title, text and, where one is named, the speaker.
     items: tuple[tuple[str, ...], ...] = ()
@@ -87,7 +90,7 @@ class Facts:
         self.releases: dict[str, Release] = {}
 
     def _narrowed(self) -> Scope:
-        scope = self.request.scope
+        scope = self._of_list(self.request.scope)
         code = self.request.school_code
         if self.version not in ROLES[scope.role].versions:
             whose = " или сама школа" if self.version == FOR_SCHOOL else ""
@@ -99,6 +102,28 @@ class Facts:
             role = scope.role if scope.reads == "school" else "methodologist"
             return replace(scope, schools=(code,), role=role)
         return scope
+
+    def _of_list(self, scope: Scope) -> Scope:
+        """The scope cut to the list that the paper is asked for; one of signs stays inside the department."""
+        self.listed: tuple[str, ...] = ()
+        if not self.request.school_list:
+            return scope
+        on_it = schools_on_list(self.request)
+        title = on_it["list_title"][0]
+        self.listed = tuple(on_it["school_code"])
+        if self.version == OPEN and on_it["is_of_signs"][0]:
+            raise CannotComposeError(
+                f"открытая бумага по списку «{title}» назвала бы школы с признаками; есть версия «{INTERNAL}»"
+            )
+        if self.request.school_code and self.request.school_code not in self.listed:
+            raise CannotComposeError(f"школы {self.request.school_code} нет в списке «{title}»")
+        return replace(scope, school_list=title)
+
+    @property
+    def list_words(self) -> str:
+        """«ШНОР, 2024» (5 школ): the list that the paper is cut to; empty where it is about all schools."""
+        title = self.scope.school_list
+        return f"«{title}» ({count(len(self.listed), 'школа')})" if title else ""
 
     def rows(self, name: str, **filters: object) -> pl.DataFrame:
         """Rows of a named query, decimals as floats; an open paper reads results from the release of the procedure."""
@@ -301,7 +326,7 @@ class Facts:
         return Provenance(
             data_date=self.build.data_date,
             build_id=self.build.build_id,
-            filters={k: v for k, v in filters.items() if v},
+            filters={k: v for k, v in {**filters, ON_LIST: self.list_words}.items() if v},
             suppression=SUPPRESSION[self.version],
             version=self.version,
             release=self._release_words(),
@@ -344,6 +369,26 @@ class Facts:
     def own_filters(self) -> dict[str, str]:
         """Filters of a paper about one procedure."""
         return {"Процедура": self.procedure_words, "Территория": self.place.name}
+
+
+def schools_on_list(request: Request) -> pl.DataFrame:
+    """Schools of the reader on the list that is asked for; raises CannotComposeError with the lists that there are."""
+    try:
+        rows = query("frame/school_lists", request.scope, home=request.home)
+    except duckdb.CatalogException:
+        raise CannotComposeError("сборка старше списков школ: выполните obektiv refresh") from None
+    asked = request.school_list or ""
+    known = {_plain(title): title for title in rows["list_title"]}
+    title = known.get(_plain(asked))
+    if title is None:
+        titles = ", ".join(known.values()) or "ни одного, форма – obektiv template school_lists"
+        raise CannotComposeError(f"списка «{asked}» нет; есть: {titles}")
+    return rows.filter(list_title=title)
+
+
+def _plain(title: str) -> str:
+    """A title as people may type it: without marks, in lower case."""
+    return "".join(c for c in title.casefold().replace("ё", "е") if c.isalnum())
 
 
 WITH_CHILDREN = {

@@ -21,6 +21,9 @@ _LONG = (
 RULES = tuple((re.compile(pattern, re.IGNORECASE), short) for pattern, short in _LONG)
 LIMIT = 110
 
+#: What a paper that is cut to an official list of schools says of it.
+ON_LIST = "Школы по списку"
+
 
 def school(name: str) -> str:
     """«Муниципальное бюджетное … средняя общеобразовательная школа № 5» → «МБОУ СОШ № 5»; never loses a number."""

@@ -82,6 +82,7 @@ version = meetings.version_for(kind, data.scope().role)
 def request(items: tuple = (), decisions: tuple | None = None, head: tuple = ()) -> Request:
     """What is asked of a paper, with the agenda as it stands on the page."""
     return Request(
+        school_list=data.school_list(),
         version=version,
         procedure_id=chosen["procedure"],
         procedures=(chosen["procedure"], *together) if together else (),

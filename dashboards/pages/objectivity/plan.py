@@ -73,6 +73,7 @@ def _procedures() -> dict[str, str]:
 
 def _request(chosen: topic.Chosen, procedure: str, precision: int, key: str) -> Request:
     return Request(
+        school_list=data.school_list(),
         version=INTERNAL,
         procedure_id=procedure,
         municipality=chosen.municipality,

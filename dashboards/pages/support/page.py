@@ -96,7 +96,7 @@ def show_cases(cases: pl.DataFrame) -> None:
     """Cases by state with what comes next."""
     states = data.fetch("support/states")
     present = [one for one in states["state"] if one in set(cases["state"])]
-    chosen = frame.strip([Filter("state", "Состояние", present)])["state"]
+    chosen = frame.strip([Filter("state", "Состояние", present)], lists_schools=True)["state"]
     frame.finding(finding(cases))
     is_open = cases.filter(~pl.col("is_closed"))
     frame.figures(

@@ -183,5 +183,7 @@ else:
     order = (
         slots.group_by("campaign").agg(pl.col("visit_date").max()).sort("visit_date")["campaign"].to_list()
     )
-    chosen = frame.strip([Filter("campaign", "Кампания", order, None, names.__getitem__)])["campaign"]
+    chosen = frame.strip(
+        [Filter("campaign", "Кампания", order, None, names.__getitem__)], lists_schools=True
+    )["campaign"]
     show_visits(slots.filter(campaign=chosen))

@@ -114,7 +114,13 @@ def _lot(chosen: str) -> None:
 
 def _asked_for(procedure_id: str) -> Facts:
     return Facts(
-        Request(version=INTERNAL, procedure_id=procedure_id, scope=data.scope(), home=Home.from_env())
+        Request(
+            version=INTERNAL,
+            procedure_id=procedure_id,
+            school_list=data.school_list(),
+            scope=data.scope(),
+            home=Home.from_env(),
+        )
     )
 
 

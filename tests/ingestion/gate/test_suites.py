@@ -155,6 +155,7 @@ BREAKING: dict[str, tuple[str, list[list[dict]]]] = {
     "registers_rows": ("schools", [*[[{"school_code": "990001"}] * 40] * 3, [{"school_code": "990001"}]]),
     "registers_subjects": ("teaching_load", [[{"subject": "ЯЯ"}]]),
     "registers_grades": ("teaching_load", [[{"grade": 12}]]),
+    "school_lists_years": ("school_lists", [[{"list_year": 24}]]),
     "schools_localities": ("schools", [[{"locality": "посёлок"}]]),
     "schools_kinds": ("schools", [[{"school_kind": "СОШ"}], [{"school_kind": "сош"}]]),
     "teachers_experience": ("teachers", [[{"experience_years": 130}]]),

@@ -26,6 +26,7 @@
     'stg_rechecks__scores',
     'stg_results__participants',
     'stg_school_context__schools',
+    'stg_school_lists__schools',
     'stg_schools__schools',
     'stg_self_reports__steps',
     'stg_scores__groups',
