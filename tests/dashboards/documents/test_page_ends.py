@@ -1,0 +1,36 @@
+"""How pages of a printed paper end: no heading and no caption of a table is left alone at the foot."""
+
+import io
+
+import pdfplumber
+import pytest
+
+from dashboards.documents.model import Column, Heading, Paper, Table, Text
+from dashboards.documents.provenance import Provenance
+from dashboards.documents.writers import render
+
+ABOUT = Provenance(None, "20231009T120000_a", {}, "", "служебная")
+COLUMNS = (Column("День", 1.4), Column("Мера", 5), Column("Ответственный", 3))
+
+
+def pages(lines: int) -> list[list[str]]:
+    """Lines of every page of a paper whose table begins after so many lines of text."""
+    rows = tuple((f"{day}.04.2024", "Провести консультации для школ", "Координатор") for day in range(10, 14))
+    blocks = (
+        *(Text(f"Строка {place}.") for place in range(lines)),
+        Heading("Апрель 2024", level=2),
+        Table("Апрель 2024", COLUMNS, rows),
+    )
+    paper = Paper("Календарь", blocks, ABOUT, is_official=True)
+    with pdfplumber.open(io.BytesIO(render(paper, ".pdf"))) as book:
+        return [(page.extract_text() or "").splitlines() for page in book.pages]
+
+
+@pytest.mark.parametrize("lines", range(33, 45))
+def test_a_heading_and_the_caption_of_a_table_stand_on_the_page_of_its_first_rows(lines):
+    found = [page for page in pages(lines) if any("Таблица 1" in line for line in page)]
+    assert len(found) == 1
+    place = next(n for n, line in enumerate(found[0]) if "Таблица 1" in line)
+    assert found[0][place - 1] == "Апрель 2024"
+    assert found[0][place + 1].startswith("День")
+    assert found[0][place + 2].startswith("10.04.2024")
