@@ -68,12 +68,16 @@ drawn as (
     left join {{ ref('stg_experts__experts') }} as experts on readings.person_code = experts.expert_code
     -- A work given a second time as a seed tells of its readers and nothing of its school.
     where readings.is_final and results.score is not null and lots.seed_of is null
+),
+
+known as (
+    select * from sent
+    union all by name
+    select * from drawn
 )
 
-select * from sent
-union all by name
-select * from drawn
--- The same answer of an expert in two files is one: the later counts.
+select * from known
+-- The same answer of an expert in two files, a protocol and a reading among them, is one: the later counts.
 qualify row_number() over (
     partition by procedure_id, school_code, participant_code, task_code, expert_code
     order by load_id desc, row_number desc
