@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 
 # A cell may run over several lines; nobody writes a cell of more.
 MOST_LINES_OF_CELL = 50
@@ -13,10 +14,17 @@ LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def delimiter_of(lines: list[str]) -> str:
-    """Return the sign that parts the columns: the most frequent one in the fullest of the first lines, or nothing."""
-    counts = {mark: max((line.count(mark) for line in lines), default=0) for mark in ("\t", ";", ",", "|")}
-    best = max(counts, key=lambda mark: counts[mark])
-    return best if counts[best] else ""
+    """Return the sign that parts the columns, or nothing: the one that stands as often in most of the first lines.
+
+    A long topic may hold more commas than the table has columns; no other row holds as many.
+    """
+
+    def weight(mark: str) -> tuple[int, int]:
+        counts = Counter(filter(None, (line.count(mark) for line in lines)))
+        return max((often * count for count, often in counts.items()), default=0), max(counts, default=0)
+
+    best = max(("\t", ";", ",", "|"), key=weight)
+    return best if any(best in line for line in lines) else ""
 
 
 def records(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
