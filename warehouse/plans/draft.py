@@ -12,7 +12,7 @@ from warehouse.plans.misprints import misprints_in
 from warehouse.plans.occurrences import Known, occurrences
 from warehouse.plans.plan_model import Plan, PlanMeasure
 from warehouse.plans.policy import Policy
-from warehouse.plans.proofs import fact_of
+from warehouse.plans.proofs import seen_of
 from warehouse.plans.review import Finding, compare_plans, review, today_forbids
 from warehouse.plans.review_rules import load_rules
 
@@ -104,7 +104,7 @@ def judge(
     judged = []
     for measure in measures:
         own = [row for row in rows if row.number == measure.number]
-        proof = fact_of(measure.title, measure.expected_result)
+        proof = seen_of(measure.title, measure.expected_result)
         of_schools = sum(bool(row.school_code) for row in own)
         judged.append(
             Judged(

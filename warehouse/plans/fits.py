@@ -25,6 +25,7 @@ SCHEMA: dict[str, Any] = {
     "is_crossed": pl.Boolean,
     "is_by_schools": pl.Boolean,
     "says_school": pl.Boolean,
+    "owner_school": pl.String,
     "said_procedures": pl.List(pl.String),
     "said_classes": pl.List(pl.Int64),
     "said_years": pl.List(pl.Int64),
@@ -51,11 +52,12 @@ def fits_frame(
 ) -> pl.DataFrame:
     """Pairs of a measure and a fact that are about the same thing; grain: plan × number × fact_key.
 
-    measures: plan_id, number, title, expected_result, timing_text, responsible, action. facts: fact_key, fact_kind,
-    kind, deed_source, words, subject, grade, observer_kind, plan_id, number, evidence, one row a key. rules: the seed
-    `plan_fact_rules`. schools: school_code, name. Returns beside the keys the label of the fact, the kinds of timing
-    that it can end ('' = any), whether it is a full proof, what is wanting otherwise, the schools that the measure
-    names, whether they are to check each other, whether schools alone answer for it, and what the fact itself names.
+    measures: plan_id, number, title, expected_result, timing_text, responsible, action, owner_school (the school whose
+    own plan it is). facts: fact_key, fact_kind, kind, deed_source, words, subject, grade, observer_kind, plan_id,
+    number, evidence, one row a key. rules: the seed `plan_fact_rules`. schools: school_code, name. Returns beside the
+    keys the label of the fact, the kinds of timing that it can end ('' = any), whether it is a full proof, what is
+    wanting otherwise, the schools that the measure names, whether they are to check each other, whether schools alone
+    answer for it, and what the fact itself names.
     """
     by_number = _by_number(schools)
     wanted = [_measure(row, by_number) for row in measures.to_dicts()]
@@ -83,11 +85,12 @@ def _measure(row: dict[str, Any], by_number: dict[str, list[tuple[str, str]]]) -
         "words": words,
         "named_schools": _schools(EXAMPLE.sub("", plain(title)), by_number),
         "is_crossed": bool(CROSSED.search(plain(title))),
-        "is_by_schools": _is_by_schools(row["responsible"]),
+        "owner_school": row.get("owner_school"),
+        "is_by_schools": not row.get("owner_school") and is_by_schools(row["responsible"]),
     }
 
 
-def _is_by_schools(responsible: str | None) -> bool:
+def is_by_schools(responsible: str | None) -> bool:
     """Whether schools alone answer for a measure: what the department has done is no proof of it."""
     positions = positions_in(responsible)
     return bool(positions) and set(positions) <= OF_SCHOOLS
@@ -129,6 +132,7 @@ def _pair(
         "is_crossed": measure["is_crossed"],
         "is_by_schools": measure["is_by_schools"],
         "says_school": False,
+        "owner_school": measure["owner_school"],
         "said_procedures": sorted(done.procedures),
         "said_classes": sorted(done.classes),
         "said_years": sorted(done.years),
@@ -170,7 +174,10 @@ def _of_deed(fact: dict[str, Any], wanted: list[dict[str, Any]], schools: list[s
             wanting = found.wanting if found else None
         else:
             wanting = _structured(fact, measure["asked"], deed)
-        own = measure["named_schools"]
+        # A school's own plan is about that school without a word of it.
+        own = measure["named_schools"] or (
+            [measure["owner_school"]] if measure["owner_school"] and schools else []
+        )
         # Words about one school say nothing of another, and of the department only that something was done.
         if wanting is None or (schools and own and not set(schools) & set(own)):
             continue

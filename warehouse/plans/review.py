@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
+from typing import Any
 
 import polars as pl
 
@@ -22,7 +24,8 @@ SAME_TITLE = 0.93
 class Finding:
     """One question to the authors of a plan. `number` is empty where it concerns the whole plan.
 
-    `document` is set where a rule rests on one; `value` is the part of the text meant.
+    `document` is set where a rule rests on one; `value` is the part of the text meant; `is_lawful_then`: the rule came
+    after the last day of the measure.
     """
 
     plan_id: str
@@ -32,6 +35,7 @@ class Finding:
     message: str
     how_to_fix: str
     document: str = ""
+    is_lawful_then: bool = False
 
 
 def review(
@@ -61,7 +65,8 @@ def review(
         found.extend(_gaps(measure, timing, has_results))
         found.extend(_dates(plan, measure, timing))
         found.extend(_mismatch(measure, timing))
-        found.extend(_forbidden(measure, rules))
+        last = max((window.end for window in timing.windows), default=years[measure.number].period_end)
+        found.extend(_forbidden(measure, rules, last))
     found.extend(_misprints(plan, measures, rules))
     found.extend(_duplicates(measures))
     found.extend(_missing_procedures(plan, measures, timings, calendar or []))
@@ -152,7 +157,8 @@ def _mismatch(measure: PlanMeasure, timing: Timing) -> list[Finding]:
     ]
 
 
-def _forbidden(measure: PlanMeasure, rules: ReviewRules) -> list[Finding]:
+def _forbidden(measure: PlanMeasure, rules: ReviewRules, last: date) -> list[Finding]:
+    """What today's rules forbid, told by the rules of the measure's day: `last` is its last one."""
     text = plain(f"{measure.title} {measure.expected_result} {measure.responsible}")
     about = plain(f"{measure.title} {measure.timing_text}")
     found = []
@@ -161,8 +167,17 @@ def _forbidden(measure: PlanMeasure, rules: ReviewRules) -> list[Finding]:
         if all(p.search(where) for p in rule.all_of) and (
             not rule.any_of or any(p.search(where) for p in rule.any_of)
         ):
+            since = f"{rule.valid_from:%d.%m.%Y}"
+            is_lawful_then = last < rule.valid_from
             message = f"Мера противоречит действующим правилам: {rule.reason}"
             fix = "Согласуйте снятие меры с контроля; программа её не исполняет и не напоминает о ней школам."
+            if is_lawful_then:
+                message += (
+                    f" Правило действует с {since}, в срок меры его не было: сделанное тогда засчитывается."
+                )
+                fix = (
+                    "Исполнения меры сейчас не требуют: отметьте сделанное тогда или снимите меру с контроля."
+                )
             found.append(
                 Finding(
                     measure.plan_id,
@@ -172,6 +187,7 @@ def _forbidden(measure: PlanMeasure, rules: ReviewRules) -> list[Finding]:
                     message,
                     fix,
                     rule.document,
+                    is_lawful_then,
                 )
             )
     return found
@@ -288,9 +304,9 @@ def _find(measure: PlanMeasure, rule: str, value: str, message: str, fix: str) -
     return Finding(measure.plan_id, measure.number, rule, value, message, fix)
 
 
-FINDING_SCHEMA = dict.fromkeys(
+FINDING_SCHEMA: dict[str, Any] = dict.fromkeys(
     ("plan_id", "number", "rule_id", "value", "message", "how_to_fix", "document"), pl.String
-)
+) | {"is_lawful_then": pl.Boolean}
 COVERAGE_SCHEMA = dict.fromkeys(("plan_id", "need_id", "need_name", "number"), pl.String)
 
 

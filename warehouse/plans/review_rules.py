@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -15,13 +16,17 @@ DEFAULT = Path(__file__).with_name("review_rules.toml")
 
 @dataclass(frozen=True)
 class Forbidden:
-    """A measure that today's rules do not allow: every pattern of `all_of` and, if any, one of `any_of`."""
+    """A measure that today's rules do not allow: every pattern of `all_of` and, if any, one of `any_of`.
+
+    valid_from: the day of the document; a measure that was over before it was lawful.
+    """
 
     rule_id: str
     all_of: tuple[re.Pattern[str], ...]
     any_of: tuple[re.Pattern[str], ...]
     reason: str
     document: str
+    valid_from: date
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ class ForbiddenText(Declared):
     any: tuple[Stems, ...]
     reason: Stems
     document: Stems
+    valid_from: date
 
 
 class NeedText(Declared):
@@ -107,6 +113,7 @@ def load_rules(path: Path = DEFAULT) -> ReviewRules:
                 tuple(_pattern(stems) for stems in item.any),
                 item.reason,
                 item.document,
+                item.valid_from,
             )
             for item in file.forbidden
         ),

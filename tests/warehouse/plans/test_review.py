@@ -97,6 +97,20 @@ def test_every_forbidden_finding_names_its_document():
     assert all(rule.document and rule.reason for rule in load_rules().forbidden)
 
 
+@pytest.mark.parametrize(
+    ("timing", "is_lawful"), [("до 20.02.2022", True), ("до 10.03.2022", False), ("в течение года", False)]
+)
+def test_a_measure_is_judged_by_the_rules_of_its_last_day(timing, is_lawful):
+    plan = Plan("p", date(2021, 9, 1), date(2022, 8, 31))
+    one = measure("Включение школ в план проведения проверок юридических лиц", timing)
+    (found,) = [f for f in review(plan, [one], []) if f.rule_id.startswith("forbidden_")]
+    assert found.is_lawful_then is is_lawful
+    assert ("Правило действует с 10.03.2022" in found.message) is is_lawful
+    # Today's rules still keep it out of the counts: nobody is asked to do it now.
+    assert today_forbids([found]) == {"1"}
+    assert all(rule.valid_from for rule in load_rules().forbidden)
+
+
 def test_frames_and_comparison():
     higher, lower = (
         [measure("Обучение экспертов"), measure("Анализ результатов", number="2")],

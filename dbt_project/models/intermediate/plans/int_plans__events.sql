@@ -10,7 +10,7 @@ inner join {{ ref('int_plans__named') }} as named
     on
         documents.plan_name is not distinct from named.plan_text
         and documents.measure_number is not distinct from named.measure_text
-where named.number is not null and documents.direction <> 'outgoing'
+where named.number is not null and documents.direction = 'incoming'
 union all
 select appeals.appeal_id, measures.plan_id, measures.number, appeals.appeal_date
 from {{ ref('fct_appeals') }} as appeals

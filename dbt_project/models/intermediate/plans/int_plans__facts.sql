@@ -6,6 +6,7 @@ with slots as (
     select
         slots.*,
         plans.period_start,
+        plans.period_end,
         -- A measure «по плану работы …» has a year, but neither window nor date.
         try_cast(nullif(regexp_extract(slots.anchor, '^год (\d{4}-\d{2}-\d{2})', 1), '') as date) as year_start,
         try_cast(nullif(regexp_extract(slots.anchor, '^год .*\.\.(\d{4}-\d{2}-\d{2})$', 1), '') as date) as year_end,
@@ -40,6 +41,12 @@ fitting as (
         and (
             facts.deed_source is null or facts.plan_id is not null or slots.school_code is not null
             or facts.school_code is null or list_contains(coalesce(fits.named_schools, []), facts.school_code)
+            or coalesce(facts.school_code = fits.owner_school, false)
+        )
+        -- A school's own plan is done by that school.
+        and (
+            fits.owner_school is null or facts.plan_id is not null or coalesce(facts.school_code = fits.owner_school, false)
+            or coalesce(fits.says_school, false)
         )
         -- A measure about a school is not proved by what names none.
         and (
@@ -93,7 +100,9 @@ fitting as (
                 else
                     slots.school_code is null and facts.fact_kind not in ('uploads', 'document')
                     or slots.school_code is not distinct from facts.school_code
+                    or (slots.school_code is null and facts.school_code = fits.owner_school)
             end
+            and (fits.owner_school is null or facts.school_code is null or facts.school_code = fits.owner_school)
             -- A measure about some schools says nothing of the others.
             and (
                 coalesce(array_length(fits.named_schools), 0) = 0 or facts.school_code is null
@@ -124,18 +133,37 @@ fitting as (
             when facts.fact_kind = 'appeal' then slots.anchor = facts.campaign
             when slots.timing_kind in ('procedure', 'after_procedure') and facts.campaign is not null
                 then slots.anchor in (facts.campaign, facts.procedure_id)
+            -- What a letter has caused is any paper that names the measure, or a deed that fits it, from that day on; where no
+            -- letter is known, a paper of the plan's years that names the measure says that it came.
+            when slots.timing_kind = 'on_event' and slots.window_start is null
+                then
+                    facts.plan_id is not null
+                    and facts.happened_on between slots.period_start - interval 31 day and slots.period_end + interval 60 day
             when slots.timing_kind = 'on_event'
-                then facts.plan_id is not null and facts.unit = 'outgoing' and facts.happened_on >= slots.window_start
+                then
+                    facts.happened_on >= slots.window_start
+                    and (
+                        facts.plan_id is not null
+                        or (
+                            facts.deed_source is not null
+                            and facts.happened_on <= coalesce(slots.window_end, slots.due_date) + interval 60 day
+                        )
+                    )
             when slots.timing_kind = 'after_procedure'
                 then
                     facts.happened_on between slots.window_start and slots.window_end + interval 60 day
                     and coalesce(facts.kind, split_part(slots.anchor, '-', 1)) = split_part(slots.anchor, '-', 1)
             -- Papers and talks that prepare a procedure come before its days.
-            when slots.timing_kind = 'procedure' and facts.deed_source is not null and facts.plan_id is null
+            when slots.timing_kind = 'procedure' and facts.deed_source is not null
                 then facts.happened_on between slots.window_start - interval 60 day and slots.window_end + interval 60 day
             when coalesce(slots.window_end, slots.due_date) is null
                 then
-                    (facts.plan_id is not null and slots.slots_cnt = 1)
+                    (
+                        facts.plan_id is not null and slots.slots_cnt = 1
+                        -- A paper of another year proves nothing of this one, whatever measure it names.
+                        and facts.happened_on between slots.period_start - interval 31 day
+                        and slots.period_end + interval 60 day
+                    )
                     or (facts.plan_id is null and facts.happened_on between slots.year_start and slots.year_end)
             else
                 facts.happened_on between coalesce(slots.window_start, slots.period_start - interval 31 day)

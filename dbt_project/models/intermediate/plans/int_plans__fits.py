@@ -18,16 +18,18 @@ def model(dbt, session):
     )
     measures = frame(dbt.ref("stg_plans__measures")).select(points.columns)
     read = frame(dbt.ref("int_plans__actions")).select("plan_id", "number", "action")
-    # Measures that today's rules forbid are left to people.
+    owners = frame(dbt.ref("int_plans__owners")).select("plan_id", owner_school="school_code")
+    # Measures that the rules of their day forbid are left to people.
     forbidden = (
         frame(dbt.ref("int_plans__review"))
-        .filter(pl.col("rule_id").str.starts_with("forbidden"))
+        .filter(pl.col("rule_id").str.starts_with("forbidden"), ~pl.col("is_lawful_then"))
         .select("plan_id", "number")
     )
     wanted = (
         pl.concat([measures, points], how="vertical_relaxed")
         .join(forbidden, on=["plan_id", "number"], how="anti")
         .join(read, on=["plan_id", "number"], how="left")
+        .join(owners, on="plan_id", how="left")
     )
     facts = frame(dbt.ref("int_plans__known_facts")).unique("fact_key", keep="first", maintain_order=True)
     schools = frame(dbt.ref("dim_schools")).select("school_code", "name")

@@ -15,8 +15,12 @@ select
     schools.municipality,
     documents.school_code,
     documents.plan_reference,
-    nullif(trim(regexp_replace(documents.plan_reference, '[,;]?\s*(?:п\.|пункт|мера|№)?\s*\d+(\.\d+)*\.?\s*$', '')), '') as plan_name,
-    nullif(rtrim(regexp_extract(documents.plan_reference, '(?:[,;№\s]|^)(\d+(?:\.\d+)*\.?)\s*$', 1), '.'), '') as measure_number,
+    nullif(trim(regexp_replace(
+        documents.plan_reference, '[,;]?\s*(?:приказ[а-я]*[,;]?\s*)?(?:п\.|пункт|мера|№)?\s*\d+(\.\d+)*\.?\s*$', '', 'i'
+    )), '') as plan_name,
+    -- A point of the order above a plan is named as one: its number may be a measure's too.
+    case when regexp_matches(lower(documents.plan_reference), 'приказ[а-я]*[,;]?\s*(п\.|пункт)\s*\d') then 'п. ' else '' end
+    || nullif(rtrim(regexp_extract(documents.plan_reference, '(?:[,;№\s]|^)(\d+(?:\.\d+)*\.?)\s*$', 1), '.'), '') as measure_number,
     documents.reply_due_on,
     documents.to_know,
     documents.reply_to,
