@@ -29,6 +29,16 @@ order by status <> 'held', load_id desc
 """
 CHANGES = "select * exclude (family, slice) from ops.load_changes order by load_id, family, slice"
 
+HELD_ROWS = f"""
+select load_id, rule_id, effect, any_value(message order by row_number) as message,
+    any_value(how_to_fix order by row_number) as how_to_fix, count(*) as cnt,
+    any_value(sheet order by row_number) as sheet, min(row_number) as row_number
+from ops.findings
+where effect = 'row_held' and load_id in (select load_id from ops.load_log where status in {KEPT})
+group by load_id, rule_id, effect
+order by load_id desc, cnt desc, rule_id
+"""
+
 
 class LoadNotFoundError(ValueError):
     """What was named is no load, or several; the sentence says what to do."""
@@ -127,6 +137,26 @@ def loads(home: Home) -> list[dict[str, Any]]:
     for load in found:
         load["title"] = titles.get(load["source_kind"] or "", load["source_kind"])
         load["changes"] = [row for row in changes if row["load_id"] == load["load_id"]]
+    return found
+
+
+def held_rows(home: Home) -> dict[int, list[dict[str, Any]]]:
+    """Return load → why rows of it are held, a row a rule: its words, how many rows, the first place.
+
+    Known as soon as a file is loaded, before any build; nothing of a store that an earlier version wrote last.
+    """
+    if not home.raw.exists():
+        return {}
+    connection = connect(home.raw, read_only=True)
+    try:
+        rows = _dicts(connection, HELD_ROWS)
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return {}
+    finally:
+        connection.close()
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row.pop("load_id"), []).append(row)
     return found
 
 

@@ -117,14 +117,17 @@ def _decide(which: str, action: str, why: str | None, *, quiet: bool) -> None:
 def leave_list(home: Home) -> None:
     """Leave the list of loads for pages, which must not open the store; call when a writer is done with it.
 
-    What a load changed comes along as long as the load waits for a person.
+    What a load changed comes along as long as the load waits for a person; why rows of it are held comes along always:
+    after a night whose build failed no mart knows it.
     """
+    from ingestion.deciding import held_rows
     from ingestion.deciding import loads as all_loads
 
     if not home.jobs.exists():
         return
-    found = all_loads(home)
+    found, held = all_loads(home), held_rows(home)
     for load in found:
+        load["found"] = held.get(load["load_id"], [])
         if load["status"] != "held":
             load["changes"] = []
     jobs.keep_loads(home, found)

@@ -7,6 +7,7 @@ a practised hand: so many a click and a key, and what it waits for the program b
 
 import csv
 import io
+import os
 import shutil
 import time
 from datetime import date
@@ -20,6 +21,7 @@ from dashboards.sections import explanations
 from tests.dashboards import browser
 from tests.dashboards.door.test_journey import PASSWORD, serving
 from tests.dashboards.questions import SEEN, plain
+from tests.homes import answer, obektiv
 from warehouse import accounts
 from warehouse.home import Home
 from warehouse.pending import MARK, rows_of
@@ -296,3 +298,53 @@ def test_a_methodologist_goes_from_a_result_file_to_a_sent_request_in_twelve_cli
     assert [row["Статус"] for row in own] == ["принята", "направлена"], own
     assert "дроби" in own[0]["Тема/дефицит"]
     assert "№ 15 от 09.10.2023" in own[1]["Обоснование"]
+
+
+def test_an_analyst_goes_from_a_broken_night_to_a_working_morning_without_a_console(
+    demo_home, living, chromium, tmp_path, record_property
+):
+    """A file with rows of nobody lay in the inbox, and the build of the night had no memory."""
+
+    def nobody(row: dict) -> dict:
+        is_it = (row["Логин ОО"], row["Класс"]) == NOT_TAUGHT[:2] and row["Код участника"] == lost
+        return {**row, "Код участника": ""} if is_it else row
+
+    with (next((demo_home / "inbox").rglob("ВПР 2023 Математика 5 класс.csv"))).open(
+        encoding="utf-8-sig"
+    ) as file:
+        lost = next(
+            row["Код участника"]
+            for row in csv.DictReader(file)
+            if (row["Логин ОО"], row["Класс"]) == NOT_TAUGHT[:2] and row["Балл"]
+        )
+    bad = changed(demo_home, living.inbox, "ВПР 2023 Математика 5 класс", nobody)
+    os.utime(bad, (time.time() - 3600,) * 2)
+    before = living.published()
+    with serving(living.root, today=TODAY) as site:
+        night = obektiv(
+            living.root, "refresh", check=False, OBEKTIV_MEMORY="4MB", OBEKTIV_TODAY=TODAY.isoformat()
+        )
+        assert night.returncode == 1, night.stderr
+        assert living.published() == before
+        hand = Hand(at(chromium, site, DESK))
+        alarm = hand.page.locator(".ob-alert.ob-banner").inner_text()
+        assert "Новые данные не показаны: обновить их не удалось" in alarm
+        assert "не хватило оперативной памяти" in alarm
+        hand.press(hand.page.get_by_role("link", name="Обновить здесь, без консоли"))
+        hand.press(hand.page.get_by_role("radio", name="Загрузки"))
+        said = plain(hand.page.locator(".stMain").inner_text())
+        assert plain("Отложено до исправления:") in said
+        assert plain(bad.name) in said
+        assert "код участника" in said
+        hand.write(hand.page.get_by_label("Почему"), "нет кода участника, школа пришлёт заново")
+        hand.press(hand.button("Отозвать"))
+        hand.wait(hand.page.locator(".ob-done").filter(has_text="траницы"))
+        assert hand.page.locator(".ob-alert.ob-banner").count() == 0
+        hand.page.context.close()
+    record_property("clicks", hand.clicks)
+    record_property("seconds", round(hand.seconds))
+    assert hand.clicks <= 6
+    assert living.published() != before
+    assert answer(living.root, "status")["health"]["state"] == "calm"
+    (own,) = [one for one in answer(living.root, "loads")["loads"] if one["file_name"] == bad.name]
+    assert own["status"] == "withdrawn"

@@ -235,6 +235,12 @@ def loads() -> None:
                 _decision("add", one, "Добавить к прежним", "secondary")
             if st.button("Отказаться", key=f"refuse_{one['load_id']}"):
                 _ask("withdraw", load=one["load_id"], why="не подтверждён")
+    held = told.found([one for one in listed if one["status"] == "loaded"])
+    if held.height:
+        rows = int(held["cnt"].sum())
+        frame.heading(f"Отложено до исправления: {count(rows, 'строка')}")
+        frame.note("Исправьте файл и загрузите его ещё раз: он заменит прежний. Негодный файл отзовите ниже.")
+        frame.table_block(held, told.HELD, "otlozheno", "Отложенные строки и причины", {}, limit=30)
     frame.heading(f"Загружено: {count(len(listed), 'файл')}")
     frame.table_block(told.of_loads(listed), told.LOADS, "zagruzki", "Загрузки", {}, limit=50)
     _withdraw([one for one in listed if one["status"] in ("loaded", "replaced")])

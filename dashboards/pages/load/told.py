@@ -83,6 +83,10 @@ FINDINGS = [
 ]
 
 
+#: Of files that are loaded: every row of the table is held.
+HELD = [column for column in FINDINGS if column.field != "effect"]
+
+
 def _message(one: dict[str, Any]) -> str:
     """What is said of a file beside its verdict; a trial never says «загружен»."""
     said = one["message"]
@@ -275,6 +279,7 @@ LOADS = [
     Column("source_kind", "Что это", lambda kind: labels.name(labels.SOURCE_KINDS, kind), css="mid"),
     Column("status", "Состояние", lambda status: labels.name(labels.LOAD_STATUSES, status), css="nowrap"),
     Column("rows_loaded", "Строк", is_number=True),
+    Column("rows_quarantined", "Отложено", is_number=True),
     Column("loaded_at", "Загружен", lambda at: moment(at), css="nowrap"),
     Column("why", "Почему отозван", css="mid"),
 ]
@@ -283,10 +288,10 @@ LOADS = [
 def of_loads(told: list[dict[str, Any]]) -> pl.DataFrame:
     """A row a load, as the list says."""
     texts = ("file_name", "source_kind", "status", "message", "why")
-    names = ("load_id", *texts, "rows_loaded", "loaded_at")
+    names = ("load_id", *texts, "rows_loaded", "rows_quarantined", "loaded_at")
     rows = [{name: one.get(name) for name in names} for one in told]
     for row in rows:
         if isinstance(row["loaded_at"], str):
             row["loaded_at"] = datetime.fromisoformat(row["loaded_at"])
-    numbers = {"load_id": pl.Int64, "rows_loaded": pl.Int64}
+    numbers = dict.fromkeys(("load_id", "rows_loaded", "rows_quarantined"), pl.Int64)
     return pl.DataFrame(rows, schema={**dict.fromkeys(texts, pl.String), **numbers, "loaded_at": pl.Datetime})

@@ -60,3 +60,21 @@ def test_while_pages_are_refreshed_nobody_is_sent_to_old_figures(home):
     said = text_of(open_page("load"))
     assert "Страницы обновляются" in said
     assert 'href="topics?sitting=' not in said
+
+
+def test_rows_that_are_held_stand_with_their_reasons_in_the_list_of_loads(home):
+    hit = {"rule_id": "x", "effect": "row_held", "message": "Код участника не заполнен", "cnt": 3}
+    load = file("Ответы.xlsx", [], kind="raw_dump_2021", found=[hit | {"sheet": "Лист1", "row_number": 4}])
+    load |= {
+        "how_to_fix": "",
+        "source_kind": "raw_dump_2021",
+        "loaded_at": "2026-04-01T02:00:00",
+        "why": None,
+    }
+    gone = load | {"load_id": 8, "status": "withdrawn"}
+    home.jobs.mkdir(exist_ok=True)
+    jobs.keep_loads(home, [load, gone])
+    said = text_of(open_page("load", section="Загрузки"))
+    assert "Отложено до исправления: 3 строки" in said
+    assert said.count("Код участника не заполнен") == 1
+    assert "лист «Лист1», строка 4" in said
