@@ -63,8 +63,11 @@ events as (
             and visits.observer_code is not distinct from remarks.observer_code
     union all
     select
-        school_code, municipality, asked_on, school_year, 'Обращение к школе', about,
-        case contact_kind when 'document' then 'письмо со сроком ответа' else 'мера плана' end,
+        school_code, municipality, asked_on, school_year,
+        -- What a school has said of a measure of the plan asks it nothing.
+        case when is_our_request then 'Обращение к школе' else 'Мера плана' end,
+        about,
+        case when is_our_request then 'письмо со сроком ответа' else 'отметка об исполнении' end,
         false
     from {{ ref('fct_school_contacts') }}
     where contact_kind in ('document', 'measure')
