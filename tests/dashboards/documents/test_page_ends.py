@@ -5,7 +5,7 @@ import io
 import pdfplumber
 import pytest
 
-from dashboards.documents.model import Column, Heading, Paper, Table, Text
+from dashboards.documents.model import Column, Heading, Paper, Signature, Table, Text
 from dashboards.documents.provenance import Provenance
 from dashboards.documents.writers import render
 
@@ -34,3 +34,18 @@ def test_a_heading_and_the_caption_of_a_table_stand_on_the_page_of_its_first_row
     assert found[0][place - 1] == "Апрель 2024"
     assert found[0][place + 1].startswith("День")
     assert found[0][place + 2].startswith("10.04.2024")
+
+
+@pytest.mark.parametrize("lines", range(36, 46))
+def test_signatures_of_a_paper_stand_on_one_page_with_the_line_after_them(lines):
+    blocks = (
+        *(Text(f"Строка {place}.") for place in range(lines)),
+        Signature("От органа управления"),
+        Signature("От школы"),
+        Text("Исполнитель: ____", "note"),
+    )
+    with pdfplumber.open(
+        io.BytesIO(render(Paper("Протокол", blocks, ABOUT, is_official=True), ".pdf"))
+    ) as book:
+        last = book.pages[-1].extract_text() or ""
+    assert all(words in last for words in ("От органа управления", "От школы", "Исполнитель"))
