@@ -146,11 +146,22 @@ def is_sent_again(archive: Path, sha256: str, path: Path, *, named: bool) -> boo
     if named:
         return True
     story = decisions.about(archive, sha256)
-    place, time = str(path.absolute()), path.stat().st_mtime_ns
-    if any((event.path, event.mtime_ns) == (place, time) for event in story):
+    place, time = path.absolute(), path.stat().st_mtime_ns
+    known = [(Path(event.path), event.mtime_ns) for event in story if event.path]
+    if any(then == time and _is_same_place(other, place, archive.parent) for other, then in known):
         return False
     last = max((event.moment.replace(tzinfo=UTC).timestamp() for event in story), default=0.0)
     if time / 1e9 > last:
         return True
-    others = {event.path for event in story if event.path}
-    return place not in others and any(Path(one).exists() for one in others)
+    others = {other for other, _ in known}
+    return not any(_is_same_place(other, place, archive.parent) for other in others) and any(
+        other.exists() for other in others
+    )
+
+
+def _is_same_place(known: Path, place: Path, home: Path) -> bool:
+    """Whether both are one place: in a copy of the home that stands elsewhere, its inbox is the same inbox."""
+    if known == place or not place.is_relative_to(home):
+        return known == place
+    own = place.relative_to(home).parts
+    return known.parts[-len(own) :] == own

@@ -1,5 +1,6 @@
 """What a newer file replaces is exactly its own slice, and what would lose more than a little waits for a person."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -187,6 +188,17 @@ def test_files_that_still_lie_in_a_folder_are_not_sent_again(home, tmp_path):
     reports = ingest(home, [tmp_path / "in"])
     assert [(r.already_known, r.status) for r in reports] == [(True, "replaced"), (True, "loaded")]
     assert counted(home) == before
+
+
+def test_in_a_copy_of_a_home_that_stands_elsewhere_nothing_is_sent_again(home, tmp_path):
+    protocol(home.inbox / "1.csv", "6А", range(1, 26))
+    ingest(home, [])
+    newer = protocol(tmp_path / "2.csv", "6А", range(2, 26))
+    ingest(home, [newer])
+    copied = Home(shutil.copytree(home.root, tmp_path / "elsewhere"))
+    ingest(copied, [])
+    assert statuses(copied) == statuses(home) == ["replaced", "loaded"]
+    assert counted(copied) == counted(home)
 
 
 def test_a_file_put_beside_its_old_copy_is_sent_again(home, tmp_path):
