@@ -12,9 +12,7 @@ from tests.docs import measures
 from tests.homes import obektiv
 from warehouse.plans.proofs import ASKS, CLOSES, WORD
 
-pytestmark = pytest.mark.walks
-
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.shared, pytest.mark.walks]
 CLOSED = ("выполнено", "выполнено с нарушением срока")
 #: What the words of the table promise; of other rows nobody waits for a proof.
 PROMISED = {measures.CLOSE: CLOSES, "спросит": ASKS}
