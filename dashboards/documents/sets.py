@@ -168,7 +168,8 @@ def of_meeting(minutes: str, note: str, version: str, *, has_slides: bool) -> Pa
 
 def pack(wanted: PaperSet, request: Request, tell: Callable[[str], None] = lambda _: None) -> Packed:
     """Papers of a set that the reader may ask for, in one archive; raises CannotComposeError when there is none."""
-    each = _requests(wanted, request)
+    names = _names(request) if wanted.needs == "list" else {}
+    each = _requests(wanted, request, names)
     found = offered(wanted.kinds, request.scope.role, each[0].school_code is not None)
     asked = [(one, kind, versions) for one in each for kind, versions in found]
     contents: dict[str, bytes] = {}
@@ -187,7 +188,7 @@ def pack(wanted: PaperSet, request: Request, tell: Callable[[str], None] = lambd
         rows.append((kind.title_for(one), version, file))
     if not contents:
         raise CannotComposeError(absent("set_of_papers", contents))
-    missing = _missing(wanted, request, why)
+    missing = _missing(wanted, names, why)
     first = replace(each[0], version=rows[0][1])
     if wanted.needs == "list" and INTERNAL in ROLES[request.scope.role].versions:
         first = replace(request, version=INTERNAL)
@@ -200,11 +201,10 @@ def pack(wanted: PaperSet, request: Request, tell: Callable[[str], None] = lambd
     return Packed(file_of(wanted, page.provenance.filters), packed.getvalue(), list(contents), missing)
 
 
-def _requests(wanted: PaperSet, request: Request) -> list[Request]:
+def _requests(wanted: PaperSet, request: Request, names: dict[str, str]) -> list[Request]:
     """What is asked in a set: a set by a list goes school by school of it."""
     if wanted.needs != "list":
         return [request]
-    names = _names(request)
     codes = sorted(schools_on_list(request)["school_code"], key=lambda code: natural(names.get(code, code)))
     return [replace(request, school_code=code) for code in codes]
 
@@ -216,11 +216,12 @@ def _names(request: Request) -> dict[str, str]:
     }
 
 
-def _missing(wanted: PaperSet, request: Request, why: dict[tuple[str, str], list[str]]) -> dict[str, str]:
+def _missing(
+    wanted: PaperSet, names: dict[str, str], why: dict[tuple[str, str], list[str]]
+) -> dict[str, str]:
     """Title → why for papers that were not made; of a list with the schools that a reason is about."""
     if wanted.needs != "list":
         return dict(why.keys())
-    names = _names(request)
     return {
         f"{title} ({', '.join(names.get(code, code) for code in codes)})": words
         for (title, words), codes in why.items()

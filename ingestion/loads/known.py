@@ -148,15 +148,13 @@ def is_sent_again(archive: Path, sha256: str, path: Path, *, named: bool) -> boo
     story = decisions.about(archive, sha256)
     place, time = path.absolute(), path.stat().st_mtime_ns
     known = [(Path(event.path), event.mtime_ns) for event in story if event.path]
-    if any(then == time and _is_same_place(other, place, archive.parent) for other, then in known):
+    times = {then for other, then in known if _is_same_place(other, place, archive.parent)}
+    if time in times:
         return False
     last = max((event.moment.replace(tzinfo=UTC).timestamp() for event in story), default=0.0)
     if time / 1e9 > last:
         return True
-    others = {other for other, _ in known}
-    return not any(_is_same_place(other, place, archive.parent) for other in others) and any(
-        other.exists() for other in others
-    )
+    return not times and any(other.exists() for other, _ in known)
 
 
 def _is_same_place(known: Path, place: Path, home: Path) -> bool:
