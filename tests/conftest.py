@@ -1,6 +1,7 @@
 """Fixtures shared by all tests: where the real data are, and what a machine without them does."""
 
 import os
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -68,6 +69,9 @@ BY_FILE = {
     "ingestion",
     "ingestion/sources",
 }
+#: Where every paper is composed once: a file that asks for none of the composed ones is a group of its own.
+PAPERS = "dashboards/documents"
+OF_PAPERS = re.compile(r"def \w+\([^)]*\b(papers|files|printed)\b")
 #: Groups that build homes of their own or drive a browser, the dearest first.
 DEAR = (
     "warehouse/test_builds.py",
@@ -75,8 +79,6 @@ DEAR = (
     "dashboards/pages/results",
     "warehouse/test_upgrade.py",
     "dashboards/documents",
-    "dashboards/test_browser.py",
-    "ingestion/sources/test_personal_data.py",
     "ingestion/published",
     "dashboards/pages/objectivity",
     "obektiv/demo",
@@ -90,10 +92,15 @@ SHARED = {"demo_home", "altai_home", "frozen_home"}
 SLOW = {"demo_home", "altai_home"}
 
 
+@cache
 def group_of(path: Path) -> str:
-    """Return the group of a test file: its folder, or the file itself where the folder shares nothing."""
+    """Return the group of a test file: its folder, or the file itself where it shares nothing with its folder."""
     below = path.resolve().relative_to(ROOT / "tests")
-    return below.as_posix() if below.parent.as_posix() in BY_FILE else below.parent.as_posix()
+    folder = below.parent.as_posix()
+    is_alone = folder in BY_FILE or (
+        folder == PAPERS and not OF_PAPERS.search(path.read_text(encoding="utf-8"))
+    )
+    return below.as_posix() if is_alone else folder
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.child import follow_parent
+from warehouse.dbt_empty import pass_over_empty
 from warehouse.dbt_nodes import BUILDS, LOG, UNCHANGED, asks_for_the_day, counts_rows
 from warehouse.dbt_parse import parsed_once, prepare_adapter
 from warehouse.dbt_settled import Settled, leave_settled
@@ -186,6 +187,7 @@ def run(order_path: Path) -> tuple[list[Node], bool]:
         if not (chosen := tests_of(order, manifest, made)):
             return nodes, True
         command += ["--select", *chosen]
+    pass_over_empty(manifest)
     done = dbtRunner(manifest=manifest).invoke(command)
     return nodes + _nodes(done), done.exception is None
 

@@ -13,7 +13,7 @@ from tests.dashboards import browser, fixture_db
 from tests.dashboards.accessible import barriers
 from tests.dashboards.fixture_db import SCHOOLS
 
-pytestmark = browser.OPENED
+pytestmark = [*browser.OPENED, pytest.mark.walks]
 ADDRESSES = [page.url for page in menu("methodologist")] + [
     "school",
     "data?section=Замечания",

@@ -166,6 +166,7 @@ def walk(block):
             yield child
 
 
+@pytest.mark.walks
 @pytest.mark.skipif(not browser.CHROMIUM and not os.environ.get("CI"), reason="нет браузера Chromium")
 def test_markup_in_data_makes_no_page_ask_a_foreign_server(planted, school):
     with browser.server(planted.root, today=FROZEN_TODAY) as site, browser.browser() as chromium:

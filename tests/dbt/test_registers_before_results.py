@@ -9,6 +9,7 @@ import pytest
 from tests.homes import answer, begun_home
 from warehouse.home import Home
 
+pytestmark = pytest.mark.walks
 NOT_YET = (
     *(
         "results_participants",

@@ -178,6 +178,7 @@ def test_a_rebuild_in_batches_makes_the_same_store(home, files, one_by_one):
     assert sum(loaded for *_, loaded in rows) == sum(report.rows_loaded for report in known)
 
 
+@pytest.mark.histories
 @pytest.mark.parametrize("seed", range(1, 4))
 def test_a_random_folder_in_batches_is_what_it_is_file_by_file(seed):
     differs, statuses = check(seed)

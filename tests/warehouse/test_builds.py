@@ -99,6 +99,7 @@ def test_a_build_calls_new_what_no_published_one_has_carried(small_home):
     assert carried == [(0,), (2,), (1,)]
 
 
+@pytest.mark.histories
 def test_what_is_made_by_changes_equals_what_is_made_anew_in_every_mart(small_home):
     with duckdb.connect(str(small_home.published()), read_only=True) as connection:
         assert connection.execute(

@@ -43,6 +43,7 @@ def without_pixels(monkeypatch):
     monkeypatch.setattr(charts, "to_png", lambda *_, **__: PIXEL)
 
 
+@pytest.mark.walks
 @pytest.mark.usefixtures("without_pixels")
 def test_no_sentence_of_absence_in_any_paper_of_any_procedure_is_false(counted):
     wrong = [

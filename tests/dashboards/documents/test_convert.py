@@ -9,6 +9,7 @@ import pytest
 
 from dashboards.documents.model import Heading, Paper
 
+pytestmark = pytest.mark.walks
 SOFFICE = shutil.which("soffice")
 
 

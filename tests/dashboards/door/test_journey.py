@@ -20,7 +20,7 @@ from tests.homes import PARSED_ONCE, ROOT, obektiv
 from warehouse import journal
 from warehouse.home import Home
 
-pytestmark = browser.OPENED
+pytestmark = [*browser.OPENED, pytest.mark.walks]
 OWN, OTHER = SCHOOLS[0], SCHOOLS[1]
 PASSWORD = "четыре слова подряд тут"
 

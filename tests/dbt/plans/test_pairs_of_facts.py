@@ -106,6 +106,7 @@ def real(tmp_path_factory, shared_dir):
     return blocks, built(tmp_path_factory.mktemp("real"), given, "2022-12-01")
 
 
+@pytest.mark.walks
 def test_no_near_miss_closes_an_own_worded_measure(own):
     facts, measures, database = own
     out = judged(facts, measures, rows_of(database, "plan_obektivnosti"))
@@ -115,6 +116,7 @@ def test_no_near_miss_closes_an_own_worded_measure(own):
     assert out.right / out.wanted >= 0.8, out.missed
 
 
+@pytest.mark.walks
 @pytest.mark.shared
 def test_no_near_miss_closes_a_measure_of_a_real_plan(real):
     blocks, database = real
@@ -130,6 +132,7 @@ def test_no_near_miss_closes_a_measure_of_a_real_plan(real):
     ]
 
 
+@pytest.mark.walks
 def test_no_near_miss_closes_a_held_out_measure_and_most_true_facts_do(twenty):
     facts, measures, database = twenty
     out = judged(facts, measures, rows_of(database, "plan_obektivnosti"))

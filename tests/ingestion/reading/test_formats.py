@@ -72,6 +72,7 @@ def test_binary_workbooks_are_read():
     ]
 
 
+@pytest.mark.walks
 @needs_office
 def test_every_layout_and_published_form_gives_its_measures_as_odt(tmp_path):
     every = [(one.name, one.parts, one.right) for one in layouts()]

@@ -42,27 +42,51 @@ def fill_workbook(path, kind) -> None:
     book.save(path)
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "csv"])
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_filled_form_loads_as_its_kind_without_findings(kind, ending, tmp_path, home):
-    path = write_template(kind, tmp_path / f"форма.{ending}", NO_REGISTERS)
-    if ending == "xlsx":
+def filled(kind, path):
+    """A form with its example and one row below it."""
+    write_template(kind, path, NO_REGISTERS)
+    if path.suffix == ".xlsx":
         fill_workbook(path, kind)
     else:
         with path.open("a", encoding="utf-8", newline="") as handle:
             csv.writer(handle, delimiter=";").writerow(filled_row(kind))
-    (report,) = ingest(home, [path])
-    assert (report.kind, report.status) == (kind, "loaded")
-    assert (report.rows_read, report.rows_loaded, report.findings_cnt) == (1, 1, 0), report
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "csv"])
-@pytest.mark.parametrize("kind", KINDS)
-def test_an_empty_form_with_its_example_loads_nothing_and_says_so(kind, ending, tmp_path, home):
-    (report,) = ingest(home, [write_template(kind, tmp_path / f"форма.{ending}", NO_REGISTERS)])
-    assert (report.kind, report.rows_read, report.findings_cnt) == (kind, 0, 1)
+@pytest.fixture(scope="module", params=["xlsx", "csv"])
+def sent(request, tmp_path_factory):
+    """Forms of every kind that came in one go, as (kind, whether filled) → what was said of it and of its rows."""
+    folder = tmp_path_factory.mktemp(request.param)
+    home = Home(folder / "home").create()
+    for kind in KINDS:
+        for name in ("заполнена", "пустая"):
+            (folder / name / kind).mkdir(parents=True)
+        filled(kind, folder / "заполнена" / kind / f"форма.{request.param}")
+        write_template(kind, folder / "пустая" / kind / f"форма.{request.param}", NO_REGISTERS)
+    reports = [(name, one) for name in ("пустая", "заполнена") for one in ingest(home, [folder / name])]
     with duckdb.connect(str(home.raw)) as connection:
-        assert connection.execute("select rule_id from ops.findings").fetchall() == [("table_without_rows",)]
+        rules = dict(
+            connection.execute(
+                "select load_id, list(distinct rule_id) from ops.findings group by 1"
+            ).fetchall()
+        )
+    return {
+        (report.file_name.split("/")[-2], name): (report, rules.get(report.load_id, []))
+        for name, report in reports
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_filled_form_loads_as_its_kind_without_findings(kind, sent):
+    report, rules = sent[kind, "заполнена"]
+    assert (report.kind, report.status) == (kind, "loaded")
+    assert (report.rows_read, report.rows_loaded, report.findings_cnt) == (1, 1, 0), (report, rules)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_form_with_its_example_loads_nothing_and_says_so(kind, sent):
+    report, rules = sent[kind, "пустая"]
+    assert (report.kind, report.rows_read, report.findings_cnt) == (kind, 0, 1)
+    assert rules == ["table_without_rows"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -133,6 +133,7 @@ def test_a_changed_or_wider_table_is_refused(released, tmp_path):
         check(copy)
 
 
+@pytest.mark.walks
 def test_a_centre_builds_the_facts_that_the_region_has(released, tmp_path):
     """The commands as people call them; the centre's own models make of raw rows what the region's made."""
     home = tmp_path / "centre"

@@ -210,6 +210,7 @@ def test_cases_after_out_of(value, words):
     assert topic.of_cases(value) == words
 
 
+@pytest.mark.walks
 @pytest.mark.browser
 @pytest.mark.skipif(
     browser.CHROMIUM is None and not browser.is_required(),
