@@ -13,7 +13,7 @@ from dashboards import identity
 from warehouse import jobs, pending
 from warehouse.home import Home
 from warehouse.lock import is_held
-from warehouse.query import built_files, own_readings, own_visits
+from warehouse.query import asked_closings, built_files, own_readings, own_visits
 from warehouse.recorded import form_of, name_of
 from warehouse.roles import ROLES
 from warehouse.scope import Scope
@@ -22,6 +22,12 @@ from warehouse.scope import Scope
 SCHOOL = "Логин ОО"
 #: The column of a sheet that says whose visit it tells of.
 OBSERVER = "Код наблюдателя"
+#: The column of a status that answers a check of a closing, its answers and the statuses that they give.
+CHECK = "Проверка"
+CHECK_ANSWERS = {
+    "да, исполнено": ("выполнено", "выполнено с нарушением срока"),
+    "нет, не о том": ("не выполнено",),
+}
 
 
 class Sent(Protocol):
@@ -59,7 +65,7 @@ def form_file(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
 
 
 def may_record(scope: Scope) -> str:
-    """What a reader may record: everything, own, sheets, readings or nothing (`warehouse.roles.Role.records`)."""
+    """What a reader may record: everything, own, sheets, readings, checks or nothing (`warehouse.roles`)."""
     return "nothing" if scope.is_nothing else ROLES[scope.role].records
 
 
@@ -74,6 +80,9 @@ def _stop_who_may_not(content: bytes) -> None:
         return
     if records == "readings":
         _stop_whose_work_it_is_not(rows, scope)
+        return
+    if records == "checks":
+        _stop_what_was_not_asked(rows, scope)
         return
     own = {f"edu{code}" for code in scope.schools or ()}
     if records == "nothing" or not rows or any(row.get(SCHOOL) not in own for row in rows):
@@ -98,6 +107,15 @@ def _stop_whose_work_it_is_not(rows: list[dict[str, str]], scope: Scope) -> None
     # A form that names no work at all is refused without asking whose works there are.
     if not rows or any(None in one for one in asked) or not set(asked) <= own_readings(scope):
         raise PermissionError("запись не о работе этого эксперта")
+
+
+def _stop_what_was_not_asked(rows: list[dict[str, str]], scope: Scope) -> None:
+    """A head answers whether closings that were drawn are right, and says nothing else of measures."""
+    words = [(row.get(CHECK), row.get("Статус")) for row in rows]
+    asked = [(row.get("План"), row.get("№"), row.get("Период"), row.get(SCHOOL)) for row in rows]
+    is_answer = rows and all(status in CHECK_ANSWERS.get(answer or "", ()) for answer, status in words)
+    if not is_answer or any(row.get("Новый срок") for row in rows) or not set(asked) <= asked_closings(scope):
+        raise PermissionError("запись не ответ на выборочную проверку")
 
 
 def leave(home: Home, name: str, content: bytes, now: datetime) -> Path:

@@ -98,6 +98,8 @@ def _status(row: dict[str, str]) -> dict[str, Any]:
         "evidence": row["Подтверждение"],
         "comment": row["Комментарий"],
         "is_campaign": number.count("-") >= 2,
+        # A form of an older version has no such column.
+        "check_answer": row.get("Проверка") or None,
     }
 
 
@@ -242,7 +244,7 @@ FORMS = {
         "Исполнение меры",
         "fct_measure_occurrences",
         {
-            **dict.fromkeys(("plan_id", "number", "period", "school_code", "status"), TEXT),
+            **dict.fromkeys(("plan_id", "number", "period", "school_code", "status", "check_answer"), TEXT),
             **{
                 "new_due": DAY,
                 "last_day": DAY,
@@ -253,6 +255,7 @@ FORMS = {
             },
         },
         _status,
+        following=("rpt_closing_checks",),
     ),
     "course_request": Form(
         "Заявка на курсы",
@@ -370,6 +373,7 @@ LAID_OVER: dict[str, str | None] = {
     "rpt_events": "state",
     "rpt_practices": "state",
     "dim_measures": None,
+    "rpt_closing_checks": None,
     "rpt_school_cases": None,
     "rpt_course_requests_outgoing": None,
     "rpt_criteria_agreements": "reading",

@@ -391,3 +391,14 @@ def own_readings(scope: Scope, home: Home | None = None) -> set[tuple[str, str, 
     """Works that the reader was asked to read: lot, code in the package, number of the reading, own code."""
     rows = query("works/own", scope, home=home).select("lot_name", "work_code", "reading", "person_code")
     return {(lot, work, str(reading), person) for lot, work, reading, person in rows.iter_rows()}
+
+
+def asked_closings(scope: Scope, home: Home | None = None) -> set[tuple[str, str, str, str]]:
+    """Closings that the reader is asked about: plan, number, period and login of the school, as the form has them."""
+    rows = query("plan/closing_checks", scope, home=home).select(
+        "plan_id", "number", "window_key", "school_code"
+    )
+    return {
+        (plan, number, key, f"edu{school}" if school else "")
+        for plan, number, key, school in rows.iter_rows()
+    }

@@ -12,8 +12,8 @@ from typing import Literal
 
 #: Everything in scope · nothing about single people · the school itself · what one person was asked to do.
 Reads = Literal["all", "open", "school", "person"]
-#: Of an observer: sheets of own visits; of an expert: readings of own works.
-Records = Literal["everything", "own", "sheets", "readings", "nothing"]
+#: Of an observer: sheets of own visits; of an expert: readings of own works; of a head: answers to checks of closings.
+Records = Literal["everything", "own", "sheets", "readings", "checks", "nothing"]
 
 #: Of papers: what leaves the department, what goes to one school, what stays inside.
 VERSIONS = OPEN, FOR_SCHOOL, INTERNAL = ("открытая", "для школы", "служебная")
@@ -67,7 +67,7 @@ ROLES: dict[str, Role] = {
         "open",
         _SEEN,
         versions=(OPEN,),
-        records="nothing",
+        records="checks",
         jobs=frozenset({"papers", "draft"}),
     ),
     "methodologist": Role(

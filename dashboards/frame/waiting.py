@@ -79,8 +79,10 @@ def recorded(form: str) -> None:
     """What waits of one form, the newest first, each with a button that takes it back."""
     if told := st.session_state.pop(f"taken_back_{form}", None):
         done(told)
-    found = _waiting(form)
-    if not found or ROLES[data.scope().role].records == "nothing":
+    found, records = _waiting(form), ROLES[data.scope().role].records
+    if records == "checks":
+        found = [(path, rows) for path, rows in found if all(row.get(inbox.CHECK) for row in rows)]
+    if not found or records == "nothing":
         return
     heading(f"Записано и {pending.MARK}: {count(sum(len(rows) for _, rows in found), 'запись')}")
     for path, rows in found[::-1][:MOST]:

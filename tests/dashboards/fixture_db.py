@@ -435,6 +435,58 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
     _plan_reports(db)
 
 
+def _closings(db: duckdb.DuckDBPyConnection) -> None:
+    """Windows that the draw has named: one is answered, the others wait."""
+    windows = db.execute(
+        "select occurrence_id, number, title, school_code from marts.fct_measure_occurrences "
+        "where plan_id = ? and school_code is null order by occurrence_id limit 3",
+        [PLAN],
+    ).fetchall()
+    closed = {
+        "plan_id": PLAN,
+        "window_key": "март",
+        "period_label": "март 2026 года",
+        "closed_as": "выполнено",
+    }
+    closed |= {
+        "action_label": "издание приказа",
+        "closed_month": date(2026, 3, 1),
+        "closed_on": date(2026, 3, 14),
+    }
+    drawn = [
+        {
+            "occurrence_id": key,
+            "number": number,
+            "title": title,
+            "school_code": school,
+            "place": place,
+            **closed,
+        }
+        | {
+            "closed_with": f"приказ от 14.03.2026 № {place}",
+            "answer": None,
+            "is_answered": False,
+            "is_right": None,
+        }
+        for place, (key, number, title, school) in enumerate(windows, start=1)
+    ]
+    db.execute(
+        "create table marts.rpt_closing_checks (occurrence_id varchar, plan_id varchar, number varchar,"
+        " title varchar, period_label varchar, window_key varchar, municipality varchar, school_code varchar,"
+        " school_name varchar, action_label varchar, closed_month date, place bigint, closed_on date,"
+        " closed_as varchar, closed_with varchar,"
+        " answer varchar, is_answered boolean, is_right boolean)"
+    )
+    drawn[0] |= {"answer": "да, исполнено", "is_answered": True, "is_right": True}
+    _insert(db, "marts.rpt_closing_checks", drawn)
+    counts = {"drawn_cnt": 3, "answered_cnt": 1, "right_cnt": 1, "precision_pct": 100.0, "low_pct": 20.7}
+    counts |= {"high_pct": 100.0, "conclusion": "все закрытия подтверждены"}
+    kinds = (("Все виды действий", True), ("издание приказа", False))
+    _insert(
+        db, "marts.rpt_closing_precision", [{"action_label": a, "is_total": b, **counts} for a, b in kinds]
+    )
+
+
 def _plan_reports(db: duckdb.DuckDBPyConnection) -> None:
     counts = {"occurrences_cnt": 4, "due": 2, "done": 1, "done_late": 0, "postponed": 1, "overdue": 1}
     counts |= {"max_days_overdue": 15, "not_dated": 1, "due_14": 1, "due_30": 2, "completion_pct": 50.0}
@@ -459,6 +511,7 @@ def _plan_reports(db: duckdb.DuckDBPyConnection) -> None:
         for cut, value, school in cuts
     ]
     _insert(db, "marts.rpt_plan_progress", progress)
+    _closings(db)
     finding = {"plan_id": PLAN, "finding_id": "Н-1", "number": "1.2", "rule_id": "forbidden_trial_tests"}
     finding |= {"rule_title": "Противоречит действующим правилам", "place": 1, "title": "Утвердить график"}
     finding |= {"value": "", "message": "Мера противоречит правилам.", "how_to_fix": "Согласуйте снятие."}

@@ -27,7 +27,7 @@ from warehouse.plans.plan_model import (
 )
 from warehouse.plans.policy import Policy, load_policy
 from warehouse.plans.slots import Slot, slot_of_point, slots_of
-from warehouse.plans.status_match import match_statuses
+from warehouse.plans.status_match import Matched, match_statuses
 from warehouse.plans.timing_model import Timing
 from warehouse.plans.timings import parse_timing
 from warehouse.plans.workdays import last_free_day
@@ -137,10 +137,10 @@ def _rows(
     today: date,
 ) -> list[Occurrence]:
     own = [s for s in known.statuses if (s.plan_id, measure_key(s.number)) == (plan.plan_id, number)]
-    matched, orphans = match_statuses(own, slots, (plan.period_start, plan.period_end))
-    rows = []
-    for slot in [*slots, *orphans]:
-        told = _with_the_plan(matched.get(slot.anchor, {}), whole, slot)
+    matched = match_statuses(own, slots, (plan.period_start, plan.period_end))
+    rows: list[Occurrence] = []
+    for slot in [*slots, *matched.orphans]:
+        told = _with_the_plan(matched.told.get(slot.anchor, {}), whole, slot)
         of_schools = [
             _row(
                 plan,
@@ -166,8 +166,22 @@ def _rows(
             department = _sum_up(department, of_schools, len(set(schools)))
         elif department.status in (*DONE, *CLOSED) and department.status_source == "person":
             of_schools = [row if row.status else _closed_by(department, row) for row in of_schools]
-        rows.extend([department, *of_schools])
+        rows.extend(_with_closing(row, matched) for row in (department, *of_schools))
     return rows
+
+
+def _with_closing(row: Occurrence, matched: Matched) -> Occurrence:
+    """The row with what has closed it by itself, and what was answered when it was checked."""
+    closing = matched.closings.get((row.anchor, row.school_code))
+    if closing is None:
+        return row
+    return replace(
+        row,
+        closed_on=closing.reported_on,
+        closed_as=closing.status,
+        closed_with=closing.evidence,
+        check_answer=matched.checks.get((row.anchor, row.school_code)),
+    )
 
 
 def _last_of_the_plan(plan_id: str, statuses: Iterable[Status]) -> Status | None:

@@ -80,7 +80,10 @@ class Procedure:
 
 @dataclass(frozen=True)
 class Status:
-    """What was reported about a measure; `source` is `person`, `school` or `data` (a fact of the warehouse)."""
+    """What was reported about a measure; `source` is `person`, `school` or `data` (a fact of the warehouse).
+
+    check_answer: the answer to a check of what the program has closed by itself; empty where the word is no answer.
+    """
 
     plan_id: str
     number: str
@@ -92,6 +95,7 @@ class Status:
     evidence: str = ""
     comment: str = ""
     source: str = "person"
+    check_answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,9 @@ class Occurrence:
 
     anchor: what makes the occurrence the same after the calendar changed. window_start and window_end:
     literal days, or the days of the procedure; due_date: by policy; overdue_after: the last day on which it
-    is not overdue (None = never overdue); status: what was reported, None = nothing.
+    is not overdue (None = never overdue); status: what was reported, None = nothing. closed_on, closed_as, closed_with:
+    the first fact that closed it by itself, before anybody had said that it is over, whatever was said afterwards;
+    check_answer: the last answer to a check of that closing.
     """
 
     occurrence_id: str
@@ -154,3 +160,7 @@ class Occurrence:
     is_before_start: bool
     is_overdue: bool
     days_overdue: int
+    closed_on: date | None = None
+    closed_as: str | None = None
+    closed_with: str | None = None
+    check_answer: str | None = None

@@ -1,26 +1,40 @@
 """Which occurrence a reported status speaks of, by the words of its period; none is lost."""
 
 import re
+from dataclasses import dataclass, field
 from datetime import date
 
-from warehouse.plans.plan_model import LIKELY, Status
+from warehouse.plans.plan_model import DONE, LIKELY, Status
 from warehouse.plans.slots import Slot
 from warehouse.plans.timings import parse_timing
 
 ORDER = {"data": 0, "school": 1, "person": 2}
+Of = tuple[str, str | None]
 
 
-def match_statuses(
-    statuses: list[Status], slots: list[Slot], period: tuple[date, date]
-) -> tuple[dict[str, dict[str | None, Status]], list[Slot]]:
-    """Statuses by anchor and school, and slots for those whose period is no longer among the slots.
+@dataclass(frozen=True)
+class Matched:
+    """What was said of the slots of a measure.
+
+    told: statuses by anchor and school; orphans: slots for statuses whose period is no longer among the slots;
+    closings: by anchor and school, the first fact that closed a slot before anybody had said that it is over; checks:
+    the last answer to a check of that.
+    """
+
+    told: dict[str, dict[str | None, Status]] = field(default_factory=dict)
+    orphans: list[Slot] = field(default_factory=list)
+    closings: dict[Of, Status] = field(default_factory=dict)
+    checks: dict[Of, str] = field(default_factory=dict)
+
+
+def match_statuses(statuses: list[Status], slots: list[Slot], period: tuple[date, date]) -> Matched:
+    """What was said of every slot, and slots for what was said of a period that is no longer among them.
 
     The latest report wins; on one day a person's word beats a school's, and a school's beats a fact of the
     data. A fact never replaces what a person decided, only their «в работе» or «частично»;
     a likeness gives way to everything else that was said of the end.
     """
-    matched: dict[str, dict[str | None, Status]] = {}
-    orphans: dict[str, Slot] = {}
+    found, orphans = Matched(), dict[str, Slot]()
     for status in sorted(statuses, key=_rank):
         slot = _slot_for(status, slots, period)
         if slot is None:
@@ -28,11 +42,22 @@ def match_statuses(
             slot = orphans.setdefault(
                 anchor, Slot(anchor, status.period, basis="период не найден среди сроков меры")
             )
-        told = matched.setdefault(slot.anchor, {})
+        told, of = found.told.setdefault(slot.anchor, {}), (slot.anchor, status.school_code)
         before = told.get(status.school_code)
         if before is None or not _is_overruled(status, before):
             told[status.school_code] = status
-    return matched, list(orphans.values())
+            if _closes_by_itself(status, before):
+                found.closings.setdefault(of, status)
+        if status.check_answer:
+            found.checks[of] = status.check_answer
+    found.orphans.extend(orphans.values())
+    return found
+
+
+def _closes_by_itself(status: Status, before: Status | None) -> bool:
+    """Whether a fact has closed what nobody had closed before it."""
+    is_closed = before is not None and before.status in DONE and before.source != "data"
+    return status.source == "data" and status.status in DONE and not is_closed
 
 
 def _is_overruled(status: Status, before: Status) -> bool:

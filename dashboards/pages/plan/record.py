@@ -10,10 +10,13 @@ from datetime import date, datetime
 
 import polars as pl
 
-from dashboards.inbox import form_file, leave
+from dashboards.inbox import CHECK, form_file, leave
 from warehouse.home import Home
 
-HEADERS = ("План", "№", "Период", "Логин ОО", "Статус", "Новый срок", "Дата", "Подтверждение", "Комментарий")
+HEADERS = (
+    *("План", "№", "Период", "Логин ОО", "Статус", "Новый срок", "Дата", "Подтверждение", "Комментарий"),
+    CHECK,
+)
 STATUSES = (
     *("выполнено", "выполнено с нарушением срока", "частично", "в работе"),
     *("перенесено", "не выполнено", "не применимо", "снято с контроля"),
@@ -29,7 +32,7 @@ CAMPAIGN = re.compile(r"^([А-ЯЁ]+)-(\d{4})-(осень|зима|весна)")
 
 @dataclass(frozen=True)
 class Record:
-    """One line of the form; `school_code` None = the department."""
+    """One line of the form; `school_code` None = the department; check: the answer to a check of a closing."""
 
     plan_id: str
     number: str
@@ -40,6 +43,7 @@ class Record:
     new_due: date | None = None
     evidence: str = ""
     comment: str = ""
+    check: str = ""
 
 
 def period_words(window: dict, windows: pl.DataFrame) -> str:
@@ -90,6 +94,7 @@ def status_file(records: list[Record]) -> bytes:
             _day(record.reported_on),
             " ".join(record.evidence.split()),
             " ".join(record.comment.split()),
+            record.check,
         )
         for record in records
     ]

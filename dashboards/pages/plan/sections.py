@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column
+from dashboards.pages.plan import checks as plan_checks
 from dashboards.pages.plan import correct as plan_correct
 from dashboards.pages.plan import form as plan_form
 from dashboards.pages.plan import letters as plan_letters
@@ -70,6 +71,10 @@ def nearest(chosen: Chosen) -> None:
             frame.note(absent(nothing, rows))
         else:
             frame.table_block(rows, chosen.with_plan(columns), name, title, chosen.filters)
+    if data.scope().reads != "school" and (left := plan_checks.waiting(chosen.plans)):
+        way = frame.link("ответить «да» или «нет»", "plan", section="Проверка")
+        asked = f"Выборочная проверка: {count(left, 'закрытие')}, которые программа сделала сама, – {way}."
+        frame.show(f'<p class="ob-note">{asked}</p>')
     frame.how_counted("fct_measure_occurrences")
 
 
@@ -306,6 +311,12 @@ def project(_: Chosen) -> None:
     plan_project.show()
 
 
+def checks(chosen: Chosen) -> None:
+    """Closings of the program itself, drawn for a yes or no, and its precision by life."""
+    names = plan.years_of_plans(chosen.measures)
+    plan_checks.show(chosen.plans, chosen.with_plan([]), names, chosen.filters, chosen.today)
+
+
 SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Ближайшее": nearest,
     "Календарь": calendar,
@@ -319,13 +330,24 @@ SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Подтверждения": evidence,
     "Письма": letters,
     "Отметить": record,
+    "Проверка": checks,
     "Вопросы": review,
     "Проект": project,
 }
 #: What is left of the page for a school: its own measures.
 OF_A_SCHOOL = ("Ближайшее", "Календарь", "Меры", "Подтверждения", "Отметить")
 #: What is asked for seldom: once a plan, or when somebody asks for a proof.
-RARE = ("Год", "Направления", "Уровни", "Прочитано", "Подтверждения", "Письма", "Вопросы", "Проект")
+RARE = (
+    "Год",
+    "Направления",
+    "Уровни",
+    "Прочитано",
+    "Подтверждения",
+    "Письма",
+    "Проверка",
+    "Вопросы",
+    "Проект",
+)
 
 
 def offered(reads: str) -> tuple[list[str], list[str]]:

@@ -118,7 +118,7 @@ def acts(page: SitePage, section: str, role: str) -> list[str]:
     found = [LOOK, FILES, MEDIA]
     if ROLES[role].versions and "frame.papers(" in sources(page):
         found.append(PAPER)
-    if FORMS.get(page.name) == section and ROLES[role].records != "nothing":
+    if FORMS.get(page.name) == section and ROLES[role].records not in ("nothing", "checks"):
         found.append(FORM)
     return found
 

@@ -18,6 +18,8 @@ WORDS = re.compile(
 #: Literals that are no sentence of absence, by their beginning: states and signs, heads of columns, legends, refusals
 #: of what a person asked for wrongly, and sentences that name a positive count.
 NOT_ABSENCE = (
+    "нет, не о том",
+    "Нет, не о том",
     "» с результатами нет; есть, например, ",
     "» нет; есть: ",
     "Шкала отметок не загружена и выведена",

@@ -56,18 +56,19 @@ select
     events.new_due_on as new_due,
     coalesce(events.evidence, '') as evidence,
     coalesce(events.comment, '') as comment,
-    'person' as source
+    'person' as source,
+    coalesce(events.check_answer, '') as check_answer
 from events
 where events.number is not null
 union all
-select plan_id, number, '', school_code, status, reported_on, new_due_on, evidence, coalesce(comment, ''), source
+select plan_id, number, '', school_code, status, reported_on, new_due_on, evidence, coalesce(comment, ''), source, ''
 from {{ ref('int_plans__school_reports') }}
 union all
-select plan_id, number, '', null, mark_status, done_on, new_due_on, mark_text, '', 'person'
+select plan_id, number, '', null, mark_status, done_on, new_due_on, mark_text, '', 'person', ''
 from {{ ref('stg_plans__measures') }}
 where coalesce(mark_status, '') <> ''
 union all
 select
     plan_id, number, anchor, school_code, status, happened_on, null, evidence,
-    coalesce('не сошлось: ' || wanting, ''), 'data'
+    coalesce('не сошлось: ' || wanting, ''), 'data', ''
 from {{ ref('int_plans__facts') }}

@@ -10,6 +10,7 @@ select
     status_date,
     evidence,
     comment,
+    check_answer,
     load_id,
     sheet,
     row_number
