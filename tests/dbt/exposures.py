@@ -58,6 +58,7 @@ def _closure(start: str, without: str) -> set[str]:
     return seen
 
 
+@cache
 def _path(module: str) -> Path | None:
     base = ROOT / Path(*module.split("."))
     return next((p for p in (base.with_suffix(".py"), base / "__init__.py") if p.is_file()), None)
@@ -68,6 +69,7 @@ def _tree(module: str) -> ast.Module:
     return ast.parse(_path(module).read_text(encoding="utf-8"))
 
 
+@cache
 def _imports(module: str) -> set[str]:
     found = set()
     for node in ast.walk(_tree(module)):
@@ -78,6 +80,7 @@ def _imports(module: str) -> set[str]:
     return {name for name in found if _path(name)}
 
 
+@cache
 def _texts(module: str) -> set[str]:
     return {
         n.value for n in ast.walk(_tree(module)) if isinstance(n, ast.Constant) and isinstance(n.value, str)
