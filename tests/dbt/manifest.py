@@ -22,7 +22,7 @@ DBT = [sys.executable, "-m", "warehouse.dbt_parse"]
 def manifest() -> dict:
     """Return dbt's manifest; AssertionError with dbt's own words when the project cannot be read.
 
-    Kept beside built homes until a file of the project changes: one process of a run reads the project, the others wait.
+    Kept until a file of the project changes: one process of a run reads the project, the others wait.
     """
     KEPT.mkdir(parents=True, exist_ok=True)
     with FileLock(KEPT / "manifest.lock"):
