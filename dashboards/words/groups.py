@@ -4,8 +4,18 @@ from dashboards.words.dates import school_year
 from dashboards.words.numbers import number, points
 
 CHANCE = "в пределах случайного"
-BY_LEVEL = {"region": "по региону", "municipality": "по муниципалитету", "school": "по школе"}
-OF_LEVEL = {"region": "региона", "municipality": "муниципалитета", "school": "школы"}
+BY_LEVEL = {
+    "all": "по Российской Федерации",
+    "region": "по региону",
+    "municipality": "по муниципалитету",
+    "school": "по школе",
+}
+OF_LEVEL = {
+    "all": "Российской Федерации",
+    "region": "региона",
+    "municipality": "муниципалитета",
+    "school": "школы",
+}
 JOURNAL_KINDS = {
     "lowered_pct": "ниже журнала",
     "confirmed_pct": "подтверждена",

@@ -46,6 +46,7 @@ ASKED = {
 
 # Closed to a school: the work of the department, files of others, plans of unannounced visits and checks.
 CLOSED_TO_A_SCHOOL_WORDS = """
+rpt_results_without_marks
 condition_norms order_grounds rpt_order_grounds rpt_condition_gaps
 dim_experts dim_observers dim_order_points fct_assignments
 fct_decisions fct_visit_slots fct_work_lots

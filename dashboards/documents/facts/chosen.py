@@ -115,6 +115,17 @@ class Chosen:
         return found.row(0, named=True) if found.height else {}
 
     @cached_property
+    def without_marks(self) -> dict:
+        """What ФИС ОКО published of the marks of a municipality that has none of its own; empty otherwise."""
+        place = self.facts.place
+        if place.level != "municipality":
+            return {}
+        rows = self.facts.rows_if_built(
+            "papers/results_without_marks", procedure_id=place.procedure_id, municipality=place.municipality
+        )
+        return {} if rows is None or rows.is_empty() else rows.row(0, named=True)
+
+    @cached_property
     def scale_row(self) -> dict:
         """Where the scale of marks comes from; empty before the table was built."""
         rows = self.facts.rows_if_built("papers/mark_scale", procedure_id=self.facts.place.procedure_id)
@@ -157,9 +168,17 @@ class Chosen:
     @property
     def hidden_note(self) -> str:
         """How many rows of the level below are hidden, in words; empty when none."""
-        if not self.hidden:
-            return ""
-        return f"Скрыто строк: {len(self.hidden)} – малые группы и группы, которые можно было бы вычислить по разнице."
+        if self.hidden:
+            rows = len(self.hidden)
+            return (
+                f"Скрыто строк: {rows} – малые группы и группы, которые можно было бы вычислить по разнице."
+            )
+        # An audience is not given rows about single people: what is left out of a table is said all the same.
+        _, below = self.summary
+        lacking = (
+            (self.row["schools_cnt"] or 0) - below.height if self.facts.place.level == "municipality" else 0
+        )
+        return f"Школы с одним классом в параллели в таблицу не вошли: их {lacking}." if lacking > 0 else ""
 
     @property
     def small_note(self) -> str:

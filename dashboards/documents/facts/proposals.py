@@ -12,6 +12,7 @@ from dashboards.charts.base import shorten
 from dashboards.documents.facts.context import Facts
 from dashboards.documents.facts.results import Results
 from dashboards.documents.facts.season import SAME_GRADE
+from dashboards.documents.facts.suppress import open_share
 from dashboards.words import (
     absent,
     day,
@@ -112,9 +113,13 @@ def findings(results: Results, *, is_compared: bool = False) -> list[str]:
             if row[f"{name}_pct"] is not None
         ]
     elif mean := results.mean:
-        # Without marks the scores still speak.
+        # Without marks the scores still speak, and what ФИС ОКО published of them.
         value = f"{number(mean['mean_score'], 1)} из {number(mean['max_primary_score'])}"
-        said.append(groups.compared(mean["score_difference"], above, value, "Средний первичный балл") + ".")
+        published = results.without_marks
+        said += _published(results, published)
+        score_above = above or published.get("score_above_level")
+        difference = mean["score_difference"] if above else published.get("score_difference")
+        said.append(groups.compared(difference, score_above, value, "Средний первичный балл") + ".")
     said.append(attendance_words(results))
     tasks = results.tasks()
     if tasks.height:
@@ -139,6 +144,20 @@ def findings(results: Results, *, is_compared: bool = False) -> list[str]:
             said.append(f"Труднее всего задание {task_words(hardest)}.")
     said.append(journal_finding(results))
     return [sentence for sentence in said if sentence][:MAX_FINDINGS]
+
+
+def _published(results: Results, row: dict) -> list[str]:
+    """Quality by ФИС ОКО's own report beside the level above; nothing where none may be said."""
+    n, quality = row.get("published_n"), row.get("quality_pct")
+    if quality is None:
+        return []
+    shown = open_share(quality, n) if results.facts.is_open else quality
+    if shown is None:
+        return []
+    said = groups.compared(
+        row["quality_difference"], row["above_level"], percent(shown, n), "Качество по отчёту ФИС ОКО"
+    )
+    return [f"{said}."]
 
 
 #: Share of a summary row → the same share of a pair of seasons.

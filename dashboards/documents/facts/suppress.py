@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from warehouse.publications.rules import JOINS, LEAST_HIDDEN, joined, may_show, rounded
+from warehouse.publications.rules import LEAST_HIDDEN, joined, may_show, rounded
 from warehouse.thresholds import LEAST_GROUP, least
 
 MINIMUM = LEAST_GROUP
@@ -64,15 +64,26 @@ def above_is_safe(own_n: int | None, above_n: int | None, above_schools: int | N
 
 
 def open_reference(rows: pl.DataFrame) -> pl.DataFrame:
-    """What ФИС ОКО published, as an open paper may repeat it: rounded, without groups that have a rare mark."""
+    """What ФИС ОКО published, as an open paper may repeat it: rounded; a rare mark is empty and stands in «качество».
+
+    Adds `quality_pct`; a group whose halves are both too small is left out.
+    """
     kept = []
     for _, part in rows.group_by("group_level", "group_name", maintain_order=True):
         n = part["participants"][0] or 0
-        counts = [round(n * p / 100) for p in part.sort("mark")["pct"]]
-        if len(counts) == 4 and joined(counts) == JOINS[0]:
-            shares = [rounded(p, n) for p in part["pct"]]
-            kept.append(part.with_columns(pct=pl.Series(shares, dtype=pl.Float64)))
-    return pl.concat(kept) if kept else rows.clear()
+        part = part.sort("mark")
+        pcts = part["pct"].to_list()
+        join = joined([round(n * p / 100) for p in pcts]) if len(pcts) == 4 else None
+        if join is None:
+            continue
+        alone = {block[0] for block in join if len(block) == 1}
+        shares = [rounded(p, n) if place in alone else None for place, p in enumerate(pcts)]
+        kept.append(
+            part.with_columns(
+                pct=pl.Series(shares, dtype=pl.Float64), quality_pct=pl.lit(rounded(sum(pcts[2:]), n))
+            )
+        )
+    return pl.concat(kept) if kept else rows.with_columns(quality_pct=pl.lit(None, pl.Float64)).clear()
 
 
 def open_share(pct: float | None, n: int | None) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import polars as pl
 
 from dashboards.documents.facts import suppress
@@ -14,6 +16,8 @@ BANDS = (
     "Полосы ФИОКО: базовые задания – от 60 % достаточно, ниже 57 % недостаточно; повышенные и высокие – "
     "от 30 % достаточно, ниже 28,5 % недостаточно; между – пограничное значение."
 )
+#: Where the level above comes from when the home has no other municipality.
+PUBLISHED = "Уровнем выше – регион по отчёту ФИС ОКО «Выполнение заданий»."
 
 
 class Tasks(Tabled):
@@ -32,11 +36,29 @@ class Tasks(Tabled):
                 pl.when(is_shown).then(pl.col(c)).otherwise(None).alias(c)
                 for c in ("above_pct", "difference")
             )
-        if not self.facts.place.has_region and self.facts.place.level == "municipality":
-            focus = focus.with_columns(
-                above_pct=pl.lit(None, dtype=pl.Float64), difference=pl.lit(None, dtype=pl.Utf8)
-            )
+        if self._is_alone:
+            focus = focus.drop("above_pct").with_columns(difference=pl.lit(None, dtype=pl.Utf8))
+            focus = focus.join(self._published, on="task_code", how="left")
         return focus.sort("task_no", "task_code", nulls_last=True)
+
+    @property
+    def _is_alone(self) -> bool:
+        """Whether the chosen group is a municipality without others: no region of ours stands above it."""
+        return not self.facts.place.has_region and self.facts.place.level == "municipality"
+
+    @cached_property
+    def _published(self) -> pl.DataFrame:
+        """Tasks of the region by ФИС ОКО's own report: the level above of a municipality that stands alone here."""
+        empty = pl.DataFrame(schema={"task_code": pl.Utf8, "above_pct": pl.Float64})
+        rows = self.facts.rows_if_built("papers/reference_items", procedure_id=self.facts.place.procedure_id)
+        if rows is None or rows.is_empty():
+            return empty
+        first = rows.unique("task_code", keep="first", maintain_order=True)
+        shares = [
+            suppress.open_share(r["pct"], r["participants"]) if self.facts.is_open else r["pct"]
+            for r in first.iter_rows(named=True)
+        ]
+        return first.select("task_code", above_pct=pl.Series(shares, dtype=pl.Float64))
 
     def tasks_table(self, focus: pl.DataFrame) -> Table:
         """Skill, content code, difficulty, maximum, completion, wider level, band."""
@@ -67,7 +89,10 @@ class Tasks(Tabled):
 
         rows = tuple(tuple(cell(r, name) for name, _ in shown) for r in focus.iter_rows(named=True))
         columns = tuple(column for _, column in shown)
-        note = BANDS if "band" in known else ""
+        is_published = self._is_alone and has_above
+        note = " ".join(
+            said for said, is_so in ((PUBLISHED, is_published), (BANDS, "band" in known)) if is_so
+        )
         return Table("Выполнение заданий", columns, rows, note)
 
     def groups(self) -> Table | None:

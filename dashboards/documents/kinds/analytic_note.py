@@ -31,7 +31,9 @@ from dashboards.documents.official import FILL, LONG_FILL
 from dashboards.words import absent, count, day, number, period, plural
 from warehouse.thresholds import LEAST_GROUP, least
 
-OFFICIAL = {"all": "Российская Федерация", "region": "Регион", "municipality": "Муниципалитет"}
+OFFICIAL = {"all": "Российская Федерация", "region": "Регион"}
+#: «4» and «5» together, among marks.
+QUALITY = "quality"
 
 
 def compose(facts: Facts) -> Paper:
@@ -94,6 +96,8 @@ def _unknown(facts: Facts, results: Results) -> list[Block]:
     about = _about(facts)
     said = []
     if not about["has_scale"]:
+        if not results.row["n"]:
+            said.append(absent("unmarked", results.row["n"]))
         said.append(absent("scale", sum(about[f"min{m}"] is not None for m in (3, 4, 5))))
     elif results.scale_words:
         said.append(results.scale_words)
@@ -128,7 +132,8 @@ def _marks(facts: Facts, results: Results) -> list[Block]:
     is_mark = results.scale == "отметки"
     blocks: list[Block] = [Heading("Отметки" if is_mark else "Уровни", counted=COUNTED)]
     if not results.has_marks:
-        return [*blocks, Text(results.no_marks_words())]
+        # Without a scale of ours ФИС ОКО's own report is all that can be said of marks.
+        return [*blocks, Text(results.no_marks_words()), *([] if results.row["n"] else _official(facts))]
     own, _ = results.report("results/marks")
     drawn = own.filter(pl.col("scale") == results.scale)
     if not facts.place.has_region:
@@ -156,19 +161,22 @@ def _official(facts: Facts) -> list[Block]:
     if rows is None or rows.is_empty():
         return [Text(absent("reference", 0 if rows is None else rows.height))]
     wide: dict[tuple, dict] = {}
-    for r in (open_reference(rows) if facts.is_open else rows).iter_rows(named=True):
+    quality = pl.col("pct").filter(pl.col("mark") >= 4).sum().over("group_level", "group_name")
+    shown = open_reference(rows) if facts.is_open else rows.with_columns(quality_pct=quality)
+    for r in shown.iter_rows(named=True):
         if facts.version != INTERNAL and (r["participants"] or 0) < LEAST_GROUP:
             continue
-        wide.setdefault(
-            (OFFICIAL.get(r["group_level"], r["group_level"]), r["group_name"], r["participants"]), {}
-        )[r["mark"]] = r["pct"]
+        name = r["group_name"] if r["group_level"] == "municipality" else OFFICIAL[r["group_level"]]
+        cells = wide.setdefault((name, r["participants"]), {QUALITY: r["quality_pct"]})
+        cells[r["mark"]] = r["pct"]
+    empty = Hidden() if facts.is_open else None
     table = tuple(
-        (level if level != "Муниципалитет" else name, n, *(Share(marks.get(m), n) for m in (2, 3, 4, 5)))
-        for (level, name, n), marks in wide.items()
+        (name, n, *(empty if cells.get(m) is None else Share(cells[m], n) for m in (2, 3, 4, 5, QUALITY)))
+        for (name, n), cells in wide.items()
     )
     columns = (
         Column("Группа", 2.4),
-        *(Column(h, 1, True) for h in ("Участников", "«2»", "«3»", "«4»", "«5»")),
+        *(Column(h, 1, True) for h in ("Участников", "«2»", "«3»", "«4»", "«5»", "Каче\u00adство")),
     )
     return [Table("Опубликовано ФИС ОКО, % участников", columns, table)]
 
@@ -283,11 +291,9 @@ def _past(facts: Facts) -> list[Block]:
     if rows.is_empty():
         return [*blocks, Text(absent("decisions", rows.height))]
     done = rows.filter(pl.col("is_done")).height
-    blocks.append(
-        Text(
-            f"Решений {rows.height}, выполнено {done}, срок прошёл у {rows.filter(pl.col('is_overdue')).height}."
-        )
-    )
+    late = rows.filter(pl.col("is_overdue")).height
+    passed = f", срок прошёл у {late}" if late else ""
+    blocks.append(Text(f"Решений {rows.height}, выполнено {done}{passed}."))
     blocks.append(decisions_table(rows))
     return blocks
 

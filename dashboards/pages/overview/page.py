@@ -72,8 +72,9 @@ if scales.height:
     frame.note(f"Впишите наименьшие баллы за «3», «4» и «5», {where}.")
 
 newest = data.fetch_if_built("overview/newest")
+without_marks = data.fetch_if_built("overview/newest_without_marks")
 if newest is not None:
-    results.show(newest)
+    results.show(newest, newest.clear() if without_marks is None else without_marks)
 
 if decided is not None:
     for_meeting = decided.filter(~pl.col("is_done"))

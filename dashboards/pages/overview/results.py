@@ -4,7 +4,17 @@ import polars as pl
 
 from dashboards import frame
 from dashboards.frame import Column
-from dashboards.words import MISSING_SIGNS, NO_DATA, groups, labels, percent, points, school_year
+from dashboards.words import (
+    MISSING_SIGNS,
+    NO_DATA,
+    absent,
+    groups,
+    labels,
+    number,
+    percent,
+    points,
+    school_year,
+)
 from dashboards.words.markup import link
 
 #: So many procedures stand on the first page, the rest behind a link.
@@ -59,17 +69,87 @@ def most_told(rows: pl.DataFrame) -> dict:
     return (changed.sort(order, descending=True) if changed.height else rows).row(0, named=True)
 
 
-def show(rows: pl.DataFrame) -> None:
-    """The newest season as a finding and a table; nothing before the first results with marks."""
-    rows = newest(rows)
-    if rows.is_empty():
+def of_season(rows: pl.DataFrame, year: int, season: str) -> pl.DataFrame:
+    """Rows of one season."""
+    return rows if rows.is_empty() else rows.filter(school_year=year, season=season)
+
+
+def published_words(row: dict) -> str:
+    """What ФИС ОКО says of a work without marks of ours: «качество 43,5 %, по региону 52,8 %, разница …»."""
+    if row["quality_pct"] is not None:
+        said = f"по отчёту ФИС ОКО качество {percent(row['quality_pct'], digits=1)}"
+        above = percent(row["quality_above_pct"], digits=1)
+        beside = groups.beside_level(row["quality_difference"], row["above_level"], above)
+    elif row["mean_score"] is not None:
+        said = f"средний балл {number(row['mean_score'], 1)}"
+        said += f" из {number(row['max_primary_score'])}" if row["max_primary_score"] else ""
+        above = number(row["above_mean_score"], 1)
+        beside = groups.beside_level(row["score_difference"], row["score_above_level"], above)
+    else:
+        return MISSING_SIGNS[NO_DATA]
+    return f"{said}, {beside}" if beside else said
+
+
+def published_sentence(row: dict) -> str:
+    """One comparison of a work without marks of ours, or what is needed to compare."""
+    said = f"{labels.procedure_of(row)}: {published_words(row)}."
+    has_above = row["above_level"] or row["score_above_level"]
+    return said if has_above else f"{said} {absent('reference_beside', has_above)}"
+
+
+def _show_published(rows: pl.DataFrame, marked: pl.DataFrame) -> None:
+    """Works without marks of our own, as ФИС ОКО published them; below works of the same season that have marks."""
+    with_marks = (
+        marked.join(rows, on=["procedure_id", "municipality"], how="semi").height if marked.height else 0
+    )
+    if marked.is_empty():
+        frame.heading("Новые результаты")
+    different = rows.filter(pl.col("quality_difference").is_in(["выше", "ниже"]))
+    told = (different if different.height else rows).row(0, named=True)
+    name = labels.procedure_of(told)
+    said = frame.escape(published_sentence(told)).replace(frame.escape(name), _procedure_link(told), 1)
+    frame.show(f"<p>{said}</p>")
+    has_areas = rows["municipality"].n_unique() > 1
+    columns = [
+        Column("procedure_id", "Процедура", _procedure_link, by_row=True, is_markup=True, css="wide"),
+        *[Column("municipality", "Муниципалитет", css="mid")] * has_areas,
+        Column("present_cnt", "Писали", is_number=True),
+        Column("quality_pct", "Что известно", published_words, by_row=True, css="wide"),
+    ]
+    if rows.height > 1:
+        frame.table(rows, columns, limit=MOST, caption="Результаты без своих отметок")
+    frame.note(absent("newest_marks", with_marks))
+    frame.how_counted("rpt_results_without_marks")
+
+
+def _procedure_link(row: dict) -> str:
+    return link(labels.procedure_of(row), "results", **address(row))
+
+
+def show(rows: pl.DataFrame, without_marks: pl.DataFrame) -> None:
+    """The newest season as a finding and a table; works without marks of our own as ФИС ОКО published them."""
+    keys = ["school_year", "season", "season_place"]
+    seasons = pl.concat(
+        [known.select(keys) for known in (rows, without_marks) if known.height] or [pl.DataFrame()]
+    )
+    if seasons.is_empty():
         return
+    last = seasons.sort("school_year", -pl.col("season_place"), descending=True).row(0, named=True)
+    marked = newest(of_season(rows, last["school_year"], last["season"]))
+    if marked.height:
+        _show_marked(marked)
+    bare = of_season(without_marks, last["school_year"], last["season"])
+    if bare.height:
+        _show_published(bare, marked)
+
+
+def _show_marked(rows: pl.DataFrame) -> None:
     has_areas = rows["municipality"].n_unique() > 1
     columns = [
         Column(
             "procedure_id",
             "Процедура",
-            lambda row: link(labels.procedure_of(row), "results", **address(row)),
+            _procedure_link,
             by_row=True,
             is_markup=True,
             css="wide",

@@ -156,7 +156,7 @@ COUNTS = {
 }  # fmt: skip
 #: A sentence that says the same thing in other words is counted by the same query.
 SAME_AS = {
-    "marks_without_scale": "marks", "marks_few": "marks", "shape": "scores",
+    "marks_without_scale": "marks", "marks_few": "marks", "unmarked": "marks", "shape": "scores",
     "shape_rough": "scores", "groups_map": "groups", "signs_programme": "signs_shown", "past_slides": "past",
     "results_slides": "participants", "upcoming_plain": "upcoming",
 }  # fmt: skip

@@ -63,3 +63,50 @@ def test_the_overview_says_one_comparison_of_the_procedure_that_changed_most():
     )
     assert lint_text(said) == []
     assert results.newest(rows.clear()).is_empty()
+
+
+BARE = {
+    **{
+        key: ROW[key]
+        for key in ("procedure_id", "kind", "school_year", "season", "sitting", "subject", "test_name")
+    },
+    **{"season_place": 3, "grade": 4, "municipality": "Округ", "present_cnt": 193, "published_n": 193},
+    **{
+        "quality_pct": 43.52,
+        "above_level": "region",
+        "quality_above_pct": 58.75,
+        "quality_difference": "ниже",
+    },
+    **{"scored_cnt": 193, "mean_score": 6.84, "max_primary_score": 15.0, "score_above_level": None},
+    **{"above_mean_score": None, "score_difference": "нет данных"},
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "по отчёту ФИС ОКО качество 43,5 %, по региону 58,8 %, разница больше случайной."),
+        (
+            {"above_level": "all", "quality_difference": "в пределах случайного"},
+            "по отчёту ФИС ОКО качество 43,5 %, по Российской Федерации 58,8 %, разница в пределах случайного.",
+        ),
+        (
+            {
+                "quality_pct": None,
+                "above_level": None,
+                "score_above_level": "region",
+                "above_mean_score": 7.93,
+            }
+            | {"score_difference": "ниже"},
+            "средний балл 6,8 из 15, по региону 7,9, разница больше случайной.",
+        ),
+        (
+            {"quality_pct": None, "above_level": None},
+            "средний балл 6,8 из 15. Сравнить с регионом не с чем: отчёт ФИС ОКО по этой работе не загружен.",
+        ),
+    ],
+)
+def test_without_a_scale_the_overview_compares_by_what_was_published(changed, said):
+    found = results.published_sentence(BARE | changed).replace("\u202f", " ").replace("\u00a0", " ")
+    assert found == f"ВПР, РУ, 4 класс, весна 2022/23: {said}"
+    assert lint_text(found) == []
