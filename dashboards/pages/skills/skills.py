@@ -124,8 +124,11 @@ def finding(own: pl.DataFrame, flagged: pl.DataFrame, lasting: int = 0) -> str:
     else:
         parts.append(absent("topics_system", system))
     if flagged.height:
-        where = plural(flagged.height, "группе", "группах", "группах")
-        parts.append(f"В {number(flagged.height)} {where} тема ниже, чем у обучающихся того же уровня.")
+        # A class with two such topics is one group.
+        groups = flagged.select("school_code", "grade", "class_label").n_unique()
+        where = plural(groups, "группе", "группах", "группах")
+        topics = plural(flagged.height, "тема", "темы", "темы")
+        parts.append(f"В {number(groups)} {where} {topics} ниже, чем у обучающихся того же уровня.")
     else:
         parts.append(absent("topics_classes", flagged))
     if lasting:

@@ -157,6 +157,37 @@ keyed as (
             and all_rows.school_year <= codifiers.last_school_year_or_now
 ),
 
+-- What page, request, recommendation and paper call found, one rule: the skill in words; the content code only where no
+-- skill of the same group is below what was expected.
+found as (
+    select
+        *,
+        is_flagged and topic is not null and (
+            is_main
+            or (
+                topic_type = 'КЭС'
+                and count(*) filter (where is_flagged and is_main and topic is not null) over (
+                    partition by group_level, sitting, place, school_code, class_label
+                ) = 0
+            )
+        ) as is_found
+    from keyed
+),
+
+-- The parallel of a class that is alone in it holds the same pupils: the class says it, once.
+grounds as (
+    select
+        *,
+        is_found and not coalesce(
+            group_level = 'parallel'
+            and n = max(case when group_level = 'class' and is_found then n end) over (
+                partition by sitting, place, school_code, topic_type, topic_code
+            ),
+            false
+        ) as is_ground
+    from found
+),
+
 previous as (
     select series, codifier, school_year, school_year + 1 as next_school_year, completion_pct, is_flagged, is_system_deficit
     from keyed
@@ -207,17 +238,7 @@ select
     end as band,
     own.is_system_deficit,
     own.is_flagged as needs_support,
-    -- What page, request, recommendation and paper call found, one rule: the skill in words; the content code only where
-    -- no skill of the same group is below what was expected.
-    own.is_flagged and own.topic is not null and (
-        own.is_main
-        or (
-            own.topic_type = 'КЭС'
-            and count(*) filter (where own.is_flagged and own.is_main and own.topic is not null) over (
-                partition by own.group_level, own.sitting, own.place, own.school_code, own.class_label
-            ) = 0
-        )
-    ) as is_ground,
+    own.is_ground,
     case
         when own.is_whole_work then 'уровень всей работы'
         when own.n < limits.outside_from and not own.is_flagged then 'мало данных'
@@ -236,7 +257,7 @@ select
         false
     ) as is_repeated,
     own.is_person_level
-from keyed as own
+from grounds as own
 cross join {{ ref('int_reports__limits') }} as limits
 left join red
     on
