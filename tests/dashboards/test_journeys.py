@@ -275,6 +275,10 @@ def test_a_methodologist_goes_from_a_result_file_to_a_sent_request_in_twelve_cli
         hand.drop(file)
         hand.press(hand.button("Проверить"))
         hand.wait(hand.button("Загрузить"))
+        # What was found stands where the eye is: above the place for the next files.
+        places = (hand.button("Загрузить"), hand.page.locator("[data-testid=stFileUploader]"))
+        found_at, next_at = (one.bounding_box()["y"] for one in places)
+        assert found_at < next_at
         hand.press(hand.button("Загрузить"))
         on = hand.page.locator(".stMain").get_by_role("link", name="Темы и дефициты")
         hand.wait(on)

@@ -30,7 +30,7 @@ def refresh() -> None:
             work.ask("refresh")
             st.rerun()
         before = jobs.refreshes_by_itself(home)
-        is_on = st.toggle("Обновлять самим", before, key="by_itself", help=BY_ITSELF)
+        is_on = st.toggle("Обновлять автоматически", before, key="by_itself", help=BY_ITSELF)
         if is_on != before:
             jobs.refresh_by_itself(home, is_on=is_on)
 
@@ -38,6 +38,8 @@ def refresh() -> None:
 def files() -> None:
     """Drop files; what the last look or load of the reader found, and the word that follows."""
     home = Home.from_env()
+    # What was found of the files just sent comes first: the place for the next ones stands below it.
+    above = st.container()
     sent = st.file_uploader(
         "Файлы или архив zip",
         accept_multiple_files=True,
@@ -57,6 +59,12 @@ def files() -> None:
         # Said here at length: the strip above need not say it again.
         work.put_away(job)
         st.rerun()
+    with above if job.job == st.query_params.get("job") else st.container():
+        _outcome(job)
+
+
+def _outcome(job: Job) -> None:
+    """What came of a job."""
     if job.is_open:
         frame.note("Файлы в работе: как только она закончится, итог появится здесь.")
     elif job.status == jobs.FAILED:

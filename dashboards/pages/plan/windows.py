@@ -6,6 +6,7 @@ from pathlib import PurePath
 import polars as pl
 
 from dashboards import data
+from dashboards.charts.base import shorten
 from dashboards.frame.figures import Figure
 from dashboards.words import absent, count, days_left, number, percent, plural
 from warehouse.pending import MARK
@@ -15,6 +16,8 @@ LATE = "срок прошёл"
 CONTROL = "контрольный срок прошёл"
 UNDATED = "без даты"
 LIKELY = "похоже, выполнено – подтвердите"
+#: So much of a title of a measure stands in the finding.
+MOST_OF_TITLE = 70
 #: What a window and its measure both say.
 STANDING = ("responsible", "direction", "state", "state_place", "state_sign")
 
@@ -64,7 +67,7 @@ def finding(measures: pl.DataFrame, occurrences: pl.DataFrame, today: date) -> s
     if soon.height:
         first = soon.row(0, named=True)
         when = days_left(first["due_date"], today) if first["due_date"] > today else first["state"]
-        parts.append(f"Ближайшая – {first['number']}: {when}.")
+        parts.append(f"Ближайшая – {first['number']} «{shorten(first['title'], MOST_OF_TITLE)}»: {when}.")
     return " ".join(parts)
 
 

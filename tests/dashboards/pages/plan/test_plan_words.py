@@ -107,12 +107,17 @@ def test_the_nearest_term_that_expires_is_not_said_to_have_passed():
     rows = pl.DataFrame(
         {
             "number": ["1"],
+            "title": ["Справка по итогам"],
             "state": ["срок истекает"],
             "due_within": [14],
             "due_date": [due],
             "days_overdue": [0],
         }
     )
-    assert plan.finding(rows, rows, date(2022, 3, 6)).endswith("Ближайшая – 1: срок истекает.")
+    assert plan.finding(rows, rows, date(2022, 3, 6)).endswith(
+        "Ближайшая – 1 «Справка по итогам»: срок истекает."
+    )
     ahead = rows.with_columns(state=pl.lit("впереди"))
-    assert plan.finding(rows, ahead, date(2022, 3, 1)).endswith("Ближайшая – 1: осталось 4 дня.")
+    assert plan.finding(rows, ahead, date(2022, 3, 1)).endswith(
+        "Ближайшая – 1 «Справка по итогам»: осталось 4 дня."
+    )
