@@ -133,23 +133,31 @@ def shape(db: duckdb.DuckDBPyConnection, catalog: str) -> list[tuple[str, str, d
     return [(schema, table, columns) for (schema, table), columns in tables.items()]
 
 
-def strip(
-    planted: Path, out: Path, rows: Callable[[str, set[str]], str], columns: Callable[[str, str], bool]
-) -> None:
-    """Write the build without everything that a reader may not know.
+def kept(
+    schema: str,
+    table: str,
+    kinds: dict[str, str],
+    rows: Callable[[str, set[str]], str],
+    columns: Callable[[str, str], bool],
+) -> str:
+    """SQL for what a reader may know of a table of the build attached as `planted`.
 
     rows: table and its columns → condition of the rows that stay; columns: table and column → whether it stays filled.
     """
+    shown = ", ".join(
+        f'"{name}"' if columns(table, name) else f'cast(null as {kind}) as "{name}"'
+        for name, kind in kinds.items()
+    )
+    return f'select {shown} from planted.{schema}."{table}" where {rows(table, set(kinds))}'
+
+
+def strip(
+    planted: Path, out: Path, rows: Callable[[str, set[str]], str], columns: Callable[[str, str], bool]
+) -> None:
+    """Write the build without everything that a reader may not know, `rows` and `columns` as for `kept`."""
     out.parent.mkdir(parents=True)
     with duckdb.connect(str(out)) as db:
         db.execute(f"attach '{planted}' as planted (read_only)")
         for schema, table, kinds in shape(db, "planted"):
             db.execute(f"create schema if not exists {schema}")
-            kept = ", ".join(
-                f'"{name}"' if columns(table, name) else f'cast(null as {kind}) as "{name}"'
-                for name, kind in kinds.items()
-            )
-            db.execute(
-                f'create table {schema}."{table}" as select {kept} from planted.{schema}."{table}" '
-                f"where {rows(table, set(kinds))}"
-            )
+            db.execute(f'create table {schema}."{table}" as {kept(schema, table, kinds, rows, columns)}')
