@@ -16,6 +16,7 @@ from dashboards.documents.facts.proposals import Proposal, findings, proposals
 from dashboards.documents.facts.rechecked import rechecked
 from dashboards.documents.facts.results import Results
 from dashboards.documents.facts.season import Season, about_of
+from dashboards.documents.facts.since import Since, named, since_meeting, stood
 from dashboards.documents.kinds import season_note
 from dashboards.documents.kinds.analytic_note import decisions_table
 from dashboards.documents.model import (
@@ -33,7 +34,7 @@ from dashboards.documents.model import (
     Text,
 )
 from dashboards.documents.official import DATE, FILL, LONG_FILL, letterhead_blocks
-from dashboards.words import absent, day, lower_first, upper_first
+from dashboards.words import absent, day, lower_first, number, upper_first
 
 MEETINGS = {
     "совещание": "совещание с руководителями общеобразовательных организаций",
@@ -43,6 +44,8 @@ MEETINGS = {
     "собеседование": "собеседование со школой",
 }
 MAX_DECISIONS = 6
+#: Changes that minutes name; the page shows them all.
+MOST_CHANGES = 30
 
 
 def meeting(facts: Facts) -> Paper:
@@ -107,6 +110,7 @@ def _minutes(facts: Facts, what: str, kind: str, talked: Talked) -> Paper:
         done = past.filter(pl.col("is_done")).height
         blocks.append(Text(f"Решений от {day(past['meeting_date'][0])}: {past.height}, выполнено {done}."))
         blocks.append(decisions_table(past, "Что решили в прошлый раз и что сделано"))
+        blocks += _since(since_meeting(facts, kind, past))
     else:
         blocks.append(Text(absent("past", past.height)))
     blocks += [Heading("Повестка"), Points(tuple(title for title, *_ in agenda), is_numbered=True)]
@@ -134,12 +138,46 @@ def _minutes(facts: Facts, what: str, kind: str, talked: Talked) -> Paper:
     )
 
 
+def _since(since: Since | None) -> list[Block]:
+    """Figures beside the last meeting, and what happened since; nothing where the build knows of no change."""
+    if since is None:
+        return []
+    blocks: list[Block] = [Heading("Что изменилось с прошлого совещания"), figures_table(since)]
+    if since.changes.is_empty():
+        return blocks
+    columns = (
+        Column("Что произошло", 2.2),
+        Column("С чем", 5),
+        Column("Ответственный", 2.6),
+        Column("Когда", 1.6),
+    )
+    rows = tuple(
+        (r["change"], r["title"], r["responsible"] or "–", r["happened_on"])
+        for r in since.changes.head(MOST_CHANGES).iter_rows(named=True)
+    )
+    more = since.changes.height - len(rows)
+    note = f"И ещё {number(more)} – на странице «Совещание»." if more > 0 else ""
+    return [*blocks, Table("Решения, результаты и меры плана с прошлого совещания", columns, rows, note)]
+
+
+def figures_table(since: Since) -> Table:
+    """Each figure on the day of the last meeting and now, out of how many."""
+    columns = (
+        Column("Показатель", 6),
+        Column(f"На {day(since.held_on)}", 1.8),
+        Column(f"На {day(since.as_of)}", 1.8),
+    )
+    rows = tuple((named(r), stood(r, "then"), stood(r, "now")) for r in since.figures.iter_rows(named=True))
+    return Table("Показатели в день прошлого совещания и сейчас", columns, rows)
+
+
 def agenda(facts: Facts) -> Paper:
     """Повестка: когда, кто, вопросы с докладчиками, проект решений; the same lines as the minutes have."""
     kind = facts.request.meeting or "совещание"
     talked = Talked.about(facts)
     talked = talked.of_unions() if kind == "ГМО" else talked
-    questions = list(facts.request.items) or draft_agenda(facts, talked, last_meeting(facts, kind))
+    past = last_meeting(facts, kind)
+    questions = list(facts.request.items) or draft_agenda(facts, talked, past)
     head = dict(_head(facts, MEETINGS.get(kind, kind)).rows)
     columns = (Column("№", 0.5, is_counter=True), Column("Вопрос", 5.6), Column("Докладчик", 2.8))
     rows = tuple(
@@ -150,6 +188,8 @@ def agenda(facts: Facts) -> Paper:
         Fields(tuple((name, head[name]) for name in ("Дата", "Место", "Председатель", "Секретарь"))),
         Table("", columns, rows),
     ]
+    if since := since_meeting(facts, kind, past):
+        blocks += [Heading("Что изменилось с прошлого совещания"), figures_table(since)]
     if taken := decided(facts, talked.offered):
         blocks += [Heading("Проект решений"), _decisions(taken, "")]
     blocks.append(Signature("Председатель", dict(facts.request.head).get("Председатель", "")))

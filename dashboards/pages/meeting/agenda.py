@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -13,13 +13,15 @@ from dashboards.documents.facts.decisions import last_meeting
 from dashboards.documents.facts.proposals import NO_TERM, Proposal
 from dashboards.documents.facts.results import Results
 from dashboards.documents.facts.season import Line, Season
+from dashboards.documents.facts.since import Since, since_meeting
+from dashboards.documents.facts.since import points as points_of_plans
 from dashboards.documents.kinds import minutes, season_note
 from dashboards.documents.kinds.minutes import MEETINGS
 from dashboards.documents.model import FOR_SCHOOL, INTERNAL, OPEN, Table
 from dashboards.inbox import form_file
 from dashboards.remembered import Remembered
-from dashboards.words import absent
-from dashboards.words.dates import day_words
+from dashboards.words import absent, lower_first
+from dashboards.words.dates import day, day_words
 from warehouse.publications import rules
 from warehouse.publications.ledger import LEDGER
 from warehouse.query import current_build
@@ -51,6 +53,9 @@ class Meeting:
     past: pl.DataFrame
     season: Season
     works: list[Line]
+    since: Since | None = None
+    #: What plans ask of this meeting: points for its agenda.
+    points: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @property
     def said(self) -> list[str]:
@@ -123,14 +128,17 @@ def compose(request: Request) -> Meeting:
     except CannotComposeError:
         # Nobody of the place wrote it: that is what the page says then.
         works = []
+    past = last_meeting(facts, kind)
     return Meeting(
         kind,
         facts,
         Results(facts),
         talked.of_unions() if kind == "ГМО" else talked,
-        last_meeting(facts, kind),
+        past,
         season,
         works,
+        since_meeting(facts, kind, past),
+        pl.DataFrame() if kind == "собеседование" else points_of_plans(facts),
     )
 
 
@@ -164,6 +172,33 @@ def items_of(agenda: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
         (r["question"].strip(), r["text"] or "", *filter(None, [(r.get("speaker") or "").strip()]))
         for r in kept.iter_rows(named=True)
     )
+
+
+def open_first(past: pl.DataFrame) -> pl.DataFrame:
+    """Decisions that are still to be carried out, by their terms, then those that were."""
+    return past.sort("is_done", "due_on", nulls_last=True, maintain_order=True)
+
+
+def nearest(past: pl.DataFrame, today: date) -> str:
+    """Which decision is to be carried out first, by whom and by when; empty where all were."""
+    waiting = open_first(past.filter(~pl.col("is_done"), pl.col("due_on").is_not_null()))
+    if waiting.is_empty():
+        return ""
+    first = waiting.row(0, named=True)
+    when = f"срок прошёл {day(first['due_on'])}" if first["due_on"] < today else f"до {day(first['due_on'])}"
+    who = f", отвечает: {lower_first(first['responsible'])}" if first["responsible"] else ""
+    return f"Первым исполнить: {first['decision'].rstrip('.')} – {when}{who}."
+
+
+def point_row(point: dict, agenda: pl.DataFrame) -> tuple:
+    """A point of a plan as a row of the agenda, after the last one."""
+    return (max(agenda["order"].drop_nulls(), default=0) + 1, point["point"], point["text"], "")
+
+
+def is_taken(point: dict, agenda: pl.DataFrame) -> bool:
+    """Whether the agenda has the point already: its plan stands in the first line of the text."""
+    same = agenda.filter(pl.col("question") == point["point"])
+    return any(point["plan_title"] in (text or "") for text in same["text"])
 
 
 def draft_decisions(meeting: Meeting) -> pl.DataFrame:

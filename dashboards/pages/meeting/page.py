@@ -15,6 +15,7 @@ from dashboards.documents.model import Paper
 from dashboards.frame import Column, Filter
 from dashboards.pages.meeting import agenda as meetings
 from dashboards.pages.meeting import drafting, sheet
+from dashboards.pages.meeting import since as since_block
 from dashboards.pages.meeting.editing import edited, filled_head
 from dashboards.words import absent, day, labels, upper_first
 from dashboards.words import place as places
@@ -116,8 +117,10 @@ if meeting.past.height:
         f"Что решили в прошлый раз ({day(meeting.past['meeting_date'][0])}): выполнено {done} "
         f"из {meeting.past.height}"
     )
+    if first_due := meetings.nearest(meeting.past, meeting.facts.today):
+        frame.note(first_due)
     frame.table(
-        meeting.past,
+        meetings.open_first(meeting.past),
         [
             Column("decision", "Решение", css="wide"),
             Column("responsible", "Ответственный", css="mid"),
@@ -145,6 +148,7 @@ if meeting.past.height:
                 )
             else:
                 frame.done("Состояние решений не менялось: записывать нечего.")
+    since_block.show(meeting.since, meeting.past)
 else:
     frame.note(absent("past_page", meeting.past))
 
@@ -173,6 +177,7 @@ agenda = edited(
         "speaker": st.column_config.TextColumn("Докладчик (должность)", width="medium"),
     },
 )
+since_block.points(meeting.points, agenda, typed)
 items = meetings.items_of(agenda)
 frame.heading("Проект решений")
 decided = edited(
@@ -237,4 +242,11 @@ if st.button("Записать решения", key="keep_decisions"):
     frame.done(f"Решения записаны файлом «{file.name}»: с них начнётся следующее совещание.")
 frame.recorded("meeting")
 frame.note("Имён в решениях не пишите: только должности. Речей система не сочиняет – впишите их в протокол.")
-frame.how_counted("rpt_marks_summary", "rpt_tasks", "rpt_journal", "fct_decisions")
+frame.how_counted(
+    "rpt_marks_summary",
+    "rpt_tasks",
+    "rpt_journal",
+    "fct_decisions",
+    "rpt_meeting_figures",
+    "rpt_meeting_points",
+)

@@ -150,6 +150,15 @@ class Sheet:
         self.grids[name].draft = draft
         return self.grids[name]
 
+    def add(self, name: str, row: tuple) -> None:
+        """Put a row at the end of a table, as if a person had typed it; its editor is opened anew with it."""
+        grid = self.grids[name]
+        self.take_in()
+        grid.now = pl.concat([grid.now, pl.DataFrame([row], schema=grid.draft.schema, orient="row")])
+        grid.added = [*grid.added, row]
+        grid.widget = f"{name}-{_turn()}"
+        self.keep()
+
     def edits(self) -> list[str]:
         """What a person has typed, part by part; nothing where the page stands as the program drafts it."""
         said = [words for name, words in FIELDS.items() if self.head.get(name)]

@@ -145,6 +145,9 @@ COUNTS = {
     "plan_last_meeting": "select count(*) from marts.fct_decisions where meeting_date <= $today "
     "and meeting_kind ilike 'совещан%'",
     "plan_agenda_paper": "select count(*) from marts.rpt_plan_agenda",
+    "plan_bodies_paper": "select count(*) from marts.rpt_plan_bodies",
+    # Papers choose a plan that has levels below it, unless another one is named.
+    "plan_below_paper": "select count(*) from marts.rpt_plan_bodies",
     "plan_amendments": "select count(*) from marts.fct_measure_occurrences where school_code is null "
     "and (state = 'противоречит правилам' or postponement_basis is not null and is_open)",
     "requests_paper": "select count(*) from marts.dim_schools where is_in_register",
