@@ -20,7 +20,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "register": ("register_observers", "register_experts", "order_observers", "order_commission"),
     "observe": ("order_observers", "observer_kits", "check_visits", "minutes_observation"),
     "recheck": ("order_commission", "check_works", "work_protocols", "work_key", "recheck_act"),
-    "programme": ("improvement_programme",),
+    "programme": ("improvement_programme", "plan_levels"),
     "letter": ("case_letter", "region_letter", "recommendations"),
     "criteria": ("minutes_union", "union_materials", "minutes_checking"),
     "procedure": ("order_procedure", "order_storage"),

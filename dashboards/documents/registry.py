@@ -113,6 +113,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind("plan_note", "Справка об исполнении плана", "plan_note", versions=(INTERNAL, OPEN)),
         Kind("plan_year", "Календарь плана на год", "plan_year", versions=(INTERNAL, OPEN)),
+        Kind("plan_levels", "Справка о планах по уровням", "plan_levels", versions=(INTERNAL, OPEN)),
         Kind(
             "requests_note",
             "Справка о запросах к школам",

@@ -20,7 +20,8 @@ CONFIG, FOLDER = "papers.yml", "papers"
 EXAMPLE = """\
 # Бумаги, которые каждое обновление оставляет в папке papers. Виды и версии: obektiv report list.
 # Набор одним архивом с содержанием: kind: monday (к понедельнику), meeting (к совещанию), results (после результатов,
-# с procedure), school (по школе, с school), by_list (по списку, с list).
+# с procedure), school (по школе, с school), by_list, interviews, samples (карточки и справки, собеседования,
+# выборка работ по списку, с list).
 # Можно добавить: procedure, municipality, school, plan (коды), list (школы по списку: название и год),
 # version (открытая, для школы, служебная).
 papers:

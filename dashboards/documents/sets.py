@@ -41,12 +41,14 @@ class PaperSet:
     """A set: its title, papers in the order in which they are needed, what has to be named for it, whom it is for.
 
     version: the one that is wanted where a paper has it and the reader may see it; else the first that may be seen.
+    has_whole: of a set by a list, whether its papers are made of the whole list as well, before the schools.
     """
 
     title: str
     kinds: tuple[str, ...]
     needs: str = ""
     version: str = OPEN
+    has_whole: bool = False
 
 
 SETS: dict[str, PaperSet] = {
@@ -77,6 +79,7 @@ SETS: dict[str, PaperSet] = {
         "К понедельнику",
         (
             "plan_note",
+            "plan_levels",
             "upload_note",
             "conditions_note",
             "appeals_note",
@@ -113,6 +116,8 @@ SETS: dict[str, PaperSet] = {
         "list",
         FOR_SCHOOL,
     ),
+    "interviews": PaperSet("Собеседования по списку", ("minutes_interview",), "list", INTERNAL),
+    "samples": PaperSet("Выборка работ по списку", ("check_works",), "list", INTERNAL, has_whole=True),
 }
 NEEDED = {
     "procedure": "для набора бумаг назовите процедуру: --procedure",
@@ -170,7 +175,7 @@ def pack(wanted: PaperSet, request: Request, tell: Callable[[str], None] = lambd
     """Papers of a set that the reader may ask for, in one archive; raises CannotComposeError when there is none."""
     names = _names(request) if wanted.needs == "list" else {}
     each = _requests(wanted, request, names)
-    found = offered(wanted.kinds, request.scope.role, each[0].school_code is not None)
+    found = offered(wanted.kinds, request.scope.role, each[-1].school_code is not None)
     asked = [(one, kind, versions) for one in each for kind, versions in found]
     contents: dict[str, bytes] = {}
     rows: list[tuple[str, str, str]] = []
@@ -206,7 +211,8 @@ def _requests(wanted: PaperSet, request: Request, names: dict[str, str]) -> list
     if wanted.needs != "list":
         return [request]
     codes = sorted(schools_on_list(request)["school_code"], key=lambda code: natural(names.get(code, code)))
-    return [replace(request, school_code=code) for code in codes]
+    whole = [replace(request, school_code=None)] if wanted.has_whole else []
+    return [*whole, *(replace(request, school_code=code) for code in codes)]
 
 
 def _names(request: Request) -> dict[str, str]:
@@ -223,7 +229,7 @@ def _missing(
     if wanted.needs != "list":
         return dict(why.keys())
     return {
-        f"{title} ({', '.join(names.get(code, code) for code in codes)})": words
+        f"{title} ({', '.join(names.get(code, code) if code else 'весь список' for code in codes)})": words
         for (title, words), codes in why.items()
     }
 

@@ -30,6 +30,7 @@ PAPER_PAGES = {
     "plan_note": (("plan", "plan"),),
     "order_plan": (("plan", "plan"),),
     "plan_year": (("plan", "plan"),),
+    "plan_levels": (("plan", "plan"),),
     "requests_note": (("plan", "plan"),),
     "upload_note": (("data", "data"),),
     "appeals_note": (("data", "data"),),

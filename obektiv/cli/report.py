@@ -21,7 +21,8 @@ def report(
     kind: Annotated[
         str,
         typer.Argument(
-            help="Вид бумаги или набор (results, meeting, monday, school, by_list); list – показать все."
+            help="Вид бумаги или набор (results, meeting, monday, school, by_list, interviews, samples); "
+            "list – показать все."
         ),
     ],
     out: Annotated[

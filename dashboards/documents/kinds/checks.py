@@ -31,8 +31,10 @@ def works(facts: Facts) -> Book:
     """Which works to re-check so that a share is known to ± the asked precision."""
     procedure = upcoming(facts)
     people, by_position = participants(facts, procedure)
-    people = narrowed(facts, people)
-    if people.is_empty():
+    # Of a list one lot is drawn: a school on it gets its own lines of that lot.
+    own = facts.request.school_code if facts.request.school_list else None
+    people = people if own else narrowed(facts, people)
+    if people.is_empty() or (own and people.filter(school_code=own).is_empty()):
         raise CannotComposeError(
             "для этой процедуры классы неизвестны: загрузите списки или прежние результаты"
         )
@@ -41,12 +43,15 @@ def works(facts: Facts) -> Book:
     needed = works_needed(facts.request.precision_pts / 100, people.height)
     shared = allocate_works(sizes, needed)
     drawn = draw_works(people, shared, key).join(shared.drop("n"), on=CLASS_KEYS, maintain_order="left")
+    if own:
+        shared, drawn = shared.filter(school_code=own), drawn.filter(school_code=own)
     sheets = {
         "Сколько работ": _amounts(facts, shared, people.height, needed),
         "Работы": _works(facts, drawn, key, by_position=by_position),
     }
     title = f"Перечень работ для перепроверки: {facts.words_of(procedure)}"
-    return Book(title, sheets, facts.provenance(Процедура=facts.words_of(procedure), Ключ=key))
+    about = {"Школа": names.school(facts.school_name(own))} if own else {}
+    return Book(title, sheets, facts.provenance(**about, Процедура=facts.words_of(procedure), Ключ=key))
 
 
 def narrowed(facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
@@ -77,7 +82,7 @@ def _amounts(facts: Facts, shared: pl.DataFrame, population: int, needed: int) -
         (names.school(facts.school_name(r["school_code"])), r["class_label"], r["n"], r["works"])
         for r in _in_order(facts, shared)
     ]
-    total = ("Всего", " ", population, needed)
+    total = ("Всего", " ", int(shared["n"].sum()), int(shared["works"].sum()))
     columns = (
         Column("ОО", 4),
         Column("Класс", 1),

@@ -77,7 +77,7 @@ def _months(dated: pl.DataFrame) -> list[Block]:
             (row["due_date"], row["number"], row["title"], row["responsible"], row["state_shown"])
             for row in own
         )
-        blocks += [Heading(title, level=2), Table(title, TERMS, body)]
+        blocks.append(Table(title, TERMS, body))
     return blocks
 
 
@@ -133,5 +133,5 @@ def _agenda(facts: Facts, plan_id: str) -> list[Block]:
             )
             for row in own.iter_rows(named=True)
         )
-        blocks += [Heading(str(question), level=2), Table(str(question), AGENDA, body)]
+        blocks.append(Table(str(question), AGENDA, body))
     return blocks

@@ -3,10 +3,11 @@
 import polars as pl
 
 from dashboards import data, frame
+from dashboards.documents.kinds.plan_levels import needs, own_share, said, share_of_schools
 from dashboards.frame import Column
 from dashboards.frame.html import escape
 from dashboards.pages.plan.tables import SUBORDINATES
-from dashboards.words import absent, count, day, number, out_of, percent
+from dashboards.words import absent, count, day
 from dashboards.words.markup import school_link
 from dashboards.words.place import natural
 
@@ -22,35 +23,14 @@ def _body(row: dict) -> str:
     )
 
 
-def _share(row: dict, done: str, due: str, pct: str) -> str:
-    """«3 из 4 (75 %)»; a dash where nothing was due."""
-    if not row[due]:
-        return "–"
-    return f"{number(row[done])} из {number(row[due])} ({percent(row[pct], row[due])})"
-
-
-def _own(row: dict) -> str:
-    """How the own plan is done."""
-    return _share(row, "done", "due", "completion_pct")
-
-
-def _of_schools(row: dict) -> str:
-    """How schools have done what the plan above asks of them."""
-    return _share(row, "schools_done", "schools_due", "schools_pct")
-
-
-def _needs(row: dict) -> str:
-    return f"{number(row['shared_cnt'])} из {number(row['needs_cnt'])}" if row["has_sent"] else "–"
-
-
 BODIES = [
     Column("body_name", "Кто", _body, by_row=True, is_markup=True, css="mid"),
     Column("conclusion", "Вывод", css="nowrap"),
     Column("measures_cnt", "Мер", is_number=True),
-    Column("shared_cnt", "Общих потребностей", _needs, by_row=True),
+    Column("shared_cnt", "Общих потребностей", needs, by_row=True),
     Column("missing_needs", "Чего нет против вышестоящего", css="wide"),
-    Column("done", "Свой план: выполнено из наступивших", _own, by_row=True),
-    Column("schools_done", "Вышестоящий план: выполнили школы", _of_schools, by_row=True),
+    Column("done", "Свой план: выполнено из наступивших", own_share, by_row=True),
+    Column("schools_done", "Вышестоящий план: выполнили школы", share_of_schools, by_row=True),
 ]
 ANSWERS = [
     Column("number", "№", css="nowrap"),
@@ -87,12 +67,6 @@ def show(plans: list[str], names: dict[str, str]) -> None:
         frame.table_block(own, BODIES, f"urovni-{place}", title, {})
         _collected(plan_id, place, names)
     frame.how_counted("rpt_plan_bodies", "rpt_plan_subordinates")
-
-
-def said(own: pl.DataFrame) -> str:
-    """«прислали 1 из 2 муниципалитетов»."""
-    sent = own.filter("has_sent").height
-    return f"прислали {out_of(sent, own.height, own['body_level'][0])}"
 
 
 def _collected(plan_id: str, place: int, names: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from dashboards.words import absent
 PAPERS = (
     "plan_note",
     "plan_year",
+    "plan_levels",
     "requests_note",
     "order_plan",
     "order_procedure",

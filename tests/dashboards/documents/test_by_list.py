@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 
 from dashboards.documents import sets
@@ -108,6 +109,28 @@ def test_a_set_by_list_goes_school_by_school_in_one_archive(listed_home, tmp_pat
     assert all(name.split("«")[1] in absent or "Запрос" in "".join(made.papers) for name in schools)
     with pytest.raises(CannotComposeError, match="назовите список"):
         sets.write_set(replace(asked(listed_home), school_list=None), tmp_path, name="by_list")
+
+
+def test_interviews_of_a_list_are_one_archive_with_minutes_for_every_school(listed_home, tmp_path):
+    made = sets.write_set(asked(listed_home), tmp_path, name="interviews")
+    assert made.file.name == f"Собеседования по списку – {LOW} (2 школы).zip"
+    assert made.absent == {}
+    assert [name.split(" – ")[0][3:] for name in made.papers] == ["Протокол собеседования со школой"] * 2
+
+
+def test_a_sample_of_a_list_is_one_lot_and_every_school_gets_its_own_lines_of_it(listed_home, tmp_path):
+    made = sets.write_set(asked(listed_home), tmp_path, name="samples")
+    assert len(made.papers) == 3
+    lines = []
+    with zipfile.ZipFile(io.BytesIO(made.file.read_bytes())) as archive:
+        for name in made.papers:
+            book = openpyxl.load_workbook(io.BytesIO(archive.read(name)))
+            cells = [tuple(row) for row in book["Работы"].iter_rows(values_only=True)]
+            lines.append([row for row in cells if row[1] in LOW_SCHOOLS])
+    whole, *own = lines
+    assert len(whole) == sum(map(len, own)) > 0
+    assert {row for rows in own for row in rows} == set(whole)
+    assert [{row[1] for row in rows} for rows in own] == [{code} for code in LOW_SCHOOLS]
 
 
 def test_a_school_gets_the_papers_of_its_own_alone(listed_home, tmp_path, monkeypatch):
