@@ -7,9 +7,10 @@ where
     is_overdue <> (state = 'срок прошёл')
     or (days_overdue > 0) <> is_overdue
     or is_before_approval <> (state = 'до утверждения плана')
-    or is_done <> coalesce(status in ('выполнено', 'выполнено с нарушением срока'), false)
+    or is_done <> (coalesce(status in ('выполнено', 'выполнено с нарушением срока'), false) and archived_on is null)
+    or (state = 'в архиве') <> (archived_on is not null) or (final_state is null) = (archived_on is not null)
     or (is_done and status <> state)
-    or (coalesce(status in ('не применимо', 'снято с контроля'), false) and status <> state)
+    or (coalesce(status in ('не применимо', 'снято с контроля'), false) and status <> coalesce(final_state, state))
     or (state in ('снято с контроля', 'не применимо') and status is distinct from state)
     or (state = 'перенесено' and (status <> 'перенесено' or due_date <= as_of))
     or (state = 'без даты' and due_date is not null)

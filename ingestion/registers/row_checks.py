@@ -11,6 +11,8 @@ from collections.abc import Callable
 import polars as pl
 
 from ingestion.core.findings import Findings, rules
+from warehouse.plans.plan_key import WHOLE, measure_key
+from warehouse.plans.plan_model import SHELVED
 from warehouse.thresholds import LEAST_GROUP
 
 Check = Callable[..., pl.Expr]
@@ -29,6 +31,12 @@ def score_out_of_range(score: str, maximum: str) -> pl.Expr:
 def postponed_without_date(status: str, new_due: str) -> pl.Expr:
     """A measure is postponed and nobody says to when."""
     return (pl.col(status) == "перенесено") & pl.col(new_due).is_null()
+
+
+def archive_of_a_measure(status: str, number: str) -> pl.Expr:
+    """A single measure is said to go to the archive, where only plans go."""
+    is_whole = pl.col(number).map_elements(lambda text: measure_key(text) == WHOLE, return_dtype=pl.Boolean)
+    return pl.col(status).is_in(SHELVED) & ~is_whole
 
 
 def course_too_short(hours: str) -> pl.Expr:
@@ -71,6 +79,7 @@ CHECKS: dict[str, Check] = {
         dates_out_of_order,
         score_out_of_range,
         postponed_without_date,
+        archive_of_a_measure,
         course_too_short,
         diagnosed_without_consent,
         diagnosed_few,

@@ -429,7 +429,9 @@ def _plan(db: duckdb.DuckDBPyConnection) -> None:
         " contrary_reason varchar,"
         " school_name varchar, state varchar, state_place integer, state_sign varchar, state_tone varchar,"
         " counted_as varchar, is_counted boolean, is_due boolean, is_done boolean, is_done_late boolean,"
-        " is_open boolean, has_reminder boolean, waits_for varchar, due_within integer, as_of date)"
+        " is_open boolean, has_reminder boolean, waits_for varchar, due_within integer, archived_on date,"
+        " overdue_after date,"
+        " archive_basis varchar, final_state varchar, as_of date)"
     )
     _insert(db, "marts.fct_measure_occurrences", occurrences)
     _plan_reports(db)

@@ -15,6 +15,7 @@ from warehouse.plans.plan_model import (
     DONE,
     LIKELY,
     POSTPONED,
+    SHELVED,
     Event,
     Occurrence,
     Plan,
@@ -136,7 +137,11 @@ def _rows(
     moved: Moved,
     today: date,
 ) -> list[Occurrence]:
-    own = [s for s in known.statuses if (s.plan_id, measure_key(s.number)) == (plan.plan_id, number)]
+    own = [
+        s
+        for s in known.statuses
+        if (s.plan_id, measure_key(s.number)) == (plan.plan_id, number) and s.status not in SHELVED
+    ]
     matched = match_statuses(own, slots, (plan.period_start, plan.period_end))
     rows: list[Occurrence] = []
     for slot in [*slots, *matched.orphans]:
@@ -186,7 +191,11 @@ def _with_closing(row: Occurrence, matched: Matched) -> Occurrence:
 
 def _last_of_the_plan(plan_id: str, statuses: Iterable[Status]) -> Status | None:
     """The last word about a plan as a whole (closed, taken off control, prolonged), None where nobody said one."""
-    told = [s for s in statuses if s.plan_id == plan_id and measure_key(s.number) == WHOLE]
+    told = [
+        s
+        for s in statuses
+        if s.plan_id == plan_id and measure_key(s.number) == WHOLE and s.status not in SHELVED
+    ]
     return max(told, key=lambda status: status.reported_on or date.min, default=None)
 
 

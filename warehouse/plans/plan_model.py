@@ -9,6 +9,8 @@ DONE = ("выполнено", "выполнено с нарушением сро
 LIKELY = "похоже, выполнено"
 CLOSED = ("не применимо", "снято с контроля")
 POSTPONED = "перенесено"
+# Said of a plan as a whole: it goes out of sight with its statuses as they are, and comes back.
+SHELVED = ("в архив", "из архива")
 STATUSES = (*DONE, "частично", "в работе", POSTPONED, "не выполнено", *CLOSED)
 
 

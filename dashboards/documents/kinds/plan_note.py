@@ -90,8 +90,9 @@ def choose(facts: Facts) -> dict:
                 f"плана «{facts.request.plan_id}» нет; есть: {', '.join(plans['plan_id'])}"
             )
         return found.row(0, named=True)
-    current = plans.filter(pl.col("period_start") <= facts.today)
-    return (current if current.height else plans).row(0, named=True)
+    live = plans.filter(pl.col("archived_on").is_null())
+    current = live.filter(pl.col("period_start") <= facts.today)
+    return next(one for one in (current, live, plans) if one.height).row(0, named=True)
 
 
 def _cut(progress: pl.DataFrame, cut: str) -> list[dict]:

@@ -139,7 +139,7 @@ def _card(row: dict, names: dict[str, str]) -> str:
     return (
         f"<p><b>{escape(row['number'])}. {escape(row['title'])}</b></p>"
         f'<p class="ob-note">{escape(" · ".join(one for one in where if one))}</p>'
-        f"<p>Программа закрыла {day(row['closed_on'])} ({escape(row['closed_as'])}) по подтверждению: "
+        f"<p>Программа закрыла меру {day(row['closed_on'])} ({escape(row['closed_as'])}) по подтверждению: "
         f"{escape(proof)}.</p>"
     )
 

@@ -14,6 +14,7 @@ from dashboards.words import absent, count, day, period
 from warehouse.home import Home
 from warehouse.pending import MARK
 from warehouse.plans.plan_key import WHOLE
+from warehouse.plans.plan_model import SHELVED
 
 DEPARTMENT = ""
 DAY_FORM = "дд.мм.гггг"
@@ -41,6 +42,7 @@ def record(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
     _measure(windows, plans if len(plans) > 1 else {}, today)
     _procedure(windows, today)
     _whole(windows, plans, today)
+    _shelve(windows, plans, today)
     frame.recorded("plan_status")
 
 
@@ -207,6 +209,35 @@ def _whole(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
         elif days is not None:
             about = (plan_id, WHOLE, "", status, today)
             _keep([Record(*about, None, days[0], basis)], today)
+
+
+def _shelve(windows: pl.DataFrame, plans: dict[str, str], today: date) -> None:
+    """A plan that is over goes out of sight with its statuses as they are."""
+    if data.scope().reads == "school":
+        return
+    left = dict(windows.filter("is_counted", ~pl.col("is_done")).group_by("plan_id").len().iter_rows())
+    with st.expander("Сдать план в архив"):
+        frame.note(
+            "План уходит из подсчётов, напоминаний и календаря и остаётся для чтения в разделе «Архив» с теми "
+            "состояниями, с которыми ушёл; вернуть его можно там же. Одну меру убирают статусом «снято с контроля»."
+        )
+        with st.form("shelve_form", clear_on_submit=True):
+            left_side, right_side = st.columns(2)
+            plan_id = left_side.selectbox(
+                "План для архива",
+                sorted(windows["plan_id"].unique()),
+                format_func=lambda one: (
+                    f"{plans.get(one, one)} – "
+                    + (f"открыто: {count(left[one], 'срок')}" if one in left else "все сроки закрыты")
+                ),
+                key="shelve_plan",
+            )
+            basis = right_side.text_input("Основание", placeholder="приказ от … № …", key="shelve_basis")
+            pressed = st.form_submit_button("Записать в архив")
+    if pressed and not basis.strip():
+        frame.alert("План сдают в архив с основанием: приказ или письмо с датой и номером.")
+    elif pressed:
+        _keep([Record(plan_id, WHOLE, "", SHELVED[0], today, None, None, basis)], today)
 
 
 def _days(*texts: str) -> list[date | None] | None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboards import data, frame
 from dashboards.frame import Filter
+from dashboards.pages.plan import archive as plan_archive
 from dashboards.pages.plan import sections as plan_sections
 from dashboards.pages.plan import windows as plan
 from dashboards.words import absent
@@ -36,6 +37,13 @@ if measures.is_empty():
     frame.empty(what, do, "obektiv refresh")
     st.stop()
 
+occurrences, measures, *shelf = plan.apart(occurrences, measures)
+if measures.is_empty():
+    frame.finding(absent("plans_live", measures))
+    if data.scope().reads != "school":
+        plan_archive.show(*shelf)
+    st.stop()
+
 titles = dict(measures.select("plan_id", plan.short_title()).unique().iter_rows())
 names = plan.years_of_plans(measures)
 filters = [
@@ -62,4 +70,4 @@ if shown.is_empty():
 
 section = frame.section("section", "Раздел", *plan_sections.offered(data.scope().reads))
 words = {**frame.in_words(filters, chosen), "Поиск": text or "–"}
-plan_sections.SECTIONS[section](plan_sections.Chosen(shown, windows, words, today))
+plan_sections.SECTIONS[section](plan_sections.Chosen(shown, windows, words, today, *shelf))

@@ -1,7 +1,7 @@
 """Sections of the page «План»: each takes what is chosen and draws itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards import charts, data, frame
 from dashboards.charts import Heading
 from dashboards.frame import Column
+from dashboards.pages.plan import archive as plan_archive
 from dashboards.pages.plan import checks as plan_checks
 from dashboards.pages.plan import correct as plan_correct
 from dashboards.pages.plan import form as plan_form
@@ -30,12 +31,14 @@ CUTS = (("responsible", "По ответственным", "Ответствен
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a section shows: measures and windows that fit the filters, the filters in words, today."""
+    """What a section shows: measures and windows that fit the filters, the filters in words, today; the archive."""
 
     measures: pl.DataFrame
     windows: pl.DataFrame
     filters: dict[str, str]
     today: date
+    shelved_windows: pl.DataFrame = field(default_factory=pl.DataFrame)
+    shelved_measures: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @property
     def plans(self) -> list[str]:
@@ -317,6 +320,11 @@ def checks(chosen: Chosen) -> None:
     plan_checks.show(chosen.plans, chosen.with_plan([]), names, chosen.filters, chosen.today)
 
 
+def archive(chosen: Chosen) -> None:
+    """Plans that have been put away, with the states that they went with."""
+    plan_archive.show(chosen.shelved_windows, chosen.shelved_measures)
+
+
 SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Ближайшее": nearest,
     "Календарь": calendar,
@@ -333,6 +341,7 @@ SECTIONS: dict[str, Callable[[Chosen], None]] = {
     "Проверка": checks,
     "Вопросы": review,
     "Проект": project,
+    "Архив": archive,
 }
 #: What is left of the page for a school: its own measures.
 OF_A_SCHOOL = ("Ближайшее", "Календарь", "Меры", "Подтверждения", "Отметить")
@@ -347,6 +356,7 @@ RARE = (
     "Проверка",
     "Вопросы",
     "Проект",
+    "Архив",
 )
 
 

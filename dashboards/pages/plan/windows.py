@@ -16,6 +16,7 @@ LATE = "срок прошёл"
 CONTROL = "контрольный срок прошёл"
 UNDATED = "без даты"
 LIKELY = "похоже, выполнено – подтвердите"
+SHELVED = "в архиве"
 #: So much of a title of a measure stands in the finding.
 MOST_OF_TITLE = 70
 #: What a window and its measure both say.
@@ -38,6 +39,23 @@ def read() -> tuple[pl.DataFrame, pl.DataFrame]:
     names = (*STANDING, "next_due")
     known = [pl.coalesce(f"{name}_now", name).alias(name) for name in names]
     return windows, joined.with_columns(known).drop([f"{name}_now" for name in names])
+
+
+def apart(
+    windows: pl.DataFrame, measures: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Windows and measures of plans in sight, then those of plans in the archive."""
+    shelved = [
+        *windows.filter(state=SHELVED)["plan_id"].unique(),
+        *measures.filter(state=SHELVED)["plan_id"].unique(),
+    ]
+    is_shelved = pl.col("plan_id").is_in(shelved)
+    return (
+        windows.filter(~is_shelved),
+        measures.filter(~is_shelved),
+        windows.filter(is_shelved),
+        measures.filter(is_shelved),
+    )
 
 
 def late(occurrences: pl.DataFrame) -> pl.DataFrame:

@@ -102,6 +102,7 @@ FILES = {
     "procedure_unknown": (register("rechecks", {"Предмет": "", "Процедура": "Проверка"}), 2),
     "dates_out_of_order": (register("procedure_calendar", {"Дата по": "01.04.2026"}), 2),
     "score_out_of_range": (register("rechecks", {"Балл школы": "4"}), 2),
+    "archive_of_a_measure": (register("plan_status", {"Статус": "в архив"}), 2),
     "postponed_without_date": (register("plan_status", {"Статус": "перенесено", "Новый срок": ""}), 2),
     "course_too_short": (register("pd_courses", {"Часы": "8"}), 2),
     "diagnosed_without_consent": (

@@ -23,6 +23,6 @@ from marts.fct_measure_occurrences as o
 left join marts.dim_measures as m using (plan_id, number)
 where
     (($of_schools::boolean is null and o.school_code is null) or ($of_schools::boolean and o.school_code is not null))
-    and o.due_date is not null and not o.is_before_approval
+    and o.due_date is not null and not o.is_before_approval and o.archived_on is null
     and ($plan is null or o.plan_id = $plan)
 order by o.due_date, o.occurrence_id

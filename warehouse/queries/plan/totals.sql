@@ -1,4 +1,4 @@
--- How every plan stands, newest first: for `obektiv status`. Grain: plan.
+-- How every plan that is not in the archive stands, newest first: for `obektiv status`. Grain: plan.
 select
     p.plan_id,
     p.plan_title,
@@ -21,4 +21,5 @@ select
     t.completion_pct
 from marts.dim_plans as p
 left join marts.rpt_plan_progress as t on p.plan_id = t.plan_id and t.cut = 'plan'
+where p.archived_on is null
 order by p.period_start desc nulls last, p.plan_id desc

@@ -37,6 +37,9 @@ select
     days_overdue,
     waits_for,
     due_within,
+    archived_on,
+    archive_basis,
+    final_state,
     as_of,
     is_pending
 from marts.fct_measure_occurrences

@@ -18,5 +18,5 @@ select
     is_done,
     is_pending
 from marts.fct_measure_occurrences
-where school_code = $school_code
+where school_code = $school_code and archived_on is null
 order by state_place, due_date nulls last, plan_id, number

@@ -8,7 +8,7 @@ union all
 select cast(null as varchar) as municipality, happened.school_code, measures.title as what, happened.done_date as done_on, false as is_topical
 from {{ ref('fct_measure_occurrences') }} as happened
 inner join {{ ref('dim_measures') }} as measures on happened.plan_id = measures.plan_id and happened.number = measures.number
-where happened.is_done and happened.done_date is not null
+where happened.status in ('выполнено', 'выполнено с нарушением срока') and happened.done_date is not null
 union all
 select municipality, school_code, deficit as what, coalesce(request_date, {{ today() }}) as done_on, true as is_topical
 from {{ ref('fct_pd_requests') }}

@@ -44,10 +44,25 @@ placed as (
 
 -- The only place that decides how a window stands. What people said of its end wins, then the approval of the plan, then
 -- the days: a window past its last day is late whatever was said before; a postponement counts while its new day is ahead.
-judged as (
+-- A plan in the archive stands as it stood on the day it went there.
+dated as (
     select
-        placed.*,
+        placed.* exclude (is_overdue),
         {{ today() }} as as_of,
+        archive.archived_on,
+        archive.archive_basis,
+        coalesce(archive.archived_on, {{ today() }}) as judged_on,
+        case
+            when archive.plan_id is null then placed.is_overdue
+            else coalesce(placed.overdue_after < archive.archived_on, false)
+        end as is_overdue
+    from placed
+    left join {{ ref('int_plans__archive') }} as archive on placed.plan_id = archive.plan_id
+),
+
+stated as (
+    select
+        dated.*,
         case
             when status in ('выполнено', 'выполнено с нарушением срока', 'не применимо', 'снято с контроля') then status
             -- What today's rules forbid is neither counted nor late, unless people said that it is over.
@@ -57,14 +72,19 @@ judged as (
             when status = 'похоже, выполнено' and due_date is not null then 'похоже, выполнено – подтвердите'
             when is_overdue then 'срок прошёл'
             when due_date is null then 'без даты'
-            when due_date < {{ today() }} and overdue_after is null then 'контрольный срок прошёл'
-            when due_date <= {{ today() }} then 'срок истекает'
+            when due_date < judged_on and overdue_after is null then 'контрольный срок прошёл'
+            when due_date <= judged_on then 'срок истекает'
             when status = 'перенесено' then 'перенесено'
-            when coalesce(window_start, due_date) <= {{ today() }} or status in ('в работе', 'частично') then 'идёт'
+            when coalesce(window_start, due_date) <= judged_on or status in ('в работе', 'частично') then 'идёт'
             else 'впереди'
-        end as state
-    from placed
-    left join described on placed.plan_id = described.plan_id and placed.number = described.number
+        end as own_state
+    from dated
+    left join described on dated.plan_id = described.plan_id and dated.number = described.number
+),
+
+judged as (
+    select *, case when archived_on is null then own_state else 'в архиве' end as state
+    from stated
 )
 
 select
@@ -130,6 +150,9 @@ select
         when judged.due_date <= judged.as_of + 30 then 30
         when judged.due_date <= judged.as_of + 60 then 60
     end as due_within,
+    judged.archived_on,
+    judged.archive_basis,
+    case when judged.archived_on is not null then judged.own_state end as final_state,
     judged.as_of
 from judged
 left join {{ ref('plan_states') }} as states using (state)

@@ -19,6 +19,13 @@ counted as (
 
 undated as (
     select state, place, sign from {{ ref('plan_states') }} where state = 'без даты'
+),
+
+-- Every window of a plan in the archive stands so, and a measure without windows as they do.
+shelved as (
+    select archive.plan_id, states.state, states.place, states.sign
+    from {{ ref('int_plans__archive') }} as archive
+    inner join {{ ref('plan_states') }} as states on states.state = 'в архиве'
 )
 
 select
@@ -38,9 +45,9 @@ select
     measures.is_contrary_to_rules,
     measures.contrary_reason,
     measures.contrary_document,
-    coalesce(standing.state, undated.state) as state,
-    coalesce(standing.state_place, undated.place) as state_place,
-    coalesce(standing.state_sign, undated.sign) as state_sign,
+    coalesce(shelved.state, standing.state, undated.state) as state,
+    coalesce(shelved.place, standing.state_place, undated.place) as state_place,
+    coalesce(shelved.sign, standing.state_sign, undated.sign) as state_sign,
     standing.next_due,
     coalesce(counted.occurrences_cnt, 0) as occurrences_cnt,
     coalesce(counted.due, 0) as due,
@@ -48,5 +55,6 @@ select
     coalesce(counted.overdue, 0) as overdue
 from {{ ref('dim_measures') }} as measures
 cross join undated
+left join shelved using (plan_id)
 left join standing using (plan_id, number)
 left join counted using (plan_id, number)
