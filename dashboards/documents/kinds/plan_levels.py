@@ -11,9 +11,9 @@ import polars as pl
 
 from dashboards.documents.facts.context import CannotComposeError, Facts
 from dashboards.documents.facts.names import school as short
-from dashboards.documents.first_page import answer, signed_by
+from dashboards.documents.first_page import answer, full_table, signed_by
 from dashboards.documents.kinds.plan_note import choose
-from dashboards.documents.model import COUNTED, Block, Column, Heading, Paper, Points, Table, Text
+from dashboards.documents.model import COUNTED, Block, Column, Heading, Paper, Points, Text
 from dashboards.words import absent, counted, day, number, out_of, percent
 from dashboards.words.place import natural
 
@@ -100,7 +100,7 @@ def _conclusions(rows: pl.DataFrame, facts: Facts) -> list[str]:
     sent, silent = rows.filter("has_sent"), rows.filter(~pl.col("has_sent"))
     first = f"Свой план {said(rows)}"
     if silent.height and _are_named(rows, facts):
-        names = [short(name) for name in silent["body_name"]]
+        names = [short(name) for name in sorted(silent["body_name"], key=natural)]
         more = f" и ещё {len(names) - NAMED}" if len(names) > NAMED else ""
         first += f"; плана нет среди загруженных у: {', '.join(names[:NAMED])}{more}"
     told = [f"{first}."]
@@ -163,11 +163,11 @@ def _bodies(rows: pl.DataFrame, facts: Facts) -> list[Block]:
             short(r["body_name"]),
             r["conclusion"],
             r["measures_cnt"],
-            needs(r),
-            r["missing_needs"] or "–",
-            own_share(r),
+            needs(r) if r["has_sent"] else None,
+            r["missing_needs"],
+            own_share(r) if r["has_sent"] else None,
             share_of_schools(r),
         )
         for r in sorted(rows.iter_rows(named=True), key=lambda row: natural(row["body_name"]))
     )
-    return [Table(f"Планы по уровням: {said(rows)}", columns, body)]
+    return [full_table(f"Планы по уровням: {said(rows)}", columns, body)]

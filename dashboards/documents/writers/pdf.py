@@ -47,7 +47,7 @@ def write(paper: Paper) -> bytes:
             "size": f"{paper.size_pt - 2}pt",
             "line": paper.foot,
             "head": [_plain(block, folder, counts) for block in _lines(paper.head)],
-            "blocks": [_plain(block, folder, counts) for block in paper.sheet],
+            "blocks": _with_feet([_plain(block, folder, counts) for block in paper.sheet]),
         }
         (folder / "paper.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
         return typst.compile(
@@ -56,6 +56,20 @@ def write(paper: Paper) -> bytes:
             font_paths=[str(path) for path in FONTS],
             ignore_system_fonts=True,
         )
+
+
+def _with_feet(blocks: list[dict]) -> list[dict]:
+    """Signatures right below a table are its foot: they stand on the page of its last row, never alone on the next."""
+    made: list[dict] = []
+    for block in blocks:
+        above = made[-1] if made else {}
+        is_of_table = above.get("type") == "Table" and above["rows"] and not above["wide"]
+        is_last = block["type"] == "Signature" or (above.get("foot") and block.get("look") == "note")
+        if is_of_table and is_last:
+            above["foot"].append(block)
+        else:
+            made.append(block)
+    return made
 
 
 def _lines(head: tuple[Block, ...]) -> list[Block]:
@@ -97,6 +111,7 @@ def _plain_table(block: Table) -> dict:
     return {
         "size": f"{size}pt",
         "wide": is_wide,
+        "foot": [],
         "caption": block.caption,
         "note": block.note,
         "bold": sorted(block.bold_rows),

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import frame
-from dashboards.documents.facts.since import Since, named, stood
+from dashboards.documents.facts.since import Since, stood
 from dashboards.frame import Column
 from dashboards.pages.meeting.agenda import is_taken, point_row
 from dashboards.pages.meeting.sheet import Sheet
@@ -30,9 +30,12 @@ def show(since: Since | None, past: pl.DataFrame) -> None:
     frame.table(
         since.figures,
         [
-            Column("figure", "Показатель", named, by_row=True, css="wide"),
-            Column("then_value", f"На {day(since.held_on)}", lambda row: stood(row, "then"), by_row=True),
-            Column("now_value", f"На {day(since.as_of)}", lambda row: stood(row, "now"), by_row=True),
+            Column("figure", "Показатель", css="wide"),
+            Column("plan_title", "План", css="mid"),
+            Column(
+                "then_value", day(since.held_on), lambda row: stood(row, "then"), by_row=True, css="nowrap"
+            ),
+            Column("now_value", day(since.as_of), lambda row: stood(row, "now"), by_row=True, css="nowrap"),
         ],
         caption="Показатели в день прошлого совещания и сейчас",
     )

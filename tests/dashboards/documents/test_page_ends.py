@@ -36,6 +36,31 @@ def test_a_heading_and_the_caption_of_a_table_stand_on_the_page_of_its_first_row
     assert found[0][place + 2].startswith("10.04.2024")
 
 
+def printed(*blocks) -> list[str]:
+    """The text of every page."""
+    with pdfplumber.open(
+        io.BytesIO(render(Paper("Справка", blocks, ABOUT, is_official=True), ".pdf"))
+    ) as book:
+        return [page.extract_text() or "" for page in book.pages]
+
+
+@pytest.mark.parametrize("count", range(38, 50))
+def test_the_note_and_the_signature_below_a_long_table_stand_on_the_page_of_its_last_row(count):
+    rows = tuple((f"{place}", "Провести консультации", "Координатор") for place in range(1, count + 1))
+    table = Table("Меры", COLUMNS, rows, "Примечание к таблице.")
+    last = printed(table, Signature("Начальник отдела"), Text("Исполнитель: ____", "note"))[-1]
+    assert f"{count} Провести консультации" in last
+    assert all(words in last for words in ("Примечание", "Начальник отдела", "Исполнитель"))
+    last = printed(table, Text("Дальше."))[0 if count < 42 else -1]
+    assert "Примечание" not in last or f"{count} Провести" in last
+
+
+def test_tables_without_a_caption_take_no_number():
+    rows = (("10.04.2024", "Мера", "Координатор"),)
+    said = "\n".join(printed(Table("", COLUMNS, rows), Table("Меры", COLUMNS, rows)))
+    assert "Таблица 1 – Меры" in said
+
+
 @pytest.mark.parametrize("lines", range(36, 46))
 def test_signatures_of_a_paper_stand_on_one_page_with_the_line_after_them(lines):
     blocks = (
