@@ -148,13 +148,13 @@ if meeting.past.height:
                 )
             else:
                 frame.done("Состояние решений не менялось: записывать нечего.")
-    since_block.show(meeting.since, meeting.past)
 else:
     frame.note(absent("past_page", meeting.past))
 
 frame.note(
     f"Кто в зале: {meetings.AUDIENCES[kind]}. Версия материалов: {version}.{meetings.rounding(meeting)}"
 )
+since_block.show(meeting.since, meeting.past)
 if rest:
     frame.heading("Что произошло ещё")
     lines = "".join(f"<li>{frame.escape(sentence)}</li>" for sentence in rest)

@@ -23,7 +23,7 @@ CHANGES = [
 def show(since: Since | None, past: pl.DataFrame) -> None:
     """Figures then and now, and what happened; a meeting that no build has counted yet says so."""
     if since is None:
-        if "is_pending" in past.columns and past["is_pending"].all():
+        if past.height and "is_pending" in past.columns and past["is_pending"].all():
             frame.note("Что изменилось с этого совещания, посчитает ближайшее обновление.")
         return
     frame.heading(f"Что изменилось с прошлого совещания ({day(since.held_on)})")
