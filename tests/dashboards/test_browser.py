@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from pathlib import Path
 
 import pdfplumber
@@ -275,3 +276,54 @@ def test_a_printed_page_is_two_or_three_sheets_without_controls(site, chromium):
     assert "Раздел: Ближайшее" in words
     assert not [control for control in ("Изменить отбор", "Найти", "Скачать таблицу") if control in words]
     page.context.close()
+
+
+def test_a_dark_page_is_printed_on_white_where_backgrounds_are_printed_too(site, chromium):
+    page = chromium.new_context(color_scheme="dark").new_page()
+    page.goto(f"{site}/plan")
+    browser.settle(page)
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True))) as printed:
+        sheet = printed.pages[0].to_image(resolution=36).original.convert("L")
+    page.context.close()
+    greys = sheet.histogram()
+    assert sum(greys[240:]) > 0.7 * sum(greys), "most of a sheet is paper"
+
+
+def test_in_a_dark_window_the_way_to_light_stands_beside_the_search_and_a_button_can_be_read(site, chromium):
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{site}/meeting")
+    browser.settle(page)
+    way, search = (page.locator(one).first.bounding_box() for one in (".ob-theme a", ".st-key-find button"))
+    assert way["x"] + way["width"] <= search["x"]
+    ground, words = page.locator("button[kind=primary]").first.evaluate(
+        "b => [b, b.querySelector('p')].map((e, i) => getComputedStyle(e)[i ? 'color' : 'backgroundColor'])"
+    )
+    assert contrast(ground, words) >= 4.5
+    context.close()
+
+
+def test_a_printed_meeting_has_its_agenda_whole_and_no_fields(site, chromium):
+    page = chromium.new_context().new_page()
+    page.goto(f"{site}/meeting")
+    browser.settle(page)
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+        words = "\n".join(sheet.extract_text() for sheet in printed.pages)
+        assert len(printed.pages) <= 3
+    page.context.close()
+    assert "Проект решений" in words
+    assert "Исполнение решений прошлого протокола" in words
+    fields = ("Шапка протокола", "Показать, что будет напечатано", "Весь сезон: все предметы", "дд.мм.гггг")
+    assert [field for field in fields if field in words] == []
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours of a page stand apart, as WCAG counts it."""
+
+    def light(colour: str) -> float:
+        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,6 +23,7 @@ from dashboards.inbox import form_file
 from dashboards.remembered import Remembered
 from dashboards.words import absent, lower_first
 from dashboards.words.dates import day, day_words
+from dashboards.words.markup import escape
 from warehouse.publications import rules
 from warehouse.publications.ledger import LEDGER
 from warehouse.query import current_build
@@ -201,6 +203,23 @@ def is_taken(point: dict, agenda: pl.DataFrame) -> bool:
     return any(point["plan_title"] in (text or "") for text in same["text"])
 
 
+def agenda_on_paper(items: Sequence[tuple[str, ...]]) -> str:
+    """The agenda whole, ready markup for a printed page, where a field shows its first words."""
+    return _on_paper(f"<b>{escape(title)}</b><br>{escape(text)}" for title, text, *_ in items)
+
+
+def decisions_on_paper(decisions: Sequence[tuple[str, ...]]) -> str:
+    """The draft decisions whole, for a printed page."""
+    return _on_paper(
+        f"{escape(text)} – {escape(who or 'ответственный не назван')}, {escape(term)}"
+        for text, who, term, *_ in decisions
+    )
+
+
+def _on_paper(lines: Iterable[str]) -> str:
+    return f'<ol class="ob-on-paper">{"".join(f"<li>{line}</li>" for line in lines)}</ol>'
+
+
 def draft_decisions(meeting: Meeting) -> pl.DataFrame:
     """Draft decisions: decision, responsible, due (a day in words, may be empty), number of the question (may be)."""
     rows = [
@@ -283,10 +302,12 @@ __all__ = [
     "AUDIENCES",
     "MEETINGS",
     "Meeting",
+    "agenda_on_paper",
     "compose",
     "composed",
     "decisions_csv",
     "decisions_of",
+    "decisions_on_paper",
     "draft_agenda",
     "items_of",
     "statuses_csv",

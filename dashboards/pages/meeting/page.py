@@ -179,6 +179,7 @@ agenda = edited(
 )
 since_block.points(meeting.points, agenda, typed)
 items = meetings.items_of(agenda)
+frame.show(meetings.agenda_on_paper(items))
 frame.heading("Проект решений")
 decided = edited(
     typed,
@@ -192,8 +193,10 @@ decided = edited(
     },
 )
 decisions = meetings.decisions_of(decided)
-frame.heading("Шапка протокола")
-head = filled_head(typed, meeting.facts.today)
+frame.show(meetings.decisions_on_paper(decisions))
+with st.container(key="screen_head"):
+    frame.heading("Шапка протокола")
+    head = filled_head(typed, meeting.facts.today)
 if st.toggle("Показать, что будет напечатано", key="preview"):
     minutes = registry.compose(meeting.minutes, request(items, decisions, head))
     if isinstance(minutes, Paper):
@@ -216,8 +219,10 @@ papers = [(name, ".docx", WORD) for name in ("meeting_agenda", meeting.minutes, 
 if meeting.has_slides:
     papers.insert(1, ("meeting_slides", ".pptx", SLIDES))
 wanted = sets.of_meeting(meeting.minutes, meeting.note, version, has_slides=meeting.has_slides)
-frame.heading("Бумаги")
-with st.container(horizontal=True, key="meeting_papers"):
+papers_place = st.container(key="screen_papers")
+with papers_place:
+    frame.heading("Бумаги")
+with papers_place, st.container(horizontal=True, key="meeting_papers"):
     for name, ending, mime in papers:
         st.download_button(
             LABELS[name], made(name, ending), named(name, ending), mime, key=f"take_{name}", on_click="ignore"
@@ -231,17 +236,20 @@ with st.container(horizontal=True, key="meeting_papers"):
         on_click="ignore",
         type="primary",
     )
-frame.note("Во всех бумагах – те же процедуры, вопросы и решения, что выше на странице.")
-
-frame.heading("После совещания")
-if st.button("Записать решения", key="keep_decisions"):
+with papers_place:
+    frame.note("Во всех бумагах – те же процедуры, вопросы и решения, что выше на странице.")
+    frame.heading("После совещания")
+if papers_place.button("Записать решения", key="keep_decisions"):
     content = meetings.decisions_csv(
         decided, typed.held_on or meeting.facts.today, MEETINGS[kind], meetings.topic_of(meeting)
     )
     file = inbox.leave(home, meetings.FILE_NAME, content, datetime.now())
     frame.done(f"Решения записаны файлом «{file.name}»: с них начнётся следующее совещание.")
 frame.recorded("meeting")
-frame.note("Имён в решениях не пишите: только должности. Речей система не сочиняет – впишите их в протокол.")
+with papers_place:
+    frame.note(
+        "Имён в решениях не пишите: только должности. Речей система не сочиняет – впишите их в протокол."
+    )
 frame.how_counted(
     "rpt_marks_summary",
     "rpt_tasks",
