@@ -20,12 +20,15 @@ def register(app: typer.Typer) -> None:
         plan: Annotated[
             str | None, typer.Option(help="Код одного плана (marts.dim_measures.plan_id); по умолчанию все.")
         ] = None,
+        position: Annotated[
+            str | None, typer.Option(help="Должность: её сроки и сроки тех, кого она замещает в эти дни.")
+        ] = None,
     ) -> None:
         """Записать сроки мер файлом календаря: его открывает любая программа-календарь."""
-        write_calendar(Home.from_env(), out, plan)
+        write_calendar(Home.from_env(), out, plan, position)
 
 
-def write_calendar(home: Home, out: Path, plan: str | None = None) -> None:
+def write_calendar(home: Home, out: Path, plan: str | None = None, position: str | None = None) -> None:
     """Write dated measures of the published build as all-day events; exits 1 without a build, 2 on wrong usage."""
     from warehouse.plans import calendar_file
     from warehouse.query import NothingPublishedError, Scope, query
@@ -33,7 +36,11 @@ def write_calendar(home: Home, out: Path, plan: str | None = None) -> None:
     if out.suffix.lower() != ".ics":
         raise typer.BadParameter("имя файла должно оканчиваться на .ics")
     try:
-        rows = query("plan/calendar", Scope(), home=home, plan=plan)
+        rows = (
+            query("plan/position_calendar", Scope(), home=home, plan=plan, position=position)
+            if position
+            else query("plan/calendar", Scope(), home=home, plan=plan)
+        )
     except NothingPublishedError as error:
         say.err.print(str(error))
         raise typer.Exit(1) from error

@@ -41,7 +41,13 @@ ASKED = {
         "open": (True, False),
         "of_schools": (None, True),
     },
-    **{"waiting": (True, False), "state": (None,), "plan": (None, "П-1"), "paper": (None,)},
+    **{
+        "waiting": (True, False),
+        "state": (None,),
+        "plan": (None, "П-1"),
+        "position": ("ВЕДОМСТВО position",),
+        "paper": (None,),
+    },
 }
 
 # Closed to a school: the work of the department, files of others, plans of unannounced visits and checks.
@@ -56,7 +62,8 @@ rpt_calibration_scores rpt_check_design rpt_course_needs rpt_course_summary rpt_
 rpt_loads rpt_objectivity_chance rpt_objectivity_field rpt_observer_effect rpt_official_list_years
 rpt_plan_changes rpt_plan_completion rpt_plan_coverage rpt_plan_measures rpt_plan_progress rpt_plan_review
 rpt_events rpt_plan_agenda rpt_plan_weeks rpt_plan_bodies rpt_reports_not_asked rpt_request_letters
-rpt_plan_states rpt_plan_subordinates rpt_closing_checks rpt_closing_precision rpt_quarantine
+rpt_plan_states rpt_plan_subordinates rpt_closing_checks rpt_closing_precision rpt_plan_people
+rpt_position_terms rpt_substitutions rpt_quarantine
 rpt_region_objectivity rpt_register_people rpt_meeting_changes rpt_meeting_figures rpt_meeting_points
 rpt_rule_outcomes rpt_rule_totals rpt_visit_candidates expectations findings load_changes load_log
 load_sheets load_slices node_states quarantine replaced_rows unexpected_rows changed_procedures

@@ -76,11 +76,17 @@ def _term(row: dict[str, Any]) -> Term:
     return Term(
         row["occurrence_id"].replace(" ", "_"),
         row["due_date"],
-        f"{row['number']}. {row.get('title') or row['period_label']}",
+        _title(row),
         "\n".join(_description(row)),
         row.get("direction") or row["plan_id"],
         **standing(row),
     )
+
+
+def _title(row: dict[str, Any]) -> str:
+    """The measure, and for whom it is done where somebody acts for another position."""
+    title = f"{row['number']}. {row.get('title') or row['period_label']}"
+    return f"{title} (за: {row['acts_for']})" if row.get("acts_for") else title
 
 
 def _event(term: Term, today: date) -> Event:
@@ -107,6 +113,7 @@ def _description(row: dict[str, Any]) -> list[str]:
         ("Срок", row["due_basis"]),
         ("Состояние", row["state"]),
         ("Ответственный", row.get("responsible")),
+        ("Замещение", row.get("said")),
         ("Ожидаемый результат", row.get("expected_result")),
         ("Перенос", row.get("postponement_basis")),
     ]

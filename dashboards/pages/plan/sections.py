@@ -99,7 +99,12 @@ def calendar(chosen: Chosen) -> None:
     )
     one = chosen.plans[0] if len(chosen.plans) == 1 else None
     of_schools = True if data.scope().reads == "school" else None
-    rows = data.fetch_if_built("plan/calendar", plan=one, of_schools=of_schools)
+    position = chosen.filters.get("Ответственный")
+    rows = None
+    if not of_schools and position and position in plan.people(chosen.measures):
+        rows = data.fetch_if_built("plan/position_calendar", plan=one, position=position)
+    if rows is None:
+        rows = data.fetch_if_built("plan/calendar", plan=one, of_schools=of_schools)
     if rows is not None and rows.height:
         st.download_button(
             "Скачать календарь (ics)",

@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboards.frame.column import Column, school_column
 from dashboards.frame.html import escape, link
-from dashboards.pages.plan.windows import state_words
+from dashboards.pages.plan.windows import responsible_words, state_words
 from dashboards.words import count, day, month_title
 
 SOURCES = {
@@ -52,7 +52,7 @@ def _confirm(window: str) -> str:
 NUMBER = Column("number", "№", css="nowrap")
 TITLE = Column("title", "Мера", css="wide")
 DUE = Column("due_date", "Срок", _due, by_row=True)
-RESPONSIBLE = Column("responsible", "Ответственный", css="mid")
+RESPONSIBLE = Column("responsible", "Ответственный", responsible_words, by_row=True, css="mid")
 KNOWN = Column("evidence", "Что известно", _known, by_row=True, css="mid")
 
 LATE = [

@@ -31,6 +31,8 @@ def read() -> tuple[pl.DataFrame, pl.DataFrame]:
     """
     of_schools = True if data.scope().reads == "school" else None
     windows, measures = data.fetch("plan/windows", of_schools=of_schools), data.fetch("plan/measures")
+    people = None if of_schools else data.fetch_if_built("plan/people")
+    windows = with_acting(windows, people)
     urgent = windows.sort("state_place", "due_date", nulls_last=True).unique(
         ["plan_id", "number"], keep="first", maintain_order=True
     )
@@ -38,7 +40,8 @@ def read() -> tuple[pl.DataFrame, pl.DataFrame]:
     joined = measures.join(now, on=["plan_id", "number"], how="left", maintain_order="left", suffix="_now")
     names = (*STANDING, "next_due")
     known = [pl.coalesce(f"{name}_now", name).alias(name) for name in names]
-    return windows, joined.with_columns(known).drop([f"{name}_now" for name in names])
+    standing = joined.with_columns(known).drop([f"{name}_now" for name in names])
+    return windows, with_acting(standing, people)
 
 
 def apart(
@@ -155,9 +158,30 @@ def positions_of(text: str | None) -> list[str]:
     return list(positions_in(text))
 
 
+def with_acting(rows: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
+    """Measures or windows with who acts today for somebody who answers for them: positions, and the same in words.
+
+    people: rows of `plan/people`, None where the build knows none. The filter «Ответственный» finds them as one's own.
+    """
+    if people is None:
+        return rows
+    now = people.filter(pl.col("is_now"), pl.col("acts_for").is_not_null())
+    said = now.group_by("plan_id", "number", maintain_order=True).agg(
+        acting="position", acting_said=pl.format("{} {}", "position", "said").str.join("; ")
+    )
+    return rows.join(said, on=["plan_id", "number"], how="left", maintain_order="left")
+
+
+def responsible_words(row: dict) -> str:
+    """Who answers, and who acts for one of them today: «Методист; Юрист за должность «Методист» с … по …»."""
+    return "; ".join(one for one in (row["responsible"], row.get("acting_said")) if one)
+
+
 def people(measures: pl.DataFrame) -> list[str]:
     """Positions of all measures, for the filter «Ответственный»: one's own measures are those that name one."""
-    return sorted({one for text in measures["responsible"].unique() for one in positions_of(text)})
+    own = {one for text in measures["responsible"].unique() for one in positions_of(text)}
+    acting = measures["acting"].drop_nulls().to_list() if "acting" in measures.columns else []
+    return sorted(own | {one for positions in acting for one in positions})
 
 
 def choices(measures: pl.DataFrame, column: str) -> list[str]:
@@ -172,7 +196,11 @@ def matching(measures: pl.DataFrame, chosen: dict[str, str | None], text: str) -
         if chosen.get(key):
             measures = measures.filter(pl.col(column) == chosen[key])
     if chosen.get("responsible"):
-        own = [chosen["responsible"] in positions_of(text) for text in measures["responsible"]]
+        acting = measures["acting"].to_list() if "acting" in measures.columns else [None] * measures.height
+        own = [
+            chosen["responsible"] in (*positions_of(text), *(also or ()))
+            for text, also in zip(measures["responsible"], acting, strict=True)
+        ]
         measures = measures.filter(pl.Series(own, dtype=pl.Boolean))
     if text:
         where = pl.concat_str(
