@@ -39,8 +39,8 @@ real: setup ## Against real data: a region's whole files and real plans beside t
 walks: setup ## The whole product as people go through it: roles in a browser, upgrade, guides; ten minutes
 	$(BIN)/python -m pytest -n $(JOBS) -m walks --durations=10
 
-histories: setup ## Three random histories of loads: builds by changes equal builds anew, three minutes
-	$(BIN)/python -m pytest -m histories
+histories: setup ## Random histories and folders: by changes as anew, in batches as one by one; three minutes
+	$(BIN)/python -m pytest -n $(JOBS) -m histories
 
 lint: setup ## Style and types of Python, dead code, style of SQL and YAML
 	$(BIN)/ruff check .

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from tests.conftest import DEAR, group_of
 
-FOLDERS = ("tests/warehouse/arithmetic", "tests/warehouse/rechecks")
+FOLDERS = ("tests/warehouse/arithmetic", "tests/warehouse/plans")
 
 
 def test_with_two_processes_a_group_stays_in_one(repo_root):

@@ -12,6 +12,7 @@ import pytest
 
 from tests.homes import parsed_apart
 
+pytestmark = pytest.mark.walks
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("dashboards", "dbt_project", "ingestion", "obektiv", "warehouse", "dbt_project.yml", "profiles.yml")
 KIND = "consultation_points"

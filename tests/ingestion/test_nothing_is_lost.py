@@ -27,6 +27,7 @@ def test_right_files_of_every_kind_are_read_whole(right_files, tmp_path):
         assert found.rows("loaded"), base.name
 
 
+@pytest.mark.histories
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_spoilt_workbooks_lose_nothing(right_files, tmp_path, seed):
     for base in right_files:
@@ -35,6 +36,7 @@ def test_spoilt_workbooks_lose_nothing(right_files, tmp_path, seed):
         assert counted(path, base.name).lost == {}, (base.name, seed, done)
 
 
+@pytest.mark.histories
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_spoilt_texts_lose_nothing(right_files, tmp_path, seed):
     for base in right_files:

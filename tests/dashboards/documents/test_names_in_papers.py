@@ -99,6 +99,7 @@ def test_every_line_of_the_request_has_the_name_of_its_code(named_home):
     assert names.keys() == {code for (code,) in still_open}
 
 
+@pytest.mark.walks
 def test_other_papers_hold_no_names_even_for_who_may_see_them(named_home):
     for kind in KINDS.values():
         for version in kind.versions:

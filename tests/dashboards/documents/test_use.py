@@ -152,6 +152,7 @@ def test_recorded_decisions_are_a_file_of_the_known_form(home):
     assert [(r.kind, r.status, r.rows_loaded) for r in reports] == [("meetings", "loaded", 1)]
 
 
+@pytest.mark.walks
 def test_minutes_come_back_and_the_next_meeting_knows_what_is_done(home, tmp_path):
     """Decisions → file → mart; a state marked at the next meeting replaces the old one, nothing is doubled."""
     from ingestion.pipeline import ingest

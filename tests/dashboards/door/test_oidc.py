@@ -62,6 +62,7 @@ def providing():
         process.wait(20)
 
 
+@pytest.mark.walks
 @pytest.mark.browser
 @pytest.mark.skipif(
     browser.CHROMIUM is None and not browser.is_required(),

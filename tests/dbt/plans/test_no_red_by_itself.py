@@ -19,6 +19,7 @@ from warehouse.plans.plan_model import Occurrence, Plan, PlanMeasure, Procedure,
 from warehouse.plans.policy import Policy, load_policy
 from warehouse.plans.workdays import is_workday, last_free_day
 
+pytestmark = pytest.mark.walks
 REAL = ("lesosibirsk_2020_2023", "motygino_2021_2022", "rubtsovsk_2021_2022", "vladimir_2019_2020")
 BY_WORDS = ("deadline", "window")
 BY_PROCEDURE = ("procedure", "before_procedure", "after_procedure")

@@ -105,6 +105,7 @@ def test_an_expert_records_own_works_alone(home, monkeypatch):
         inbox.leave(home, "Назначения", foreign, NOW)
 
 
+@pytest.mark.walks
 def test_fifteen_works_are_read_in_ten_minutes_with_the_keyboard_alone(home):
     """Keys and clicks at the pace of a person, waits as they are: the field keeps the focus from work to work."""
     given = [[(work + task) % (top + 1) for task, top in enumerate(TOPS)] for work in range(WORKS)]

@@ -78,6 +78,7 @@ def test_the_page_of_a_school_tells_its_cases_and_the_overview_counts_those_that
         assert f"{strength}: {[case.strength for case in waiting].count(strength)}" in said
 
 
+@pytest.mark.walks
 def test_open_papers_count_what_the_page_of_a_head_shows(demo_home, opened):
     reader = opened(demo_home, role="head")
     whole = 0
