@@ -117,8 +117,6 @@ if meeting.past.height:
         f"Что решили в прошлый раз ({day(meeting.past['meeting_date'][0])}): выполнено {done} "
         f"из {meeting.past.height}"
     )
-    if first_due := meetings.nearest(meeting.past, meeting.facts.today):
-        frame.note(first_due)
     frame.table(
         meetings.open_first(meeting.past),
         [
@@ -129,6 +127,9 @@ if meeting.past.height:
         ],
         caption="Решения прошлого совещания",
     )
+    # Below the decisions, of which it is the first: on a phone their first one stands on the first screen.
+    if first_due := meetings.nearest(meeting.past, meeting.facts.today):
+        frame.note(first_due)
     with st.expander("Отметить, что сделано"):
         marked = meeting.past.select("decision", "status")
         for number, line in enumerate(meeting.past.iter_rows(named=True)):

@@ -374,24 +374,30 @@ class Site:
         return names
 
     def paper(self, who: Reader, row: Row) -> None:
-        """Make the first paper, where the page offers one for this reader."""
+        """Make a paper, where the page offers one for this reader; where it is refused, another one, twice at most."""
         menu = who.page.get_by_role("button", name="Сделать бумагу")
         if not menu.count():
             return
         menu.click()
-        # Another one each time: together they are many.
-        if len(self.kinds_of(who)) > 1:
-            who.page.get_by_role("option").nth(self.made % who.page.get_by_role("option").count()).click()
-        self.made += 1
-        who.page.get_by_role("button", name="Подготовить").click()
         take, refused = (
             who.page.get_by_role("button", name="Скачать файл"),
             who.page.get_by_text("Эту бумагу сделать"),
         )
-        take.or_(refused).first.wait_for(timeout=180_000)
-        if take.count():
-            self.save(who, row, take)
-            who.papers += 1
+        for _ in range(3):
+            # Another one each time: together they are many.
+            offered = len(self.kinds_of(who))
+            if offered > 1:
+                who.page.get_by_role("option").nth(self.made % offered).click()
+                # What was said of the paper before goes with it.
+                refused.wait_for(state="detached")
+            self.made += 1
+            who.page.get_by_role("button", name="Подготовить", exact=True).click()
+            take.or_(refused).first.wait_for(timeout=180_000)
+            if take.count():
+                self.save(who, row, take)
+                who.papers += 1
+            if take.count() or offered == 1:
+                break
         who.page.keyboard.press("Escape")
 
     def press_of(self, who: Reader, main):
