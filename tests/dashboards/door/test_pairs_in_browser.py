@@ -136,9 +136,20 @@ def every_row() -> list[Row]:
 
 def sample() -> list[Row]:
     """The visits that are made, page by page: each reader comes to what another has just seen."""
-    found = covering(every_row(), Row.meetings)
+    found = {*covering(every_row(), Row.meetings), *of_every_role()}
     places = {(page.name, one): place for place, (page, one) in enumerate(views())}
     return sorted(found, key=lambda row: (places[row.page, row.section], row.address, row.login != WHOLE))
+
+
+def of_every_role() -> list[Row]:
+    """A paper of each role that makes papers, where there is one for it: what the sample chooses may have none."""
+    made = {role: login for login, (role, bound, _) in reversed(BOUND.items()) if bound not in NOTHING}
+    section = next(one for page, one in views() if page.name == "results")
+    return [
+        Row(login, "results", section, "as it is", PAPER, False)
+        for role, login in made.items()
+        if ROLES[role].versions
+    ]
 
 
 @dataclass
