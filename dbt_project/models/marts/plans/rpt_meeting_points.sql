@@ -16,18 +16,26 @@ with asked as (
             '№ ', agenda.number, ' ', agenda.title, ' – ', agenda.responsible,
             coalesce(', срок ' || strftime(agenda.due_date, '%d.%m.%Y'), ', день не назван')
         ) as line,
-        row_number() over (
-            partition by agenda.plan_id, point_place order by agenda.due_date nulls last, agenda.number, agenda.occurrence_id
-        ) as line_no
+        agenda.number,
+        agenda.occurrence_id
     from {{ ref('rpt_plan_agenda') }} as agenda
     inner join {{ ref('dim_plans') }} as plans using (plan_id)
     left join {{ ref('int_plans__owners') }} as owners using (plan_id)
     where agenda.question_place <> 4 and coalesce(owners.plan_level, '') <> 'школа'
 ),
 
+in_order as (
+    select
+        *,
+        row_number() over (
+            partition by plan_id, point_place order by due_date nulls last, number, occurrence_id
+        ) as line_no
+    from asked
+),
+
 named as (
     select *, line_no <= {{ threshold('meeting_point_lines') }} as is_named
-    from asked
+    from in_order
 )
 
 select

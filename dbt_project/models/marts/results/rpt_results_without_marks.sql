@@ -5,31 +5,41 @@ with people as (
     where group_level = 'municipality' and municipality is not null and n = 0 and present_cnt > 0
 ),
 
-marks as (
+every_mark as (
     select
-        procedure_id, group_level, municipality,
+        procedure_id, group_level, municipality, group_name,
         max(participants) as participants,
         sum(case when mark >= 4 then pct else 0 end) as quality_pct,
         sum(case when mark = 2 then pct else 0 end) as mark2_pct
     from {{ ref('fct_reference_marks') }}
     where group_level in ('all', 'region', 'municipality')
     group by procedure_id, group_level, municipality, group_name
+),
+
+marks as (
+    select *
+    from every_mark
     qualify row_number() over (
-        partition by procedure_id, group_level, municipality order by max(participants) desc nulls last, group_name
+        partition by procedure_id, group_level, municipality order by participants desc nulls last, group_name
     ) = 1
 ),
 
-scores as (
+every_score as (
     select
-        procedure_id, group_level,
+        procedure_id, group_level, group_name,
         max(participants) as participants,
         sum(primary_score * pct) / nullif(sum(pct), 0) as mean_score,
         sum(primary_score * primary_score * pct) / nullif(sum(pct), 0) as mean_square
     from {{ ref('fct_reference_scores') }}
     where group_level in ('all', 'region')
     group by procedure_id, group_level, group_name
+),
+
+scores as (
+    select *
+    from every_score
     qualify row_number() over (
-        partition by procedure_id, group_level order by max(participants) desc nulls last, group_name
+        partition by procedure_id, group_level order by participants desc nulls last, group_name
     ) = 1
 ),
 
