@@ -17,7 +17,7 @@ from warehouse.pending import MARK
 from warehouse.plans.plan_key import WHOLE
 from warehouse.plans.plan_model import SHELVED
 
-INTO, OUT = SHELVED
+_, OUT = SHELVED
 KEPT = [
     Column("number", "№", css="nowrap"),
     Column("title", "Мера", css="wide"),
