@@ -11,6 +11,8 @@ import threading
 from collections.abc import Iterable
 from typing import Any
 
+from warehouse.dbt_nodes import unasked
+
 #: Generic tests that return rows of the tested relation: without rows there is nothing to return.
 OF_ROWS = frozenset({
     "accepted_values",
@@ -62,7 +64,6 @@ def pass_over_empty(manifest: Any) -> None:
     are made by then.
     """
     from dbt.artifacts.schemas.results import TestStatus
-    from dbt.artifacts.schemas.run import RunResult
     from dbt.task.runnable import GraphRunnableTask
 
     called: Any = GraphRunnableTask.call_runner
@@ -77,16 +78,7 @@ def pass_over_empty(manifest: Any) -> None:
                 found.append(empty_relations(runner.adapter, nodes_with_tests(manifest.nodes.values())))
         if runner.node.attached_node not in found[0]:
             return called(self, runner)
-        return RunResult(
-            node=runner.node,
-            status=TestStatus.Pass,
-            timing=[],
-            thread_id=threading.current_thread().name,
-            execution_time=0,
-            message=None,
-            adapter_response={},
-            failures=0,
-            batch_results=None,
-        )
+        return unasked(runner.node, TestStatus.Pass, failures=0)
 
-    GraphRunnableTask.call_runner = call_unless_empty  # type: ignore[method-assign]
+    patched: Any = GraphRunnableTask
+    patched.call_runner = call_unless_empty

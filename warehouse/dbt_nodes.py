@@ -1,7 +1,8 @@
-"""What a build by changes has to know of a node of dbt: what it asks for besides the rows that it reads."""
+"""What a build has to know of a node of dbt: what it asks for besides its rows, what it says where it is not run."""
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 #: What the materialisations of `dbt_project/materializations/unchanged.sql` say about a relation that stayed as it was.
@@ -28,3 +29,23 @@ def counts_rows(node: Any) -> bool:
     That is in the state of the raw table.
     """
     return bool(COUNTING & set(node.depends_on.macros))
+
+
+def unasked(node: Any, status: Any, message: str | None = None, failures: int | None = None) -> Any:
+    """Return dbt's result of a node that it was not asked to run: what it says of it, in no time.
+
+    status: a word of dbt's RunStatus or TestStatus; failures: rows that a test has found.
+    """
+    from dbt.artifacts.schemas.run import RunResult
+
+    return RunResult(
+        node=node,
+        status=status,
+        timing=[],
+        thread_id=threading.current_thread().name,
+        execution_time=0,
+        message=message,
+        adapter_response={},
+        failures=failures,
+        batch_results=None,
+    )

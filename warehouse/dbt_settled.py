@@ -7,10 +7,9 @@ ended before the node begins, so that it is known here whether any of it is new.
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
-from warehouse.dbt_nodes import BUILDS, LOG, UNCHANGED, asks_for_the_day, counts_rows
+from warehouse.dbt_nodes import BUILDS, LOG, UNCHANGED, asks_for_the_day, counts_rows, unasked
 
 
 class Settled:
@@ -43,7 +42,6 @@ def leave_settled(settled: Settled) -> None:
     dbt tells and keeps nothing of them: a dozen events about each of two hundred models are a tenth of a small build.
     """
     from dbt.artifacts.schemas.results import RunStatus
-    from dbt.artifacts.schemas.run import RunResult
     from dbt.task.run import ModelRunner
     from dbt.task.runnable import GraphRunnableTask
 
@@ -59,17 +57,7 @@ def leave_settled(settled: Settled) -> None:
     def call_unless_settled(self: Any, runner: Any) -> Any:
         if not is_settled(runner):
             return called(self, runner)
-        return RunResult(
-            node=runner.node,
-            status=RunStatus.Success,
-            timing=[],
-            thread_id=threading.current_thread().name,
-            execution_time=0,
-            message=UNCHANGED,
-            adapter_response={},
-            failures=None,
-            batch_results=None,
-        )
+        return unasked(runner.node, RunStatus.Success, UNCHANGED)
 
     def execute_and_note(self: Any, model: Any, manifest: Any) -> Any:
         result = executed(self, model, manifest)
